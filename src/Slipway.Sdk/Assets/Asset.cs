@@ -1,0 +1,318 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Slipway.Sdk.Assets;
+
+/// <summary>An amount of money.</summary>
+/// <param name="Amount">The amount in the currency's main unit.</param>
+/// <param name="Currency">ISO 4217 code, for example EUR.</param>
+public sealed record Money(decimal Amount, string Currency);
+
+/// <summary>A moment that a marketer chose in a time zone.</summary>
+/// <param name="At">The instant, written with the offset the zone has then.</param>
+/// <param name="Zone">IANA name of the zone, for example Europe/Berlin.</param>
+public sealed record ScheduledTime(DateTimeOffset At, string Zone);
+
+/// <summary>Who a mail comes from.</summary>
+public sealed record Sender(string Name, string Address, string? ReplyTo);
+
+/// <summary>One thing of a campaign, complete: nothing in it is left to the platform that makes it.</summary>
+/// <remarks>A closed set. Which asset needs which other before it can exist is <see cref="Needs"/>.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(AudienceAsset), "audience")]
+[JsonDerivedType(typeof(LinkAsset), "link")]
+[JsonDerivedType(typeof(FormAsset), "form")]
+[JsonDerivedType(typeof(PageAsset), "page")]
+[JsonDerivedType(typeof(EmailAsset), "email")]
+[JsonDerivedType(typeof(JourneyAsset), "journey")]
+[JsonDerivedType(typeof(ReportAsset), "report")]
+[JsonDerivedType(typeof(CalendarAsset), "calendar")]
+public abstract record Asset
+{
+    private protected Asset()
+    {
+    }
+
+    /// <summary>Its name within the campaign.</summary>
+    public required AssetKey Key { get; init; }
+
+    /// <summary>What a person calls it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The assets that must be there before this one.</summary>
+    [JsonIgnore]
+    public abstract IEnumerable<AssetKey> Needs { get; }
+
+    private protected static IEnumerable<AssetKey> NeedsOf(params IEnumerable<Template> templates) => templates
+        .SelectMany(t => t.AllParts())
+        .OfType<Part.Address>()
+        .Select(a => a.Kind switch
+        {
+            AddressKind.Link => new AssetKey(AssetKind.Link, a.Target),
+            AddressKind.Page => new AssetKey(AssetKind.Page, a.Target),
+            AddressKind.Form => new AssetKey(AssetKind.Form, a.Target),
+            AddressKind.Calendar => new AssetKey(AssetKind.Calendar, a.Target),
+            _ => (AssetKey?)null,
+        })
+        .OfType<AssetKey>()
+        .Distinct();
+}
+
+/// <summary>People left out of an audience, and why.</summary>
+/// <param name="Reason">Shown in the review, for example "already a customer".</param>
+/// <param name="Where">Who it concerns.</param>
+public sealed record Exclusion(string Reason, Predicate Where);
+
+/// <summary>Who is meant, who is left out and why, how many at most, and who is held out to measure against.</summary>
+public sealed record AudienceAsset : Asset
+{
+    /// <summary>Who is meant.</summary>
+    public required Predicate Where { get; init; }
+
+    /// <summary>Who is left out, in order: a person counts under the first reason that fits.</summary>
+    public required ImmutableArray<Exclusion> Exclusions { get; init; }
+
+    /// <summary>The purpose a person must have consented to, for example <c>marketing-email</c>.</summary>
+    public required string ConsentPurpose { get; init; }
+
+    /// <summary>Countries whose law lets business recipients be mailed without prior consent (opt-out markets).</summary>
+    public required ImmutableArray<string> OptOutMarkets { get; init; }
+
+    /// <summary>Leaves out who was mailed a campaign within so many days; 0 leaves out no one.</summary>
+    public required int RestDays { get; init; }
+
+    /// <summary>The most people it may hold; more is an error, never a cut.</summary>
+    public required int Cap { get; init; }
+
+    /// <summary>The id under which its members are fixed.</summary>
+    public required string Snapshot { get; init; }
+
+    /// <summary>Who is held out.</summary>
+    public required Holdout Holdout { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<AssetKey> Needs => [];
+}
+
+/// <summary>A tracked link.</summary>
+public sealed record LinkAsset : Asset
+{
+    /// <summary>Where it leads: an https address, or null when it leads to <see cref="Page"/>.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The page of the campaign it leads to.</summary>
+    public AssetKey? Page { get; init; }
+
+    /// <summary>Its campaign parameters.</summary>
+    public required Utm Utm { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<AssetKey> Needs => Page is { } page ? [page] : [];
+}
+
+/// <summary>Campaign parameters of a link: lower case letters, digits, dot, underscore and hyphen.</summary>
+public sealed record Utm(string Source, string Medium, string Campaign, string Content, string Id)
+{
+    /// <summary>The parameters as a query, without the question mark.</summary>
+    public override string ToString() =>
+        $"utm_source={Source}&utm_medium={Medium}&utm_campaign={Campaign}&utm_content={Content}&utm_id={Id}";
+}
+
+/// <summary>What a form field takes.</summary>
+public enum FormFieldType
+{
+    /// <summary>One line of text.</summary>
+    Text,
+
+    /// <summary>An email address.</summary>
+    Email,
+
+    /// <summary>One of the options.</summary>
+    Choice,
+
+    /// <summary>A box to tick; never ticked beforehand.</summary>
+    Consent,
+}
+
+/// <summary>A field of a form.</summary>
+public sealed record FormField(string Name, string Label, FormFieldType Type, bool Required)
+{
+    /// <summary>The options of a choice.</summary>
+    public ImmutableArray<string> Options { get; init; } = [];
+}
+
+/// <summary>A form, the event a submission is, and the consent it asks for.</summary>
+public sealed record FormAsset : Asset
+{
+    /// <summary>Its fields, in order.</summary>
+    public required ImmutableArray<FormField> Fields { get; init; }
+
+    /// <summary>What the button says.</summary>
+    public required string Button { get; init; }
+
+    /// <summary>The event a submission is, for example <c>registered</c>.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>The purpose the consent box is for; the box's label is the wording that is stored.</summary>
+    public required string ConsentPurpose { get; init; }
+
+    /// <summary>The page shown after a submission.</summary>
+    public required AssetKey Confirmation { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<AssetKey> Needs => [Confirmation];
+}
+
+/// <summary>A web page, rendered.</summary>
+public sealed record PageAsset : Asset
+{
+    /// <summary>The last part of its address.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>The whole HTML document.</summary>
+    public required Template Html { get; init; }
+
+    /// <summary>The page as plain text.</summary>
+    public required Template Text { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<AssetKey> Needs => NeedsOf(Html);
+}
+
+/// <summary>When an email goes out.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "delivery")]
+[JsonDerivedType(typeof(AtTime), "at_time")]
+[JsonDerivedType(typeof(AfterEvent), "after_event")]
+[JsonDerivedType(typeof(ByJourney), "by_journey")]
+public abstract record Delivery
+{
+    private protected Delivery()
+    {
+    }
+
+    /// <summary>To all its recipients at one time.</summary>
+    public sealed record AtTime(ScheduledTime Time) : Delivery;
+
+    /// <summary>Once the campaign itself has the event (for example <c>attendance.known</c>), and not before the time.</summary>
+    public sealed record AfterEvent(string Event, ScheduledTime NotBefore) : Delivery;
+
+    /// <summary>When the journey comes to it.</summary>
+    public sealed record ByJourney(AssetKey Journey) : Delivery;
+}
+
+/// <summary>An email, rendered, with its recipients and schedule.</summary>
+public sealed record EmailAsset : Asset
+{
+    /// <summary>Who it comes from.</summary>
+    public required Sender Sender { get; init; }
+
+    /// <summary>The subject.</summary>
+    public required Template Subject { get; init; }
+
+    /// <summary>The line inboxes show after the subject.</summary>
+    public required Template Preheader { get; init; }
+
+    /// <summary>The whole HTML document.</summary>
+    public required Template Html { get; init; }
+
+    /// <summary>The plain-text part.</summary>
+    public required Template Text { get; init; }
+
+    /// <summary>The audience it goes to; the held-out people never get it.</summary>
+    public required AssetKey Audience { get; init; }
+
+    /// <summary>Who of the audience gets it, judged when it goes out.</summary>
+    public required Predicate Recipients { get; init; }
+
+    /// <summary>When it goes out.</summary>
+    public required Delivery Delivery { get; init; }
+
+    /// <summary>Countries where openings may be recorded without the person's own consent to it.</summary>
+    public required ImmutableArray<string> OpenTrackingMarkets { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<AssetKey> Needs => NeedsOf(Html, Text).Prepend(Audience);
+}
+
+/// <summary>A step of a journey.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "step")]
+[JsonDerivedType(typeof(Wait), "wait")]
+[JsonDerivedType(typeof(Branch), "branch")]
+[JsonDerivedType(typeof(Send), "send")]
+[JsonDerivedType(typeof(Exit), "exit")]
+public abstract record JourneyStep
+{
+    private protected JourneyStep()
+    {
+    }
+
+    /// <summary>Waits so many hours.</summary>
+    public sealed record Wait(int Hours) : JourneyStep;
+
+    /// <summary>Goes one way or the other; a way that ends returns to the step after.</summary>
+    public sealed record Branch(Predicate If, ImmutableArray<JourneyStep> Then, ImmutableArray<JourneyStep> Otherwise) : JourneyStep;
+
+    /// <summary>Sends an email of the campaign.</summary>
+    public sealed record Send(AssetKey Email) : JourneyStep;
+
+    /// <summary>Leaves the journey.</summary>
+    public sealed record Exit(string Reason) : JourneyStep;
+}
+
+/// <summary>What happens to a person after an email of the campaign.</summary>
+public sealed record JourneyAsset : Asset
+{
+    /// <summary>The audience it is for; the held-out people never enter.</summary>
+    public required AssetKey Audience { get; init; }
+
+    /// <summary>When everyone of the audience enters.</summary>
+    public required ScheduledTime Start { get; init; }
+
+    /// <summary>When everyone still in it leaves.</summary>
+    public required ScheduledTime End { get; init; }
+
+    /// <summary>Its steps, in order.</summary>
+    public required ImmutableArray<JourneyStep> Steps { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<AssetKey> Needs => Emails(Steps).Distinct().Prepend(Audience);
+
+    private static IEnumerable<AssetKey> Emails(ImmutableArray<JourneyStep> steps) => steps.SelectMany(step => step switch
+    {
+        JourneyStep.Send send => [send.Email],
+        JourneyStep.Branch branch => Emails(branch.Then).Concat(Emails(branch.Otherwise)),
+        _ => Enumerable.Empty<AssetKey>(),
+    });
+}
+
+/// <summary>What will be reported.</summary>
+public sealed record ReportAsset : Asset
+{
+    /// <summary>The event that is the goal, for example <c>meeting</c>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>How many days after the first mail an outcome still counts.</summary>
+    public required int WindowDays { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<AssetKey> Needs => [];
+}
+
+/// <summary>An entry for calendars.</summary>
+public sealed record CalendarAsset : Asset
+{
+    /// <summary>When it begins.</summary>
+    public required ScheduledTime Start { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public required ScheduledTime End { get; init; }
+
+    /// <summary>Where: a room or an https address.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required string Description { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<AssetKey> Needs => [];
+}

@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Slipway.Sdk.Assets;
+
+/// <summary>Who of an audience is held out: assigned by hash, so anyone can recompute it.</summary>
+/// <remarks>
+/// A unit is held out when its position u is below the share; u is the top 53 bits of SHA-256(utf8(seed + "\n" + unit)) over 2^53,
+/// so a larger share only adds people. The unit is the contact's id on its platform, never the email address.
+/// </remarks>
+/// <param name="Share">The share held out, 0 up to but not including 1.</param>
+/// <param name="Seed">The salt, fixed by the plan.</param>
+public sealed record Holdout(double Share, string Seed)
+{
+    /// <summary>Whether this unit is held out.</summary>
+    public bool Holds(string unit)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{Seed}\n{unit}"), hash);
+        return (BinaryPrimitives.ReadUInt64BigEndian(hash) >> 11) * (1.0 / (1UL << 53)) < Share;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Slipway.Sdk.Assets;
+
+/// <summary>How a contact's field is compared.</summary>
+public enum Comparison
+{
+    /// <summary>Equal, without regard to case.</summary>
+    Is,
+
+    /// <summary>Not equal, or not known.</summary>
+    IsNot,
+
+    /// <summary>One of the values.</summary>
+    In,
+
+    /// <summary>None of the values, or not known.</summary>
+    NotIn,
+
+    /// <summary>Contains any of the values, without regard to case.</summary>
+    Contains,
+
+    /// <summary>Starts with any of the values, without regard to case.</summary>
+    StartsWith,
+
+    /// <summary>A number or ISO date that is at least the value.</summary>
+    AtLeast,
+
+    /// <summary>A number or ISO date that is at most the value.</summary>
+    AtMost,
+
+    /// <summary>Has a value.</summary>
+    IsKnown,
+
+    /// <summary>Has no value.</summary>
+    IsUnknown,
+}
+
+/// <summary>A condition on a contact or on what a contact did in this campaign; readable, and compiled by each platform to its own filter.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "condition")]
+[JsonDerivedType(typeof(All), "all")]
+[JsonDerivedType(typeof(Any), "any")]
+[JsonDerivedType(typeof(Not), "not")]
+[JsonDerivedType(typeof(Compare), "compare")]
+[JsonDerivedType(typeof(Did), "did")]
+public abstract record Predicate
+{
+    private protected Predicate()
+    {
+    }
+
+    /// <summary>Every one of them; true when there is none.</summary>
+    public sealed record All(ImmutableArray<Predicate> Of) : Predicate
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Of.IsEmpty ? "everyone" : string.Join(" and ", Of.Select(Bracketed));
+    }
+
+    /// <summary>At least one of them; false when there is none.</summary>
+    public sealed record Any(ImmutableArray<Predicate> Of) : Predicate
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Of.IsEmpty ? "no one" : string.Join(" or ", Of.Select(Bracketed));
+    }
+
+    /// <summary>The opposite.</summary>
+    public sealed record Not(Predicate Of) : Predicate
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"not ({Of})";
+    }
+
+    /// <summary>A comparison of one field.</summary>
+    public sealed record Compare(string Field, Comparison Comparison, ImmutableArray<string> Values) : Predicate
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Comparison switch
+        {
+            Comparison.Is => $"{Field} is {Values[0]}",
+            Comparison.IsNot => $"{Field} is not {Values[0]}",
+            Comparison.In => $"{Field} in [{string.Join(", ", Values)}]",
+            Comparison.NotIn => $"{Field} not in [{string.Join(", ", Values)}]",
+            Comparison.Contains => $"{Field} contains any of [{string.Join(", ", Values)}]",
+            Comparison.StartsWith => $"{Field} starts with any of [{string.Join(", ", Values)}]",
+            Comparison.AtLeast => $"{Field} is at least {Values[0]}",
+            Comparison.AtMost => $"{Field} is at most {Values[0]}",
+            Comparison.IsKnown => $"{Field} is known",
+            _ => $"{Field} is unknown",
+        };
+    }
+
+    /// <summary>The contact has an event of this type in this campaign, for example <c>did registered</c>; automated events do not count.</summary>
+    public sealed record Did(string Event) : Predicate
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"did {Event}";
+    }
+
+    private static string Bracketed(Predicate of) => of is Any or All ? $"({of})" : of.ToString()!;
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Slipway.Sdk.Assets;
+
+namespace Slipway.Sdk.Connectors;
+
+/// <summary>How a platform keeps something that is not public yet.</summary>
+public enum Staging
+{
+    /// <summary>It cannot.</summary>
+    None,
+
+    /// <summary>By a status such as draft or paused.</summary>
+    Status,
+
+    /// <summary>In a buffer beside what is live.</summary>
+    Buffer,
+
+    /// <summary>In another place, such as a folder or list.</summary>
+    Place,
+}
+
+/// <summary>Whether a platform can judge a request without doing it.</summary>
+public enum DryRun
+{
+    /// <summary>No.</summary>
+    None,
+
+    /// <summary>Only the shape of the request, by its schema.</summary>
+    SchemaOnly,
+
+    /// <summary>Yes, by itself.</summary>
+    Native,
+}
+
+/// <summary>How a platform protects against a change it did not expect.</summary>
+public enum Concurrency
+{
+    /// <summary>Not at all: the engine reads and compares before it writes.</summary>
+    CompareOnly,
+
+    /// <summary>By time of the last change.</summary>
+    IfUnmodifiedSince,
+
+    /// <summary>By revision.</summary>
+    Revision,
+}
+
+/// <summary>How an object is found again when the answer to its creation was lost.</summary>
+public enum Identity
+{
+    /// <summary>It cannot be.</summary>
+    None,
+
+    /// <summary>By searching for a mark in its content.</summary>
+    MarkerSearch,
+
+    /// <summary>By a natural key such as a name or address.</summary>
+    NaturalKey,
+
+    /// <summary>By a key we gave it.</summary>
+    ExternalKey,
+
+    /// <summary>By an id we chose.</summary>
+    ClientId,
+}
+
+/// <summary>What kind of effect making something live has.</summary>
+public enum LaunchEffect
+{
+    /// <summary>It can be taken back: a page, a link.</summary>
+    Reversible,
+
+    /// <summary>It cannot: a mail.</summary>
+    Irreversible,
+
+    /// <summary>A person does it; it is watched for.</summary>
+    Observed,
+}
+
+/// <summary>What a connector can do with one kind of asset.</summary>
+public sealed record Capability(AssetKind Kind)
+{
+    /// <summary>How it is kept before launch.</summary>
+    public required Staging Staging { get; init; }
+
+    /// <summary>Whether a request can be judged without effect.</summary>
+    public DryRun DryRun { get; init; }
+
+    /// <summary>How unexpected change is refused.</summary>
+    public required Concurrency Concurrency { get; init; }
+
+    /// <summary>How it is found again.</summary>
+    public required Identity Identity { get; init; }
+
+    /// <summary>What launching it does.</summary>
+    public required LaunchEffect Launch { get; init; }
+
+    /// <summary>Whether the platform itself waits for a schedule.</summary>
+    public bool Schedules { get; init; }
+
+    /// <summary>Whether a launched one can be withdrawn as if it had not been.</summary>
+    public bool Undo { get; init; }
+
+    /// <summary>Whether it reports figures.</summary>
+    public bool Statistics { get; init; }
+
+    /// <summary>Other things that happen when it is written, in words for the reviewer.</summary>
+    public ImmutableArray<string> SecondaryEffects { get; init; } = [];
+}
+
+/// <summary>How many requests a platform allows.</summary>
+/// <param name="Scope">What the limit counts over, for example <c>account</c>.</param>
+/// <param name="Requests">Requests allowed within the window.</param>
+/// <param name="Window">The window.</param>
+public sealed record RateRule(string Scope, int Requests, TimeSpan Window);
+
+/// <summary>What a connector says of itself.</summary>
+/// <param name="Id">Its dotted id, for example <c>slipway.stack</c>.</param>
+/// <param name="Platform">The platform's own name.</param>
+public sealed record ConnectorDescription(string Id, string Platform)
+{
+    /// <summary>What it can do, a row per kind it takes.</summary>
+    public required ImmutableArray<Capability> Capabilities { get; init; }
+
+    /// <summary>Its limits; empty when there are none.</summary>
+    public ImmutableArray<RateRule> RateRules { get; init; } = [];
+
+    /// <summary>The capability for a kind; null when it does not take the kind.</summary>
+    public Capability? For(AssetKind kind) => Capabilities.FirstOrDefault(c => c.Kind == kind);
+}

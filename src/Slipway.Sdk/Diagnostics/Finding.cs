@@ -1,0 +1,52 @@
+namespace Slipway.Sdk.Diagnostics;
+
+/// <summary>How much a finding weighs.</summary>
+public enum FindingLevel
+{
+    /// <summary>Worth a thought; never blocks.</summary>
+    Suggestion,
+
+    /// <summary>Shown to approvers; does not block by itself.</summary>
+    Warning,
+
+    /// <summary>Blocks until it is mended.</summary>
+    Error,
+}
+
+/// <summary>Where in a file a finding is: lines and columns count from 1, columns in UTF-16 units as editors do.</summary>
+/// <param name="File">Path of the file relative to the campaign or workspace folder.</param>
+/// <param name="Line">Line, from 1.</param>
+/// <param name="Column">Column, from 1.</param>
+public sealed record Place(string File, int Line, int Column)
+{
+    /// <summary>The place as editors and terminals link it, for example <c>emails/invitation.md:3:1</c>.</summary>
+    public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>Something a person can mend: what is wrong, where, and what to do about it.</summary>
+/// <remarks>Findings are collected and returned all at once. What only a programmer can mend is an exception instead.</remarks>
+/// <param name="Code">Stable kebab-case id, for example <c>merge-field-unknown</c>.</param>
+/// <param name="Level">How much it weighs.</param>
+/// <param name="Message">What is wrong and with which thing, in one sentence.</param>
+public sealed record Finding(string Code, FindingLevel Level, string Message)
+{
+    /// <summary>Where it is in a file, when it is about a file.</summary>
+    public Place? Place { get; init; }
+
+    /// <summary>The asset it is about, as <c>email/invitation</c>, when it is about one.</summary>
+    public string? Asset { get; init; }
+
+    /// <summary>The field it is about, as a path, for example <c>goal.metric</c>.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>What to do or write instead.</summary>
+    public string? Fix { get; init; }
+
+    /// <summary>A finding that blocks.</summary>
+    public static Finding Error(string code, string message, Place? place = null, string? fix = null) =>
+        new(code, FindingLevel.Error, message) { Place = place, Fix = fix };
+
+    /// <summary>A finding that approvers see and that does not block.</summary>
+    public static Finding Warning(string code, string message, Place? place = null, string? fix = null) =>
+        new(code, FindingLevel.Warning, message) { Place = place, Fix = fix };
+}
