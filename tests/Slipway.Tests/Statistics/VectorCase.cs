@@ -15,8 +15,6 @@ internal sealed record VectorCase(string Id, string Method, JsonElement Inputs, 
 
     public static IEnumerable<string> Methods => All.Values.Select(c => c.Method).Distinct();
 
-    public static int CountOf(string method) => All.Values.Count(c => c.Method == method);
-
     public double Number(string name) => Inputs.GetProperty(name).GetDouble();
 
     public long Count(string name) => Inputs.GetProperty(name).GetInt64();
