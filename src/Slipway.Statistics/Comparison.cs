@@ -39,7 +39,8 @@ public abstract record Comparison
         if (cell == 0)
         {
             var outcome = treated.Successes == 0 ? "No unit of either arm had the outcome" : "Every unit of both arms had the outcome";
-            return new Refusal(RefusalCode.NoVariation, $"{outcome}, so there is nothing to test; the interval says how large a difference could hide.", interval);
+            var reason = $"{outcome}, so there is nothing to test; the interval says how large a difference could hide.";
+            return new Refusal(RefusalCode.NoVariation, reason, interval);
         }
 
         var (p, method) = cell < SmallestExpectedCell

@@ -1,7 +1,9 @@
 namespace Slipway.Statistics;
 
 /// <summary>The score test that two proportions are equal.</summary>
-/// <param name="Statistic">z = (p_t - p_c) / sqrt(p (1 - p) (1/n_t + 1/n_c)) with p the rate of both arms together; not a number without variation.</param>
+/// <param name="Statistic">
+/// z = (p_t - p_c) / sqrt(p (1 - p) (1/n_t + 1/n_c)) with p the rate of both arms together; not a number without variation.
+/// </param>
 /// <param name="PValue">Two-sided, 2 SF(|z|), 0 to 1; exact in the tail, so 0 only below the smallest double.</param>
 /// <remarks>Its square is Pearson's chi-squared without continuity correction. Sound where every expected cell is 5 or more.</remarks>
 public readonly record struct PooledZ(double Statistic, double PValue)

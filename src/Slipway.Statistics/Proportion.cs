@@ -1,7 +1,9 @@
 namespace Slipway.Statistics;
 
 /// <summary>How many of an arm's units had the outcome.</summary>
-/// <remarks>Counts that cannot be (negative, more successes than trials) are a defect of the caller and throw; an arm without units is data and does not.</remarks>
+/// <remarks>
+/// Counts that cannot be (negative, more successes than trials) are a defect of the caller and throw; an arm without units is data and does not.
+/// </remarks>
 public readonly record struct Proportion
 {
     /// <summary>Counts the units of an arm.</summary>

@@ -42,7 +42,8 @@ public abstract record SampleRatio
         return p < Alarm ? new Mismatch(p, method) : new Balanced(p, method);
     }
 
-    /// <summary>Pearson's goodness of fit over the arms of weight above 0: X = sum (o - E)^2 / E with E = N w / sum w, and Q((k - 1) / 2, X / 2).</summary>
+    /// <summary>Pearson's goodness of fit over the k arms of weight above 0.</summary>
+    /// <remarks>X = sum (o - E)^2 / E with E = N w / sum w, and p = Q((k - 1) / 2, X / 2). K. Pearson (1900).</remarks>
     /// <param name="observed">Units per configured arm, 0 or more; none in an arm of weight 0.</param>
     /// <param name="weights">Weight per configured arm in the same order; at least two above 0.</param>
     /// <returns>The statistic, its degrees of freedom (arms of weight above 0, less one) and the p-value.</returns>
@@ -88,7 +89,8 @@ public abstract record SampleRatio
     {
         if (observed.Length != weights.Length)
         {
-            throw new ArgumentException($"{observed.Length} counts for {weights.Length} weights; give one of each per configured arm.", nameof(weights));
+            var text = $"{observed.Length} counts for {weights.Length} weights; give one of each per configured arm.";
+            throw new ArgumentException(text, nameof(weights));
         }
 
         var (units, weight, positive) = (0L, 0.0, 0);

@@ -19,7 +19,8 @@ public sealed class VectorTests
         "fisher_exact_two_sided", "srm", "srm_exact_two_arm",
     ];
 
-    public static TheoryData<string> Ids => VectorCase.IdsOf(Built);
+    // Cases of the Miettinen-Nurminen interval share a method name with Newcombe's, which is the one that is built.
+    public static TheoryData<string> Ids => VectorCase.IdsOf(Built, without: "miettinen_nurminen");
 
     [Fact]
     public void Every_method_of_the_vectors_is_built_or_named_as_not_built_yet() =>
@@ -37,7 +38,7 @@ public sealed class VectorTests
             "chi2_sf" => c.Check("value", ChiSquared.SurvivalFunction(c.Number("x"), c.Number("df"))),
             "proportion_ci" => c.Check("wilson", Limits(Wilson.Interval(new(c.Count("successes"), c.Count("n")), 1 - c.Number("alpha")))),
             "proportion_lower_bound" => c.Check("wilson_lower", OneSidedLower(c)),
-            "two_proportion_diff_ci" => Newcombe_or_an_interval_not_built_yet(c),
+            "two_proportion_diff_ci" => c.Check("newcombe_wilson", Limits(Difference(c))),
             "two_proportion_z" => Pooled(c),
             "fisher_exact_two_sided" => c.Check("p", ExactTest.Fisher(c.Proportion("treatment"), c.Proportion("control"))),
             "srm" => Pearson(c),
@@ -47,11 +48,8 @@ public sealed class VectorTests
         Assert.True(compared, $"{id} compared nothing");
     }
 
-    private static bool Newcombe_or_an_interval_not_built_yet(VectorCase c)
-    {
-        var interval = Newcombe.Difference(c.Proportion("treatment"), c.Proportion("control"), 1 - c.Number("alpha"));
-        return c.Check("newcombe_wilson", Limits(interval)) || c.Expected.TryGetProperty("miettinen_nurminen", out _);
-    }
+    private static Interval Difference(VectorCase c) =>
+        Newcombe.Difference(c.Proportion("treatment"), c.Proportion("control"), 1 - c.Number("alpha"));
 
     private static bool Pooled(VectorCase c)
     {
