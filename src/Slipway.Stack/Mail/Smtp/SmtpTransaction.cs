@@ -101,6 +101,7 @@ internal sealed class SmtpTransaction(SmtpSession session, Envelope envelope, Re
                 return JudgeEarly(await answer);
             }
 
+            wire.ThrowIfOtherSideIsGone();
             // Said before the write: a write that fails may still have left.
             FinalDotWritten = true;
             await wire.WriteAsync(".\r\n", CancellationToken.None);
