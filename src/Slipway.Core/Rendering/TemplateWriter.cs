@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Slipway.Sdk.Assets;
 
@@ -17,9 +16,6 @@ internal sealed class TemplateWriter(TemplateFormat format)
         literal.Append(markup);
         return this;
     }
-
-    /// <summary>Markup with numbers and colours of ours in it, never with words of an author.</summary>
-    public TemplateWriter Raw(FormattableString markup) => Raw(markup.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Words of an author.</summary>
     public TemplateWriter Words(string words)
@@ -43,6 +39,10 @@ internal sealed class TemplateWriter(TemplateFormat format)
         LinkTarget.Outside outside => Words(outside.Address),
         _ => this,
     };
+
+    /// <summary>The address of an image: a hole for one of the workspace, which the platform hosts.</summary>
+    public TemplateWriter ImageAddress(string source) =>
+        source.StartsWith('/') ? Hole(new Part.Address(AddressKind.Image, source)) : Words(source);
 
     /// <summary>Words with merge fields and nothing else, such as an attribute's value.</summary>
     public TemplateWriter Plain(ImmutableArray<Inline> inlines)
