@@ -246,8 +246,7 @@ internal sealed class EmailBlocks(TemplateWriter writer, EmailStyles styles)
     {
         if (quote.Source is { } source)
         {
-            var label = quote.By.Length > 0 ? quote.By : [new Inline.Text(source is LinkTarget.Outside { Address: var address } ? new Uri(address).Host : "Source")];
-            new InlineHtml(writer, $" class=\"{tone.MutedClass}\" style=\"color:{tone.Muted};text-decoration:underline\"", "").Write([new Inline.Link(source, label, quote.Place)]);
+            new InlineHtml(writer, $" class=\"{tone.MutedClass}\" style=\"color:{tone.Muted};text-decoration:underline\"", "").Write([new Inline.Link(source, LinkTarget.LabelOf(quote), quote.Place)]);
         }
         else
         {

@@ -88,4 +88,12 @@ public abstract record LinkTarget
 
     /// <summary>To an address of the world outside: https, http, mailto or tel.</summary>
     public sealed record Outside(string Address) : LinkTarget;
+
+    /// <summary>What the link to a quote's source says: whose words they are, else where they were said.</summary>
+    internal static ImmutableArray<Inline> LabelOf(Block.Quote quote) => quote switch
+    {
+        { By.Length: > 0 } => quote.By,
+        { Source: Outside { Address: var address } } => [new Inline.Text(new Uri(address).Host)],
+        _ => [new Inline.Text(((Hole?)quote.Source)?.Name ?? "")],
+    };
 }
