@@ -1,0 +1,23 @@
+create table audit (
+  seq integer primary key,
+  at bigint not null,
+  actor text not null,
+  action text not null,
+  subject text not null,
+  detail text not null,
+  hash text not null
+);
+create table timers (
+  id text primary key,
+  due bigint not null
+);
+create index timers_due on timers (due);
+create table leases (
+  name text primary key,
+  owner text not null,
+  until bigint not null
+);
+create table clock (
+  one integer primary key,
+  now bigint
+);
