@@ -119,7 +119,7 @@ internal sealed class HoleFiller
         }
 
         var (before, after) = LineAround(hole.Offset);
-        var inQuotes = before.Count(c => c == '"') % 2 == 1;
+        var inQuotes = before.Replace("\\\"", "", StringComparison.Ordinal).Count(c => c == '"') % 2 == 1;
         if (hole.Offset >= _yamlEnd)
         {
             var text = TextOf(made, hole);
