@@ -21,10 +21,7 @@ internal sealed class ImportStaging : IDisposable
         Directory.CreateDirectory(folder);
         RemoveLeftovers(folder);
         _file = Path.Combine(folder, $"{Guid.NewGuid():N}.import");
-        using (new FileStream(_file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Mode }))
-        {
-        }
-
+        PrivateFile.Create(_file).Dispose();
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
         _connection.Open();
         // A scratch file: when it breaks it is made again, so it needs no journal and no sync.
@@ -36,8 +33,6 @@ internal sealed class ImportStaging : IDisposable
         _insert.Parameters.Add("@line", SqliteType.Integer);
         _insert.Parameters.Add("@cells", SqliteType.Text);
     }
-
-    private static UnixFileMode? Mode => OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public void Add(StagedRow row)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Stack.Contacts;
@@ -34,7 +32,7 @@ internal sealed class SetAsideRows(string? path, string fileName, string[] heade
 
         _writer ??= Begin(path);
         var cells = Fitted(record.Cells);
-        Write([.. cells, record.Line.ToString(CultureInfo.InvariantCulture), reason]);
+        _writer.WriteRecord([.. cells, record.Line.ToString(CultureInfo.InvariantCulture), reason]);
     }
 
     /// <summary>The reasons, counted.</summary>
@@ -48,35 +46,23 @@ internal sealed class SetAsideRows(string? path, string fileName, string[] heade
 
     private CsvWriter Begin(string file)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            // Personal data: for this user only.
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
         {
             Directory.CreateDirectory(folder);
         }
 
         // The mark is for spreadsheet programs, which take the file for Windows-1252 without it.
-        _writer = new CsvWriter(
-            new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), options),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter.ToString(), NewLine = "\n" });
-        // The titles of the two columns that are added stay as they are: by them they are known again.
-        Write([.. header, LineHeader, ReasonHeader]);
-        return _writer;
-    }
-
-    private void Write(string[] cells)
-    {
-        foreach (var cell in cells)
+        // A cell that such a program would run as a formula is escaped, too.
+        var writer = CsvWriter.Create(PrivateFile.Create(file), new CsvWriterOptions
         {
-            _writer!.WriteField(Harmless(cell));
-        }
-
-        _writer!.NextRecord();
+            Separator = delimiter,
+            NewLine = "\n",
+            WriteByteOrderMark = true,
+            Injection = CsvInjection.Escape,
+        });
+        // The titles of the two columns that are added stay as they are: by them they are known again.
+        writer.WriteRecord([.. header, LineHeader, ReasonHeader]);
+        return writer;
     }
 
     /// <summary>As many cells as the header has; what is too much stays in the last one.</summary>
@@ -89,7 +75,4 @@ internal sealed class SetAsideRows(string? path, string fileName, string[] heade
 
         return [.. cells[..(header.Length - 1)], string.Join(delimiter, cells[(header.Length - 1)..])];
     }
-
-    /// <summary>A spreadsheet would run such a cell as a formula.</summary>
-    private static string Harmless(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{cell}" : cell;
 }
