@@ -18,6 +18,7 @@ public sealed class MailboxServer : IAsyncDisposable
     private readonly Task accepting;
     private int connections;
     private int signInsInTheClear;
+    private int disposed;
 
     private MailboxServer(Mailbox mailbox, MailboxOptions options, MailboxFaults faults)
     {
@@ -49,6 +50,11 @@ public sealed class MailboxServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         await stopping.CancelAsync();
         listener.Stop();
         await accepting;

@@ -97,6 +97,15 @@ internal sealed class SmtpWire(SmtpSettings settings, TimeProvider time) : IDisp
         return new SmtpReply(code, lines.ToImmutable());
     }
 
+    /// <summary>Asks the operating system, which knows of a hang-up before the pending read wakes.</summary>
+    public void ThrowIfOtherSideIsGone()
+    {
+        if (socket!.Poll(TimeSpan.Zero, SelectMode.SelectRead) && socket.Available == 0)
+        {
+            throw new EndOfStreamException("the server closed the connection");
+        }
+    }
+
     public async Task WithinAsync(TimeSpan limit, string otherwise, Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         using var clock = new CancellationTokenSource(limit, time);
