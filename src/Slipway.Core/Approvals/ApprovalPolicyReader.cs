@@ -25,14 +25,14 @@ public static class ApprovalPolicyReader
 
         var fields = new YamlFields(map, findings);
         var rules = ImmutableArray.CreateBuilder<ApprovalRule>();
-        foreach (var item in fields.Maps("approvals", Example) ?? [])
+        foreach (var item in fields.Mappings("approvals", Example))
         {
             var role = item.Slug("role", "brand");
             var why = item.Text("why", "Every campaign is seen by someone who did not write it.");
-            var when = item.Map("when", "{ markets: [DE] }", required: false);
+            var when = item.Mapping("when", "{ markets: [DE] }", required: false);
             var rule = new ApprovalRule(role ?? "", why ?? "")
             {
-                Markets = when?.Texts("markets", "[DE, AT]", required: false) ?? [],
+                Markets = when?.Scalars("markets", "[DE, AT]", required: false).Select(m => m.Text).ToImmutableArray() ?? [],
                 AudienceFrom = when?.Whole("audience_from", "1000", 0, int.MaxValue, required: false) ?? 0,
                 SpendFrom = when?.Amount("spend_from", "5000", required: false) ?? 0,
             };
