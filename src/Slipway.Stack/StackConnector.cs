@@ -155,7 +155,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
     {
         if (held?.LiveAsset is not AudienceAsset live || live.Snapshot != audience.Snapshot)
         {
-            await session.ExecuteAsync("delete from stack_members where snapshot = @Snapshot", new { audience.Snapshot });
+            await AudienceSnapshot.DropAsync(session, audience.Snapshot);
         }
 
         return await AudienceSnapshot.TakeAsync(session, audience, campaign, clock.Now);

@@ -93,8 +93,9 @@ public sealed class FormIntake(Database database, BusinessClock clock, KeyRing k
     private Task SaveAsync(StackObject item, FormAsset form, ImmutableDictionary<string, string> values, string submission) => database.WriteAsync("form.submit", async s =>
     {
         var emailField = form.Fields.First(f => f.Type == FormFieldType.Email).Name;
-        EmailAddress.Read(values[emailField], out var email);
-        var contact = await Registrants.SaveAsync(s, keys, email, values, clock.Now);
+        // The boxes ticked are consents, not fields of the person.
+        var boxes = form.Fields.Where(f => f.Type == FormFieldType.Consent).Select(f => f.Name);
+        var contact = (await ContactBook.FindOrAddAsync(s, keys, values[emailField], values.RemoveRange(boxes).Remove(emailField), clock.Now)).Id;
         // Posted twice, or tampered with: without a proper id, the person and the form are the identity.
         var id = Guid.TryParse(submission, out var given) ? given.ToString("N") : $"{item.Id}:{contact}";
         var isNew = await StackEvents.AddAsync(s, new PlatformEvent($"submission:{id}", form.Event, item.Campaign, form.Key.ToString(), contact, clock.Now));

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Slipway.Sdk.Assets;
 using Slipway.Stack.Contacts;
 using Slipway.Stack.Mail.Message;
@@ -27,7 +26,7 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
         await using var session = await database.ReadAsync();
         var issue = await IssueAsync(session, recipient.EmailObject);
         var asset = issue.Email.Key.ToString();
-        var person = await ContactRow.FindAsync(session, recipient.Contact);
+        var person = await ContactBook.FindAsync(session, recipient.Contact);
         if (person is null)
         {
             return new ComposedMail(asset, null, null, default, "erased");
@@ -78,38 +77,4 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
         .Select(o => o.LiveAsset ?? o.StagedAsset).OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
 
     private sealed record Issue(EmailAsset Email, ImmutableDictionary<string, string> Slugs);
-}
-
-/// <summary>A contact, as merge fields see it.</summary>
-internal sealed record ContactRow(string Id, string Email, string EmailKey, string? Country, ImmutableDictionary<string, string?> Fields)
-{
-    public string? Field(string name) => Fields.GetValueOrDefault(name);
-
-    public static async Task<ContactRow?> FindAsync(Session session, string id)
-    {
-        var row = await session.FirstAsync<Row>(
-            """
-            select id, email, email_key as emailkey, first_name as firstname, last_name as lastname, company, job_title as jobtitle, industry, country, city,
-              language, lifecycle, cast(employees as text) as employees, fields from stack_contacts where id = @id
-            """,
-            new { id });
-        if (row is null)
-        {
-            return null;
-        }
-
-        var fields = JsonSerializer.Deserialize<ImmutableDictionary<string, string?>>(row.Fields)!.ToBuilder();
-        foreach (var (name, value) in ((string, string?)[])[
-            ("first_name", row.FirstName), ("last_name", row.LastName), ("email", row.Email), ("company", row.Company), ("job_title", row.JobTitle), ("industry", row.Industry),
-            ("country", row.Country), ("city", row.City), ("language", row.Language), ("lifecycle", row.Lifecycle), ("employees", row.Employees)])
-        {
-            fields[name] = value;
-        }
-
-        return new ContactRow(row.Id, row.Email, row.EmailKey, row.Country, fields.ToImmutable());
-    }
-
-    private sealed record Row(
-        string Id, string Email, string EmailKey, string? FirstName, string? LastName, string? Company, string? JobTitle, string? Industry, string? Country,
-        string? City, string? Language, string? Lifecycle, string? Employees, string Fields);
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Stack.Contacts;
 using Slipway.Stack.Forms;
 using Slipway.Stack.Mail;
 using Slipway.Stack.Objects;
@@ -88,10 +89,8 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
     private async Task<IResult> PreviewAsync(Session session, HttpContext context, StackObject item, EmailAsset email, string view)
     {
         // A real recipient, so that merge fields show what they will; links lead to the staged addresses and record nothing.
-        var sample = await session.ScalarAsync<string>(
-            "select m.contact from stack_members m where m.held_out = 0 and m.snapshot = (select json_extract(coalesce(staged, live), '$.snapshot') from stack_objects where campaign = @Campaign and kind = 'audience' limit 1) order by m.contact limit 1",
-            item);
-        var person = sample is null ? null : await ContactRow.FindAsync(session, sample);
+        var audience = (await StackObjects.ByNameAsync(session, item.Campaign, AssetKind.Audience, email.Audience.Name))?.StagedAsset as AudienceAsset;
+        var person = audience is null ? null : (await ContactBook.SampleAsync(session, audience.Snapshot, 1)).FirstOrDefault();
         var slugs = await Composer.SlugsAsync(session, item.Campaign);
         string? Address(Part.Address hole) => hole.Kind == AddressKind.OpenPixel ? null : content.For(item.Campaign, "preview", slugs, tracksOpens: false, hole);
         return view == "text"
