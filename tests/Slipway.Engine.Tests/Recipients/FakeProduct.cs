@@ -31,7 +31,7 @@ internal sealed class FakeProduct : IAsyncDisposable
         app.MapPost("/hook", () => Results.StatusCode(HookAnswers.TryDequeue(out var answer) ? answer : StatusCodes.Status202Accepted));
     }
 
-    public static string Form { get; set; } = """
+    public static string Form { get; } = """
         <form method="get" action="/search"><input name="q"></form>
         <form method="post" action="/f/webinar">
         <input type="hidden" name="submission" value="once-1"><input type="hidden" name="page" value="p1">
@@ -60,7 +60,6 @@ internal sealed class FakeProduct : IAsyncDisposable
 
     public MailMessage Invitation(string to, DateTimeOffset date, string subject = "Come to the webinar")
     {
-        // The port differs from run to run and must not show in what people do.
         var root = Address.GetLeftPart(UriPartial.Authority);
         var who = to.Split('@')[0];
         return new MailMessage
