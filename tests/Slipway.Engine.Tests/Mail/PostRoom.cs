@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Slipway.Rehearsal.Mailbox;
 using Slipway.Stack.Mail.Message;
 using Slipway.Stack.Mail.Smtp;
@@ -10,6 +11,9 @@ namespace Slipway.Engine.Tests.Mail;
 internal sealed class PostRoom : IAsyncDisposable
 {
     public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>More than the operating system takes off a sender whose server does not read.</summary>
+    public static readonly byte[] LongMessage = Encoding.ASCII.GetBytes("Subject: long\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 900) + "\r\n", 18_000)));
 
     public PostRoom(MailboxOptions? options = null, Func<SmtpSettings, SmtpSettings>? adjust = null)
     {
@@ -54,6 +58,9 @@ internal sealed class PostRoom : IAsyncDisposable
         var mail = Mail(to, text: text);
         return Connection.SendAsync(new Envelope(new MailAddress("bounce@sender.example"), mail.To), mail.ToBytes(), beforeFinalDot, TestContext.Current.CancellationToken);
     }
+
+    public Task<SendOutcome> SendLongAsync() => Connection.SendAsync(
+        new Envelope(new MailAddress("bounce@sender.example"), new MailAddress("ada@example.com")), LongMessage, cancellation: TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

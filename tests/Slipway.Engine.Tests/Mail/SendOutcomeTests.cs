@@ -163,7 +163,7 @@ public sealed class SendOutcomeTests
         Assert.IsType<SendOutcome.Accepted>(await post.SendAsync("first@example.com"));
         post.Server.Faults.Drop = MailboxDrop.DuringText;
 
-        var outcome = await post.SendAsync(text: string.Concat(Enumerable.Repeat("A long line of text.\n", 800_000)));
+        var outcome = await post.SendLongAsync();
 
         Assert.IsType<SendOutcome.NotSent>(outcome);
         Assert.Empty(post.Mailbox.To("ada@example.com"));
@@ -196,8 +196,8 @@ public sealed class SendOutcomeTests
             Security = SmtpSecurity.None,
             Timeout = PostRoom.Short * 3,
         });
-        var mail = PostRoom.Mail(text: string.Concat(Enumerable.Repeat("A long line of text.\n", 800_000)));
-        var sending = connection.SendAsync(new Envelope(mail.From, mail.To), mail.ToBytes(), cancellation: Cancellation);
+        var mail = PostRoom.Mail();
+        var sending = connection.SendAsync(new Envelope(mail.From, mail.To), PostRoom.LongMessage, cancellation: Cancellation);
         using var server = await listener.AcceptTcpClientAsync(Cancellation);
         using var reader = new StreamReader(server.GetStream());
         foreach (var reply in new[] { "220 hi\r\n", "250 hi\r\n", "250 ok\r\n", "250 ok\r\n" })
