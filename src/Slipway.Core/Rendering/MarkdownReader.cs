@@ -93,7 +93,7 @@ internal sealed class MarkdownReader(Source source, LinkReader links, ImmutableA
 
         return piece switch
         {
-            LiteralInline literal => source.Read(literal.Content.ToString()),
+            LiteralInline literal => Literal(literal),
             EmphasisInline { DelimiterCount: 2 } strong => [new Inline.Strong([.. Pieces(strong)])],
             EmphasisInline emphasis => [new Inline.Emphasis([.. Pieces(emphasis)])],
             LineBreakInline { IsHard: true } => [new Inline.LineBreak()],
@@ -106,6 +106,18 @@ internal sealed class MarkdownReader(Source source, LinkReader links, ImmutableA
             ContainerInline other => Pieces(other),
             _ => [],
         };
+    }
+
+    // Markdown takes no blank in an address, and shows the reader the brackets instead.
+    private ImmutableArray<Inline> Literal(LiteralInline literal)
+    {
+        var text = literal.Content.ToString();
+        if (text.Contains("](", StringComparison.Ordinal) || (text.StartsWith('(') && literal.PreviousSibling is LiteralInline before && before.Content.ToString().EndsWith(']')))
+        {
+            findings.Add(Finding.Error("link-malformed", "This looks like a link, but its address cannot be read.", At(literal), "Write [label](address), without blanks in the address."));
+        }
+
+        return source.Read(text);
     }
 
     private ImmutableArray<Inline> Link(string address, ImmutableArray<Inline> label, Place place)
