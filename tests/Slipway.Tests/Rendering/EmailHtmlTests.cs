@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using FsCheck;
@@ -66,6 +67,14 @@ public sealed class EmailHtmlTests
 
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
         Assert.Single(template.Parts.OfType<Part.OpenPixel>());
+    }
+
+    [Fact]
+    public void A_template_survives_being_written_as_JSON()
+    {
+        var template = EmailHtmlRenderer.Render(Samples.Read("conditions").Content, Samples.Brand, Samples.EmailFrame).Template;
+
+        Assert.Equal(template, JsonSerializer.Deserialize<Template>(JsonSerializer.Serialize(template, AssetJson.Options), AssetJson.Options));
     }
 
     [Fact]
