@@ -18,7 +18,16 @@ internal sealed class MarkdownReader(Source source, LinkReader links, ImmutableA
     public ImmutableArray<Block> Read(Node.Markdown stretch)
     {
         start = stretch.Start;
-        return Blocks(Markdown.Parse(source.Text[stretch.Start..stretch.End], Pipeline));
+        try
+        {
+            return Blocks(Markdown.Parse(source.Text[stretch.Start..stretch.End], Pipeline));
+        }
+        catch (ArgumentException)
+        {
+            // Markdig's answer to quotes in quotes in quotes, a hundred deep.
+            findings.Add(Finding.Error("markdown-nested", "Lists or quotes stand in each other too deep to be read.", source.At(start), "Write them flat."));
+            return [];
+        }
     }
 
     // Without HTML blocks each tag comes as an inline: it is left out and named, and the words around it stay.

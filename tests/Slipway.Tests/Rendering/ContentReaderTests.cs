@@ -75,6 +75,17 @@ public sealed class ContentReaderTests
         Assert.Equal("emails/a.md:3:39", Assert.Single(findings).Place!.ToString());
     }
 
+    [Theory]
+    [InlineData("> ", "markdown-nested")]
+    [InlineData(":::hero\n", "directive-nested")]
+    [InlineData("[", null)]
+    public void Depth_is_a_finding_and_never_a_crash(string piece, string? code)
+    {
+        var (_, findings) = ContentReader.Read("a.md", string.Concat(Enumerable.Repeat(piece, 5000)) + "words", 1);
+
+        Assert.True(code is null || findings.Any(f => f.Code == code), string.Join(", ", findings.Select(f => f.Code).Distinct()));
+    }
+
     [Fact]
     public void Reading_takes_anything()
     {
