@@ -188,7 +188,7 @@ internal sealed partial class DirectiveReader
         var others = content.Where(b => b is not Block.BulletList).ToImmutableArray();
         if (items.Length == 0 || others.Length > 0)
         {
-            Error("list-expected", $"A {directive.Name} holds a list and nothing else.", others.Length > 0 ? others[0].Place : place, $"Write each point as {example}");
+            Error("list-expected", $"Within :::{directive.Name} stands a list and nothing else.", others.Length > 0 ? others[0].Place : place, $"Write each point as {example}");
         }
 
         return (items, others);

@@ -22,6 +22,8 @@ internal abstract record Node(int Start)
 /// </remarks>
 internal sealed partial class DirectiveScanner(Source source, ImmutableArray<Finding>.Builder findings)
 {
+    private const int MaxDepth = 16;
+
     private readonly Stack<Open> open = new();
     private int markdownStart;
     private Open? closable;
@@ -85,6 +87,10 @@ internal sealed partial class DirectiveScanner(Source source, ImmutableArray<Fin
         else if (!name.Success)
         {
             findings.Add(Finding.Error("directive-malformed", $"\"{fence.Value.Trim()}\" is no directive.", source.At(at), "Write :::name{attribute=\"value\"}, or ::: alone to close one."));
+        }
+        else if (open.Count > MaxDepth)
+        {
+            findings.Add(Finding.Error("directive-nested", $"Directives stand in each other more than {MaxDepth} deep.", source.At(at), "Close them before you open more."));
         }
         else
         {

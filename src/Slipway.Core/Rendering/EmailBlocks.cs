@@ -153,7 +153,7 @@ internal sealed class EmailBlocks(TemplateWriter writer, EmailStyles styles)
         writer.Raw($"<tr><td class=\"hero he\" bgcolor=\"{theme.Light.Hero}\" style=\"background-color:{theme.Light.Hero};border-radius:{top}px {top}px {bottom}px {bottom}px\">\n{Table}>\n");
         Spacer(EmailStyles.Padding + 4);
         Rows(hero.Content, new Setting(styles.OnHero, EmailStyles.ContentWidth, theme.BodySize + 1, "px", $"{EmailStyles.Padding}px", theme.BlockSpace));
-        Spacer(EmailStyles.Padding + 4 - theme.BlockSpace / 2);
+        Spacer(Math.Max(8, EmailStyles.Padding + 4 - theme.BlockSpace));
         writer.Raw("</table>\n</td></tr>\n");
         if (!last)
         {

@@ -70,7 +70,7 @@ public static class EmailHtmlRenderer
         writer.Raw($"<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:{EmailStyles.Width}px;margin:0 auto\">\n");
         writer.Raw($"<tr><td class=\"px\" style=\"padding:16px {EmailStyles.Padding}px 20px {EmailStyles.Padding}px\">");
         writer.Raw($"<p class=\"tx\" style=\"{styles.Text(light.Text, styles.Theme.BodySize, "font-weight:700")}\">");
-        writer.Raw($"<span class=\"ab\" style=\"display:inline-block;width:10px;height:10px;margin-right:10px;border-radius:2px;background-color:{light.Accent};font-size:0;line-height:0\">&nbsp;</span>");
+        writer.Raw($"<span class=\"ab\" style=\"display:inline-block;width:10px;height:10px;margin:0 10px 2px 0;vertical-align:middle;border-radius:2px;background-color:{light.Accent};font-size:0;line-height:0\">&nbsp;</span>");
         writer.Words(frame.Company).Raw("</p></td></tr>\n<tr><td>\n");
     }
 

@@ -18,7 +18,16 @@ internal sealed class MarkdownReader(Source source, LinkReader links, ImmutableA
     public ImmutableArray<Block> Read(Node.Markdown stretch)
     {
         start = stretch.Start;
-        return Blocks(Markdown.Parse(source.Text[stretch.Start..stretch.End], Pipeline));
+        try
+        {
+            return Blocks(Markdown.Parse(source.Text[stretch.Start..stretch.End], Pipeline));
+        }
+        catch (ArgumentException)
+        {
+            // Markdig's answer to quotes in quotes in quotes, a hundred deep.
+            findings.Add(Finding.Error("markdown-nested", "Lists or quotes stand in each other too deep to be read.", source.At(start), "Write them flat."));
+            return [];
+        }
     }
 
     // Without HTML blocks each tag comes as an inline: it is left out and named, and the words around it stay.
@@ -93,7 +102,7 @@ internal sealed class MarkdownReader(Source source, LinkReader links, ImmutableA
 
         return piece switch
         {
-            LiteralInline literal => source.Read(literal.Content.ToString()),
+            LiteralInline literal => Literal(literal),
             EmphasisInline { DelimiterCount: 2 } strong => [new Inline.Strong([.. Pieces(strong)])],
             EmphasisInline emphasis => [new Inline.Emphasis([.. Pieces(emphasis)])],
             LineBreakInline { IsHard: true } => [new Inline.LineBreak()],
@@ -106,6 +115,18 @@ internal sealed class MarkdownReader(Source source, LinkReader links, ImmutableA
             ContainerInline other => Pieces(other),
             _ => [],
         };
+    }
+
+    // Markdown takes no blank in an address, and shows the reader the brackets instead.
+    private ImmutableArray<Inline> Literal(LiteralInline literal)
+    {
+        var text = literal.Content.ToString();
+        if (text.Contains("](", StringComparison.Ordinal) || (text.StartsWith('(') && literal.PreviousSibling is LiteralInline before && before.Content.ToString().EndsWith(']')))
+        {
+            findings.Add(Finding.Error("link-malformed", "This looks like a link, but its address cannot be read.", At(literal), "Write [label](address), without blanks in the address."));
+        }
+
+        return source.Read(text);
     }
 
     private ImmutableArray<Inline> Link(string address, ImmutableArray<Inline> label, Place place)

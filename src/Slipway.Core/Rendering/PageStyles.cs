@@ -43,7 +43,7 @@ internal static class PageStyles
         .button{display:inline-block;border:0;border-radius:var(--radius-button);background:var(--primary);color:var(--on-primary);font:700 1rem/1.5 var(--body);padding:.85rem 1.9rem;text-align:center;text-decoration:none;cursor:pointer;transition:filter .15s}
         .button:hover{filter:brightness(1.08)}
         .action{margin:1.6em 0}
-        .columns{display:grid;gap:1.25rem 2.5rem;margin:0 0 1.6rem}
+        .columns{display:grid;gap:1.5rem 2.5rem;margin:2.25rem 0}
         .columns>div>:last-child{margin-bottom:0}
         .columns h2,.columns h3{margin-top:0}
         figure{margin:2.25rem 0;padding:.2rem 0 .2rem 1.5rem;border-left:4px solid var(--accent)}
@@ -60,17 +60,17 @@ internal static class PageStyles
         .initials{flex:none;width:3.25rem;height:3.25rem;border-radius:50%;background:var(--hero);color:var(--on-hero);font-weight:700;display:grid;place-items:center}
         .name{display:block;font-weight:700;line-height:1.35}
         .role{display:block;color:var(--muted);font-size:.95rem;line-height:1.4}
-        .form{background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5);padding:clamp(1.5rem,1rem + 2.5vw,2.5rem);margin:1.5rem 0 3rem;box-shadow:0 1px 2px rgb(0 0 0/.05),0 12px 32px -12px rgb(0 0 0/.14)}
+        .form{background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5);padding:clamp(1.5rem,1rem + 2.5vw,2.5rem);margin:1.5rem 0 2rem;box-shadow:0 1px 2px rgb(0 0 0/.05),0 12px 32px -12px rgb(0 0 0/.14)}
         .fields{display:grid;gap:1.15rem 1.25rem}
         .field label,.field legend{display:block;font-weight:600;margin-bottom:.35rem;line-height:1.4}
         .optional{color:var(--muted);font-weight:400}
-        .field input,.field select{width:100%;min-height:3rem;padding:.6rem .85rem;font:inherit;color:var(--text);background:var(--background);border:1px solid var(--field);border-radius:var(--radius-button)}
+        .field input,.field select{width:100%;min-height:3rem;padding:.6rem .85rem;font:inherit;color:var(--text);background:var(--surface);border:1px solid var(--field);border-radius:var(--radius-button)}
         .field input:focus,.field select:focus{outline:3px solid var(--focus);outline-offset:0;border-color:var(--focus)}
         .consent{display:grid;grid-template-columns:auto 1fr;gap:.85rem;align-items:start;margin-top:.35rem;font-size:.95rem;line-height:1.5}
         .consent input{width:1.35rem;height:1.35rem;margin:.1rem 0 0;accent-color:var(--primary)}
         .form .button{width:100%;margin-top:1.5rem}
         .trap{position:absolute;left:-999rem}
-        footer{border-top:1px solid var(--border);margin-top:2.5rem;padding:2rem 0 3rem;color:var(--muted);font-size:.95rem}
+        footer{border-top:1px solid var(--border);margin-top:2rem;padding:2rem 0 3rem;color:var(--muted);font-size:.95rem}
         footer a{color:inherit}
         footer p{margin-bottom:.6em}
         @media (min-width:40rem){

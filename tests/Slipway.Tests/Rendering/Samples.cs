@@ -19,7 +19,7 @@ internal static class Samples
         "en",
         new Template(TemplateFormat.Line, [new Part.Literal("45 minutes, three operators & no "), new Part.MergeField("industry", "sales"), new Part.Literal(" talk")]),
         "Nordlager Software",
-        "Nordlager Software GmbH\nSpeicherstrasse 14\n20457 Hamburg, Germany",
+        "Speicherstrasse 14\n20457 Hamburg, Germany",
         "Unsubscribe",
         "You receive this because you asked us for news about warehouse software.");
 
@@ -43,7 +43,7 @@ internal static class Samples
     };
 
     public static PageFrame PageFrame { get; } = new(
-        "See a warehouse count itself", "A webinar for people who run warehouses.", "en", "Nordlager Software", "Nordlager Software GmbH\nSpeicherstrasse 14\n20457 Hamburg, Germany", Registration);
+        "See a warehouse count itself", "A webinar for people who run warehouses.", "en", "Nordlager Software", "Speicherstrasse 14\n20457 Hamburg, Germany", Registration);
 
     public static (Content Content, ImmutableArray<Finding> Findings) Read(string name) =>
         ContentReader.Read("input.md", File.ReadAllText(Path.Combine(GoldenFolder, name, "input.md")), 1);
