@@ -40,7 +40,6 @@ public static class EngineRegistration
     {
         services.AddQuartz(quartz =>
         {
-            quartz.SchedulerId = "AUTO";
             quartz.UsePersistentStore(store =>
             {
                 store.UseSqlite(Microsoft.Data.Sqlite.SqliteFactory.Instance, $"Data Source={file}");
@@ -50,7 +49,7 @@ public static class EngineRegistration
             var key = new JobKey("pulse");
             quartz.AddJob<PulseJob>(job => job.WithIdentity(key).StoreDurably());
             quartz.AddTrigger(trigger => trigger.ForJob(key).WithIdentity("pulse").WithSimpleSchedule(s => s
-                .WithInterval(TimeSpan.FromSeconds(1)).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()));
+                .WithInterval(TimeSpan.FromSeconds(1)).RepeatForever()));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;

@@ -5,8 +5,8 @@ namespace Slipway.Stack;
 /// <summary>What the built-in stack is told of its surroundings.</summary>
 public sealed record StackOptions
 {
-    /// <summary>Where the world reaches it, without a slash at the end.</summary>
-    public required Uri PublicAddress { get; init; }
+    /// <summary>Where the world reaches it; asked for when it is needed, since a free port is known only once the server listens.</summary>
+    public required Func<string> PublicAddress { get; init; }
 
     /// <summary>The mail server it sends through.</summary>
     public required SmtpSettings Smtp { get; init; }
@@ -17,5 +17,5 @@ public sealed record StackOptions
     /// <summary>The name of this machine's node: the same after a restart, so it takes back what it had begun.</summary>
     public string Node { get; init; } = "node-1";
 
-    public string Address(string path) => $"{PublicAddress.ToString().TrimEnd('/')}{path}";
+    public string Address(string path) => $"{PublicAddress().TrimEnd('/')}{path}";
 }

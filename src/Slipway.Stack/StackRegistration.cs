@@ -22,6 +22,7 @@ public static class StackRegistration
         .AddSingleton<Travel>()
         .AddSingleton<Launches>()
         .AddSingleton<Outcomes>()
+        .AddSingleton<OutcomeFile>()
         .AddSingleton<PublicSite>()
         .AddSingleton<FormIntake>()
         .AddSingleton<TrackingEndpoints>()

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Slipway.Server.Accounts;
 using Slipway.Server.Auditing;
+using Slipway.Server.Campaigns;
+using Slipway.Server.Contacts;
+using Slipway.Server.Outcomes;
 using Slipway.Server.Screens;
 using Slipway.Store.Time;
 
@@ -26,7 +29,7 @@ public static class SlipwayApp
             var builder = CreateBuilder(options);
             AddStore(builder.Services, options, folder, clock);
             AddWeb(builder.Services, options, folder);
-            AddSlices(builder.Services);
+            AddSlices(builder.Services, options);
             configure?.Invoke(builder.Services);
             var app = builder.Build();
             // Made first, so that the container disposes of it last.
@@ -45,9 +48,11 @@ public static class SlipwayApp
     }
 
     /// <summary>The services of every slice, one line each.</summary>
-    private static void AddSlices(IServiceCollection services)
+    private static void AddSlices(IServiceCollection services, SlipwayOptions options)
     {
         services.AddAccounts();
+        services.AddPlatforms(options);
+        services.AddCampaigns();
         services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator });
         services.AddSingleton(new NavigationItem("Tokens", "/tokens", "key", 80));
         services.AddSingleton(new NavigationItem("Audit", "/audit", "shield-check", 90) { Role = Roles.Administrator });
@@ -62,6 +67,10 @@ public static class SlipwayApp
         app.MapPeople();
         app.MapTokens();
         app.MapAudit();
+        app.MapCampaigns();
+        app.MapContacts();
+        app.MapOutcomes();
+        app.MapPublicStack();
     }
 
     private static WebApplicationBuilder CreateBuilder(SlipwayOptions options)

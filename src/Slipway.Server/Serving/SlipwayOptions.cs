@@ -26,6 +26,9 @@ public sealed record SlipwayOptions
     /// <summary>A demonstration: said on every page, and a person may sign in by link without choosing a password.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>Whether the scheduler wakes the work; a proof or test beats the pulse itself.</summary>
+    public bool BeatsByItself { get; init; } = true;
+
     /// <summary>All settings, for the sections of slices.</summary>
     public IConfiguration Settings { get; init; } = new ConfigurationBuilder().Build();
 

@@ -17,8 +17,11 @@ namespace Slipway.Stack.Forms;
 /// <summary>Takes what visitors submit: an event, the contact it belongs to, and the consent with its wording.</summary>
 public sealed class FormIntake(Database database, BusinessClock clock, KeyRing keys, Addresses addresses)
 {
-    /// <summary>The hidden field that makes a form posted twice one submission.</summary>
-    public const string SubmissionField = "submission_id";
+    /// <summary>The merge field that a page fills with a fresh id for every visit.</summary>
+    public const string SubmissionId = "submission_id";
+
+    /// <summary>The hidden field that carries it back, and makes a form posted twice one submission.</summary>
+    public const string SubmissionField = "submission";
 
     /// <summary>The field people do not see: who fills it is a machine.</summary>
     public const string TrapField = "website";

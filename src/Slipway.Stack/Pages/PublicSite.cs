@@ -27,7 +27,7 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/p/{campaign}/{slug}", PageAsync);
-        routes.MapGet("/c/{campaign}/{name}.ics", (Delegate)CalendarAsync);
+        routes.MapGet("/c/{campaign}/{name}.ics", CalendarAsync);
         routes.MapGet("/preview/{id}/{revision}/{until:long}/{view}/{mark}", PreviewAsync);
     }
 
@@ -39,7 +39,7 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
             .Select(o => o.LiveAsset ?? o.StagedAsset).OfType<LinkAsset>().ToImmutableDictionary(l => l.Key.Name);
         // Fresh for every visit, so that a form posted twice is one submission and two visits are two.
         var submission = Guid.NewGuid().ToString("N");
-        return page.Html.Fill(name => name == FormIntake.SubmissionField ? submission : null, hole => content.OnPage(campaign, slugs, links, hole));
+        return page.Html.Fill(name => name == FormIntake.SubmissionId ? submission : null, hole => content.OnPage(campaign, slugs, links, hole));
     }
 
     private async Task<IResult> PageAsync(string campaign, string slug, HttpContext context)
@@ -76,7 +76,7 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
         switch (item.StagedAsset)
         {
             case EmailAsset email:
-                return await PreviewAsync(session, context, item, email, view);
+                return await EmailAsync(session, context, item, email, view);
             case PageAsset page:
                 return Html(context, PreviewPolicy, await RenderAsync(session, item.Campaign, page));
             case FormAsset form:
@@ -86,7 +86,7 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
         }
     }
 
-    private async Task<IResult> PreviewAsync(Session session, HttpContext context, StackObject item, EmailAsset email, string view)
+    private async Task<IResult> EmailAsync(Session session, HttpContext context, StackObject item, EmailAsset email, string view)
     {
         // A real recipient, so that merge fields show what they will; links lead to the staged addresses and record nothing.
         var audience = (await StackObjects.ByNameAsync(session, item.Campaign, AssetKind.Audience, email.Audience.Name))?.StagedAsset as AudienceAsset;

@@ -31,7 +31,7 @@ internal static class StackChecks
 
     private static IEnumerable<string> Fields(Template template) => template.AllParts().SelectMany(part => part switch
     {
-        Part.MergeField field when field.Name != FormIntake.SubmissionField => [field.Name],
+        Part.MergeField field when field.Name != FormIntake.SubmissionId => [field.Name],
         Part.When block => [block.Field],
         _ => Array.Empty<string>(),
     });

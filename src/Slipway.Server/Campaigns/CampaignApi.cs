@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Slipway.Core.Approvals;
+using Slipway.Core.Evidence;
+using Slipway.Engine.Campaigns;
+using Slipway.Sdk.Connectors;
+using Slipway.Server.Accounts;
+using Slipway.Server.Commands;
+using Slipway.Server.Serving;
+
+namespace Slipway.Server.Campaigns;
+
+public sealed record CampaignRow(string Name, string Title, string Version, string State, string? Launched);
+
+public sealed record CampaignsBody(IReadOnlyList<CampaignRow> Campaigns);
+
+public sealed record AssetBody(string Asset, string Change, string? State, string? Address, bool ChangedOutside, ImmutableSortedDictionary<string, long> Figures);
+
+public sealed record ApprovalBody(string Role, string Approver, string Decision, string Comment, DateTimeOffset DecidedAt);
+
+public sealed record CampaignBody(
+    string Name, string Title, string Version, string? Parent, string State, string Author, AudienceFigures? Audience, IReadOnlyList<AssetBody> Assets,
+    IReadOnlyList<FindingRow> Findings, IReadOnlyList<string> RolesAsked, IReadOnlyList<ApprovalBody> Decisions, IReadOnlyList<FindingRow> Missing, string? LaunchState, string? LaunchNote);
+
+public sealed record DecisionRequest(string Version, string Role, Decision Decision, string? Comment);
+
+public sealed record VersionRequest(string Version);
+
+public sealed record HaltRequestBody(string Version, HaltMode Mode);
+
+public sealed record EventBody(string Type, string? Asset, long People, long Events, long Automated);
+
+public sealed record ResultsBody(
+    string Campaign, string Metric, string Grade, string Verdict, ArmCount Treated, ArmCount Control, double? Lift, double[]? Interval, IReadOnlyList<EventBody> Events);
+
+/// <summary>Campaigns over HTTP: everything the screens do.</summary>
+internal static class CampaignApi
+{
+    public static void MapCampaignApi(this IEndpointRouteBuilder app)
+    {
+        var campaigns = app.MapGroup("/api/v1/campaigns").WithTags("Campaigns");
+        campaigns.MapGet("", ListAsync).WithSummary("The campaigns, last changed first.");
+        campaigns.MapGet("/{name}", GetAsync).WithSummary("The newest version of a campaign: its assets, findings, decisions and launch.");
+        campaigns.MapGet("/{name}/plan", PlanAsync).WithSummary("The newest version's plan as canonical JSON; its SHA-256 is the version.");
+        campaigns.MapGet("/{name}/results", ResultsAsync).WithSummary("What the campaign did, and the evidence for it.");
+        campaigns.MapPost("/{name}/prepare", PrepareAsync).RequireRole(Roles.Author).WithSummary("Plans the campaign's folder as it is now, makes everything as drafts and checks it.");
+        campaigns.MapPost("/{name}/submit", SubmitAsync).RequireRole(Roles.Author).WithSummary("Hands a version to its approvers.");
+        campaigns.MapPost("/{name}/decisions", DecideAsync).RequireHuman().WithSummary("Approves a version, asks for changes or rejects it, in a role the caller has.");
+        campaigns.MapPost("/{name}/launch", LaunchAsync).RequireRole(Roles.Launcher).RequireHuman().WithSummary("Launches an approved version, or goes on with a launch that stopped.");
+        campaigns.MapPost("/{name}/halt", HaltAsync).RequireRole(Roles.Launcher).WithSummary("Pauses, resumes or withdraws what is live.");
+    }
+
+    private static async Task<Ok<CampaignsBody>> ListAsync(Engine.Campaigns.Campaigns campaigns, int? skip, int? take)
+    {
+        var rows = await campaigns.ListAsync(Math.Max(0, skip ?? 0), Math.Clamp(take ?? 50, 1, 200));
+        return TypedResults.Ok(new CampaignsBody([.. rows.Select(r => new CampaignRow(r.Name, r.Title, r.Version, StateWord(r.State), r.Launched))]));
+    }
+
+    private static async Task<Results<Ok<CampaignBody>, NotFound>> GetAsync(string name, CampaignReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop) is { } view ? TypedResults.Ok(Body(view)) : TypedResults.NotFound();
+
+    private static async Task<Results<ContentHttpResult, NotFound>> PlanAsync(string name, Engine.Campaigns.Campaigns campaigns) =>
+        await campaigns.NewestAsync(name) is { } version ? TypedResults.Text(version.Plan.ToJson(), "application/json") : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<ResultsBody>, NotFound>> ResultsAsync(string name, ResultsReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop) is not { } view
+            ? TypedResults.NotFound()
+            : TypedResults.Ok(new ResultsBody(
+                name, view.Evidence.Metric, view.Evidence.Grade.ToString(), view.Evidence.Verdict, view.Evidence.Treated, view.Evidence.Control,
+                view.Interval?.Estimate, view.Interval is { } i ? [i.Lower, i.Upper] : null,
+                [.. view.Events.Select(e => new EventBody(e.Type, e.Asset, e.People, e.Events, e.Automated))]));
+
+    private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> PrepareAsync(
+        string name, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
+        AnswerAsync(name, reading, () => work.PrepareAsync(name, context.RequiredActor(), null, stop), stop);
+
+    private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> SubmitAsync(
+        string name, VersionRequest request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
+        AnswerAsync(name, reading, () => work.SubmitAsync(request.Version, context.RequiredActor()), stop);
+
+    private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> DecideAsync(
+        string name, DecisionRequest request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
+        AnswerAsync(name, reading, () => work.DecideAsync(request.Version, context.RequiredActor(), request.Role, request.Decision, request.Comment ?? ""), stop);
+
+    private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> LaunchAsync(
+        string name, VersionRequest request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
+        AnswerAsync(name, reading, () => work.LaunchAsync(request.Version, context.RequiredActor(), stop), stop);
+
+    private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> HaltAsync(
+        string name, HaltRequestBody request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
+        AnswerAsync(name, reading, () => work.HaltAsync(request.Version, context.RequiredActor(), request.Mode, stop), stop);
+
+    private static async Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> AnswerAsync(
+        string name, CampaignReading reading, Func<Task<CampaignAnswer>> act, CancellationToken stop)
+    {
+        var answer = await act();
+        return answer.IsRefused ? Problems.From(answer.Findings)
+            : await reading.ReadAsync(name, stop) is { } view ? TypedResults.Ok(Body(view))
+            : TypedResults.NotFound();
+    }
+
+    private static CampaignBody Body(CampaignView view) => new(
+        view.Version.Campaign, view.Plan.Terms.Title, view.Version.Digest, view.Plan.Parent, StateWord(view.Version.State.ToString()), view.Version.Author, view.Audience,
+        [.. view.Assets.Select(a => new AssetBody(a.Key.ToString(), a.Change.GetType().Name.ToLowerInvariant(), a.Now?.State.ToString().ToLowerInvariant(), a.Now?.Address, a.ChangedOutside, a.Figures))],
+        [.. view.Version.Findings.Select(FindingRow.Of)],
+        [.. view.Review.Asked.Select(r => r.Role)],
+        [.. view.Review.Decisions.Select(d => new ApprovalBody(d.Statement.Role, d.Statement.Approver, StateWord(d.Statement.Decision.ToString()), d.Statement.Comment, d.Statement.DecidedAt))],
+        [.. view.Review.Missing.Select(FindingRow.Of)],
+        view.Launch?.State,
+        view.Launch?.Note is { Length: > 0 } note ? note : null);
+
+    internal static string StateWord(string state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state);
+}

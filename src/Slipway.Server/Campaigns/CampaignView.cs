@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Slipway.Core.Approvals;
+using Slipway.Core.Plans;
+using Slipway.Engine.Approving;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Connections;
+using Slipway.Engine.Journal;
+using Slipway.Engine.Launching;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+
+namespace Slipway.Server.Campaigns;
+
+/// <summary>An asset as the review shows it: what is planned, what the platform holds now, and whether that is still what was prepared.</summary>
+public sealed record AssetView(Change Change, Reading? Now, bool ChangedOutside, ImmutableSortedDictionary<string, long> Figures)
+{
+    public AssetKey Key => Change.Key;
+}
+
+/// <summary>Everything that the pages and the API say of a campaign.</summary>
+public sealed record CampaignView(
+    CampaignVersion Version, string? Launched, ReviewState Review, ImmutableArray<AssetView> Assets, LaunchRow? Launch, ImmutableArray<JournalEntry> Journal, Plan? Parent)
+{
+    public Plan Plan => Version.Plan;
+
+    public AudienceFigures? Audience => Version.Readings.Values.Select(r => r.Audience).FirstOrDefault(a => a is not null);
+
+    /// <summary>Sent, queued and so on, over all emails.</summary>
+    public long Mails(string state) => Assets.Where(a => a.Key.Kind == AssetKind.Email).Sum(a => a.Figures.GetValueOrDefault(state));
+}
+
+/// <summary>Reads a campaign for its pages.</summary>
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections)
+{
+    public async Task<CampaignView?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        if (await campaigns.NewestAsync(name) is not { } version)
+        {
+            return null;
+        }
+
+        var assets = ImmutableArray.CreateBuilder<AssetView>();
+        foreach (var change in version.Plan.Changes)
+        {
+            var connector = connections.For(change.Key.Kind).Connector;
+            var prepared = version.Readings.GetValueOrDefault(change.Key);
+            var now = prepared is null ? null : await connector.ReadAsync(prepared.Id, cancellation);
+            var figures = now is null || change.Key.Kind != AssetKind.Email
+                ? ImmutableSortedDictionary<string, long>.Empty
+                : (await connector.MeasureAsync(now.Id, cancellation)).Figures;
+            var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
+            assets.Add(new AssetView(change, now, changed, figures));
+        }
+
+        var launched = await campaigns.LaunchedAsync(name);
+        return new CampaignView(
+            version,
+            launched,
+            await decisions.StateAsync(version),
+            assets.ToImmutable(),
+            await launcher.FindAsync(version.Digest),
+            [.. await journal.ListAsync(version.Digest)],
+            version.Plan.Parent is { } parent ? (await campaigns.FindAsync(parent))?.Plan : null);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Slipway.Core.Evidence;
+using Slipway.Core.Plans;
+using Slipway.Engine.Measuring;
+
+namespace Slipway.Server.Campaigns;
+
+/// <summary>The effect that was planted in a demonstration; shown beside the evidence, never read by it.</summary>
+public sealed record PlantedTruth(string Metric, double TreatedRate, double ControlRate, double Effect, string Note);
+
+/// <summary>What the result page says.</summary>
+public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, ImmutableArray<EventCount> Events, PlantedTruth? Truth)
+{
+    /// <summary>People who did it, machines left out.</summary>
+    public long People(string type) => Events.Where(e => e.Type == type).Sum(e => e.People);
+
+    public long Automated => Events.Sum(e => e.Automated);
+
+    public long PeopleIn(string type, string asset) => Events.Where(e => e.Type == type && e.Asset == asset).Sum(e => e.People);
+
+    /// <summary>Lower and upper bound of the difference, where there is one.</summary>
+    public (double Lower, double Upper, double Estimate)? Interval => Evidence switch
+    {
+        Evidence.Lift lift => (lift.Lower, lift.Upper, lift.Difference),
+        Evidence.Inconclusive open => (open.Lower, open.Upper, open.Difference),
+        _ => null,
+    };
+}
+
+/// <summary>Where a demonstration's planted effect is known; a normal server has none.</summary>
+public sealed class PlantedTruthSource
+{
+    /// <summary>Asks the simulated recipients; null outside a demonstration.</summary>
+    public Func<CancellationToken, Task<PlantedTruth?>> AskAsync { get; set; } = _ => Task.FromResult<PlantedTruth?>(null);
+}
+
+/// <summary>Reads results for the page, the API and the command.</summary>
+public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, PlantedTruthSource truth)
+{
+    public async Task<ResultsView?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        if (await campaigns.ReadAsync(name, cancellation) is not { } campaign)
+        {
+            return null;
+        }
+
+        // While a newer version is being prepared, the results are those of what is live.
+        Plan plan = campaign.Launched is null || campaign.Launched == campaign.Version.Digest ? campaign.Plan : campaign.Parent ?? campaign.Plan;
+        return new ResultsView(campaign, await measurements.EvidenceAsync(plan), [.. await measurements.CountsAsync(name)], await truth.AskAsync(cancellation));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Slipway.Engine.Connections;
+using Slipway.Sdk.Connectors;
+using Slipway.Server.Accounts;
+using Slipway.Server.Commands;
+using Slipway.Server.Serving;
+using Slipway.Stack;
+using Slipway.Stack.Tracking;
+
+namespace Slipway.Server.Outcomes;
+
+public sealed record ReceiptBody(int Accepted, int Repeated, IReadOnlyList<FindingRow> Findings)
+{
+    public static ReceiptBody Of(Receipt receipt) => new(receipt.Accepted, receipt.Repeated, [.. receipt.Findings.Select(FindingRow.Of)]);
+}
+
+/// <summary>What other systems report: signed webhooks to a connection, and files of outcomes such as attendance. Also what the world sees of the stack.</summary>
+internal static class OutcomeSlice
+{
+    private const long LargestWebhook = 1 << 20;
+
+    public static void MapOutcomes(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/hooks/{connection}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().WithTags("Outcomes")
+            .WithSummary("Takes signed events (Standard Webhooks); each event once, however often it is sent.");
+        app.MapPost("/api/v1/outcomes/import", ImportAsync).RequireRole(Roles.Author, Roles.Analyst).Accepts<string>("text/csv").WithTags("Outcomes")
+            .WithSummary("Imports a CSV file of outcomes (email, type, at), for example who attended; complete=true says that all attendance is in it.");
+    }
+
+    /// <summary>Pages, forms, links, pixels and unsubscribing: open to everyone, and not part of the API.</summary>
+    public static void MapPublicStack(this IEndpointRouteBuilder app) => app.MapGroup("").AllowAnonymous().ExcludeFromDescription().MapStack();
+
+    private static async Task<Results<Ok<ReceiptBody>, NotFound, UnauthorizedHttpResult, StatusCodeHttpResult>> ReceiveAsync(
+        string connection, HttpContext context, Connections connections, CancellationToken stop)
+    {
+        if (connections.All.FirstOrDefault(c => c.Id == connection) is not { } found)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (context.Request.ContentLength is null or > LargestWebhook)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        // The raw bytes: the signature is over these, not over what a parser makes of them.
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, stop);
+        var headers = context.Request.Headers.ToImmutableDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
+        var receipt = await found.Connector.ReceiveAsync(new WebhookRequest(headers, body.ToArray()), stop);
+        return receipt.Authentic ? TypedResults.Ok(ReceiptBody.Of(receipt)) : TypedResults.Unauthorized();
+    }
+
+    private static async Task<Results<Ok<ReceiptBody>, ProblemHttpResult>> ImportAsync(
+        HttpContext context, string campaign, string? type, bool? complete, OutcomeFile file, CancellationToken stop)
+    {
+        var receipt = await file.ImportAsync(context.Request.Body, campaign, type ?? EventTypes.Attended, complete ?? false, stop);
+        return receipt.Accepted + receipt.Repeated == 0 && !receipt.Findings.IsEmpty ? Problems.From(receipt.Findings) : TypedResults.Ok(ReceiptBody.Of(receipt));
+    }
+}

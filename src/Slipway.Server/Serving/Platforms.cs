@@ -1,0 +1,66 @@
+using System.Globalization;
+using Slipway.Core.Approvals;
+using Slipway.Engine;
+using Slipway.Engine.Connections;
+using Slipway.Engine.Ingest;
+using Slipway.Engine.Schedules;
+using Slipway.Server.Commands;
+using Slipway.Server.Workspaces;
+using Slipway.Stack;
+using Slipway.Stack.Contacts;
+using Slipway.Stack.Mail.Smtp;
+
+namespace Slipway.Server.Serving;
+
+/// <summary>Puts the engine, the built-in stack and the workspace into the server, and lets the pulse carry their work.</summary>
+internal static class Platforms
+{
+    /// <summary>The name of the built-in stack's connection.</summary>
+    public const string Stack = "stack";
+
+    public static void AddPlatforms(this IServiceCollection services, SlipwayOptions options)
+    {
+        services.AddSingleton(new Workspace(options.Settings["Workspace"] ?? Path.Combine(options.Data, "workspace")));
+        // A policy that cannot be read asks for a role nobody has: nothing is approved by accident.
+        services.AddSingleton<Func<ApprovalPolicy>>(p => () => p.GetRequiredService<Workspace>().Approvals().Policy
+            ?? new ApprovalPolicy([new ApprovalRule("nobody", "brand/approvals.yaml cannot be read; mend it first.")]));
+        services.AddSingleton(p => new StackOptions
+        {
+            PublicAddress = () => p.GetRequiredService<PublicAddress>().Base,
+            Smtp = Smtp(options.Settings.GetSection("Smtp")),
+            Node = options.Settings["Node"] ?? "node-1",
+        });
+        services.AddStack();
+        services.AddSingleton<ContactImport>();
+        services.AddSingleton<ContactExport>();
+        services.AddSingleton<ContactErase>();
+        services.AddSingleton(p => new Connection(Stack, p.GetRequiredService<StackConnector>()));
+        services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
+        services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
+        services.AddEngine(options.BeatsByItself ? Path.Combine(options.Data, "quartz.db") : null);
+    }
+
+    private static SmtpSettings Smtp(IConfigurationSection section)
+    {
+        var host = section["Host"] ?? "localhost";
+        var settings = new SmtpSettings
+        {
+            Host = host,
+            Port = int.TryParse(section["Port"], CultureInfo.InvariantCulture, out var port) ? port : 587,
+            Security = Enum.TryParse<SmtpSecurity>(section["Security"], ignoreCase: true, out var security) ? security : SmtpSecurity.StartTls,
+            UserName = section["UserName"],
+            Password = section["Password"],
+            HeloName = section["HeloName"] ?? Environment.MachineName.ToLowerInvariant(),
+            Timeout = int.TryParse(section["TimeoutSeconds"], CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromSeconds(30),
+        };
+        try
+        {
+            settings.Check();
+            return settings;
+        }
+        catch (ArgumentException e)
+        {
+            throw new SettingsException($"The mail server's settings (Smtp) cannot be used: {e.Message}", e);
+        }
+    }
+}
