@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -171,7 +172,7 @@ internal static class FormFile
 /// <summary>Reads <c>report.yaml</c>.</summary>
 internal static class ReportFile
 {
-    public static ReportAsset Read(AssetFile file, CampaignGoal? goal)
+    public static ReportAsset Read(AssetFile file, Goal? goal)
     {
         var fields = file.Yaml();
         var key = new AssetKey(AssetKind.Report, fields.Slug("name", "outcome", required: false) ?? "outcome");

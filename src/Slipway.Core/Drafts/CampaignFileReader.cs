@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Briefs;
+using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 
@@ -45,11 +46,11 @@ internal static class CampaignFileReader
             : new CampaignSettings
             {
                 Name = name, Title = title, Goal = goal, Budget = budget, Markets = markets, Industry = industry, Language = language, Zone = zone,
-                Launch = launch, Holdout = holdout.Value, Sender = new Sender(from, address, reply), Company = company, PostalAddress = postal,
+                Launch = launch, Holdout = holdout.Value, Sender = new Sender(from, address, reply, company, postal),
             };
     }
 
-    private static CampaignGoal? Goal(YamlFields fields)
+    private static Goal? Goal(YamlFields fields)
     {
         if (fields.Mapping("goal", "  metric: meeting\n  target: 60\n  window_days: 45") is not { } goal)
         {
@@ -65,7 +66,7 @@ internal static class CampaignFileReader
         var target = goal.Whole("target", "60", 1, 10_000_000);
         var window = goal.Whole("window_days", "45", 1, 730);
         goal.Close();
-        return metric is null || target is null || window is null ? null : new CampaignGoal(metric, target.Value, window.Value);
+        return metric is null || target is null || window is null ? null : new Goal(metric, target.Value, window.Value);
     }
 
     private static Money? Budget(YamlFields fields)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -48,7 +49,7 @@ public sealed record CampaignSettings
     public required string Title { get; init; }
 
     /// <summary>The event that counts as success, how many are aimed at, and days after launch in which they count.</summary>
-    public required CampaignGoal Goal { get; init; }
+    public required Goal Goal { get; init; }
 
     /// <summary>What may be spent.</summary>
     public required Money Budget { get; init; }
@@ -73,19 +74,7 @@ public sealed record CampaignSettings
 
     /// <summary>Who the mails come from.</summary>
     public required Sender Sender { get; init; }
-
-    /// <summary>The company named in the mails.</summary>
-    public required string Company { get; init; }
-
-    /// <summary>Its postal address.</summary>
-    public required string PostalAddress { get; init; }
 }
-
-/// <summary>What counts as success.</summary>
-/// <param name="Metric">The event that is counted.</param>
-/// <param name="Target">How many of them.</param>
-/// <param name="WindowDays">Days after launch in which they count.</param>
-public sealed record CampaignGoal(string Metric, int Target, int WindowDays);
 
 /// <summary>A text with the place of its first character.</summary>
 public sealed record PlacedText(string Text, Place Place);

@@ -27,8 +27,9 @@ public sealed record JournalEntry(string Id, string Version, string Phase, strin
 /// <summary>What was about to be done and what came of it. A process that dies leaves its entry open; the next one looks before it repeats.</summary>
 public sealed class Journal(Database database, TimeProvider time)
 {
-    public static string OperationId(string version, Phase phase, AssetKey asset) =>
-        $"{version[..16]}:{phase.ToString().ToLowerInvariant()}:{asset}";
+    /// <param name="order">Tells orders of the same kind apart that may be given more than once, such as pausing.</param>
+    public static string OperationId(string version, Phase phase, AssetKey asset, int order = 0) =>
+        $"{version[..16]}:{phase.ToString().ToLowerInvariant()}{(order == 0 ? "" : $"-{order}")}:{asset}";
 
     public Task<JournalEntry?> FindAsync(string id) =>
         database.ReadAsync(s => s.FirstAsync<JournalEntry>("select * from journal where id = @id", new { id }));

@@ -19,9 +19,10 @@ public sealed partial class Operations(Journal journal, ILogger<Operations> logg
     /// <param name="asset">The asset.</param>
     /// <param name="find">Reads the object as the platform holds it now.</param>
     /// <param name="effect">The call, given the operation's id.</param>
-    public async Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Func<Task<Reading?>> find, Func<string, Task<Outcome>> effect)
+    /// <param name="order">Tells orders of the same kind apart.</param>
+    public async Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Func<Task<Reading?>> find, Func<string, Task<Outcome>> effect, int order = 0)
     {
-        var id = Journal.OperationId(version, phase, asset);
+        var id = Journal.OperationId(version, phase, asset, order);
         using var activity = Telemetry.Source.StartActivity($"{phase} {asset}");
         activity?.SetTag("slipway.operation", id);
         var entry = await journal.FindAsync(id);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Slipway.Rehearsal.Mailbox;
 
 /// <summary>Pages to look at the mails. What a mail holds is anyone's writing, so it is encoded everywhere and its HTML is shown in a sandboxed frame only.</summary>
-public static class MailboxPages
+public static partial class MailboxPages
 {
     private const int PageSize = 50;
     private const string PagePolicy = "default-src 'none'; style-src 'self'; frame-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
@@ -30,7 +31,7 @@ public static class MailboxPages
             ? Page(http, banner, mail.Subject, One(mail))
             : Page(http, banner, "Not found", "<p>This mailbox has no such mail. <a href=\"/mailbox\">All mails</a></p>", StatusCodes.Status404NotFound));
         pages.MapGet("/mailbox/{id:long}/html", (HttpContext http, long id) => mailbox.WithId(id)?.Html is { } html
-            ? Content(http, html, "text/html; charset=utf-8", MailPolicy)
+            ? Content(http, WithLinksInTabsOfTheirOwn(html), "text/html; charset=utf-8", MailPolicy)
             : Results.NotFound());
         pages.MapGet("/mailbox/{id:long}/raw", (HttpContext http, long id) => mailbox.WithId(id) is { } mail
             ? Content(http, Encoding.UTF8.GetString(mail.Raw.Span), "text/plain; charset=utf-8", PagePolicy)
@@ -72,6 +73,13 @@ public static class MailboxPages
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         http.Response.Headers.CacheControl = "no-store";
         return Results.Text(content, type, Encoding.UTF8, status);
+    }
+
+    /// <summary>A link that opened inside the frame would show a page without scripts and forms.</summary>
+    private static string WithLinksInTabsOfTheirOwn(string html)
+    {
+        var start = HeadOrDoctype().Match(html);
+        return html.Insert(start.Index + start.Length, "<base target=\"_blank\">");
     }
 
     /// <summary>Newest first; those whose sender or recipients hold the text.</summary>
@@ -179,4 +187,7 @@ public static class MailboxPages
     private static string Time(ReceivedMail mail) => mail.ReceivedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+
+    [GeneratedRegex(@"<head(\s[^>]*)?>|\A\s*<!doctype[^>]*>(?!.*<head[\s>])|\A(?!.*<head[\s>])", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HeadOrDoctype();
 }

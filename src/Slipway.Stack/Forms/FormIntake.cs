@@ -100,7 +100,7 @@ public sealed class FormIntake(Database database, BusinessClock clock, KeyRing k
         var isNew = await StackEvents.AddAsync(s, new PlatformEvent($"submission:{id}", form.Event, item.Campaign, form.Key.ToString(), contact, clock.Now));
         if (isNew && form.Fields.FirstOrDefault(f => f.Type == FormFieldType.Consent) is { } box && values.ContainsKey(box.Name))
         {
-            await Consents.GrantAsync(s, contact, form.ConsentPurpose, "consent", $"form {item.Campaign}/{form.Key.Name}", box.Label, clock.Now);
+            await Consents.GrantAsync(s, contact, new Consent(form.ConsentPurpose, "consent", $"form {item.Campaign}/{form.Key.Name}", box.Label), clock.Now);
         }
     });
 

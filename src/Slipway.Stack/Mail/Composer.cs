@@ -39,7 +39,7 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
         }
 
         var tracks = issue.Email.OpenTrackingMarkets.Contains(person.Country ?? "", StringComparer.OrdinalIgnoreCase)
-            || await Consents.HasAsync(session, person.Id, "open-tracking");
+            || await Consents.HasAsync(session, person.Id, Consents.OpenTracking);
         string? Address(Part.Address hole) => content.For(recipient.Campaign, recipient.Id, issue.Slugs, tracks, hole);
         var message = new MailMessage
         {

@@ -13,6 +13,7 @@ public sealed class MailContent(Addresses addresses)
         AddressKind.Page => addresses.Page(campaign, slugs.GetValueOrDefault(hole.Target, hole.Target)),
         AddressKind.Form => addresses.Form(campaign, hole.Target),
         AddressKind.Calendar => addresses.Calendar(campaign, hole.Target),
+        AddressKind.Image => addresses.Image(hole.Target),
         AddressKind.Unsubscribe => addresses.Unsubscribe(recipient),
         AddressKind.OpenPixel => tracksOpens ? addresses.Pixel(recipient) : null,
         _ => null,

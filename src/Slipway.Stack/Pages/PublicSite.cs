@@ -26,7 +26,7 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/p/{campaign}/{slug}", PageAsync);
-        routes.MapGet("/c/{campaign}/{name}.ics", CalendarAsync);
+        routes.MapGet("/c/{campaign}/{name}.ics", (Delegate)CalendarAsync);
         routes.MapGet("/preview/{id}/{revision}/{until:long}/{view}/{mark}", PreviewAsync);
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
-using Slipway.Stack.Contacts;
 using Slipway.Stack.Forms;
+using Slipway.Stack.Segments;
 using Slipway.Store;
 
 namespace Slipway.Stack.Pages;
@@ -18,7 +18,7 @@ internal static class StackChecks
             AudienceAsset audience => Fields(audience.Where).Concat(audience.Exclusions.SelectMany(e => Fields(e.Where))),
             _ => [],
         };
-        var known = (await ContactFields.KnownAsync(session)).ToHashSet(StringComparer.Ordinal);
+        var known = (await KnownFields.ReadAsync(session)).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var findings = fields.Distinct().Where(f => !known.Contains(f)).Order(StringComparer.Ordinal)
             .Select(f => Finding.Error("merge-field-unknown", $"{asset.Key} uses the field {f}, which no contact has.", fix: $"Use one of: {string.Join(", ", known.Order(StringComparer.Ordinal))}.")).ToList();
         if (asset is FormAsset form && form.Fields.All(f => f.Type != FormFieldType.Email))

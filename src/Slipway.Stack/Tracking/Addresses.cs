@@ -23,6 +23,8 @@ public sealed class Addresses(StackOptions options, KeyRing keys, TimeProvider t
 
     public string Page(string campaign, string slug) => options.Address($"/p/{campaign}/{slug}");
 
+    public string Image(string path) => options.Address(path);
+
     public string Form(string campaign, string name) => options.Address($"/f/{campaign}/{name}");
 
     public string Calendar(string campaign, string name) => options.Address($"/c/{campaign}/{name}.ics");

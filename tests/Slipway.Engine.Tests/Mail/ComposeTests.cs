@@ -148,6 +148,7 @@ public sealed class ComposeTests
     [InlineData("ädä@example.com", null)]
     [InlineData("ada@exa mple.com", null)]
     [InlineData("ada@example..com", null)]
+    [InlineData("ada@example.com.", null)]
     public void An_address_is_taken_only_when_it_can_be_mailed_to(string address, string? normal)
     {
         var parsed = MailAddress.TryParse(address, out var taken, out var problem);

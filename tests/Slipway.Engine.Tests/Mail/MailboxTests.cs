@@ -78,7 +78,7 @@ public sealed class MailboxTests
         }
 
         var frame = await http.GetAsync(new Uri("/mailbox/1/html", UriKind.Relative), Cancellation);
-        Assert.Equal(evil, await frame.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("<base target=\"_blank\">" + evil, await frame.Content.ReadAsStringAsync(Cancellation));
         Assert.StartsWith("sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'", Header(frame, "Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Equal("nosniff", Header(frame, "X-Content-Type-Options"));
 
@@ -86,6 +86,21 @@ public sealed class MailboxTests
         Assert.Equal("text/plain", raw.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/mailbox/2", UriKind.Relative), Cancellation)).StatusCode);
         Assert.Contains("prefers-color-scheme: dark", await http.GetStringAsync(new Uri("/mailbox.css", UriKind.Relative), Cancellation), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<!doctype html><html><head><title>x</title></head></html>", "<!doctype html><html><head>")]
+    [InlineData("<html><head lang=\"en\"><title>x</title></head></html>", "<html><head lang=\"en\">")]
+    [InlineData("<!DOCTYPE html>\n<header>x</header>", "<!DOCTYPE html>")]
+    [InlineData("<p>x</p>", "")]
+    public async Task A_link_of_a_mail_opens_in_a_tab_of_its_own(string html, string before)
+    {
+        using var mailbox = new Mailbox();
+        mailbox.Add("a@sender.example", ["ada@example.com"], (PostRoom.Mail() with { Html = html }).ToBytes());
+        await using var site = await SiteAsync(mailbox);
+        using var http = new HttpClient { BaseAddress = new Uri(site.Urls.First()) };
+
+        Assert.StartsWith(before + "<base target=\"_blank\">", await http.GetStringAsync(new Uri("/mailbox/1/html", UriKind.Relative), Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,11 @@ internal sealed class PostRoom : IAsyncDisposable
         Connection = new SmtpConnection(adjust?.Invoke(settings) ?? settings);
     }
 
+    /// <summary>The same room, encrypted or not: what is lost must be judged the same in both.</summary>
+    public static PostRoom Of(bool encrypted, Func<SmtpSettings, SmtpSettings>? adjust = null) => new(
+        new MailboxOptions { OfferStartTls = encrypted },
+        settings => (adjust?.Invoke(settings) ?? settings) with { Security = encrypted ? SmtpSecurity.StartTls : SmtpSecurity.None, AcceptAnyCertificate = true });
+
     public Mailbox Mailbox { get; }
 
     public MailboxServer Server { get; }

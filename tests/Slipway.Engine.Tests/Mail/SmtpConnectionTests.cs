@@ -115,6 +115,24 @@ public sealed class SmtpConnectionTests
         await server;
     }
 
+    [Theory]
+    [InlineData("552 5.3.4 too large", typeof(SendOutcome.Refused))]
+    [InlineData("421 4.3.2 closing", typeof(SendOutcome.Deferred))]
+    [InlineData("250 2.0.0 taken before its end", typeof(SendOutcome.Unknown))]
+    public async Task A_server_that_objects_in_the_middle_of_the_text_is_heard(string objection, Type expected)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = PlayAsync(listener, "220 hi\r\n", "250 hi\r\n", "250 ok\r\n", "250 ok\r\n", $"354 go\r\n{objection}\r\n");
+        await using var connection = new SmtpConnection(
+            new SmtpSettings { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port, Security = SmtpSecurity.None });
+        var mail = PostRoom.Mail();
+
+        Assert.IsType(
+            expected, await connection.SendAsync(new Envelope(mail.From, mail.To), mail.ToBytes(), cancellation: TestContext.Current.CancellationToken));
+        await server;
+    }
+
     [Fact]
     public async Task Many_mails_go_over_one_connection_up_to_the_limit()
     {

@@ -72,7 +72,7 @@ public sealed record MailAddress
         try
         {
             var ascii = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(domain);
-            return ascii.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? ascii : null;
+            return !ascii.EndsWith('.') && ascii.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? ascii : null;
         }
         catch (ArgumentException)
         {

@@ -141,8 +141,10 @@ internal sealed class SmtpTransaction(SmtpSession session, Envelope envelope, Re
     /// <summary>A caller that wants to stop still gives the server one more <see cref="SmtpSettings.Timeout"/>: an answer is worth more than an unknown.</summary>
     private async Task<SmtpReply> WaitForFinalAsync(Task<SmtpReply> answer, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(session.Settings.WaitForFinalReply, session.Time);
-        await using var stopping = cancellation.Register(() => limit.CancelAfter(session.Settings.Timeout));
+        var patience = session.Settings.WaitForFinalReply;
+        var lastPatience = patience < session.Settings.Timeout ? patience : session.Settings.Timeout;
+        using var limit = new CancellationTokenSource(patience, session.Time);
+        await using var stopping = cancellation.Register(() => limit.CancelAfter(lastPatience));
         try
         {
             return await answer.WaitAsync(limit.Token);
