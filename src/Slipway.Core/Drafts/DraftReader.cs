@@ -63,6 +63,7 @@ public static class DraftReader
         }
 
         shelf.CheckReferences();
+        JourneyFile.CheckEmails(journeys.ToImmutable(), emails.ToImmutable(), shelf.Places, findings);
         if (findings.HasErrors || campaign is null)
         {
             return (null, findings.InOrder());

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Drafts;
 
@@ -32,6 +33,24 @@ internal static class JourneyFile
         };
         fields.Close();
         return journey;
+    }
+
+    /// <summary>An email goes out either at its own time or when its journey comes to it: never both, and never neither.</summary>
+    public static void CheckEmails(ImmutableArray<JourneyAsset> journeys, ImmutableArray<EmailSource> emails, IReadOnlyDictionary<AssetKey, Place> places, FindingList findings)
+    {
+        foreach (var email in emails)
+        {
+            var journey = (email.Delivery as Delivery.ByJourney)?.Journey;
+            if (journey is not null && journeys.FirstOrDefault(j => j.Key == journey) is { } named && !named.Needs.Contains(email.Key))
+            {
+                findings.Error("journey-email", $"{email.Key} waits for {journey}, which does not send it, so it would never go out.", places[email.Key], $"Add the step `- send: {email.Key.Name}` to the journey, or give the email a time of its own.", "send.journey");
+            }
+
+            foreach (var other in journeys.Where(j => j.Key != journey && j.Needs.Contains(email.Key)))
+            {
+                findings.Error("journey-email", $"{other.Key} sends {email.Key}, which also goes out by itself.", places[email.Key], $"Write in the email:\nsend:\n  journey: {other.Key.Name}", "send");
+            }
+        }
     }
 
     private static ImmutableArray<JourneyStep> Steps(AssetFile file, YamlFields fields, string key, bool required) =>

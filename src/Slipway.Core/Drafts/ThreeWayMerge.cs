@@ -37,8 +37,9 @@ public static class ThreeWayMerge
         }
 
         var (merged, conflicts) = MergeLines(file, b.Split('\n'), y.Split('\n'), g.Split('\n'));
-        // Repeated lines can make two alignments equally good. If merging again would give another text, which lines belong together is a guess.
-        if (MergeLines(file, b.Split('\n'), merged.Split('\n'), g.Split('\n')).Text != merged)
+        // Repeated lines can make two alignments equally good. If merging again would come to another end, which lines belong together is a guess.
+        var again = MergeLines(file, b.Split('\n'), merged.Split('\n'), g.Split('\n'));
+        if (again.Text != merged || again.Conflicts.Length != conflicts.Length)
         {
             return (yours, [new MergeConflict(file, 1, y, g)]);
         }

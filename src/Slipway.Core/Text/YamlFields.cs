@@ -311,6 +311,6 @@ public sealed class YamlFields
     }
 
     private static string WriteIt(string key, string example) => example.Contains('\n', StringComparison.Ordinal)
-        ? $"Write, for example:\n{key}:\n{example}"
+        ? $"Write, for example:\n{key}:\n{example.TrimStart('\n')}"
         : $"Write, for example: `{key}: {example}`";
 }

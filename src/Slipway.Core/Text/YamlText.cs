@@ -20,6 +20,7 @@ public sealed class YamlText
     private readonly int _firstLine;
     private readonly FindingList _findings;
     private readonly Parser _parser;
+    private Mark _reached = Mark.Empty;
 
     private YamlText(string file, string text, int firstLine, FindingList findings)
     {
@@ -47,7 +48,13 @@ public sealed class YamlText
         }
         catch (YamlException broken)
         {
-            reader.Broken(broken);
+            reader.Broken(broken.Start, Sentence(broken.Message));
+            return null;
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // Its scanner throws these for some broken texts, for example a list left open before `key: value`, and does not say where.
+            reader.Broken(reader._reached, "something that was begun before is not ended.");
             return null;
         }
     }
@@ -80,7 +87,8 @@ public sealed class YamlText
 
     private YamlValue? Value(int depth)
     {
-        var at = _parser.Current!;
+        var at = Current;
+        _reached = at.Start;
         var place = PlaceOf(at.Start);
         if (depth > DeepestNesting)
         {
@@ -103,6 +111,8 @@ public sealed class YamlText
                 return ListOf(depth, place);
             case MappingStart:
                 return MapOf(depth, place);
+            case not AnchorAlias:
+                throw new InvalidOperationException("A value was begun and is not there.");
             default:
                 _findings.Error("yaml-anchor", "Aliases (`*name`) are not used here.", place, "Write the value out.");
                 _parser.MoveNext();
@@ -121,7 +131,7 @@ public sealed class YamlText
     {
         _parser.Consume<SequenceStart>();
         var items = ImmutableArray.CreateBuilder<YamlValue>();
-        while (_parser.Current is not SequenceEnd)
+        while (Current is not SequenceEnd)
         {
             if (Value(depth + 1) is { } item)
             {
@@ -137,7 +147,7 @@ public sealed class YamlText
     {
         _parser.Consume<MappingStart>();
         var entries = ImmutableArray.CreateBuilder<YamlEntry>();
-        while (_parser.Current is not MappingEnd)
+        while (Current is not MappingEnd)
         {
             var key = Value(depth + 1);
             var value = Value(depth + 1);
@@ -155,12 +165,15 @@ public sealed class YamlText
         return new YamlValue.Map(entries.ToImmutable(), place);
     }
 
-    private Place PlaceOf(Mark mark) => new(_file, (int)mark.Line + _firstLine - 1, (int)mark.Column);
+    private Place PlaceOf(Mark mark) => new(_file, Math.Max(1, (int)mark.Line) + _firstLine - 1, Math.Max(1, (int)mark.Column));
 
-    private void Broken(YamlException broken)
+    // Of some broken texts the parser makes no more events without a word.
+    private ParsingEvent Current => _parser.Current ?? throw new InvalidOperationException("The text ends before its structure does.");
+
+    private void Broken(Mark at, string what)
     {
         var lines = _text.Split('\n');
-        var index = Math.Clamp((int)broken.Start.Line - 1, 0, lines.Length - 1);
+        var index = Math.Clamp((int)at.Line - 1, 0, lines.Length - 1);
         // The parser often stops one line after the mistake; a look back finds the usual ones.
         var near = lines[Math.Max(0, index - 1)..(index + 1)];
         var fix = near switch
@@ -172,7 +185,7 @@ public sealed class YamlText
             _ when near.Any(l => l.Count(c => c == '[') != l.Count(c => c == ']')) => "Close the list: `[DE, AT]`.",
             _ => "Write `key: value` with a space after the colon, and indent what belongs together by the same number of spaces.",
         };
-        _findings.Error("yaml-unreadable", $"This is not YAML: {Sentence(broken.Message)}", PlaceOf(broken.Start), fix);
+        _findings.Error("yaml-unreadable", $"This is not YAML: {what}", PlaceOf(at), fix);
     }
 
     private static string Sentence(string message)

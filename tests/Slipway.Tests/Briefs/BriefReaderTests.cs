@@ -17,8 +17,8 @@ public sealed class BriefReaderTests
         var (brief, findings) = BriefReader.Read("brief.md", Good);
         Assert.Empty(findings);
         Assert.Equal(("warehouse-webinar", "meeting", 0.2, 6000), (brief!.Name, brief.Goal.Metric, brief.Holdout, brief.Audience.Cap));
-        Assert.Equal(DateTimeOffset.Parse("2027-01-19T09:00:00+01:00"), brief.Launch.At);
-        Assert.Equal(DateTimeOffset.Parse("2027-02-11T15:45:00+01:00"), brief.Event!.End.At);
+        Assert.Equal(DateTimeOffset.Parse("2027-01-19T09:00:00+01:00", System.Globalization.CultureInfo.InvariantCulture), brief.Launch.At);
+        Assert.Equal(DateTimeOffset.Parse("2027-02-11T15:45:00+01:00", System.Globalization.CultureInfo.InvariantCulture), brief.Event!.End.At);
         Assert.StartsWith("Nordlager Software is a fictitious company", brief.Prose);
     }
 
@@ -107,7 +107,7 @@ public sealed class BriefReaderTests
     {
         var random = new Random(20270119);
         const string Marks = ":-[]{}\"'#&*!|>%@`\t\n ,?~\0\u00e9\ud83d";
-        for (var round = 0; round < 1500; round++)
+        for (var round = 0; round < 500; round++)
         {
             var text = Good.ToCharArray().ToList();
             for (var damage = random.Next(1, 6); damage > 0; damage--)

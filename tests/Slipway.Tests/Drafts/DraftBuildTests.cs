@@ -26,10 +26,10 @@ public sealed class DraftBuildTests
     public void An_edit_of_a_person_and_a_new_date_in_the_brief_are_both_in_the_file()
     {
         var first = Build(First, Nothing, Nothing);
-        var edited = first.Folder.SetItem("emails/reminder.md", first.Folder["emails/reminder.md"].Replace("a week ago I invited you to", "last week I wrote to you about", StringComparison.Ordinal));
+        var edited = first.Folder.SetItem("emails/reminder.md", first.Folder["emails/reminder.md"].Replace("A week ago we invited you to", "Last week I wrote to you about", StringComparison.Ordinal));
         var second = Build(Moved, first.Base, edited);
         Assert.Empty(second.Conflicts);
-        Assert.Contains("last week I wrote to you about", second.Folder["emails/reminder.md"]);
+        Assert.Contains("Last week I wrote to you about", second.Folder["emails/reminder.md"]);
         Assert.Contains("Friday 12 February 2027", second.Folder["emails/reminder.md"]);
         Assert.Contains("2027-02-12 12:00", second.Write["emails/day-of.md"]);
         Assert.Equal(WebinarPlaybook.Read().Fill(Moved).Files["emails/day-of.md"], second.Folder["emails/day-of.md"]);
@@ -105,6 +105,51 @@ public sealed class DraftBuildTests
         Assert.Empty(result.Write);
         Assert.Equal(first.Base, result.Base);
         Assert.Equal(first.Folder, result.Folder);
+    }
+
+    [Fact]
+    public void Whatever_a_person_does_to_the_folder_is_kept_and_building_again_changes_nothing()
+    {
+        var random = new Random(20270211);
+        var first = Build(First, Nothing, Nothing);
+        for (var round = 0; round < 60; round++)
+        {
+            var edited = first.Folder;
+            for (var edits = random.Next(1, 8); edits > 0; edits--)
+            {
+                edited = Edit(random, edited, edited.Keys.ElementAt(random.Next(edited.Count)), $"mine {round}.{edits}");
+            }
+
+            var second = Build(Moved, first.Base, edited);
+            Assert.All(edited, file => Assert.Equal(Mine(file.Value), Mine(second.Folder[file.Key])));
+            Assert.Equal(edited.Keys, second.Folder.Keys);
+            Assert.Empty(Build(Moved, second.Base, second.Folder).Write);
+            Assert.Equal(second.Conflicts, Build(Moved, second.Base, second.Folder).Conflicts);
+        }
+    }
+
+    private static IEnumerable<string> Mine(string text) => text.Split('\n').Where(l => l.StartsWith("mine", StringComparison.Ordinal));
+
+    private static ImmutableSortedDictionary<string, string> Edit(Random random, ImmutableSortedDictionary<string, string> folder, string path, string mark)
+    {
+        var lines = folder[path].Split('\n').ToList();
+        var at = random.Next(lines.Count);
+        switch (random.Next(4))
+        {
+            case 0:
+                return folder.Remove(path);
+            case 1:
+                lines[at] = mark;
+                break;
+            case 2:
+                lines.Insert(at, mark);
+                break;
+            default:
+                lines.RemoveAt(at);
+                break;
+        }
+
+        return folder.SetItem(path, string.Join('\n', lines));
     }
 
     private static BuildResult Build(Brief brief, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> current) =>

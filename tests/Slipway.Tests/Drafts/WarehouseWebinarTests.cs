@@ -31,7 +31,7 @@ public sealed class WarehouseWebinarTests
         Assert.Equal("utm_source=house-list&utm_medium=email&utm_campaign=warehouse-webinar&utm_content=reminder&utm_id=warehouse-webinar", draft.Links.Single(l => l.Key.Name == "register-reminder").Utm.ToString());
         Assert.Equal(new AssetKey(AssetKind.Form, "registration"), draft.Pages[1].Form);
         Assert.Equal("emails/invitation.md:1:1", draft.Places[new AssetKey(AssetKind.Email, "invitation")].ToString());
-        Assert.Equal(16, draft.Places.Count);
+        Assert.Equal(17, draft.Places.Count);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class WarehouseWebinarTests
     public void The_journey_waits_branches_and_exits()
     {
         var journey = Assert.Single(DraftReader.Read(Built).Draft!.Journeys);
-        Assert.Equal(DateTimeOffset.Parse("2027-02-11T12:00:00+01:00"), journey.End.At);
+        Assert.Equal(DateTimeOffset.Parse("2027-02-11T12:00:00+01:00", System.Globalization.CultureInfo.InvariantCulture), journey.End.At);
         Assert.Equal(new JourneyStep.Wait(72), journey.Steps[0]);
         var branch = Assert.IsType<JourneyStep.Branch>(journey.Steps[1]);
         Assert.Equal("did registered", branch.If.ToString());
@@ -88,6 +88,13 @@ public sealed class WarehouseWebinarTests
         var (draft, findings) = DraftReader.Read(Built.SetItem(file, Built[file].Replace(was, becomes, StringComparison.Ordinal)));
         Assert.Null(draft);
         Assert.Contains(findings, f => f.Code == code && f.Place!.File == file && f.Place.Line == line && f.Fix is not null);
+    }
+
+    [Fact]
+    public void An_email_goes_out_by_itself_or_by_its_journey_and_never_both_or_neither()
+    {
+        var (_, findings) = DraftReader.Read(Built.SetItem("journeys/follow-up.yaml", Built["journeys/follow-up.yaml"].Replace("send: follow-up", "send: reminder", StringComparison.Ordinal)));
+        Assert.Equal(["emails/follow-up.md journey-email", "emails/reminder.md journey-email"], findings.Select(f => $"{f.Place!.File} {f.Code}"));
     }
 
     [Fact]

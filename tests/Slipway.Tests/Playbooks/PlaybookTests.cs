@@ -79,8 +79,8 @@ public sealed class PlaybookTests
         var brief = WebinarPlaybook.Brief(text => text.Replace("duration_minutes: 45\n  zone: Europe/Berlin", "duration_minutes: 45\n  zone: America/New_York", StringComparison.Ordinal));
         var (draft, findings) = DraftReader.Read(WebinarPlaybook.Read().Fill(brief).Files);
         Assert.Empty(findings);
-        Assert.Equal(DateTimeOffset.Parse("2027-02-11T15:00:00-05:00"), draft!.Calendar!.Start.At);
-        Assert.Equal(DateTimeOffset.Parse("2027-02-11T12:00:00-05:00"), Assert.IsType<Delivery.AtTime>(draft.Emails.Single(e => e.Key.Name == "day-of").Delivery).Time.At);
+        Assert.Equal(DateTimeOffset.Parse("2027-02-11T15:00:00-05:00", System.Globalization.CultureInfo.InvariantCulture), draft!.Calendar!.Start.At);
+        Assert.Equal(DateTimeOffset.Parse("2027-02-11T12:00:00-05:00", System.Globalization.CultureInfo.InvariantCulture), Assert.IsType<Delivery.AtTime>(draft.Emails.Single(e => e.Key.Name == "day-of").Delivery).Time.At);
     }
 
     [Fact]

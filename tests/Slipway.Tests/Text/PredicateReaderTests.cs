@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Slipway.Core.Text;
@@ -112,6 +111,6 @@ public sealed class PredicateReaderTests
             Gen.Elements<Predicate>(new Predicate.All([]), new Predicate.Any([])),
             inner.Select(p => (Predicate)new Predicate.Not(p)),
             two.Select(p => (Predicate)new Predicate.All([p.Item1, p.Item2])),
-            two.Select(p => (Predicate)new Predicate.Any(ImmutableArray.Create(p.Item1, p.Item2))));
+            two.Select(p => (Predicate)new Predicate.Any([p.Item1, p.Item2])));
     }
 }

@@ -16,7 +16,7 @@ public sealed class ZonedTimesTests
     public void A_local_time_becomes_one_instant(string local, string zone, string expected)
     {
         var findings = new FindingList();
-        Assert.Equal(DateTimeOffset.Parse(expected), ZonedTimes.Read(DateTime.Parse(local), zone, Somewhere, findings)!.At);
+        Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), ZonedTimes.Read(DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture), zone, Somewhere, findings)!.At);
         Assert.Empty(findings.InOrder());
     }
 
