@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Stack.Contacts;
+using Xunit;
 
 namespace Slipway.Engine.Tests.Contacts;
 
