@@ -29,7 +29,7 @@ public static class Consents
 
     /// <summary>Keeps a consent; the same one again changes nothing.</summary>
     public static Task GrantAsync(Session session, string contact, Consent consent, DateTimeOffset at) => session.ExecuteAsync(
-        Grant, new { contact, consent.Purpose, consent.Basis, consent.Source, consent.Wording, At = at.ToUnixTimeMilliseconds() });
+        Grant, new { Contact = contact, consent.Purpose, consent.Basis, consent.Source, consent.Wording, At = at.ToUnixTimeMilliseconds() });
 
     /// <inheritdoc cref="GrantAsync(Session, string, Consent, DateTimeOffset)"/>
     public static Task GrantAsync(Session session, string contact, string purpose, string basis, string source, string wording, DateTimeOffset at) =>
