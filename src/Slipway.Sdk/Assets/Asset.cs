@@ -14,7 +14,12 @@ public sealed record Money(decimal Amount, string Currency);
 public sealed record ScheduledTime(DateTimeOffset At, string Zone);
 
 /// <summary>Who a mail comes from.</summary>
-public sealed record Sender(string Name, string Address, string? ReplyTo);
+/// <param name="Name">The name inboxes show.</param>
+/// <param name="Address">The address it comes from.</param>
+/// <param name="ReplyTo">Where answers go, when not to <paramref name="Address"/>.</param>
+/// <param name="Company">The company that sends it.</param>
+/// <param name="PostalAddress">Where the company can be written to, on one line; it must stand in every mail.</param>
+public sealed record Sender(string Name, string Address, string? ReplyTo, string Company, string PostalAddress);
 
 /// <summary>One thing of a campaign, complete: nothing in it is left to the platform that makes it.</summary>
 /// <remarks>A closed set. Which asset needs which other before it can exist is <see cref="Needs"/>.</remarks>

@@ -50,6 +50,12 @@ public sealed record AudienceFigures(int Matched, int Eligible, int HeldOut, Imm
 /// <param name="Content">The fields it holds, as the platform returns them; what is compared for changes made outside.</param>
 public sealed record Reading(string Id, string ExternalKey, string Revision, RemoteState State, JsonElement Content)
 {
+    /// <summary>The operation that last wrote it, where the platform has a place for one: how a lost answer is recognised.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>The asset as the platform holds it, where the connector can translate it back; the checks look at this too.</summary>
+    public Asset? Asset { get; init; }
+
     /// <summary>Its public address, when it has one; only reachable once live.</summary>
     public string? Address { get; init; }
 

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Slipway.Core.Plans;
+
+namespace Slipway.Core.Approvals;
+
+/// <summary>When a role must say yes. Every condition that is given must hold; one without conditions always holds.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="Why">Why it is asked, shown to the author and the approver.</param>
+public sealed record ApprovalRule(string Role, string Why)
+{
+    /// <summary>Asked when the campaign is in any of these markets; empty for all.</summary>
+    public ImmutableArray<string> Markets { get; init; } = [];
+
+    /// <summary>Asked from so many eligible people on.</summary>
+    public int AudienceFrom { get; init; }
+
+    /// <summary>Asked from such a spend on, in the currency of the budget.</summary>
+    public decimal SpendFrom { get; init; }
+
+    /// <summary>Whether this plan needs it.</summary>
+    public bool Asks(StagedPlan plan) =>
+        (Markets.IsEmpty || plan.Plan.Terms.Markets.Intersect(Markets, StringComparer.OrdinalIgnoreCase).Any())
+        && plan.Audiences.Sum(a => a.Figures.Eligible) >= AudienceFrom
+        && plan.Plan.Terms.Budget.Amount >= SpendFrom;
+}
+
+/// <summary>Who must say yes to what: <c>brand/approvals.yaml</c>.</summary>
+public sealed record ApprovalPolicy(ImmutableArray<ApprovalRule> Rules)
+{
+    /// <summary>What holds where there is no file: one approver, always.</summary>
+    public static ApprovalPolicy Default { get; } = new([new ApprovalRule("brand", "Every campaign is seen by someone who did not write it.")]);
+
+    /// <summary>The rules that this plan must meet, one per role.</summary>
+    public ImmutableArray<ApprovalRule> Asked(StagedPlan plan) => [.. Rules.Where(r => r.Asks(plan)).DistinctBy(r => r.Role)];
+}

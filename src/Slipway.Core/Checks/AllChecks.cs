@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>The checks there are. An explicit list: a check that is not in it does not run, and a test sees to that.</summary>
+public static class AllChecks
+{
+    /// <summary>Every check, by code.</summary>
+    public static ImmutableArray<Check> List { get; } =
+    [
+        new AudienceWithinLimits(),
+        new Contrast(),
+        new GoalMeasurable(),
+        new HtmlSize(),
+        new ImagesDescribed(),
+        new LinksResolve(),
+        new MergeFieldFallback(),
+        new SchedulePossible(),
+        new StagedReachable(),
+        new SubjectAndPreheader(),
+        new UnsubscribeAndAddress(),
+        new UtmComplete(),
+    ];
+}

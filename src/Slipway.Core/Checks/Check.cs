@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>An answer to a staged page or form when it was asked for.</summary>
+/// <param name="Asset">The asset.</param>
+/// <param name="Status">HTTP status; 0 when no answer came.</param>
+public sealed record Reached(AssetKey Asset, int Status);
+
+/// <summary>Hours in which no mail goes out, in the recipients' campaign zone.</summary>
+/// <param name="From">The first quiet hour of the evening.</param>
+/// <param name="Until">The hour in the morning at which mail may go out again.</param>
+public sealed record QuietHours(TimeOnly From, TimeOnly Until)
+{
+    /// <summary>From nine in the evening to seven in the morning.</summary>
+    public static QuietHours Default { get; } = new(new TimeOnly(21, 0), new TimeOnly(7, 0));
+}
+
+/// <summary>What the checks look at: the plan, and after staging what the platforms hold.</summary>
+public sealed record CheckSubject
+{
+    /// <summary>The plan.</summary>
+    public required Plan Plan { get; init; }
+
+    /// <summary>The assets to look at: the plan's, or those the platforms hold.</summary>
+    public required ImmutableArray<Asset> Assets { get; init; }
+
+    /// <summary>The business time.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>What the platforms hold; empty before staging.</summary>
+    public ImmutableSortedDictionary<AssetKey, Reading> Readings { get; init; } = ImmutableSortedDictionary<AssetKey, Reading>.Empty;
+
+    /// <summary>Which staged pages and forms answered; empty before staging.</summary>
+    public ImmutableArray<Reached> Reached { get; init; } = [];
+
+    /// <summary>Where each asset is written.</summary>
+    public ImmutableDictionary<AssetKey, Place> Places { get; init; } = ImmutableDictionary<AssetKey, Place>.Empty;
+
+    /// <summary>When no mail goes out.</summary>
+    public QuietHours QuietHours { get; init; } = QuietHours.Default;
+
+    /// <summary>Whether everything exists as draft.</summary>
+    public bool IsStaged => !Readings.IsEmpty;
+}
+
+/// <summary>One check: one file, one thing it looks for. Pure.</summary>
+public abstract class Check
+{
+    /// <summary>Its stable kebab-case id.</summary>
+    public abstract string Code { get; }
+
+    /// <summary>Whether it only has something to look at once everything is staged; its messages then say so themselves.</summary>
+    public virtual bool NeedsStaging => false;
+
+    /// <summary>Looks at the subject and returns everything it finds.</summary>
+    public abstract IEnumerable<Finding> Find(CheckSubject subject);
+
+    /// <summary>A finding of this check about an asset, at the place where the asset is written.</summary>
+    protected Finding About(CheckSubject subject, Asset asset, FindingLevel level, string message, string fix) => new(Code, level, message)
+    {
+        Asset = asset.Key.ToString(),
+        Place = subject.Places.GetValueOrDefault(asset.Key),
+        Fix = fix,
+    };
+}

@@ -1,0 +1,59 @@
+using AngleSharp.Dom;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>Every image has alternative text (empty for a decoration) and a width and height.</summary>
+/// <remarks>An image that is all there is of a link must have words: its alternative text is then the link's name. Whether the words fit the image a person judges.</remarks>
+public sealed class ImagesDescribed : Check
+{
+    private static readonly string[] Sides = ["width", "height"];
+
+    /// <inheritdoc/>
+    public override string Code => "images-described";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Finding> Find(CheckSubject subject) =>
+        from asset in subject.Assets
+        from content in Contents.Of(asset)
+        where content.Template.Format == TemplateFormat.Html
+        from image in Contents.Document(Contents.Whole(content.Template)).QuerySelectorAll("img")
+        from finding in Of(subject, asset, image)
+        select finding;
+
+    private IEnumerable<Finding> Of(CheckSubject subject, Asset asset, IElement image)
+    {
+        var alternative = image.GetAttribute("alt");
+        var name = Name(image);
+        if (alternative is null)
+        {
+            yield return About(subject, asset, FindingLevel.Error, $"The image {name} in {asset.Key} has no alternative text: who does not see it learns nothing of it.",
+                "Say in a few words what it shows, or write alt=\"\" when it is only decoration.");
+        }
+        else if (string.IsNullOrWhiteSpace(alternative) && image.Closest("a[href]") is { } link && string.IsNullOrWhiteSpace(link.TextContent)
+            && link.QuerySelectorAll("img").All(i => string.IsNullOrWhiteSpace(i.GetAttribute("alt"))))
+        {
+            yield return About(subject, asset, FindingLevel.Error, $"The image {name} in {asset.Key} is all there is of a link, and it has no alternative text.",
+                "Say in its alternative text where the link leads.");
+        }
+
+        var missing = Sides.Where(side => !HasSide(image, side)).ToList();
+        if (missing.Count > 0)
+        {
+            yield return About(subject, asset, FindingLevel.Error, $"The image {name} in {asset.Key} has no {string.Join(" and no ", missing)}: the text jumps when it loads, or Outlook shows it at full size.",
+                $"Give it {string.Join(" and ", missing)} in pixels.");
+        }
+    }
+
+    private static bool HasSide(IElement image, string side) =>
+        image.GetAttribute(side) is { } value && (int.TryParse(value, out _) || value.EndsWith('%') || value == "auto");
+
+    private static string Name(IElement image) => image.GetAttribute("src") switch
+    {
+        null or "" => "without a source",
+        var source when Contents.IsSlot(source, AddressKind.OpenPixel) => "that reports an opening",
+        var source when Contents.IsSlot(source) => source,
+        var source => source.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? "written into the HTML" : $"\"{source}\"",
+    };
+}

@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>Every link leads somewhere: inside the campaign to an asset it has, outside to a whole https address.</summary>
+/// <remarks>
+/// Looks at every address hole, at what an asset needs, at the links and form targets written out in the HTML, and at plain http addresses in texts.
+/// Whether an outside address answers is not asked: Core has no network.
+/// </remarks>
+public sealed partial class LinksResolve : Check
+{
+    /// <inheritdoc/>
+    public override string Code => "links-resolve";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Finding> Find(CheckSubject subject)
+    {
+        var keys = subject.Assets.Select(a => a.Key).ToHashSet();
+        return subject.Assets.SelectMany(asset =>
+            Missing(subject, asset, keys)
+                .Concat(asset is LinkAsset link ? Target(subject, link) : [])
+                .Concat(Contents.Of(asset).SelectMany(content => content.Template.Format == TemplateFormat.Html
+                    ? Written(subject, asset, content)
+                    : Texts(subject, asset, content))));
+    }
+
+    private IEnumerable<Finding> Missing(CheckSubject subject, Asset asset, HashSet<AssetKey> keys)
+    {
+        var holes = Contents.Of(asset).SelectMany(c => c.Template.AllParts()).OfType<Part.Address>().Select(KeyOf).OfType<AssetKey>();
+        return asset.Needs.Concat(holes).Distinct().Where(key => !keys.Contains(key)).Order().Select(key =>
+            About(subject, asset, FindingLevel.Error, $"{asset.Key} leads to {key}, which this campaign does not have.", $"Add {key}, or correct the name."));
+    }
+
+    private static AssetKey? KeyOf(Part.Address hole) => hole.Kind switch
+    {
+        AddressKind.Link => new AssetKey(AssetKind.Link, hole.Target),
+        AddressKind.Page => new AssetKey(AssetKind.Page, hole.Target),
+        AddressKind.Form => new AssetKey(AssetKind.Form, hole.Target),
+        AddressKind.Calendar => new AssetKey(AssetKind.Calendar, hole.Target),
+        _ => null,
+    };
+
+    private IEnumerable<Finding> Target(CheckSubject subject, LinkAsset link)
+    {
+        if (link.Page is null == link.Address is null)
+        {
+            yield return About(subject, link, FindingLevel.Error,
+                $"{link.Key} leads to {(link.Page is null ? "nothing" : "both a page and an address")}.", "Give it either a page of the campaign or an https address.");
+        }
+
+        if (link.Address is { } address && Wrong(address) is { } wrong)
+        {
+            yield return About(subject, link, FindingLevel.Error, $"{link.Key} leads to \"{address}\", {wrong.What}.", wrong.Fix);
+        }
+    }
+
+    private IEnumerable<Finding> Written(CheckSubject subject, Asset asset, Content content)
+    {
+        var document = Contents.Document(Contents.Whole(content.Template));
+        var links = document.QuerySelectorAll("a, area").Where(a => a.HasAttribute("href") || !a.HasAttribute("id") && !a.HasAttribute("name"))
+            .Select(a => (Element: a, Address: a.GetAttribute("href") ?? ""));
+        var forms = document.QuerySelectorAll("form").Select(f => (Element: f, Address: f.GetAttribute("action") ?? ""));
+        return links.Concat(forms)
+            .Where(l => !Contents.IsSlot(l.Address) && !IsAnchor(document, l.Address))
+            .DistinctBy(l => l.Address)
+            .Select(l => Wrong(l.Address) is { } wrong
+                ? About(subject, asset, FindingLevel.Error, $"{Contents.Words(l.Element)} in the {content.Part} of {asset.Key} leads to \"{l.Address}\", {wrong.What}.", wrong.Fix)
+                : IsWeb(l.Address)
+                    ? About(subject, asset, FindingLevel.Warning,
+                        $"{Contents.Words(l.Element)} in the {content.Part} of {asset.Key} leads to {l.Address} without being a link of the campaign, so its clicks are not counted.",
+                        "Make it a link of the campaign (links.yaml) and refer to it by name.")
+                    : null)
+            .OfType<Finding>();
+    }
+
+    private IEnumerable<Finding> Texts(CheckSubject subject, Asset asset, Content content) =>
+        Addresses().Matches(Contents.Whole(content.Template)).Select(m => m.Value.TrimEnd('.', ',', ')', '>')).Distinct()
+            .Where(address => !Contents.IsSlot(address))
+            .Select(address => Wrong(address) is { } wrong
+                ? About(subject, asset, FindingLevel.Error, $"The {content.Part} of {asset.Key} names \"{address}\", {wrong.What}.", wrong.Fix)
+                : null)
+            .OfType<Finding>();
+
+    // A place on the same page counts when it is there; "#" alone leads nowhere.
+    private static bool IsAnchor(IDocument document, string address) =>
+        address.Length > 1 && address[0] == '#' && document.GetElementById(address[1..]) is not null;
+
+    private static bool IsWeb(string address) => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    private static (string What, string Fix)? Wrong(string address)
+    {
+        if (address.Trim() is "" or "#")
+        {
+            return ("which leads nowhere", "Name a link or page of the campaign, or write a whole https address.");
+        }
+
+        if (address.StartsWith('#'))
+        {
+            return ("a place that this document does not have", "Correct the name after the #, or give the place that id.");
+        }
+
+        // A path such as /offer counts as an absolute file address on some systems.
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.IsFile)
+        {
+            return ("which is not a whole address", "Write it whole, starting with https://.");
+        }
+
+        return uri.Scheme switch
+        {
+            "mailto" or "tel" => null,
+            "http" or "https" when uri.IsLoopback || uri.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) =>
+                ("which only works on the machine it was written on", "Write the public https address."),
+            "https" => null,
+            "http" => ("which is not protected on its way", "Write it with https://."),
+            _ => ($"which mail programs and browsers block ({uri.Scheme}:)", "Write a whole https address."),
+        };
+    }
+
+    [GeneratedRegex(@"https?://[^\s""<>]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Addresses();
+}

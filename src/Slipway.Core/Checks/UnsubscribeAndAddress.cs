@@ -1,0 +1,70 @@
+using AngleSharp.Dom;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>Every mail says how to unsubscribe and where its sender can be written to, in the HTML and in the text part.</summary>
+/// <remarks>
+/// The law of most markets asks for both. Only what every recipient sees counts: an unsubscribe link within a condition is one that some people do not have. In the HTML it
+/// must be a link with words that is not hidden. The postal address is compared by its letters and digits, so it may stand on several lines.
+/// </remarks>
+public sealed class UnsubscribeAndAddress : Check
+{
+    /// <inheritdoc/>
+    public override string Code => "unsubscribe-and-address";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Finding> Find(CheckSubject subject) => subject.Assets.OfType<EmailAsset>().SelectMany(email => Of(subject, email));
+
+    private IEnumerable<Finding> Of(CheckSubject subject, EmailAsset email)
+    {
+        var document = Contents.Document(Contents.Everyones(email.Html));
+        var appearance = new Appearance(document, dark: false);
+        var links = document.QuerySelectorAll("a[href]").Where(a => Contents.IsSlot(a.GetAttribute("href"), AddressKind.Unsubscribe)).ToList();
+        if (links.Count == 0)
+        {
+            yield return NoWay(subject, email, "HTML");
+        }
+        else if (!links.Any(a => !string.IsNullOrWhiteSpace(a.TextContent) && appearance.IsShown(a)))
+        {
+            yield return About(subject, email, FindingLevel.Error, $"The unsubscribe link in the HTML of {email.Key} cannot be seen: it is hidden or has no words.",
+                "Give it words such as \"Unsubscribe\", and show it.");
+        }
+
+        if (!email.Text.Parts.OfType<Part.Address>().Any(a => a.Kind == AddressKind.Unsubscribe))
+        {
+            yield return NoWay(subject, email, "text part");
+        }
+
+        foreach (var finding in Postal(subject, email, document, appearance))
+        {
+            yield return finding;
+        }
+    }
+
+    private IEnumerable<Finding> Postal(CheckSubject subject, EmailAsset email, IDocument document, Appearance appearance)
+    {
+        var wanted = Letters(email.Sender.PostalAddress);
+        if (wanted.Length == 0)
+        {
+            yield return About(subject, email, FindingLevel.Error, $"The sender of {email.Key} has no postal address.", "Add sender.postal_address: street, number, postcode and town.");
+            yield break;
+        }
+
+        var seen = document.Body?.Descendants<IText>().Where(t => t.ParentElement is { } e && e.Closest("script, style") is null && appearance.IsShown(e)).Select(t => t.Data) ?? [];
+        foreach (var (part, text) in new[] { ("HTML", string.Concat(seen)), ("text part", Contents.Everyones(email.Text)) })
+        {
+            if (!Letters(text).Contains(wanted, StringComparison.Ordinal))
+            {
+                yield return About(subject, email, FindingLevel.Error, $"The {part} of {email.Key} does not show the sender's postal address to everyone.",
+                    $"Put \"{email.Sender.PostalAddress}\" into its footer, outside of any condition.");
+            }
+        }
+    }
+
+    private Finding NoWay(CheckSubject subject, EmailAsset email, string part) => About(subject, email, FindingLevel.Error,
+        $"The {part} of {email.Key} has no unsubscribe link that everyone gets.", "Add the footer with its unsubscribe link, outside of any condition.");
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+}

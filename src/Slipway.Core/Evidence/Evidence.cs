@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Slipway.Core.Evidence;
+
+/// <summary>What stands behind a claim.</summary>
+public enum EvidenceGrade
+{
+    /// <summary>A randomised holdout.</summary>
+    A,
+
+    /// <summary>Nothing that supports a claim.</summary>
+    None,
+}
+
+/// <summary>What was counted in one arm.</summary>
+/// <param name="People">People assigned to the arm, whether or not they were reached.</param>
+/// <param name="Reached">People of the arm who reached the goal within the window.</param>
+public sealed record ArmCount(long People, long Reached)
+{
+    /// <summary>The share that reached the goal; 0 for an empty arm.</summary>
+    public double Rate => People == 0 ? 0 : (double)Reached / People;
+}
+
+/// <summary>What a campaign is known to have done. A closed set.</summary>
+/// <remarks>Differences are in percentage points divided by 100: 0.031 is 3.1 points more of the treated than of the held-out.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "result")]
+[JsonDerivedType(typeof(Lift), "lift")]
+[JsonDerivedType(typeof(Inconclusive), "inconclusive")]
+[JsonDerivedType(typeof(Unusable), "unusable")]
+public abstract record Evidence
+{
+    private protected Evidence()
+    {
+    }
+
+    /// <summary>The goal's metric.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The treated.</summary>
+    public required ArmCount Treated { get; init; }
+
+    /// <summary>The held-out.</summary>
+    public required ArmCount Control { get; init; }
+
+    /// <summary>What stands behind it.</summary>
+    public abstract EvidenceGrade Grade { get; }
+
+    /// <summary>What it means, in a sentence.</summary>
+    public abstract string Verdict { get; }
+
+    /// <summary>The interval excludes nothing happening.</summary>
+    public sealed record Lift(double Difference, double Lower, double Upper, double Confidence) : Evidence
+    {
+        /// <inheritdoc/>
+        public override EvidenceGrade Grade => EvidenceGrade.A;
+
+        /// <summary>Goals reached that would not have been without the campaign: the difference times the treated people.</summary>
+        public double Incremental => Difference * Treated.People;
+
+        /// <inheritdoc/>
+        public override string Verdict => string.Create(CultureInfo.InvariantCulture,
+            $"The campaign {(Difference > 0 ? "earned" : "cost")} about {Math.Abs(Incremental):0} {Metric}s ({Math.Abs(Lower * Treated.People):0} to {Math.Abs(Upper * Treated.People):0}): {Treated.Rate:P1} of the people it reached out to against {Control.Rate:P1} of those held out.");
+    }
+
+    /// <summary>The interval includes nothing happening.</summary>
+    public sealed record Inconclusive(double Difference, double Lower, double Upper, double Confidence) : Evidence
+    {
+        /// <inheritdoc/>
+        public override EvidenceGrade Grade => EvidenceGrade.A;
+
+        /// <inheritdoc/>
+        public override string Verdict => string.Create(CultureInfo.InvariantCulture,
+            $"It cannot be told from this campaign alone: between {Lower * 100:0.0} and {Upper * 100:+0.0;-0.0;0.0} points, nothing included.");
+    }
+
+    /// <summary>There is no result, and why.</summary>
+    public sealed record Unusable(string Code, string Reason) : Evidence
+    {
+        /// <inheritdoc/>
+        public override EvidenceGrade Grade => EvidenceGrade.None;
+
+        /// <inheritdoc/>
+        public override string Verdict => $"No claim can be made: {Reason}";
+    }
+}

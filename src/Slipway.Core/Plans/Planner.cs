@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Slipway.Core.Text;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Plans;
+
+/// <summary>Which connection takes a kind of asset, and what launching it there does.</summary>
+public sealed record Placement(string Connection, LaunchEffect Effect);
+
+/// <summary>What the platforms are and can do, as last seen.</summary>
+/// <param name="Placements">Where each kind goes.</param>
+public sealed record Inventory(ImmutableDictionary<AssetKind, Placement> Placements);
+
+/// <summary>Computes a plan from what is wanted, what is there and what is launched. Pure: no clock, no chance, no file.</summary>
+public static class Planner
+{
+    /// <summary>Plans a campaign.</summary>
+    /// <param name="terms">The campaign as a whole.</param>
+    /// <param name="assets">What is wanted.</param>
+    /// <param name="inventory">Where it goes.</param>
+    /// <param name="parent">The launched plan, when there is one.</param>
+    /// <param name="seed">The campaign's seed; fixes the holdout and the ids.</param>
+    /// <returns>The plan, or the reasons why there is none.</returns>
+    public static (Plan? Plan, ImmutableArray<Finding> Findings) Plan(
+        CampaignTerms terms, ImmutableArray<Asset> assets, Inventory inventory, Plan? parent, string seed)
+    {
+        var wanted = assets.Select(asset => Settle(terms, asset, seed)).ToImmutableSortedDictionary(a => a.Key, a => a);
+        var findings = Missing(wanted, inventory).ToImmutableArray();
+        var order = Sorted(wanted);
+        if (order is null)
+        {
+            findings = findings.Add(Finding.Error("assets-need-each-other", "Some assets need each other in a circle, so none can be made first.",
+                fix: "Take one of the links between them out."));
+        }
+
+        if (!findings.IsEmpty || order is null)
+        {
+            return (null, findings);
+        }
+
+        var launched = parent?.Assets.ToImmutableSortedDictionary(a => a.Key, a => a) ?? ImmutableSortedDictionary<AssetKey, Asset>.Empty;
+        var changes = order.Select(key => ChangeOf(launched.GetValueOrDefault(key), wanted[key]))
+            .Concat(launched.Values.Where(a => !wanted.ContainsKey(a.Key)).Select(a => (Change)new Change.Remove(a)))
+            .ToImmutableArray();
+        return (new Plan { Terms = terms, Parent = parent?.Digest, Changes = changes, Order = Steps(changes, inventory) }, []);
+    }
+
+    // The audience's members and its holdout are fixed by content and seed, so planning again does not move anyone.
+    private static Asset Settle(CampaignTerms terms, Asset asset, string seed) => asset is AudienceAsset audience
+        ? audience with
+        {
+            Holdout = audience.Holdout with { Seed = $"{terms.Name}/{seed}" },
+            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed } })[..16],
+        }
+        : asset;
+
+    private static IEnumerable<Finding> Missing(ImmutableSortedDictionary<AssetKey, Asset> wanted, Inventory inventory)
+    {
+        foreach (var asset in wanted.Values)
+        {
+            foreach (var need in asset.Needs.Where(n => !wanted.ContainsKey(n)))
+            {
+                yield return Finding.Error("asset-missing", $"{asset.Key} refers to {need}, which this campaign does not have.",
+                    fix: $"Add {need}, or correct the name.") with
+                { Asset = asset.Key.ToString() };
+            }
+
+            if (!inventory.Placements.ContainsKey(asset.Key.Kind))
+            {
+                yield return Finding.Error("kind-not-placed", $"No connection takes {asset.Key}.",
+                    fix: "Connect a platform that does, or take the asset out.") with
+                { Asset = asset.Key.ToString() };
+            }
+        }
+    }
+
+    // Depth first by name: what is needed comes before what needs it, and the same assets always come out in the same order.
+    private static List<AssetKey>? Sorted(ImmutableSortedDictionary<AssetKey, Asset> wanted)
+    {
+        var order = new List<AssetKey>();
+        var open = new HashSet<AssetKey>();
+        return wanted.Keys.All(Visit) ? order : null;
+
+        bool Visit(AssetKey key)
+        {
+            if (order.Contains(key) || !wanted.TryGetValue(key, out var asset))
+            {
+                return true;
+            }
+
+            if (!open.Add(key) || !asset.Needs.Order().All(Visit))
+            {
+                return false;
+            }
+
+            open.Remove(key);
+            order.Add(key);
+            return true;
+        }
+    }
+
+    private static Change ChangeOf(Asset? before, Asset after) => before switch
+    {
+        null => new Change.Create(after),
+        _ when CanonicalJson.Write(before) == CanonicalJson.Write(after) => new Change.Keep(after),
+        _ when IsAnother(before, after) => new Change.Replace(before, after),
+        _ => new Change.Update(before, after),
+    };
+
+    private static bool IsAnother(Asset before, Asset after) => (before, after) switch
+    {
+        (AudienceAsset b, AudienceAsset a) => b.Snapshot != a.Snapshot,
+        (PageAsset b, PageAsset a) => b.Slug != a.Slug,
+        (FormAsset b, FormAsset a) => b.Event != a.Event,
+        _ => false,
+    };
+
+    private static ImmutableArray<LaunchStep> Steps(ImmutableArray<Change> changes, Inventory inventory)
+    {
+        var touched = changes.Where(c => c is not Change.Keep).ToList();
+        var keys = touched.Select(c => c.Key).ToHashSet();
+        // Staging order already puts needs first; a stable sort by effect then puts what cannot be taken back last, and mail last of all.
+        var steps = touched.OrderBy(c => (int)inventory.Placements[c.Key.Kind].Effect).ThenBy(c => c.Key.Kind is AssetKind.Email or AssetKind.Journey).ToList();
+        var reversible = steps.Where(c => inventory.Placements[c.Key.Kind].Effect == LaunchEffect.Reversible).Select(c => c.Key).ToImmutableArray();
+        return
+        [
+            .. steps.Select(change =>
+            {
+                var placement = inventory.Placements[change.Key.Kind];
+                var needs = change.Result?.Needs.Where(keys.Contains) ?? [];
+                var after = placement.Effect == LaunchEffect.Irreversible ? reversible.Concat(needs) : needs;
+                return new LaunchStep(change.Key, [.. after.Distinct().Order()], placement.Connection, placement.Effect);
+            }),
+        ];
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Slipway.Core.Text;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Plans;
+
+/// <summary>A plan of which everything exists as draft: it costs and shows nothing.</summary>
+public sealed class StagedPlan
+{
+    private StagedPlan(Plan plan, ImmutableSortedDictionary<AssetKey, Reading> readings) => (Plan, Readings) = (plan, readings);
+
+    /// <summary>The plan.</summary>
+    public Plan Plan { get; }
+
+    /// <summary>What each platform holds of each asset.</summary>
+    public ImmutableSortedDictionary<AssetKey, Reading> Readings { get; }
+
+    /// <summary>A plan with a reading of every asset it has.</summary>
+    /// <exception cref="InvalidOperationException">An asset has no reading: it is not staged.</exception>
+    public static StagedPlan From(Plan plan, ImmutableSortedDictionary<AssetKey, Reading> readings)
+    {
+        var missing = plan.Assets.Where(a => !readings.ContainsKey(a.Key)).Select(a => a.Key).ToList();
+        return missing.Count == 0
+            ? new StagedPlan(plan, readings)
+            : throw new InvalidOperationException($"Not staged yet: {string.Join(", ", missing)}.");
+    }
+
+    /// <summary>The audiences with their figures, by asset.</summary>
+    public IEnumerable<(AudienceAsset Asset, AudienceFigures Figures)> Audiences => Plan.Assets.OfType<AudienceAsset>()
+        .Select(a => (a, Readings[a.Key].Audience ?? new AudienceFigures(0, 0, 0, [], "")));
+
+    /// <summary>The digest of what a platform held when it was read: content and members, but neither its state nor its previews' addresses.</summary>
+    public static string DigestOf(Reading reading) => CanonicalJson.DigestOf($"{reading.Id}\n{CanonicalJson.Write(reading.Content)}\n{reading.Audience?.Digest}");
+}
+
+/// <summary>A staged plan and what the checks found, of the plan and again of what the platforms hold.</summary>
+public sealed class CheckedPlan
+{
+    internal CheckedPlan(StagedPlan staged, ImmutableArray<Finding> findings) => (Staged, Findings) = (staged, findings);
+
+    /// <summary>The staged plan.</summary>
+    public StagedPlan Staged { get; }
+
+    /// <summary>The plan.</summary>
+    public Plan Plan => Staged.Plan;
+
+    /// <summary>What was found, most grave first.</summary>
+    public ImmutableArray<Finding> Findings { get; }
+
+    /// <summary>Whether an error stands in the way of an approval.</summary>
+    public bool HasErrors => Findings.Any(f => f.Level == FindingLevel.Error);
+}

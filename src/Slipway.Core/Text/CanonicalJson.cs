@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Slipway.Sdk.Assets;
+
+namespace Slipway.Core.Text;
+
+/// <summary>JSON in the one form that RFC 8785 (JCS) gives it, so that equal values have equal bytes and so equal digests.</summary>
+public static class CanonicalJson
+{
+    /// <summary>The canonical form of a value, serialised as assets are.</summary>
+    public static string Write<T>(T value) => Write(JsonSerializer.SerializeToElement(value, AssetJson.Options));
+
+    /// <summary>The canonical form of a JSON value.</summary>
+    /// <exception cref="ArgumentException">A number is outside what a double holds exactly, or a string holds half a surrogate pair.</exception>
+    public static string Write(JsonElement value)
+    {
+        var text = new StringBuilder();
+        Append(text, value);
+        return text.ToString();
+    }
+
+    /// <summary>SHA-256 over the canonical form, as lower-case hex.</summary>
+    public static string Digest<T>(T value) => DigestOf(Write(value));
+
+    /// <inheritdoc cref="Digest{T}"/>
+    public static string Digest(JsonElement value) => DigestOf(Write(value));
+
+    /// <summary>SHA-256 over a text's UTF-8 bytes, as lower-case hex.</summary>
+    public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static void Append(StringBuilder text, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                text.Append('{');
+                var first = true;
+                // RFC 8785 section 3.2.3: names sorted by UTF-16 code units.
+                foreach (var property in value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+                {
+                    text.Append(first ? "" : ",");
+                    AppendString(text, property.Name);
+                    text.Append(':');
+                    Append(text, property.Value);
+                    first = false;
+                }
+
+                text.Append('}');
+                break;
+            case JsonValueKind.Array:
+                text.Append('[');
+                var index = 0;
+                foreach (var item in value.EnumerateArray())
+                {
+                    text.Append(index++ == 0 ? "" : ",");
+                    Append(text, item);
+                }
+
+                text.Append(']');
+                break;
+            case JsonValueKind.String:
+                AppendString(text, value.GetString()!);
+                break;
+            case JsonValueKind.Number:
+                text.Append(Number(value.GetDouble()));
+                break;
+            default:
+                text.Append(value.ValueKind switch { JsonValueKind.True => "true", JsonValueKind.False => "false", _ => "null" });
+                break;
+        }
+    }
+
+    // RFC 8785 section 3.2.2.2: only these are escaped, everything else stands as it is.
+    private static void AppendString(StringBuilder text, string value)
+    {
+        text.Append('"');
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (char.IsSurrogate(c) && !char.IsSurrogatePair(value, i))
+            {
+                throw new ArgumentException($"The text holds half a surrogate pair at {i}: {value[..i]}", nameof(value));
+            }
+
+            _ = c switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append("\\\\"),
+                '\b' => text.Append("\\b"),
+                '\f' => text.Append("\\f"),
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\t' => text.Append("\\t"),
+                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => text.Append(c),
+            };
+            if (char.IsHighSurrogate(c))
+            {
+                text.Append(value[++i]);
+            }
+        }
+
+        text.Append('"');
+    }
+
+    /// <summary>A number as ECMAScript writes it (RFC 8785 section 3.2.2.3).</summary>
+    internal static string Number(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentException("JSON has no infinite or undefined numbers.", nameof(value));
+        }
+
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        // .NET's round-trip form has the same shortest digits as ECMAScript; only where the point and the exponent stand differs.
+        var shortest = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
+        var roundTrip = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
+        var (digits, exponent) = Digits(roundTrip.Length < shortest.Length ? roundTrip : shortest);
+        var sign = value < 0 ? "-" : "";
+        return sign + exponent switch
+        {
+            >= 0 and < 21 when digits.Length <= exponent + 1 => digits + new string('0', exponent + 1 - digits.Length),
+            >= 0 and < 21 => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
+            < 0 and >= -6 => $"0.{new string('0', -exponent - 1)}{digits}",
+            _ => $"{digits[..1]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent > 0 ? "+" : "-")}{Math.Abs(exponent)}",
+        };
+    }
+
+    private static (string Digits, int Exponent) Digits(string number)
+    {
+        var parts = number.Split('E');
+        var exponent = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
+        var point = parts[0].IndexOf('.');
+        var whole = point < 0 ? parts[0] : parts[0][..point];
+        var all = whole + (point < 0 ? "" : parts[0][(point + 1)..]);
+        var leading = all.Length - all.TrimStart('0').Length;
+        return (all.Trim('0') is { Length: > 0 } digits ? digits : "0", exponent + whole.Length - 1 - leading);
+    }
+}

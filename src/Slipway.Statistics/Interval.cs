@@ -1,0 +1,23 @@
+namespace Slipway.Statistics;
+
+/// <summary>A two-sided confidence interval, both ends included.</summary>
+/// <param name="Lower">The lower limit, in the unit of the estimate.</param>
+/// <param name="Upper">The upper limit, in the unit of the estimate.</param>
+/// <param name="Confidence">The share of such intervals that hold the true value, above 0 and below 1 (0.95 is usual).</param>
+public readonly record struct Interval(double Lower, double Upper, double Confidence)
+{
+    /// <summary>Whether <paramref name="value"/> is compatible with the data at this confidence.</summary>
+    /// <param name="value">In the unit of the estimate.</param>
+    public bool Contains(double value) => Lower <= value && value <= Upper;
+
+    // The normal deviate of a two-sided interval. (1 - confidence) / 2 is read from the lower tail to keep its digits near 1.
+    internal static double Deviate(double confidence)
+    {
+        if (!(confidence is > 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Confidence is above 0 and below 1, such as 0.95.");
+        }
+
+        return -Normal.Quantile((1 - confidence) / 2);
+    }
+}
