@@ -61,7 +61,7 @@ public static class AudienceSnapshot
             : null;
 
     /// <summary>Lets go of a snapshot that was never launched, so that it can be taken anew and people imported since are seen.</summary>
-    public static async Task ReleaseAsync(Session session, string snapshot)
+    public static async Task DropAsync(Session session, string snapshot)
     {
         await session.ExecuteAsync("delete from stack_members where snapshot = @snapshot", new { snapshot });
         await session.ExecuteAsync("delete from stack_snapshots where id = @snapshot", new { snapshot });

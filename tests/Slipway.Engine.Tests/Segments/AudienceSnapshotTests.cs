@@ -86,7 +86,7 @@ public sealed class AudienceSnapshotTests
         Assert.Equal(figures.Eligible - 1, await desk.ScalarAsync<long>("select count(*) from stack_members"));
         Assert.Equivalent(figures, await TakeAsync(desk, _everyone), strict: true);
 
-        await desk.Database.WriteAsync("t", s => AudienceSnapshot.ReleaseAsync(s, "s1"));
+        await desk.Database.WriteAsync("t", s => AudienceSnapshot.DropAsync(s, "s1"));
         Assert.Equal(12_100, (await TakeAsync(desk, _everyone)).Matched);
     }
 
