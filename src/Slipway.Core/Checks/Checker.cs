@@ -27,6 +27,9 @@ public static class Checker
         return new CheckedPlan(staged, Sorted(first.Concat(second).Concat(fromPlatforms)));
     }
 
+    /// <summary>A plan that was checked before, with what was found then.</summary>
+    public static CheckedPlan Restore(StagedPlan staged, ImmutableArray<Finding> findings) => new(staged, findings);
+
     // The place and the fix may differ between the two; it is the same thing that is wrong.
     private static (string, FindingLevel, string?, string?, string) Identity(Finding finding) => (finding.Code, finding.Level, finding.Asset, finding.Field, finding.Message);
 

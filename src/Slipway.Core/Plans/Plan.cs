@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Slipway.Core.Text;
@@ -147,6 +148,16 @@ public sealed record LaunchStep(AssetKey Asset, ImmutableArray<AssetKey> After, 
 public sealed record Plan
 {
     private string? _digest;
+
+    /// <summary>An empty plan, to be filled by its initialiser.</summary>
+    public Plan()
+    {
+    }
+
+    // A copy made by "with" is another plan: it must not take the digest of the first along.
+    [SetsRequiredMembers]
+    private Plan(Plan original) =>
+        (Format, Terms, Parent, Changes, Order) = (original.Format, original.Terms, original.Parent, original.Changes, original.Order);
 
     /// <summary>The form of this document.</summary>
     public int Format { get; init; } = 1;
