@@ -74,9 +74,11 @@ public abstract record Change
     public sealed record Create(Asset After) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => After.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => After;
     }
 
@@ -84,12 +86,15 @@ public abstract record Change
     public sealed record Update(Asset Before, Asset After) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => After.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => After;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Origin => Before;
     }
 
@@ -97,12 +102,15 @@ public abstract record Change
     public sealed record Replace(Asset Before, Asset After) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => After.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => After;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Origin => Before;
     }
 
@@ -110,12 +118,15 @@ public abstract record Change
     public sealed record Remove(Asset Before) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => Before.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => null;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Origin => Before;
     }
 
@@ -123,12 +134,15 @@ public abstract record Change
     public sealed record Keep(Asset Asset) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => Asset.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => Asset;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Origin => Asset;
     }
 }

@@ -29,7 +29,7 @@ public sealed class PlannerTests
     [Fact]
     public void A_plan_holds_each_asset_once_and_nothing_that_follows_from_it()
     {
-        Assert.DoesNotContain("\"needs\":[", Campaigns.Webinar().ToJson(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"needs\":", Campaigns.Webinar().ToJson(), StringComparison.Ordinal);
         Assert.DoesNotContain("\"result\":", Campaigns.Webinar().ToJson(), StringComparison.Ordinal);
         Assert.DoesNotContain("\"origin\":", Campaigns.Webinar().ToJson(), StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public sealed class PlannerTests
         var done = new HashSet<AssetKey>();
         foreach (var step in order)
         {
-            Assert.Subset(done, [.. step.After]);
+            Assert.Subset(done, step.After.ToHashSet());
             done.Add(step.Asset);
         }
 
