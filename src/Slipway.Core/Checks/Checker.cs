@@ -27,7 +27,7 @@ public static class Checker
         return new CheckedPlan(staged, Sorted(first.Concat(second).Concat(fromPlatforms)));
     }
 
-    /// <summary>A plan that was checked before, with what was found then.</summary>
+    /// <summary>A staged plan with the findings that were stored for it. The approvals name those findings by digest, so ones that were tampered with void them.</summary>
     public static CheckedPlan Restore(StagedPlan staged, ImmutableArray<Finding> findings) => new(staged, findings);
 
     // The place and the fix may differ between the two; it is the same thing that is wrong.
