@@ -113,6 +113,7 @@ public sealed class Database : IDisposable
         // Full: a commit that was answered survives a power cut, so a mail that was sent is never forgotten.
         command.CommandText = "pragma busy_timeout = 10000; pragma synchronous = full; pragma foreign_keys = on;";
         await command.ExecuteNonQueryAsync();
+        ComparableText.Register(connection);
         return connection;
     }
 }

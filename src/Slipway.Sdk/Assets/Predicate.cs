@@ -77,17 +77,25 @@ public abstract record Predicate
         /// <inheritdoc/>
         public override string ToString() => Comparison switch
         {
-            Comparison.Is => $"{Field} is {Values[0]}",
-            Comparison.IsNot => $"{Field} is not {Values[0]}",
-            Comparison.In => $"{Field} in [{string.Join(", ", Values)}]",
-            Comparison.NotIn => $"{Field} not in [{string.Join(", ", Values)}]",
-            Comparison.Contains => $"{Field} contains any of [{string.Join(", ", Values)}]",
-            Comparison.StartsWith => $"{Field} starts with any of [{string.Join(", ", Values)}]",
-            Comparison.AtLeast => $"{Field} is at least {Values[0]}",
-            Comparison.AtMost => $"{Field} is at most {Values[0]}",
+            Comparison.Is => $"{Field} is {Written(Values[0])}",
+            Comparison.IsNot => $"{Field} is not {Written(Values[0])}",
+            Comparison.In => $"{Field} in {List}",
+            Comparison.NotIn => $"{Field} not in {List}",
+            Comparison.Contains => $"{Field} contains any of {List}",
+            Comparison.StartsWith => $"{Field} starts with any of {List}",
+            Comparison.AtLeast => $"{Field} is at least {Written(Values[0])}",
+            Comparison.AtMost => $"{Field} is at most {Written(Values[0])}",
             Comparison.IsKnown => $"{Field} is known",
             _ => $"{Field} is unknown",
         };
+
+        private string List => $"[{string.Join(", ", Values.Select(Written))}]";
+
+        // One plain word stands as it is; anything else is quoted, so that what is written can be read back.
+        private static string Written(string value) =>
+            value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '@' or '+') && value is not ("and" or "or" or "not" or "at" or "known" or "unknown")
+                ? value
+                : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 
     /// <summary>The contact has an event of this type in this campaign, for example <c>did registered</c>; automated events do not count.</summary>

@@ -36,8 +36,11 @@ public enum AddressKind
     /// <summary>Where this recipient unsubscribes.</summary>
     Unsubscribe,
 
-    /// <summary>The pixel that reports an opening; empty where tracking is not allowed.</summary>
+    /// <summary>The pixel that reports an opening; empty where tracking is not allowed. In a template it stands as <see cref="Part.OpenPixel"/>.</summary>
     OpenPixel,
+
+    /// <summary>An image of the workspace, named by its path such as <c>/assets/hall.png</c>; the platform hosts it.</summary>
+    Image,
 }
 
 /// <summary>Text with typed holes: neutral between platforms, so each connector can translate it to its own syntax.</summary>
@@ -77,6 +80,15 @@ public sealed record Template(TemplateFormat Format, ImmutableArray<Part> Parts)
                 case Part.Address hole:
                     text.Append(Encode(address(hole) ?? ""));
                     break;
+                case Part.OpenPixel:
+                    // The image stands or falls with its address: an <img> without one is a broken picture, or fetches the message itself.
+                    if (address(Part.OpenPixel.Hole) is { Length: > 0 } pixel)
+                    {
+                        text.Append("<img src=\"").Append(Encode(pixel))
+                            .Append("\" width=\"1\" height=\"1\" alt=\"\" style=\"display:block;width:1px;height:1px;border:0\" />");
+                    }
+
+                    break;
                 case Part.When block:
                     var actual = field(block.Field) ?? "";
                     if (block.Values.Any(v => string.Equals(v, actual, StringComparison.OrdinalIgnoreCase)) != block.Negated)
@@ -111,6 +123,7 @@ public sealed record Template(TemplateFormat Format, ImmutableArray<Part> Parts)
 [JsonDerivedType(typeof(Literal), "literal")]
 [JsonDerivedType(typeof(MergeField), "merge_field")]
 [JsonDerivedType(typeof(Address), "address")]
+[JsonDerivedType(typeof(OpenPixel), "open_pixel")]
 [JsonDerivedType(typeof(When), "when")]
 public abstract record Part
 {
@@ -128,6 +141,13 @@ public abstract record Part
     /// <param name="Kind">What it leads to.</param>
     /// <param name="Target">The asset's name; empty for those there is only one of.</param>
     public sealed record Address(AddressKind Kind, string Target) : Part;
+
+    /// <summary>The image that reports an opening: whole, or not there at all where there is no address for it. Only in HTML.</summary>
+    public sealed record OpenPixel : Part
+    {
+        /// <summary>The address its image asks for.</summary>
+        public static Address Hole { get; } = new(AddressKind.OpenPixel, "");
+    }
 
     /// <summary>Parts that show only when the contact's field is (or, negated, is not) one of the values.</summary>
     public sealed record When(string Field, ImmutableArray<string> Values, bool Negated, ImmutableArray<Part> Parts) : Part

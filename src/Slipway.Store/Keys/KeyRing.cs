@@ -48,6 +48,9 @@ public sealed class KeyRing : IDisposable
     /// <summary>The shared secret for outside systems of one connection to sign what they send us, in Standard Webhooks form.</summary>
     public string WebhookSecret(string connection) => "whsec_" + Convert.ToBase64String(HMACSHA256.HashData(_links, Encoding.UTF8.GetBytes($"webhook\n{connection}")));
 
+    /// <summary>A key of 32 bytes for one purpose, for what another part of the server encrypts.</summary>
+    public byte[] Derive(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, _links, 32, Encoding.UTF8.GetBytes($"derive\n{purpose}"));
+
     public void Dispose() => _signing.Dispose();
 
     private static byte[] ReadOrMake(string folder, string name, Func<byte[]> make)

@@ -60,6 +60,8 @@ create table stack_recipients (
   contact text not null,
   state text not null,
   owner text,
+  attempts integer not null default 0,
+  due bigint,
   reason text,
   changed_at bigint not null,
   unique (email_object, contact)

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Slipway.Core.Text;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Approvals;
+
+/// <summary>Reads <c>brand/approvals.yaml</c>.</summary>
+public static class ApprovalPolicyReader
+{
+    private const string Example =
+        """
+        approvals:
+          - role: brand
+            why: Every campaign is seen by someone who did not write it.
+        """;
+
+    /// <summary>Reads the policy; what is wrong comes back all at once, and a file with errors yields no policy.</summary>
+    public static (ApprovalPolicy? Policy, ImmutableArray<Finding> Findings) Read(string file, string text)
+    {
+        var findings = new FindingList();
+        if (YamlText.ReadMap(file, text, findings) is not { } map)
+        {
+            return (null, findings.InOrder());
+        }
+
+        var fields = new YamlFields(map, findings);
+        var rules = ImmutableArray.CreateBuilder<ApprovalRule>();
+        foreach (var item in fields.Mappings("approvals", Example))
+        {
+            var role = item.Slug("role", "brand");
+            var why = item.Text("why", "Every campaign is seen by someone who did not write it.");
+            var when = item.Mapping("when", "{ markets: [DE] }", required: false);
+            var rule = new ApprovalRule(role ?? "", why ?? "")
+            {
+                Markets = when?.Scalars("markets", "[DE, AT]", required: false).Select(m => m.Text).ToImmutableArray() ?? [],
+                AudienceFrom = when?.Whole("audience_from", "1000", 0, int.MaxValue, required: false) ?? 0,
+                SpendFrom = when?.Amount("spend_from", "5000", required: false) ?? 0,
+            };
+            when?.Close();
+            item.Close();
+            rules.Add(rule);
+        }
+
+        fields.Close();
+        if (rules.Count == 0 && !findings.HasErrors)
+        {
+            findings.Error("approvals-empty", "Nobody is asked: a campaign could be launched by its author alone.", fields.At, Example);
+        }
+
+        return (findings.HasErrors ? null : new ApprovalPolicy(rules.ToImmutable()), findings.InOrder());
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+
+namespace Slipway.Core.Briefs;
+
+/// <summary>The country codes of ISO 3166-1.</summary>
+public static class Markets
+{
+    /// <summary>Every assigned two-letter code.</summary>
+    public static FrozenSet<string> Codes { get; } = (
+        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR " +
+        "CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU " +
+        "ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ " +
+        "MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI " +
+        "SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW")
+        .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>What a person probably meant by a code that is none; null when that is not clear.</summary>
+    public static string? Meant(string written) => written.ToUpperInvariant() switch
+    {
+        "UK" or "EN" or "ENGLAND" or "UNITED KINGDOM" => "GB",
+        "USA" or "UNITED STATES" => "US",
+        "GERMANY" or "DEU" or "GER" or "D" => "DE",
+        "AUSTRIA" or "AUT" or "A" => "AT",
+        "NETHERLANDS" or "HOLLAND" or "NLD" => "NL",
+        "SWITZERLAND" or "SUI" or "CHE" => "CH",
+        "FRANCE" or "FRA" => "FR",
+        var upper when Codes.Contains(upper) => upper,
+        _ => null,
+    };
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Slipway.Core.Briefs;
+using Slipway.Core.Plans;
+using Slipway.Core.Text;
+using Slipway.Sdk.Assets;
+
+namespace Slipway.Core.Drafts;
+
+/// <summary>Reads <c>campaign.yaml</c>.</summary>
+internal static class CampaignFileReader
+{
+    public static CampaignSettings? Read(YamlFields fields)
+    {
+        var name = fields.Slug("name", "warehouse-webinar");
+        var title = fields.Text("title", "Fewer picking errors in the warehouse");
+        var goal = Goal(fields);
+        var budget = Budget(fields);
+        var markets = Codes(fields);
+        var industry = fields.Text("industry", "logistics");
+        var language = fields.Text("language", "en");
+        var zone = fields.Text("zone", "Europe/Berlin");
+        if (zone is not null && ZonedTimes.Zone(zone, fields.PlaceOf("zone"), fields.Findings, "zone") is null)
+        {
+            zone = null;
+        }
+
+        var launch = fields.Moment("launch", "2027-01-19 09:00", zone);
+        var holdout = fields.Share("holdout", "20%");
+        if (holdout is 0 or >= 0.5)
+        {
+            fields.Error("holdout-share", "holdout", "The share held out must be above 0% and below 50%, or the effect cannot be measured.", "Write, for example: `holdout: 20%`");
+        }
+
+        var sender = fields.Mapping("sender", "  name: Jana Beispiel\n  address: jana@example.com\n  company: Example GmbH\n  postal_address: Musterweg 1, 20095 Hamburg, Germany");
+        var from = sender?.Text("name", "Jana Beispiel");
+        var address = sender?.EmailAddress("address", "jana@example.com");
+        var reply = sender?.EmailAddress("reply_to", "events@example.com", required: false);
+        var company = sender?.Text("company", "Example GmbH");
+        var postal = sender?.Text("postal_address", "Musterweg 1, 20095 Hamburg, Germany");
+        sender?.Close();
+        fields.Close();
+
+        return name is null || title is null || goal is null || budget is null || industry is null || language is null || zone is null || launch is null
+            || holdout is null || from is null || address is null || company is null || postal is null
+            ? null
+            : new CampaignSettings
+            {
+                Name = name, Title = title, Goal = goal, Budget = budget, Markets = markets, Industry = industry, Language = language, Zone = zone,
+                Launch = launch, Holdout = holdout.Value, Sender = new Sender(from, address, reply, company, postal),
+            };
+    }
+
+    private static Goal? Goal(YamlFields fields)
+    {
+        if (fields.Mapping("goal", "  metric: meeting\n  target: 60\n  window_days: 45") is not { } goal)
+        {
+            return null;
+        }
+
+        var metric = goal.Text("metric", "meeting");
+        if (metric is not null)
+        {
+            GoalMetrics.Judge(metric, goal);
+        }
+
+        var target = goal.Whole("target", "60", 1, 10_000_000);
+        var window = goal.Whole("window_days", "45", 1, 730);
+        goal.Close();
+        return metric is null || target is null || window is null ? null : new Goal(metric, target.Value, window.Value);
+    }
+
+    private static Money? Budget(YamlFields fields)
+    {
+        if (fields.Mapping("budget", "  amount: 4000\n  currency: EUR") is not { } budget)
+        {
+            return null;
+        }
+
+        var amount = budget.Amount("amount", "4000");
+        var currency = budget.Text("currency", "EUR");
+        budget.Close();
+        return amount is null || currency is null ? null : new Money(amount.Value, currency);
+    }
+
+    private static ImmutableArray<string> Codes(YamlFields fields)
+    {
+        var written = fields.Scalars("markets", "[DE, AT]");
+        foreach (var wrong in written.Where(w => !Markets.Codes.Contains(w.Text)))
+        {
+            fields.Findings.Error("market-unknown", $"\"{wrong.Text}\" is not a country code of ISO 3166.", wrong.Place, $"Write `{Markets.Meant(wrong.Text) ?? "DE"}`.", "markets");
+        }
+
+        return [.. written.Select(w => w.Text).Distinct(StringComparer.Ordinal)];
+    }
+}

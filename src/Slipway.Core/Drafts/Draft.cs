@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Drafts;
+
+/// <summary>The typed content of a campaign folder: the truth of what is wanted, before anything is rendered or planned.</summary>
+public sealed record Draft
+{
+    /// <summary>What holds for the whole campaign.</summary>
+    public required CampaignSettings Campaign { get; init; }
+
+    /// <summary>Who is meant, in the order of their names; so with all that follow.</summary>
+    public required ImmutableArray<AudienceSource> Audiences { get; init; }
+
+    /// <summary>The emails, not rendered.</summary>
+    public required ImmutableArray<EmailSource> Emails { get; init; }
+
+    /// <summary>The pages, not rendered.</summary>
+    public required ImmutableArray<PageSource> Pages { get; init; }
+
+    /// <summary>The forms.</summary>
+    public required ImmutableArray<FormAsset> Forms { get; init; }
+
+    /// <summary>The journeys.</summary>
+    public required ImmutableArray<JourneyAsset> Journeys { get; init; }
+
+    /// <summary>The tracked links.</summary>
+    public required ImmutableArray<LinkAsset> Links { get; init; }
+
+    /// <summary>What will be reported; null when no report is wanted.</summary>
+    public ReportAsset? Report { get; init; }
+
+    /// <summary>The calendar entry; null when there is none.</summary>
+    public CalendarAsset? Calendar { get; init; }
+
+    /// <summary>Where each asset is defined.</summary>
+    public required ImmutableSortedDictionary<AssetKey, Place> Places { get; init; }
+}
+
+/// <summary>What holds for a whole campaign.</summary>
+public sealed record CampaignSettings
+{
+    /// <summary>Its name: lower case letters, digits, hyphens.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The event that counts as success, how many are aimed at, and days after launch in which they count.</summary>
+    public required Goal Goal { get; init; }
+
+    /// <summary>What may be spent.</summary>
+    public required Money Budget { get; init; }
+
+    /// <summary>The countries, as ISO 3166 codes.</summary>
+    public required ImmutableArray<string> Markets { get; init; }
+
+    /// <summary>The industry.</summary>
+    public required string Industry { get; init; }
+
+    /// <summary>The language, for example <c>en</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The IANA zone in which all its local times are written.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>When the first mail goes out.</summary>
+    public required ScheduledTime Launch { get; init; }
+
+    /// <summary>The share of the audience that is held out: above 0, below 0.5.</summary>
+    public required double Holdout { get; init; }
+
+    /// <summary>Who the mails come from.</summary>
+    public required Sender Sender { get; init; }
+}
+
+/// <summary>A text with the place of its first character.</summary>
+public sealed record PlacedText(string Text, Place Place);
+
+/// <summary>An audience as written: all of an <see cref="AudienceAsset"/> but what the plan decides.</summary>
+public sealed record AudienceSource
+{
+    /// <summary>Its name within the campaign.</summary>
+    public required AssetKey Key { get; init; }
+
+    /// <summary>What a person calls it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Who is meant.</summary>
+    public required Predicate Where { get; init; }
+
+    /// <summary>Who is left out and why, in order.</summary>
+    public required ImmutableArray<Exclusion> Exclusions { get; init; }
+
+    /// <summary>The purpose people must have consented to.</summary>
+    public required string ConsentPurpose { get; init; }
+
+    /// <summary>Leaves out who was mailed within so many days.</summary>
+    public required int RestDays { get; init; }
+
+    /// <summary>The most people it may hold.</summary>
+    public required int Cap { get; init; }
+}
+
+/// <summary>An email as written.</summary>
+public sealed record EmailSource
+{
+    /// <summary>Its name within the campaign.</summary>
+    public required AssetKey Key { get; init; }
+
+    /// <summary>What a person calls it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The subject, merge fields included.</summary>
+    public required PlacedText Subject { get; init; }
+
+    /// <summary>The line inboxes show after the subject.</summary>
+    public required PlacedText Preheader { get; init; }
+
+    /// <summary>The audience it goes to.</summary>
+    public required AssetKey Audience { get; init; }
+
+    /// <summary>Who of the audience gets it.</summary>
+    public required Predicate Recipients { get; init; }
+
+    /// <summary>When it goes out.</summary>
+    public required Delivery Delivery { get; init; }
+
+    /// <summary>The Markdown below the settings.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The line of the file on which the body begins.</summary>
+    public required int BodyLine { get; init; }
+
+    /// <summary>The file.</summary>
+    public required string File { get; init; }
+}
+
+/// <summary>A page as written.</summary>
+public sealed record PageSource
+{
+    /// <summary>Its name within the campaign.</summary>
+    public required AssetKey Key { get; init; }
+
+    /// <summary>What a person calls it; the title of the browser's tab.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The last part of its address.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>What search engines and messengers show.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The form on it; null when it has none.</summary>
+    public AssetKey? Form { get; init; }
+
+    /// <summary>The Markdown below the settings.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The line of the file on which the body begins.</summary>
+    public required int BodyLine { get; init; }
+
+    /// <summary>The file.</summary>
+    public required string File { get; init; }
+}

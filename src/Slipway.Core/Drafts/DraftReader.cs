@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Slipway.Core.Briefs;
+using Slipway.Core.Text;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Drafts;
+
+/// <summary>Reads a campaign folder; all findings come back at once, and the draft only when none blocks.</summary>
+public static class DraftReader
+{
+    private const string CampaignFile = "campaign.yaml";
+
+    /// <summary>Reads the files of a campaign, by their path within its folder with forward slashes.</summary>
+    public static (Draft? Draft, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files)
+    {
+        var findings = new FindingList();
+        var shelf = new AssetShelf(findings);
+        var campaign = Campaign(files, findings);
+        var zone = campaign?.Zone;
+        var audiences = ImmutableArray.CreateBuilder<AudienceSource>();
+        var emails = ImmutableArray.CreateBuilder<EmailSource>();
+        var pages = ImmutableArray.CreateBuilder<PageSource>();
+        var forms = ImmutableArray.CreateBuilder<FormAsset>();
+        var journeys = ImmutableArray.CreateBuilder<JourneyAsset>();
+        var links = ImmutableArray.CreateBuilder<LinkAsset>();
+        ReportAsset? report = null;
+        CalendarAsset? calendar = null;
+
+        foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            var source = new AssetFile(path, text, zone, shelf, findings);
+            switch (AssetFile.RoleOf(path))
+            {
+                case FileRole.Audience:
+                    audiences.Add(AudienceFile.Read(source));
+                    break;
+                case FileRole.Email:
+                    emails.Add(EmailFile.Read(source));
+                    break;
+                case FileRole.Page:
+                    pages.Add(PageFile.Read(source));
+                    break;
+                case FileRole.Form:
+                    forms.Add(FormFile.Read(source));
+                    break;
+                case FileRole.Journey:
+                    journeys.Add(JourneyFile.Read(source));
+                    break;
+                case FileRole.Links:
+                    links.AddRange(LinksFile.Read(source, campaign?.Name ?? ""));
+                    break;
+                case FileRole.Report:
+                    report = ReportFile.Read(source, campaign?.Goal);
+                    break;
+                case FileRole.Calendar:
+                    calendar = CalendarFile.Read(source);
+                    break;
+                case FileRole.Unknown:
+                    findings.Warning("file-not-read", $"`{path}` is not a file that a campaign has, so nothing reads it.", new Place(path, 1, 1), "Name it after what it is: audiences/*.yaml, emails/*.md, pages/*.md, forms/*.yaml, journeys/*.yaml, links.yaml, report.yaml or calendar.yaml.");
+                    break;
+            }
+        }
+
+        shelf.CheckReferences();
+        if (findings.HasErrors || campaign is null)
+        {
+            return (null, findings.InOrder());
+        }
+
+        var draft = new Draft
+        {
+            Campaign = campaign, Audiences = audiences.ToImmutable(), Emails = emails.ToImmutable(), Pages = pages.ToImmutable(), Forms = forms.ToImmutable(),
+            Journeys = journeys.ToImmutable(), Links = links.ToImmutable(), Report = report, Calendar = calendar, Places = shelf.Places,
+        };
+        return (draft, findings.InOrder());
+    }
+
+    private static CampaignSettings? Campaign(IReadOnlyDictionary<string, string> files, FindingList findings)
+    {
+        if (!files.TryGetValue(CampaignFile, out var text))
+        {
+            findings.Error("campaign-missing", "There is no campaign.yaml.", new Place(CampaignFile, 1, 1), "Build the campaign from its brief: `slipway build brief.md`.");
+            return null;
+        }
+
+        return YamlText.ReadMap(CampaignFile, text, findings) is { } map ? CampaignFileReader.Read(new YamlFields(map, findings, at: new Place(CampaignFile, 1, 1))) : null;
+    }
+}

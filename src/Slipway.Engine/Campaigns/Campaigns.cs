@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Store;
+using Slipway.Store.Audit;
+
+namespace Slipway.Engine.Campaigns;
+
+/// <summary>A campaign and its newest version.</summary>
+public sealed record CampaignSummary(string Name, string Title, string? Launched, string Version, string State, string Author, long ChangedAt);
+
+/// <summary>The campaigns and their versions.</summary>
+public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider time)
+{
+    public Task<IReadOnlyList<CampaignSummary>> ListAsync(int skip, int take) => database.ReadAsync(s => s.QueryAsync<CampaignSummary>(
+        """
+        select c.name, c.title, c.launched, v.digest as version, v.state, v.created_by as author, v.changed_at as changedat
+        from campaigns c join versions v on v.campaign = c.name
+        where v.created_at = (select max(created_at) from versions where campaign = c.name)
+        order by v.changed_at desc limit @take offset @skip
+        """,
+        new { skip, take }));
+
+    public Task<CampaignVersion?> FindAsync(string digest) => database.ReadAsync(s => FindAsync(s, digest));
+
+    /// <summary>The newest version of a campaign; null when there is none.</summary>
+    public Task<CampaignVersion?> NewestAsync(string campaign) => database.ReadAsync(async s =>
+        await s.FirstAsync<CampaignVersion.Row>(Select + " where campaign = @campaign order by created_at desc limit 1", new { campaign }) is { } row ? CampaignVersion.From(row) : null);
+
+    /// <summary>The digest of the launched plan; null when none is.</summary>
+    public Task<string?> LaunchedAsync(string campaign) =>
+        database.ReadAsync(s => s.ScalarAsync<string>("select launched from campaigns where name = @campaign", new { campaign }));
+
+    public async Task<Plan?> LaunchedPlanAsync(string campaign) =>
+        await LaunchedAsync(campaign) is { } digest ? (await FindAsync(digest))?.Plan : null;
+
+    /// <summary>Adds a version; the same plan again is the same version.</summary>
+    public async Task<CampaignVersion> AddAsync(Plan plan, string brief, string author)
+    {
+        var now = Now;
+        await database.WriteAsync("campaign.version", async s =>
+        {
+            await s.ExecuteAsync(
+                "insert into campaigns (name, title, created_at) values (@Name, @Title, @now) on conflict (name) do update set title = excluded.title",
+                new { plan.Terms.Name, plan.Terms.Title, now });
+            var added = await s.ExecuteAsync(
+                """
+                insert into versions (digest, campaign, parent, state, plan, brief, created_by, created_at, changed_at)
+                values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @author, @now, @now) on conflict (digest) do nothing
+                """,
+                new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, author, now });
+            if (added == 0)
+            {
+                return;
+            }
+
+            await s.ExecuteAsync(
+                "update versions set state = 'Superseded', changed_at = @now where campaign = @Name and digest <> @Digest and state in ('Staging', 'Checked', 'InReview', 'Returned', 'Approved')",
+                new { plan.Terms.Name, plan.Digest, now });
+            await audit.AppendAsync(s, author, "campaign.planned", plan.Terms.Name, plan.Digest);
+        });
+        await audit.PublishHeadAsync();
+        return (await FindAsync(plan.Digest))!;
+    }
+
+    public Task StagedAsync(string digest, ImmutableSortedDictionary<AssetKey, Reading> readings, ImmutableArray<Finding> findings) =>
+        database.WriteAsync("campaign.checked", s => s.ExecuteAsync(
+            """
+            update versions set readings = @readings, findings = @findings, changed_at = @now,
+              state = case when state = 'Staging' then 'Checked' else state end where digest = @digest
+            """,
+            new { digest, readings = JsonSerializer.Serialize(readings, AssetJson.Options), findings = JsonSerializer.Serialize(findings, AssetJson.Options), now = Now }));
+
+    /// <summary>Moves a version on, within the transaction of what moved it; false when it is not in one of the states it must come from.</summary>
+    internal async Task<bool> MoveAsync(Session session, string digest, VersionState to, params VersionState[] from) => await session.ExecuteAsync(
+        "update versions set state = @to, changed_at = @now where digest = @digest and state in @from",
+        new { digest, to = to.ToString(), from = from.Select(f => f.ToString()), now = Now }) == 1;
+
+    internal static async Task<CampaignVersion?> FindAsync(Session session, string digest) =>
+        await session.FirstAsync<CampaignVersion.Row>(Select + " where digest = @digest", new { digest }) is { } row ? CampaignVersion.From(row) : null;
+
+    private const string Select =
+        "select digest, campaign, parent, state, plan, brief, readings, findings, created_by as createdby, created_at as createdat, changed_at as changedat from versions";
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Slipway.Core.Checks;
+using Slipway.Core.Plans;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Staging;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Store.Time;
+
+namespace Slipway.Engine.Checking;
+
+/// <summary>Stages a version and holds it against the checks: of the plan, and again of what the platforms hold.</summary>
+public sealed class Preparation(
+    Campaigns.Campaigns campaigns, Connections.Connections connections, Stager stager, BusinessClock clock, IHttpClientFactory http)
+{
+    /// <summary>The name of the client that asks for staged pages.</summary>
+    public const string PreviewClient = "previews";
+
+    /// <summary>Prepares a version as drafts and checks it.</summary>
+    public async Task<CampaignVersion> PrepareAsync(CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    {
+        var planned = Subject(version.Plan);
+        var (staged, findings) = await stager.StageAsync(version, progress, cancellation);
+        if (staged is null)
+        {
+            await campaigns.StagedAsync(version.Digest, ImmutableSortedDictionary<AssetKey, Reading>.Empty, [.. findings, .. Checker.Check(planned)]);
+        }
+        else
+        {
+            var plan = await CheckAsync(staged, cancellation);
+            await campaigns.StagedAsync(version.Digest, staged.Readings, plan.Findings);
+        }
+
+        return (await campaigns.FindAsync(version.Digest))!;
+    }
+
+    /// <summary>The version as it was checked; null while it is not staged.</summary>
+    public static CheckedPlan? AsChecked(CampaignVersion version) =>
+        version.Readings.IsEmpty ? null : Checker.Restore(StagedPlan.From(version.Plan, version.Readings), version.Findings);
+
+    private async Task<CheckedPlan> CheckAsync(StagedPlan staged, CancellationToken cancellation)
+    {
+        var planned = Subject(staged.Plan);
+        var asStaged = planned with
+        {
+            Assets = [.. staged.Readings.Select(r => r.Value.Asset ?? staged.Plan.Assets.First(a => a.Key == r.Key))],
+            Readings = staged.Readings,
+            Reached = await ReachAsync(staged, cancellation),
+        };
+        var fromPlatforms = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var asset in staged.Plan.Assets)
+        {
+            var found = await connections.For(asset.Key.Kind).Connector.CheckAsync(staged.Plan.Terms.Name, asset, cancellation);
+            fromPlatforms.AddRange(found.Select(f => f with { Asset = f.Asset ?? asset.Key.ToString() }));
+        }
+
+        return Checker.Check(staged, planned, asStaged, fromPlatforms.ToImmutable());
+    }
+
+    private CheckSubject Subject(Plan plan) => new() { Plan = plan, Assets = [.. plan.Assets], Now = clock.Now };
+
+    private async Task<ImmutableArray<Reached>> ReachAsync(StagedPlan staged, CancellationToken cancellation)
+    {
+        var client = http.CreateClient(PreviewClient);
+        var reached = ImmutableArray.CreateBuilder<Reached>();
+        foreach (var (key, reading) in staged.Readings.Where(r => r.Key.Kind is AssetKind.Page or AssetKind.Form))
+        {
+            foreach (var preview in reading.Previews.Take(1))
+            {
+                reached.Add(new Reached(key, await StatusAsync(client, preview.Address, cancellation)));
+            }
+        }
+
+        return reached.ToImmutable();
+    }
+
+    private static async Task<int> StatusAsync(HttpClient client, string address, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return (int)answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return 0;
+        }
+    }
+}

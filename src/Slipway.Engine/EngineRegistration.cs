@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+using Slipway.Engine.Approving;
+using Slipway.Engine.Checking;
+using Slipway.Engine.Ingest;
+using Slipway.Engine.Journal;
+using Slipway.Engine.Launching;
+using Slipway.Engine.Measuring;
+using Slipway.Engine.Schedules;
+using Slipway.Engine.Staging;
+
+namespace Slipway.Engine;
+
+/// <summary>Puts the engine together.</summary>
+public static class EngineRegistration
+{
+    /// <param name="services">Where to.</param>
+    /// <param name="schedulerFile">The scheduler's own database file; null runs without a scheduler, the caller beats the pulse.</param>
+    public static IServiceCollection AddEngine(this IServiceCollection services, string? schedulerFile)
+    {
+        services
+            .AddSingleton<Connections.Connections>()
+            .AddSingleton<Journal.Journal>()
+            .AddSingleton<Operations>()
+            .AddSingleton<Campaigns.Campaigns>()
+            .AddSingleton<Stager>()
+            .AddSingleton<Preparation>()
+            .AddSingleton<Decisions>()
+            .AddSingleton<Launcher>()
+            .AddSingleton<Halter>()
+            .AddSingleton<EventIntake>()
+            .AddSingleton<Measurements>()
+            .AddSingleton<Pulse>()
+            .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync));
+        services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(10));
+        return schedulerFile is null ? services : services.AddPulse(schedulerFile);
+    }
+
+    private static IServiceCollection AddPulse(this IServiceCollection services, string file)
+    {
+        services.AddQuartz(quartz =>
+        {
+            quartz.SchedulerId = "AUTO";
+            quartz.UsePersistentStore(store =>
+            {
+                store.UseSqlite(Microsoft.Data.Sqlite.SqliteFactory.Instance, $"Data Source={file}");
+                store.UseSystemTextJsonSerializer();
+                store.ProvisionSchema();
+            });
+            var key = new JobKey("pulse");
+            quartz.AddJob<PulseJob>(job => job.WithIdentity(key).StoreDurably());
+            quartz.AddTrigger(trigger => trigger.ForJob(key).WithIdentity("pulse").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromSeconds(1)).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()));
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return services;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Store;
+
+namespace Slipway.Engine.Ingest;
+
+/// <summary>Takes the platforms' events into ours, each once, and marks those that machines made.</summary>
+public sealed class EventIntake(Database database, Connections.Connections connections, TimeProvider time)
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Reads every connection to its end.</summary>
+    /// <returns>Whether anything came.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            var any = false;
+            foreach (var connection in connections.All)
+            {
+                EventPage page;
+                do
+                {
+                    var cursor = await database.ReadAsync(s => s.ScalarAsync<string>("select cursor from cursors where connection = @Id", new { connection.Id }));
+                    page = await connection.Connector.PollAsync(cursor, cancellation);
+                    if (page.Cursor != cursor)
+                    {
+                        await TakeAsync(connection.Id, page);
+                        any |= !page.Events.IsEmpty;
+                    }
+                }
+                while (page.More);
+            }
+
+            return any;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    // The events and the cursor share one commit: a crash repeats neither, and an event that comes again is known by its id.
+    private Task TakeAsync(string connection, EventPage page) => database.WriteAsync("events.take", async s =>
+    {
+        foreach (var e in page.Events)
+        {
+            var added = await s.ExecuteAsync(
+                """
+                insert into events (id, connection, campaign, type, asset, contact, at, received_at, data)
+                values (@id, @connection, @Campaign, @Type, @Asset, @Contact, @at, @now, @data) on conflict (id) do nothing
+                """,
+                new
+                {
+                    id = $"{connection}:{e.Id}",
+                    connection,
+                    e.Campaign,
+                    e.Type,
+                    e.Asset,
+                    e.Contact,
+                    at = e.At.ToUnixTimeMilliseconds(),
+                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    data = JsonSerializer.Serialize(e.Data, AssetJson.Options),
+                });
+            if (added == 1)
+            {
+                Telemetry.Events.Add(1, new KeyValuePair<string, object?>("type", e.Type));
+            }
+        }
+
+        foreach (var group in page.Events.Where(e => e.Type is EventTypes.Clicked or EventTypes.Opened).Select(e => (e.Campaign, e.Asset, e.Contact)).Distinct())
+        {
+            await JudgeAsync(s, group.Campaign, group.Asset, group.Contact);
+        }
+
+        await s.ExecuteAsync(
+            "insert into cursors (connection, cursor) values (@connection, @Cursor) on conflict (connection) do update set cursor = excluded.cursor",
+            new { connection, page.Cursor });
+    });
+
+    private static async Task JudgeAsync(Session session, string? campaign, string? asset, string? contact)
+    {
+        var rows = await session.QueryAsync<Row>(
+            "select id, type, at, data from events where campaign = @campaign and asset = @asset and contact = @contact", new { campaign, asset, contact });
+        var events = rows.Select(r => new PlatformEvent(r.Id, r.Type, campaign, asset, contact, DateTimeOffset.FromUnixTimeMilliseconds(r.At))
+        {
+            Data = JsonSerializer.Deserialize<ImmutableSortedDictionary<string, string>>(r.Data, AssetJson.Options)!,
+        });
+        foreach (var (id, rule) in AutomatedEvents.Judge([.. events]))
+        {
+            await session.ExecuteAsync("update events set automated = @rule where id = @id", new { id, rule });
+        }
+    }
+
+    private sealed record Row(string Id, string Type, long At, string Data);
+}

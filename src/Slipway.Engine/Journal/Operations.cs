@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+
+namespace Slipway.Engine.Journal;
+
+/// <summary>Does an effect on a platform once, whatever dies or gets lost on the way.</summary>
+/// <remarks>
+/// The law: an entry is opened before the call and closed after it. An entry that is found open, and an answer that is unknown, are looked into before
+/// anything is repeated: what carries the operation's id has happened, and is adopted.
+/// </remarks>
+public sealed partial class Operations(Journal journal, ILogger<Operations> logger)
+{
+    /// <summary>How often an unknown answer is looked into and, when nothing happened, tried again.</summary>
+    public const int MostAttempts = 3;
+
+    /// <param name="version">The plan's digest.</param>
+    /// <param name="phase">The part of the path.</param>
+    /// <param name="asset">The asset.</param>
+    /// <param name="find">Reads the object as the platform holds it now.</param>
+    /// <param name="effect">The call, given the operation's id.</param>
+    /// <param name="order">Tells orders of the same kind apart.</param>
+    public async Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Func<Task<Reading?>> find, Func<string, Task<Outcome>> effect, int order = 0)
+    {
+        var id = Journal.OperationId(version, phase, asset, order);
+        using var activity = Telemetry.Source.StartActivity($"{phase} {asset}");
+        activity?.SetTag("slipway.operation", id);
+        var entry = await journal.FindAsync(id);
+        if (entry?.Result is Outcome.Done done && !entry.IsOpen)
+        {
+            return done;
+        }
+
+        Outcome outcome = new Outcome.Unknown("This process did not see the answer.");
+        var mayHaveHappened = entry is { IsOpen: true } or { State: "unknown" };
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            if (mayHaveHappened && await find() is { } found && found.Operation == id)
+            {
+                LogAdopted(id, found.Id);
+                outcome = new Outcome.Done(found);
+                await journal.CloseAsync(id, outcome);
+                return outcome;
+            }
+
+            await journal.OpenAsync(id, version, phase, asset);
+            outcome = await CallAsync(effect, id);
+            await journal.CloseAsync(id, outcome);
+            activity?.SetTag("slipway.outcome", outcome.GetType().Name);
+            Telemetry.Outcomes.Add(1, new("phase", phase.ToString()), new("outcome", outcome.GetType().Name));
+            if (outcome is not Outcome.Unknown unknown)
+            {
+                return outcome;
+            }
+
+            LogUnknown(id, unknown.Reason);
+            mayHaveHappened = true;
+        }
+
+        return outcome;
+    }
+
+    // A connector answers; when it throws instead, nobody knows how far it came.
+    private static async Task<Outcome> CallAsync(Func<string, Task<Outcome>> effect, string id)
+    {
+        try
+        {
+            return await effect(id);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or TaskCanceledException)
+        {
+            return new Outcome.Unknown(e.Message);
+        }
+    }
+
+    [LoggerMessage(1101, LogLevel.Information, "Operation {Operation} had happened before: adopted {Remote}")]
+    private partial void LogAdopted(string operation, string remote);
+
+    [LoggerMessage(1102, LogLevel.Warning, "The answer to operation {Operation} is unknown: {Reason}")]
+    private partial void LogUnknown(string operation, string reason);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Slipway.Core.Plans;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Journal;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Store.Audit;
+
+namespace Slipway.Engine.Launching;
+
+/// <summary>Holds, releases or withdraws what a version made live, backwards: what cannot be taken back is held first.</summary>
+public sealed class Halter(Connections.Connections connections, Operations operations, Journal.Journal journal, AuditTrail audit)
+{
+    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation)
+    {
+        var phase = mode switch { HaltMode.Pause => Phase.Pause, HaltMode.Resume => Phase.Resume, _ => Phase.Undo };
+        var launched = (await journal.ListAsync(version.Digest)).Where(e => e.Phase == "launch" && e.State == "done").Select(e => e.Asset).ToHashSet(StringComparer.Ordinal);
+        if (launched.Count == 0)
+        {
+            return [Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to hold.")];
+        }
+
+        await audit.AppendAsync(actor, $"campaign.{phase.ToString().ToLowerInvariant()}", version.Campaign, version.Digest);
+        // Paused today and again tomorrow are two orders; each has its own entries.
+        var order = (await journal.ListAsync(version.Digest)).Count(e => e.Phase == phase.ToString().ToLowerInvariant());
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var step in version.Plan.Order.Reverse().Where(s => launched.Contains(s.Asset.ToString())))
+        {
+            findings.AddRange(await HaltAsync(version, step, phase, mode, order, cancellation));
+        }
+
+        return findings.ToImmutable();
+    }
+
+    private async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, LaunchStep step, Phase phase, HaltMode mode, int order, CancellationToken cancellation)
+    {
+        var connector = connections[step.Connection].Connector;
+        if (!version.Readings.TryGetValue(step.Asset, out var reading) || await connector.ReadAsync(reading.Id, cancellation) is not { } now || !Concerns(mode, step, now.State))
+        {
+            return [];
+        }
+
+        var outcome = await operations.DoAsync(
+            version.Digest, phase, step.Asset,
+            async () => await connector.ReadAsync(reading.Id, cancellation),
+            operation => connector.HaltAsync(new HaltRequest(operation, reading.Id, mode), cancellation),
+            order);
+        return outcome switch
+        {
+            Outcome.Done => [],
+            Outcome.Refused refused => refused.Findings,
+            _ => [Finding.Error("halt-unknown", $"{step.Asset} did not answer.", fix: "Try again; what is held already stays held.") with { Asset = step.Asset.ToString() }],
+        };
+    }
+
+    // Pausing holds what still acts by itself; pages and links stay up, so that nobody who has the mail meets a dead link.
+    private static bool Concerns(HaltMode mode, LaunchStep step, RemoteState state) => mode switch
+    {
+        HaltMode.Pause => step.Effect == LaunchEffect.Irreversible && state is RemoteState.Live or RemoteState.Scheduled,
+        HaltMode.Resume => state == RemoteState.Paused,
+        _ => state is not (RemoteState.Removed or RemoteState.Staged),
+    };
+}

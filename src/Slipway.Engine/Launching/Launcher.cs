@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Slipway.Core.Approvals;
+using Slipway.Core.Plans;
+using Slipway.Engine.Approving;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Journal;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Store;
+using Slipway.Store.Audit;
+
+namespace Slipway.Engine.Launching;
+
+/// <summary>A launch as it stands.</summary>
+public sealed record LaunchRow(string Version, string Campaign, string State, string Note, string StartedBy, long StartedAt, long ChangedAt);
+
+/// <summary>Makes an approved plan live, step by step from the journal: what can be taken back first, mail last.</summary>
+/// <remarks>It makes no choice. Every object is read again before its step and held against what was approved; one difference parks the launch.</remarks>
+public sealed partial class Launcher(
+    Database database,
+    Campaigns.Campaigns campaigns,
+    Decisions decisions,
+    Connections.Connections connections,
+    Operations operations,
+    AuditTrail audit,
+    TimeProvider time,
+    ILogger<Launcher> logger)
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Starts a launch; the pulse carries it on.</summary>
+    public async Task<ImmutableArray<Finding>> StartAsync(ApprovedPlan plan, string actor)
+    {
+        var digest = plan.Plan.Digest;
+        var findings = await database.WriteAsync("launch.start", async s =>
+        {
+            if (!await campaigns.MoveAsync(s, digest, VersionState.Launching, VersionState.Approved, VersionState.Parked))
+            {
+                return ImmutableArray.Create(Finding.Error("not-launchable", "This version is launched already, or another took its place.", fix: "Open the newest version."));
+            }
+
+            await s.ExecuteAsync(
+                """
+                insert into launches (version, campaign, state, note, started_by, started_at, changed_at) values (@digest, @Name, 'running', '', @actor, @now, @now)
+                on conflict (version) do update set state = 'running', note = '', changed_at = @now
+                """,
+                new { digest, plan.Plan.Terms.Name, actor, now = Now });
+            await audit.AppendAsync(s, actor, "launch.started", plan.Plan.Terms.Name, digest);
+            return [];
+        });
+        await audit.PublishHeadAsync();
+        return findings;
+    }
+
+    public Task<LaunchRow?> FindAsync(string version) => database.ReadAsync(s => s.FirstAsync<LaunchRow>(Select + " where version = @version", new { version }));
+
+    /// <summary>Carries every running launch on; called by the pulse, and after a restart.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        if (!await _one.WaitAsync(0, cancellation))
+        {
+            return false;
+        }
+
+        try
+        {
+            var running = await database.ReadAsync(s => s.QueryAsync<LaunchRow>(Select + " where state = 'running' order by started_at"));
+            foreach (var launch in running)
+            {
+                await RunAsync(launch, cancellation);
+            }
+
+            return running.Count > 0;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task RunAsync(LaunchRow launch, CancellationToken cancellation)
+    {
+        using var activity = Telemetry.Source.StartActivity($"launch {launch.Campaign}");
+        var version = (await campaigns.FindAsync(launch.Version))!;
+        var review = await decisions.StateAsync(version);
+        if (review.Approved is not { } approved)
+        {
+            await ParkAsync(launch, string.Join(" ", review.Missing.Select(f => f.Message)));
+            return;
+        }
+
+        foreach (var step in approved.Plan.Order)
+        {
+            var outcome = await LaunchAsync(approved, step, cancellation);
+            switch (outcome)
+            {
+                case Outcome.Done:
+                    continue;
+                case Outcome.Waiting or Outcome.Throttled:
+                    // Not now: the next beat comes back to this step.
+                    return;
+                case Outcome.Refused refused:
+                    await ParkAsync(launch, $"{step.Asset}: {string.Join(" ", refused.Findings.Select(f => f.Message))}");
+                    return;
+                default:
+                    await ParkAsync(launch, $"{step.Asset}: the platform's answer is unknown, and it could not be read back.");
+                    return;
+            }
+        }
+
+        await FinishAsync(launch);
+    }
+
+    private async Task<Outcome> LaunchAsync(ApprovedPlan plan, LaunchStep step, CancellationToken cancellation)
+    {
+        var connector = connections[step.Connection].Connector;
+        var approved = plan.Checked.Staged.Readings.GetValueOrDefault(step.Asset);
+        return await operations.DoAsync(
+            plan.Plan.Digest,
+            Phase.Launch,
+            step.Asset,
+            () => approved is null ? Task.FromResult<Reading?>(null) : connector.ReadAsync(approved.Id, cancellation),
+            async operation =>
+            {
+                var now = approved is null ? null : await connector.ReadAsync(approved.Id, cancellation);
+                return now is null ? Outcome.ChangedOutside($"{step.Asset} is gone.")
+                    : StagedPlan.DigestOf(now) != StagedPlan.DigestOf(approved!) ? Outcome.ChangedOutside($"{step.Asset} is not what was approved: it was changed outside Slipway.")
+                    : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision), cancellation);
+            });
+    }
+
+    private async Task FinishAsync(LaunchRow launch)
+    {
+        await database.WriteAsync("launch.finish", async s =>
+        {
+            await s.ExecuteAsync("update launches set state = 'done', changed_at = @now where version = @Version", new { launch.Version, now = Now });
+            await s.ExecuteAsync(
+                "update versions set state = 'Superseded' where campaign = @Campaign and state = 'Launched'; update campaigns set launched = @Version where name = @Campaign", launch);
+            await campaigns.MoveAsync(s, launch.Version, VersionState.Launched, VersionState.Launching);
+            await audit.AppendAsync(s, "scheduler", "launch.done", launch.Campaign, launch.Version);
+        });
+        await audit.PublishHeadAsync();
+        LogDone(launch.Campaign);
+    }
+
+    private async Task ParkAsync(LaunchRow launch, string note)
+    {
+        await database.WriteAsync("launch.park", async s =>
+        {
+            await s.ExecuteAsync("update launches set state = 'parked', note = @note, changed_at = @now where version = @Version", new { launch.Version, note, now = Now });
+            await campaigns.MoveAsync(s, launch.Version, VersionState.Parked, VersionState.Launching);
+            await audit.AppendAsync(s, "scheduler", "launch.parked", launch.Campaign, launch.Version);
+        });
+        await audit.PublishHeadAsync();
+        LogParked(launch.Campaign, note);
+    }
+
+    private const string Select =
+        "select version, campaign, state, note, started_by as startedby, started_at as startedat, changed_at as changedat from launches";
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(1201, LogLevel.Information, "Launch of {Campaign} is done")]
+    private partial void LogDone(string campaign);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Launch of {Campaign} stopped and asks a person: {Note}")]
+    private partial void LogParked(string campaign, string note);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Slipway.Core.Evidence;
+using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Store;
+using Slipway.Store.Time;
+
+namespace Slipway.Engine.Measuring;
+
+/// <summary>How often something happened, and how often a machine did it.</summary>
+public sealed record EventCount(string Type, string? Asset, long People, long Events, long Automated);
+
+/// <summary>Reads what a campaign did from the events, and judges it. It knows events and nothing of who made them.</summary>
+public sealed class Measurements(Database database, BusinessClock clock)
+{
+    /// <summary>The evidence so far for the campaign's goal.</summary>
+    public async Task<Evidence> EvidenceAsync(Plan plan)
+    {
+        var goal = plan.Terms.Goal;
+        // The window runs for both arms alike from the launch's first mail, so neither has more time to reach the goal.
+        var rows = await database.ReadAsync(s => s.QueryAsync<ArmRow>(
+            """
+            select a.arm, count(*) as people, sum(a.reached) as reached from (
+              select json_extract(e.data, '$.arm') as arm,
+                exists (select 1 from events m where m.contact = e.contact and m.type = @Metric and m.automated is null
+                  and m.at >= @from and m.at < @until) as reached
+              from events e where e.campaign = @Name and e.type = @exposed group by e.contact, arm) a
+            group by a.arm
+            """,
+            new
+            {
+                goal.Metric,
+                plan.Terms.Name,
+                exposed = EventTypes.Exposed,
+                from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),
+                until = plan.Terms.Launch.At.AddDays(goal.WindowDays).ToUnixTimeMilliseconds(),
+            }));
+        var share = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout.Share).FirstOrDefault();
+        var ends = plan.Terms.Launch.At.AddDays(goal.WindowDays);
+        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, Arm(rows, "treated"), Arm(rows, "held_out"), share, clock.Now >= ends, ends));
+    }
+
+    public Task<IReadOnlyList<EventCount>> CountsAsync(string campaign) => database.ReadAsync(s => s.QueryAsync<EventCount>(
+        """
+        select type, asset, count(distinct case when automated is null then contact end) as people, count(*) as events,
+          sum(case when automated is null then 0 else 1 end) as automated
+        from events where campaign = @campaign group by type, asset order by type, asset
+        """,
+        new { campaign }));
+
+    private static ArmCount Arm(IReadOnlyList<ArmRow> rows, string arm) =>
+        rows.FirstOrDefault(r => r.Arm == arm) is { } row ? new ArmCount(row.People, row.Reached) : new ArmCount(0, 0);
+
+    private sealed record ArmRow(string Arm, long People, long Reached);
+}

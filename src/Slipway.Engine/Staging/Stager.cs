@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Slipway.Core.Plans;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Connections;
+using Slipway.Engine.Journal;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Engine.Staging;
+
+/// <summary>How far a run is.</summary>
+/// <param name="Done">Steps that are done.</param>
+/// <param name="Of">Steps in all.</param>
+/// <param name="Asset">The asset it is at.</param>
+public sealed record StepProgress(int Done, int Of, AssetKey Asset);
+
+/// <summary>Makes everything a plan wants exist as drafts, where no customer sees it.</summary>
+public sealed class Stager(Connections.Connections connections, Operations operations)
+{
+    /// <returns>The staged plan, or why some of it could not be made; what could be made stays and is adopted the next time.</returns>
+    public async Task<(StagedPlan? Plan, ImmutableArray<Finding> Findings)> StageAsync(
+        CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    {
+        var plan = version.Plan;
+        var readings = ImmutableSortedDictionary.CreateBuilder<AssetKey, Reading>();
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var done = 0;
+        foreach (var change in plan.Changes)
+        {
+            progress?.Report(new StepProgress(done, plan.Changes.Length, change.Key));
+            var outcome = await StageAsync(plan, change, readings, cancellation);
+            switch (outcome)
+            {
+                case Outcome.Done made when change is not Change.Remove:
+                    readings[change.Key] = made.Reading;
+                    break;
+                case Outcome.Refused refused:
+                    findings.AddRange(refused.Findings.Select(f => f with { Asset = f.Asset ?? change.Key.ToString() }));
+                    break;
+                case Outcome.Throttled throttled:
+                    findings.Add(Busy(change.Key, $"asks to wait until {throttled.RetryAfter:u}"));
+                    break;
+                case Outcome.Waiting waiting:
+                    findings.Add(Busy(change.Key, $"works on it until about {waiting.Until:u}"));
+                    break;
+                case Outcome.Unknown unknown:
+                    findings.Add(Busy(change.Key, $"did not say whether it is done ({unknown.Reason})"));
+                    break;
+            }
+
+            done++;
+        }
+
+        return findings.Count == 0 ? (StagedPlan.From(plan, readings.ToImmutable()), []) : (null, findings.ToImmutable());
+    }
+
+    public static string ExternalKey(string campaign, AssetKey asset) => $"{campaign}:{asset}";
+
+    private async Task<Outcome> StageAsync(
+        Plan plan, Change change, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, CancellationToken cancellation)
+    {
+        var connector = connections.For(change.Key.Kind).Connector;
+        var key = ExternalKey(plan.Terms.Name, change.Key);
+        var held = await connector.FindAsync(key, cancellation);
+        if (change is Change.Keep)
+        {
+            return held is null
+                ? Outcome.ChangedOutside($"{change.Key} is not there any more.")
+                : new Outcome.Done(held);
+        }
+
+        // Needs that could not be made leave this one unmade too; their own finding says why.
+        var missing = (change.Result?.Needs ?? []).Where(n => !readings.ContainsKey(n)).ToList();
+        if (missing.Count > 0)
+        {
+            return new Outcome.Refused([Finding.Error("need-not-staged", $"{change.Key} waits for {string.Join(", ", missing)}.", fix: "Mend those first.")]);
+        }
+
+        var needs = (change.Result?.Needs ?? []).ToImmutableDictionary(n => n.ToString(), n => readings[n].Id);
+        return await operations.DoAsync(
+            plan.Digest,
+            Phase.Stage,
+            change.Key,
+            () => connector.FindAsync(key, cancellation),
+            operation => connector.StageAsync(
+                new StageRequest(operation, plan.Terms.Name, key, change.Result) { Expectation = held?.Revision, Needs = needs }, cancellation));
+    }
+
+    private static Finding Busy(AssetKey asset, string what) =>
+        Finding.Error("platform-busy", $"The platform of {asset} {what}.", fix: "Prepare the campaign again; what is made already is not made twice.") with { Asset = asset.ToString() };
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Slipway.Core.Approvals;
+using Slipway.Core.Drafts;
+using Slipway.Core.Plans;
+using Slipway.Engine.Approving;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Checking;
+using Slipway.Engine.Connections;
+using Slipway.Engine.Launching;
+using Slipway.Engine.Schedules;
+using Slipway.Engine.Staging;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Accounts;
+using Slipway.Server.Workspaces;
+
+namespace Slipway.Server.Campaigns;
+
+/// <summary>What came of something asked for a campaign: the version it is about, or why not.</summary>
+public sealed record CampaignAnswer(CampaignVersion? Version, ImmutableArray<Finding> Findings)
+{
+    public bool IsRefused => Findings.Any(f => f.Level == FindingLevel.Error);
+}
+
+/// <summary>What people and programs can do with a campaign; screens, API and commands all come through here.</summary>
+public sealed class CampaignWork(
+    Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, Preparation preparation, Decisions decisions, Launcher launcher, Halter halter, Pulse pulse)
+{
+    /// <summary>Plans a campaign's folder as it is now.</summary>
+    public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
+    {
+        var (plan, findings) = DraftPlan.Make(workspace, workspace.CampaignFiles(name), connections.Inventory, await campaigns.LaunchedPlanAsync(name));
+        return (plan, findings);
+    }
+
+    /// <summary>Plans, prepares as drafts and checks.</summary>
+    public async Task<CampaignAnswer> PrepareAsync(string name, Actor actor, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    {
+        var (plan, findings) = await PlanAsync(name);
+        if (plan is null)
+        {
+            return new CampaignAnswer(null, findings);
+        }
+
+        var brief = workspace.CampaignFiles(name).GetValueOrDefault("brief.md", "");
+        var version = await campaigns.AddAsync(plan, brief, actor.Id);
+        // A version that is on its way is not staged again under its approvers' eyes.
+        return version.State is VersionState.Staging or VersionState.Checked
+            ? new CampaignAnswer(await preparation.PrepareAsync(version, progress, cancellation), findings)
+            : new CampaignAnswer(version, findings);
+    }
+
+    public async Task<CampaignAnswer> SubmitAsync(string digest, Actor actor) => await campaigns.FindAsync(digest) is { } version
+        ? await AnswerAsync(digest, await decisions.SubmitAsync(version, actor.Id))
+        : Unknown;
+
+    public async Task<CampaignAnswer> DecideAsync(string digest, Actor actor, string role, Decision decision, string comment)
+    {
+        if (actor.IsAgent || !actor.Has(role))
+        {
+            return new CampaignAnswer(null, [Finding.Error("role-missing", $"You do not decide as {role}.", fix: "Ask an administrator for the role, or someone who has it for the decision.")]);
+        }
+
+        return await campaigns.FindAsync(digest) is { } version
+            ? await AnswerAsync(digest, await decisions.DecideAsync(version, role, actor.Id, decision, comment))
+            : Unknown;
+    }
+
+    /// <summary>Launches what is approved; goes on with a launch that stopped.</summary>
+    public async Task<CampaignAnswer> LaunchAsync(string digest, Actor actor, CancellationToken cancellation)
+    {
+        if (await campaigns.FindAsync(digest) is not { } version)
+        {
+            return Unknown;
+        }
+
+        var review = await decisions.StateAsync(version);
+        if (review.Approved is not { } approved)
+        {
+            return new CampaignAnswer(version, review.Missing);
+        }
+
+        var findings = await launcher.StartAsync(approved, actor.Id);
+        await pulse.BeatAsync(cancellation);
+        return await AnswerAsync(digest, findings);
+    }
+
+    public async Task<CampaignAnswer> HaltAsync(string digest, Actor actor, Sdk.Connectors.HaltMode mode, CancellationToken cancellation) =>
+        await campaigns.FindAsync(digest) is { } version
+            ? await AnswerAsync(digest, await halter.HaltAsync(version, mode, actor.Id, cancellation))
+            : Unknown;
+
+    private static CampaignAnswer Unknown => new(null, [Finding.Error("version-unknown", "There is no such version.", fix: "Open the campaign from the list.")]);
+
+    private async Task<CampaignAnswer> AnswerAsync(string digest, ImmutableArray<Finding> findings) => new(await campaigns.FindAsync(digest), findings);
+}

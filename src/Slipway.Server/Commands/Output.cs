@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Slipway.Sdk.Diagnostics;
+using Spectre.Console;
+
+namespace Slipway.Server.Commands;
+
+/// <summary>Where a command writes: its result on <paramref name="Out"/>, everything else on <paramref name="Error"/>.</summary>
+/// <param name="Out">With <paramref name="Json"/>, exactly one JSON object; otherwise the result for people.</param>
+/// <param name="Error">Progress, findings for people and failures.</param>
+/// <param name="Json">Whether a program reads the result.</param>
+internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
+{
+    /// <summary>Names in JSON are snake_case, as in the HTTP API.</summary>
+    public static readonly JsonSerializerOptions JsonNames = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    private IAnsiConsole? _console;
+
+    /// <summary>For colour, tables and progress, on <see cref="Error"/>.</summary>
+    public IAnsiConsole Console => _console ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
+
+    public static Output Of(ParseResult parse) =>
+        new(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, parse.GetValue(CommonOptions.Json));
+
+    /// <summary>Writes the result: the object for a program, the lines for a person.</summary>
+    public async Task ResultAsync(object result, params IEnumerable<string> lines)
+    {
+        if (Json)
+        {
+            await Out.WriteLineAsync(JsonSerializer.Serialize(result, result.GetType(), JsonNames));
+            return;
+        }
+
+        foreach (var line in lines)
+        {
+            await Out.WriteLineAsync(line);
+        }
+    }
+
+    /// <summary>A line about what is going on; never part of the result.</summary>
+    public Task SayAsync(string line) => Error.WriteLineAsync(line);
+
+    /// <summary>Writes findings that are the whole result, and answers the exit code they ask for.</summary>
+    public async Task<int> FindingsAsync(ImmutableArray<Finding> findings)
+    {
+        FindingsView.Write(Console, findings);
+        if (Json)
+        {
+            await ResultAsync(new { findings = findings.Select(FindingsView.Row) });
+        }
+
+        return findings.Any(f => f.Level == FindingLevel.Error) ? ExitCode.Findings : ExitCode.Fine;
+    }
+}

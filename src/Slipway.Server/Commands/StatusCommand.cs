@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Slipway.Server.Serving;
+
+namespace Slipway.Server.Commands;
+
+/// <summary><c>slipway status</c>: whether a server runs on the data folder, and what the folder holds.</summary>
+internal static class StatusCommand
+{
+    public static Command CreateCommand()
+    {
+        var command = new Command("status", "Say whether the server runs, and what its data folder holds.") { CommonOptions.Data };
+        command.SetAction((parse, stop) => RunAsync(SlipwayOptions.Read(parse.GetValue(CommonOptions.Data), null), Output.Of(parse), stop));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(SlipwayOptions options, Output output, CancellationToken stop)
+    {
+        using var folder = await DataFolder.ReadAsync(options.Data);
+        var server = RunningServer.Find(options.Data);
+        var state = server is null ? "stopped" : await server.IsReadyAsync(stop) ? "serving" : "not-answering";
+        await using var session = await folder.Database.ReadAsync();
+        var people = await session.ScalarAsync<long>("select count(*) from accounts where disabled_at is null");
+        var campaigns = await session.ScalarAsync<long>("select count(*) from campaigns");
+        var entries = await session.ScalarAsync<long>("select count(*) from audit");
+        await output.ResultAsync(
+            new { state, address = server?.Address, data = options.Data, people, campaigns, audit_entries = entries },
+            state switch
+            {
+                "serving" => $"Serving     {server!.Address}",
+                "stopped" => "Stopped     start it with: slipway serve",
+                _ => $"No answer   from {server!.Address} (process {server.Process}); it may be starting, stuck, or gone without saying so",
+            },
+            $"Data        {options.Data}",
+            $"People      {people}",
+            $"Campaigns   {campaigns}",
+            $"Audit       {entries} entries");
+        return state == "not-answering" ? ExitCode.Findings : ExitCode.Fine;
+    }
+}

@@ -1,0 +1,70 @@
+using Slipway.Store;
+using Slipway.Store.Audit;
+using Slipway.Store.Keys;
+
+namespace Slipway.Server.Serving;
+
+/// <summary>What a data folder holds, opened: the lock of the one server, the database, the keys and the audit trail.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FolderLock? _lock;
+
+    private DataFolder(string path, FolderLock? @lock, Database database, KeyRing keys)
+    {
+        (Path, _lock, Database, Keys) = (path, @lock, database, keys);
+        Audit = new AuditTrail(database, keys, TimeProvider.System, System.IO.Path.Combine(path, "audit.head"));
+    }
+
+    public string Path { get; }
+
+    public Database Database { get; }
+
+    public KeyRing Keys { get; }
+
+    public AuditTrail Audit { get; }
+
+    /// <summary>Opens it for the server: makes what is missing, and keeps every other server out.</summary>
+    /// <exception cref="StoreUnavailableException">Another server holds it, or it cannot be used.</exception>
+    public static async Task<DataFolder> OpenAsync(string path)
+    {
+        var @lock = FolderLock.Take(path);
+        try
+        {
+            return await OpenAsync(path, @lock);
+        }
+        catch
+        {
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens it beside a server that may be running; makes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">There is no such folder, or it cannot be used.</exception>
+    public static Task<DataFolder> ReadAsync(string path) => File.Exists(System.IO.Path.Combine(path, "slipway.db"))
+        ? OpenAsync(path, null)
+        : throw new StoreUnavailableException($"{path} holds no Slipway data. Name the folder with --data, or make one with: slipway serve --data {path}");
+
+    public void Dispose()
+    {
+        Database.Dispose();
+        Keys.Dispose();
+        _lock?.Dispose();
+    }
+
+    private static async Task<DataFolder> OpenAsync(string path, FolderLock? @lock)
+    {
+        var database = await Database.OpenAsync(path);
+        try
+        {
+            return new DataFolder(path, @lock, database, KeyRing.Open(path));
+        }
+        catch (Exception e)
+        {
+            database.Dispose();
+            throw e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException
+                ? new StoreUnavailableException($"The keys in {System.IO.Path.Combine(path, "keys")} cannot be used: {e.Message}", e)
+                : e;
+        }
+    }
+}

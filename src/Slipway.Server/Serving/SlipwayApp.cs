@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Slipway.Server.Accounts;
+using Slipway.Server.Auditing;
+using Slipway.Server.Screens;
+using Slipway.Store.Time;
+
+namespace Slipway.Server.Serving;
+
+/// <summary>Puts the server together: settings, store, security, slices.</summary>
+public static class SlipwayApp
+{
+    /// <summary>Builds the server of a data folder, ready to start. It holds the folder until it is disposed of.</summary>
+    /// <param name="options">The settings; an address with port 0 takes a free one.</param>
+    /// <param name="configure">Adds to or replaces services, before anything is made.</param>
+    /// <param name="map">Adds endpoints beside the slices' own.</param>
+    /// <exception cref="Slipway.Store.StoreUnavailableException">The folder is in use or cannot be used.</exception>
+    public static async Task<WebApplication> BuildAsync(SlipwayOptions options, Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null)
+    {
+        var folder = await DataFolder.OpenAsync(options.Data);
+        try
+        {
+            var clock = await BusinessClock.OpenAsync(folder.Database, TimeProvider.System);
+            var builder = CreateBuilder(options);
+            AddStore(builder.Services, options, folder, clock);
+            AddWeb(builder.Services, options, folder);
+            AddSlices(builder.Services);
+            configure?.Invoke(builder.Services);
+            var app = builder.Build();
+            // Made first, so that the container disposes of it last.
+            app.Services.GetRequiredService<DataFolder>();
+            UsePipeline(app, options);
+            MapSlices(app);
+            map?.Invoke(app);
+            AnnounceWhileRunning(app, options);
+            return app;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The services of every slice, one line each.</summary>
+    private static void AddSlices(IServiceCollection services)
+    {
+        services.AddAccounts();
+        services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator });
+        services.AddSingleton(new NavigationItem("Tokens", "/tokens", "key", 80));
+        services.AddSingleton(new NavigationItem("Audit", "/audit", "shield-check", 90) { Role = Roles.Administrator });
+    }
+
+    /// <summary>The endpoints of every slice, one line each.</summary>
+    private static void MapSlices(WebApplication app)
+    {
+        app.MapHealth();
+        app.MapStart();
+        app.MapSignIn();
+        app.MapPeople();
+        app.MapTokens();
+        app.MapAudit();
+    }
+
+    private static WebApplicationBuilder CreateBuilder(SlipwayOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(SlipwayApp).Assembly.GetName().Name,
+            // The program may be started from anywhere; its files are beside it.
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.ClearProviders();
+        // Standard output belongs to the command's result.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (Console.IsErrorRedirected)
+        {
+            builder.Logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(lines => lines.SingleLine = true);
+        }
+
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        return builder;
+    }
+
+    private static void AddStore(IServiceCollection services, SlipwayOptions options, DataFolder folder, BusinessClock clock)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        // By a factory, so that the container disposes of it.
+        services.AddSingleton(_ => folder);
+        services.AddSingleton(folder.Keys);
+        services.AddSingleton(folder.Database);
+        services.AddSingleton(folder.Audit);
+        services.AddSingleton(clock);
+    }
+
+    private static void AddWeb(IServiceCollection services, SlipwayOptions options, DataFolder folder)
+    {
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<StaticAssets>();
+        services.AddSingleton<Navigation>();
+        services.AddHostedService<Observing>();
+        services.AddKeyProtection(folder);
+        services.AddRateLimits();
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddProblemDetails();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "slipway-form";
+            antiforgery.Cookie.HttpOnly = true;
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        // Only files: a page that mixes secrets with what a caller sent must not be compressed over TLS (BREACH).
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/css", "text/javascript", "application/javascript", "image/svg+xml"];
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+        });
+        services.AddApiDocument();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        if (options.BehindProxy)
+        {
+            services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        }
+    }
+
+    private static void UsePipeline(WebApplication app, SlipwayOptions options)
+    {
+        if (options.BehindProxy)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.UseSecurityHeaders();
+        app.UseHsts();
+        app.UseErrorPages();
+        app.UseResponseCompression();
+        app.UseStaticFiles(StaticAssets.ServingOptions());
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseSameOrigin();
+        app.UseAntiforgery();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    }
+
+    private static void AnnounceWhileRunning(WebApplication app, SlipwayOptions options)
+    {
+        var address = app.Services.GetRequiredService<PublicAddress>();
+        app.Lifetime.ApplicationStarted.Register(() => RunningServer.Announce(options.Data, app.Urls.FirstOrDefault() ?? address.Base));
+        app.Lifetime.ApplicationStopping.Register(() => RunningServer.Withdraw(options.Data));
+    }
+}

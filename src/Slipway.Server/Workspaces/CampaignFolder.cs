@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Slipway.Core.Briefs;
+using Slipway.Core.Drafts;
+using Slipway.Core.Playbooks;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Server.Workspaces;
+
+/// <summary>What building a campaign folder did.</summary>
+public sealed record FolderBuild(string? Name, BuildResult? Result, ImmutableArray<Finding> Findings);
+
+/// <summary>Builds the folder of a campaign from its brief, keeping what people have edited.</summary>
+public static class CampaignFolder
+{
+    /// <param name="workspace">Where playbooks are looked for.</param>
+    /// <param name="briefFile">The brief.</param>
+    /// <param name="folder">Where the campaign goes; null puts it among the workspace's campaigns.</param>
+    /// <param name="keepYours">Files whose conflicts are settled.</param>
+    public static FolderBuild Build(Workspace workspace, string briefFile, string? folder, IReadOnlySet<string>? keepYours = null)
+    {
+        var text = File.ReadAllText(briefFile);
+        var (brief, findings) = BriefReader.Read(Path.GetFileName(briefFile), text);
+        if (brief is null)
+        {
+            return new FolderBuild(null, null, findings);
+        }
+
+        if (workspace.Playbook(brief.Playbook) is not { } playbook)
+        {
+            return new FolderBuild(brief.Name, null, [.. findings, Finding.Error("playbook-unknown", $"There is no playbook {brief.Playbook}.", fix: "Use playbook: webinar, or add one under playbooks/.")]);
+        }
+
+        var target = folder ?? workspace.CampaignFolder(brief.Name);
+        var last = Path.Combine(target, Workspace.BaseFolder);
+        var result = DraftBuild.Build(brief, playbook, ReadBase(last), Workspace.ReadTexts(target).Remove("brief.md"), keepYours);
+        if (result.Findings.All(f => f.Level != FindingLevel.Error))
+        {
+            Write(target, last, result);
+            // The brief travels with the campaign, unless it is the campaign's own already.
+            var own = Path.Combine(target, "brief.md");
+            if (Path.GetFullPath(briefFile) != Path.GetFullPath(own))
+            {
+                File.WriteAllText(own, text);
+            }
+        }
+
+        return new FolderBuild(brief.Name, result, [.. findings, .. result.Findings, .. result.Conflicts.Select(Conflict)]);
+    }
+
+    private static void Write(string target, string last, BuildResult result)
+    {
+        Workspace.WriteTexts(target, result.Write);
+        foreach (var gone in result.Remove)
+        {
+            File.Delete(Path.Combine(target, gone));
+        }
+
+        if (Directory.Exists(last))
+        {
+            Directory.Delete(last, recursive: true);
+        }
+
+        Workspace.WriteTexts(last, result.Base);
+    }
+
+    private static ImmutableSortedDictionary<string, string> ReadBase(string folder) => !Directory.Exists(folder)
+        ? ImmutableSortedDictionary<string, string>.Empty
+        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToImmutableSortedDictionary(
+            f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText, StringComparer.Ordinal);
+
+    private static Finding Conflict(MergeConflict conflict) => Finding.Warning(
+        "edit-conflict",
+        $"You and the brief changed the same lines. Yours stand: \"{Short(conflict.Yours)}\". The brief now gives: \"{Short(conflict.Generated)}\".",
+        new Place(conflict.File, conflict.Line, 1),
+        $"Edit the line as it should be, then build with --keep-yours {conflict.File}.");
+
+    private static string Short(string text) => text.ReplaceLineEndings(" ").Trim() is { Length: > 80 } longer ? longer[..80] + "…" : text.ReplaceLineEndings(" ").Trim();
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Text;
+using Slipway.Core.Approvals;
+using Slipway.Core.Drafts;
+using Slipway.Core.Playbooks;
+using Slipway.Core.Rendering;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Server.Workspaces;
+
+/// <summary>The folder in which people write: brand, playbooks, campaigns.</summary>
+public sealed class Workspace(string folder)
+{
+    /// <summary>The folder of what was generated last time; not part of a draft.</summary>
+    public const string BaseFolder = ".slipway/base";
+
+    public string Folder { get; } = folder;
+
+    public string CampaignFolder(string name) => Path.Combine(Folder, "campaigns", name);
+
+    public IEnumerable<string> CampaignNames() => Directory.Exists(Path.Combine(Folder, "campaigns"))
+        ? Directory.EnumerateDirectories(Path.Combine(Folder, "campaigns")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)
+        : [];
+
+    /// <summary>The seed of every holdout and id of this workspace: the folder's own, fixed once, so that planning again moves nobody.</summary>
+    public string Seed()
+    {
+        var file = Path.Combine(Folder, "slipway.yaml");
+        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("seed:", StringComparison.Ordinal)) : null;
+        return line?["seed:".Length..].Trim() is { Length: > 0 } seed ? seed : "slipway";
+    }
+
+    public (Theme Theme, ImmutableArray<Finding> Findings) Theme()
+    {
+        var file = Path.Combine(Folder, "brand", "tokens.json");
+        return File.Exists(file) ? ThemeReader.Read("brand/tokens.json", File.ReadAllText(file)) : (Core.Rendering.Theme.Default, []);
+    }
+
+    /// <summary>Who must approve. A file that cannot be read is an error for whoever plans, never a looser rule.</summary>
+    public (ApprovalPolicy? Policy, ImmutableArray<Finding> Findings) Approvals()
+    {
+        var file = Path.Combine(Folder, "brand", "approvals.yaml");
+        return File.Exists(file) ? ApprovalPolicyReader.Read("brand/approvals.yaml", File.ReadAllText(file)) : (ApprovalPolicy.Default, []);
+    }
+
+    /// <summary>A playbook of the workspace, or the one of that name that comes with the program.</summary>
+    public Playbook? Playbook(string name)
+    {
+        var own = Path.Combine(Folder, "playbooks", name);
+        var shipped = Path.Combine(AppContext.BaseDirectory, "playbooks", name);
+        var found = Directory.Exists(own) ? own : Directory.Exists(shipped) ? shipped : null;
+        return found is null ? null : new Playbook(name, ReadTexts(found));
+    }
+
+    /// <summary>The texts of a campaign folder.</summary>
+    public ImmutableSortedDictionary<string, string> CampaignFiles(string name) => ReadTexts(CampaignFolder(name));
+
+    public (Draft? Draft, ImmutableArray<Finding> Findings) Draft(string name) => DraftReader.Read(CampaignFiles(name));
+
+    /// <summary>All texts below a folder by path with forward slashes; hidden folders are left out.</summary>
+    public static ImmutableSortedDictionary<string, string> ReadTexts(string folder) => !Directory.Exists(folder)
+        ? ImmutableSortedDictionary<string, string>.Empty
+        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => (Path: Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))
+            .Where(f => !f.Path.Split('/').Any(p => p.StartsWith('.')) && Path.GetExtension(f.Path) is ".md" or ".yaml" or ".yml")
+            .ToImmutableSortedDictionary(f => f.Path, f => File.ReadAllText(f.File, Encoding.UTF8), StringComparer.Ordinal);
+
+    public static void WriteTexts(string folder, IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        foreach (var (path, text) in texts)
+        {
+            var file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Slipway.Sdk.Assets;
+using Slipway.Stack.Contacts;
+using Slipway.Stack.Mail.Message;
+using Slipway.Stack.Mail.Smtp;
+using Slipway.Stack.Objects;
+using Slipway.Stack.Tracking;
+using Slipway.Store;
+using Slipway.Store.Time;
+
+namespace Slipway.Stack.Mail;
+
+/// <summary>A mail ready to go, or why it does not.</summary>
+public sealed record ComposedMail(string Asset, string? EmailKey, Envelope? Envelope, ReadOnlyMemory<byte> Bytes, string? Skip);
+
+/// <summary>Makes one recipient's mail from the email: deterministic, but for the date.</summary>
+public sealed class Composer(Database database, BusinessClock clock, MailContent content, Addresses addresses)
+{
+    private readonly ConcurrentDictionary<(string Object, long Revision), Issue> _issues = new();
+
+    public async Task<ComposedMail> ComposeAsync(Recipient recipient)
+    {
+        await using var session = await database.ReadAsync();
+        var issue = await IssueAsync(session, recipient.EmailObject);
+        var asset = issue.Email.Key.ToString();
+        var person = await ContactBook.FindAsync(session, recipient.Contact);
+        if (person is null)
+        {
+            return new ComposedMail(asset, null, null, default, "erased");
+        }
+
+        if (await Suppressions.ReasonAsync(session, person.EmailKey) is { } reason)
+        {
+            return new ComposedMail(asset, person.EmailKey, null, default, reason);
+        }
+
+        var tracks = issue.Email.OpenTrackingMarkets.Contains(person.Country ?? "", StringComparer.OrdinalIgnoreCase)
+            || await Consents.HasAsync(session, person.Id, Consents.OpenTracking);
+        string? Address(Part.Address hole) => content.For(recipient.Campaign, recipient.Id, issue.Slugs, tracks, hole);
+        var message = new MailMessage
+        {
+            From = new MailAddress(issue.Email.Sender.Address, issue.Email.Sender.Name),
+            To = new MailAddress(person.Email),
+            ReplyTo = issue.Email.Sender.ReplyTo is { } reply ? new MailAddress(reply) : null,
+            Subject = issue.Email.Subject.Fill(person.Field, Address),
+            Date = clock.Now,
+            MessageId = MessageId(recipient.Id, issue.Email.Sender.Address),
+            Text = issue.Email.Text.Fill(person.Field, Address),
+            Html = issue.Email.Html.Fill(person.Field, Address),
+            Unsubscribe = new Uri(addresses.Unsubscribe(recipient.Id)),
+        };
+        return new ComposedMail(asset, person.EmailKey, new Envelope(message.From, message.To), message.ToBytes(), null);
+    }
+
+    /// <summary>The same for the same recipient of the same email, so a receiver can tell a repeat.</summary>
+    private static string MessageId(string recipient, string sender) =>
+        $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient)).AsSpan(0, 16))}@{sender[(sender.LastIndexOf('@') + 1)..]}";
+
+    private async Task<Issue> IssueAsync(Session session, string emailObject)
+    {
+        var revision = await session.ScalarAsync<long>("select revision from stack_objects where id = @emailObject", new { emailObject });
+        if (_issues.TryGetValue((emailObject, revision), out var known))
+        {
+            return known;
+        }
+
+        var item = (await StackObjects.ByIdAsync(session, emailObject))!;
+        var slugs = await SlugsAsync(session, item.Campaign);
+        return _issues[(emailObject, revision)] = new Issue((EmailAsset)item.LiveAsset!, slugs);
+    }
+
+    internal static async Task<ImmutableDictionary<string, string>> SlugsAsync(Session session, string campaign) =>
+        (await StackObjects.OfCampaignAsync(session, campaign, AssetKind.Page))
+        .Select(o => o.LiveAsset ?? o.StagedAsset).OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
+
+    private sealed record Issue(EmailAsset Email, ImmutableDictionary<string, string> Slugs);
+}

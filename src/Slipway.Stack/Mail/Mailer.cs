@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Stack.Contacts;
+using Slipway.Stack.Mail.Smtp;
+using Slipway.Stack.Objects;
+using Slipway.Stack.Tracking;
+using Slipway.Store;
+using Slipway.Store.Time;
+
+namespace Slipway.Stack.Mail;
+
+/// <summary>Sends what is queued. A recipient is leased once; the moment before a mail becomes irrevocable is written down, and so is what came of it.</summary>
+/// <remarks>
+/// States: queued, leased (this node will send it), sending (it may be gone), then sent, bounced, skipped or unknown. A node that starts again puts its
+/// leased ones back and lists its sending ones as unknown: those are never sent again by themselves.
+/// </remarks>
+public sealed partial class Mailer(Database database, BusinessClock clock, StackOptions options, Composer composer, TimeProvider time, ILogger<Mailer> logger)
+{
+    /// <summary>Recipients leased at once.</summary>
+    public const int BatchSize = 200;
+
+    /// <summary>After so many deferrals a mail has bounced.</summary>
+    public const int MostAttempts = 5;
+
+    private bool _recovered;
+
+    /// <returns>Whether anything was there to send.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        if (!_recovered)
+        {
+            await RecoverAsync();
+            _recovered = true;
+        }
+
+        var any = false;
+        while (await LeaseAsync() is { Count: > 0 } batch)
+        {
+            any = true;
+            if (!await SendAsync(batch, cancellation))
+            {
+                break;
+            }
+        }
+
+        await FinishAsync();
+        return any;
+    }
+
+    /// <summary>Takes back what this node had begun before it died.</summary>
+    private async Task RecoverAsync()
+    {
+        var unknown = await database.WriteAsync("mail.recover", async s =>
+        {
+            await s.ExecuteAsync("update stack_recipients set state = 'queued', owner = null where state = 'leased' and owner = @Node", options);
+            return await s.ExecuteAsync(
+                "update stack_recipients set state = 'unknown', reason = 'The process ended while this mail was on its way.' where state = 'sending' and owner = @Node", options);
+        });
+        if (unknown > 0)
+        {
+            LogUnknown(unknown);
+        }
+    }
+
+    private Task<IReadOnlyList<Recipient>> LeaseAsync() => database.WriteAsync("mail.lease", async s =>
+    {
+        var now = clock.Now.ToUnixTimeMilliseconds();
+        var batch = await s.QueryAsync<Recipient>(
+            """
+            select r.id, r.email_object as emailobject, r.contact, r.attempts, o.campaign from stack_recipients r join stack_objects o on o.id = r.email_object
+            where r.state = 'queued' and (r.due is null or r.due <= @now) and o.state in ('Live', 'Scheduled') and o.live is not null
+            order by r.email_object, r.id limit @BatchSize
+            """,
+            new { now, BatchSize });
+        if (batch.Count > 0)
+        {
+            await s.ExecuteAsync("update stack_recipients set state = 'leased', owner = @Node where id in @ids", new { options.Node, ids = batch.Select(r => r.Id) });
+        }
+
+        return batch;
+    });
+
+    private async Task<bool> SendAsync(IReadOnlyList<Recipient> batch, CancellationToken cancellation)
+    {
+        using var activity = Telemetry.Source.StartActivity("mail.batch");
+        var waiting = new ConcurrentQueue<Recipient>(batch);
+        var workers = await Task.WhenAll(Enumerable.Range(0, Math.Min(options.MailConnections, batch.Count)).Select(_ => WorkAsync(waiting, cancellation)));
+        if (workers.All(w => w))
+        {
+            return true;
+        }
+
+        // The mail server is in trouble: what was not begun waits for the next beat.
+        await database.WriteAsync("mail.release", s => s.ExecuteAsync(
+            "update stack_recipients set state = 'queued', owner = null where state = 'leased' and owner = @Node", options));
+        return false;
+    }
+
+    private async Task<bool> WorkAsync(ConcurrentQueue<Recipient> waiting, CancellationToken cancellation)
+    {
+        await using var connection = new SmtpConnection(options.Smtp, time);
+        // What came of a mail is written together with the next one's beginning: one commit a mail.
+        Func<Session, Task>? closing = null;
+        var working = true;
+        while (working && !cancellation.IsCancellationRequested && waiting.TryDequeue(out var recipient))
+        {
+            var mail = await composer.ComposeAsync(recipient);
+            if (mail.Skip is { } reason)
+            {
+                await database.WriteAsync("mail.skip", async s =>
+                {
+                    await (closing?.Invoke(s) ?? Task.CompletedTask);
+                    await SetAsync(s, recipient.Id, "skipped", reason);
+                });
+                closing = null;
+                continue;
+            }
+
+            var outcome = await connection.SendAsync(mail.Envelope!, mail.Bytes, async _ =>
+            {
+                var before = closing;
+                await database.WriteAsync("mail.sending", async s =>
+                {
+                    await (before?.Invoke(s) ?? Task.CompletedTask);
+                    await SetAsync(s, recipient.Id, "sending", null);
+                });
+                closing = null;
+            }, cancellation);
+            var previous = closing;
+            closing = async s =>
+            {
+                await (previous?.Invoke(s) ?? Task.CompletedTask);
+                await CloseAsync(s, recipient, mail, outcome);
+            };
+            working = outcome is not SendOutcome.NotSent;
+            if (outcome is SendOutcome.NotSent notSent)
+            {
+                LogNotSent(notSent.Reason);
+            }
+        }
+
+        if (closing is not null)
+        {
+            await database.WriteAsync("mail.sent", closing);
+        }
+
+        return working;
+    }
+
+    private async Task CloseAsync(Session session, Recipient recipient, ComposedMail mail, SendOutcome outcome)
+    {
+        var now = clock.Now;
+        Telemetry.Mails.Add(1, new KeyValuePair<string, object?>("outcome", outcome.GetType().Name));
+        switch (outcome)
+        {
+            case SendOutcome.Accepted:
+                await SetAsync(session, recipient.Id, "sent", null);
+                await StackEvents.AddAsync(session, new PlatformEvent($"delivered:{recipient.Id}", EventTypes.Delivered, recipient.Campaign, mail.Asset, recipient.Contact, now));
+                break;
+            case SendOutcome.Refused refused:
+                await BounceAsync(session, recipient, mail, permanent: true, $"{refused.Code} {refused.Text}");
+                if (refused.Of == RefusalOf.Recipient && refused.Enhanced?.StartsWith("5.7", StringComparison.Ordinal) != true)
+                {
+                    // 5.7.x is the receiver's policy about the sender, and says nothing of the address.
+                    await Suppressions.AddAsync(session, mail.EmailKey!, "bounced", now);
+                }
+
+                break;
+            case SendOutcome.Deferred deferred when recipient.Attempts + 1 >= MostAttempts:
+                await BounceAsync(session, recipient, mail, permanent: false, $"{deferred.Code} {deferred.Text}");
+                break;
+            case SendOutcome.Deferred deferred:
+                var due = now.AddMinutes(5 * Math.Pow(3, recipient.Attempts));
+                await session.ExecuteAsync(
+                    "update stack_recipients set state = 'queued', owner = null, attempts = attempts + 1, due = @due, reason = @reason where id = @Id",
+                    new { recipient.Id, due = due.ToUnixTimeMilliseconds(), reason = $"{deferred.Code} {deferred.Text}" });
+                await Timers.SetAsync(session, $"retry:{recipient.Id}", due);
+                break;
+            case SendOutcome.NotSent notSent:
+                await session.ExecuteAsync(
+                    "update stack_recipients set state = 'queued', owner = null, reason = @Reason where id = @Id", new { recipient.Id, notSent.Reason });
+                break;
+            case SendOutcome.Unknown unknown:
+                await SetAsync(session, recipient.Id, "unknown", unknown.Reason);
+                break;
+        }
+    }
+
+    private async Task BounceAsync(Session session, Recipient recipient, ComposedMail mail, bool permanent, string reason)
+    {
+        await SetAsync(session, recipient.Id, "bounced", reason);
+        await StackEvents.AddAsync(session, new PlatformEvent($"bounced:{recipient.Id}", EventTypes.Bounced, recipient.Campaign, mail.Asset, recipient.Contact, clock.Now)
+        {
+            Data = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("permanent", permanent ? "true" : "false"),
+        });
+    }
+
+    private Task SetAsync(Session session, string id, string state, string? reason) => session.ExecuteAsync(
+        "update stack_recipients set state = @state, reason = @reason, changed_at = @now where id = @id",
+        new { id, state, reason, now = clock.Now.ToUnixTimeMilliseconds() });
+
+    private async Task FinishAsync()
+    {
+        var live = await database.ReadAsync(s => s.QueryAsync<string>(
+            """
+            select id from stack_objects o where kind = 'email' and state = 'Live'
+            and not exists (select 1 from stack_recipients r where r.email_object = o.id and r.state in ('queued', 'leased', 'sending'))
+            """));
+        foreach (var id in live)
+        {
+            await database.WriteAsync("mail.finish", s => StackObjects.SetStateAsync(s, id, RemoteState.Finished, clock.Now));
+        }
+    }
+
+    [LoggerMessage(2101, LogLevel.Warning, "{Count} mails were on their way when the process ended; they are listed as unknown and not sent again")]
+    private partial void LogUnknown(int count);
+
+    [LoggerMessage(2102, LogLevel.Warning, "The mail server cannot be used: {Reason} The mails wait for the next try")]
+    private partial void LogNotSent(string reason);
+}
+
+/// <summary>Someone to whom a mail goes.</summary>
+public sealed record Recipient(string Id, string EmailObject, string Contact, long Attempts, string Campaign);

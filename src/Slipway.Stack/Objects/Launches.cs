@@ -1,0 +1,63 @@
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Stack.Tracking;
+using Slipway.Store;
+using Slipway.Store.Time;
+
+namespace Slipway.Stack.Objects;
+
+/// <summary>What launching, holding and withdrawing do to an object.</summary>
+public sealed class Launches
+{
+    internal async Task<StackObject> LaunchAsync(Session session, StackObject item, DateTimeOffset now)
+    {
+        var asset = item.StagedAsset;
+        var launched = item with
+        {
+            Live = item.Staged ?? item.Live,
+            Staged = null,
+            State = (asset is null ? RemoteState.Removed : asset is EmailAsset or JourneyAsset ? RemoteState.Scheduled : RemoteState.Live).ToString(),
+        };
+        await StackObjects.SaveAsync(session, launched, now);
+        switch (asset)
+        {
+            case EmailAsset { Delivery: Delivery.AtTime at }:
+                await Timers.SetAsync(session, $"email:{item.Id}", at.Time.At);
+                break;
+            case EmailAsset { Delivery: Delivery.AfterEvent after }:
+                await Timers.SetAsync(session, $"email:{item.Id}", after.NotBefore.At);
+                break;
+            case JourneyAsset journey:
+                await Timers.SetAsync(session, $"journey:{item.Id}", journey.Start.At);
+                break;
+            case AudienceAsset audience:
+                await ExposeAsync(session, item.Campaign, audience, now);
+                break;
+        }
+
+        return launched;
+    }
+
+    /// <returns>The object as it will be; null when its state does not allow it.</returns>
+    internal StackObject? Halt(StackObject item, HaltMode mode) => (mode, item.RemoteState) switch
+    {
+        (HaltMode.Pause, RemoteState.Live or RemoteState.Scheduled) => item with { State = nameof(RemoteState.Paused) },
+        (HaltMode.Resume, RemoteState.Paused) => item with { State = (item.LiveAsset is EmailAsset or JourneyAsset ? RemoteState.Scheduled : RemoteState.Live).ToString() },
+        // A scheduled mail that nobody got yet can still be withdrawn.
+        (HaltMode.Undo, RemoteState.Scheduled) => item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null },
+        (HaltMode.Undo, RemoteState.Live or RemoteState.Paused) when item.Kind is not ("email" or "journey" or "audience") =>
+            item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null },
+        _ => null,
+    };
+
+    // Both arms are recorded at the same moment: the held-out as people who would have been mailed.
+    private static Task ExposeAsync(Session session, string campaign, AudienceAsset audience, DateTimeOffset now) => session.ExecuteAsync(
+        """
+        insert into stack_events (id, type, campaign, asset, contact, at, data)
+        select 'exposed:' || @campaign || ':' || contact, @type, @campaign, @asset, contact, @now,
+          case when held_out = 1 then '{"arm":"held_out"}' else '{"arm":"treated"}' end
+        from stack_members where snapshot = @Snapshot order by contact
+        on conflict (id) do nothing
+        """,
+        new { campaign, type = EventTypes.Exposed, asset = audience.Key.ToString(), audience.Snapshot, now = now.ToUnixTimeMilliseconds() });
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Stack.Contacts;
+using Slipway.Stack.Forms;
+using Slipway.Stack.Mail;
+using Slipway.Stack.Objects;
+using Slipway.Stack.Tracking;
+using Slipway.Store;
+
+namespace Slipway.Stack.Pages;
+
+/// <summary>What the world sees: live pages and calendar entries; staged ones only under a signed preview address.</summary>
+public sealed class PublicSite(Database database, Addresses addresses, MailContent content)
+{
+    // Pages are written by our own users and rendered by us, yet they run no script and post only to us.
+    private const string PagePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private const string PreviewPolicy =
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; frame-ancestors 'self'";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/p/{campaign}/{slug}", PageAsync);
+        routes.MapGet("/c/{campaign}/{name}.ics", (Delegate)CalendarAsync);
+        routes.MapGet("/preview/{id}/{revision}/{until:long}/{view}/{mark}", PreviewAsync);
+    }
+
+    /// <summary>The HTML of a page as a visitor gets it.</summary>
+    internal async Task<string> RenderAsync(Session session, string campaign, PageAsset page)
+    {
+        var slugs = await Composer.SlugsAsync(session, campaign);
+        var links = (await StackObjects.OfCampaignAsync(session, campaign, AssetKind.Link))
+            .Select(o => o.LiveAsset ?? o.StagedAsset).OfType<LinkAsset>().ToImmutableDictionary(l => l.Key.Name);
+        // Fresh for every visit, so that a form posted twice is one submission and two visits are two.
+        var submission = Guid.NewGuid().ToString("N");
+        return page.Html.Fill(name => name == FormIntake.SubmissionField ? submission : null, hole => content.OnPage(campaign, slugs, links, hole));
+    }
+
+    private async Task<IResult> PageAsync(string campaign, string slug, HttpContext context)
+    {
+        await using var session = await database.ReadAsync();
+        var pages = await StackObjects.OfCampaignAsync(session, campaign, AssetKind.Page);
+        return pages.FirstOrDefault(o => o.LiveAsset is PageAsset p && p.Slug == slug && o.RemoteState == RemoteState.Live) is { LiveAsset: PageAsset page }
+            ? Html(context, PagePolicy, await RenderAsync(session, campaign, page))
+            : Html(context, PagePolicy, Notice("This page is not here", "It may have moved, or it is not public yet."), 404);
+    }
+
+    private async Task<IResult> CalendarAsync(string campaign, string name)
+    {
+        await using var session = await database.ReadAsync();
+        return await StackObjects.ByNameAsync(session, campaign, AssetKind.Calendar, name) is { LiveAsset: CalendarAsset entry, RemoteState: RemoteState.Live }
+            ? Results.Text(CalendarFile.Write(entry, $"{campaign}-{name}"), "text/calendar; charset=utf-8")
+            : Results.NotFound();
+    }
+
+    private async Task<IResult> PreviewAsync(string id, string revision, long until, string view, string mark, HttpContext context)
+    {
+        if (!addresses.IsPreview(id, revision, until, view, mark))
+        {
+            return Html(context, PreviewPolicy, Notice("This preview has expired", "Reload the review page to get a new one."), 404);
+        }
+
+        await using var session = await database.ReadAsync();
+        var item = await StackObjects.ByIdAsync(session, id);
+        if (item is null || item.Revision.ToString(CultureInfo.InvariantCulture) != revision)
+        {
+            return Html(context, PreviewPolicy, Notice("This version is not there any more", "Reload the review page to see the present one."), 404);
+        }
+
+        switch (item.StagedAsset)
+        {
+            case EmailAsset email:
+                return await PreviewAsync(session, context, item, email, view);
+            case PageAsset page:
+                return Html(context, PreviewPolicy, await RenderAsync(session, item.Campaign, page));
+            case FormAsset form:
+                return Html(context, PreviewPolicy, Notice(form.Title, string.Join(" · ", form.Fields.Select(f => f.Label + (f.Required ? " *" : "")))));
+            default:
+                return Results.NotFound();
+        }
+    }
+
+    private async Task<IResult> PreviewAsync(Session session, HttpContext context, StackObject item, EmailAsset email, string view)
+    {
+        // A real recipient, so that merge fields show what they will; links lead to the staged addresses and record nothing.
+        var audience = (await StackObjects.ByNameAsync(session, item.Campaign, AssetKind.Audience, email.Audience.Name))?.StagedAsset as AudienceAsset;
+        var person = audience is null ? null : (await ContactBook.SampleAsync(session, audience.Snapshot, 1)).FirstOrDefault();
+        var slugs = await Composer.SlugsAsync(session, item.Campaign);
+        string? Address(Part.Address hole) => hole.Kind == AddressKind.OpenPixel ? null : content.For(item.Campaign, "preview", slugs, tracksOpens: false, hole);
+        return view == "text"
+            ? Html(context, PreviewPolicy, $"<!doctype html><meta charset=utf-8><title>Plain text</title><style>:root{{color-scheme:light dark}}pre{{font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;margin:1rem}}</style><pre>{WebUtility.HtmlEncode(email.Text.Fill(n => person?.Field(n), Address))}</pre>")
+            : Html(context, PreviewPolicy, email.Html.Fill(n => person?.Field(n), Address));
+    }
+
+    internal static IResult Html(HttpContext context, string policy, string html, int status = 200)
+    {
+        context.Response.Headers.ContentSecurityPolicy = policy;
+        context.Response.Headers.XFrameOptions = policy == PreviewPolicy ? "SAMEORIGIN" : "DENY";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Content(html, "text/html; charset=utf-8", System.Text.Encoding.UTF8, status);
+    }
+
+    internal static IResult Notice(HttpContext context, string title, string text, int status) => Html(context, PagePolicy, Notice(title, text), status);
+
+    internal static string Notice(string title, string text, string extra = "") =>
+        $$"""
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{WebUtility.HtmlEncode(title)}}</title>
+        <style>:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.25rem}h1{font-size:1.6rem;line-height:1.25}button{font:inherit;padding:.6rem 1.2rem;border-radius:.4rem;border:1px solid;cursor:pointer}</style></head>
+        <body><main><h1>{{WebUtility.HtmlEncode(title)}}</h1><p>{{WebUtility.HtmlEncode(text)}}</p>{{extra}}</main></body></html>
+        """;
+}

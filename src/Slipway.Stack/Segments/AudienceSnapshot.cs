@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Stack.Contacts;
+using Slipway.Store;
+
+namespace Slipway.Stack.Segments;
+
+/// <summary>A member of a snapshot.</summary>
+/// <param name="Contact">The contact's id.</param>
+/// <param name="HeldOut">Whether this person is held out, and so never mailed.</param>
+public sealed record Member(string Contact, bool HeldOut);
+
+/// <summary>Fixes who is in an audience. Once fixed, people can only be taken out.</summary>
+public static class AudienceSnapshot
+{
+    private const int Page = 5000;
+
+    private sealed record Judged(string Id, long Reason);
+
+    private sealed record Taken(string Rule, string Figures);
+
+    /// <summary>Fixes the audience under its snapshot id; one that is fixed already stays as it is, and its figures are returned.</summary>
+    /// <remarks>A person is counted under the first reason that fits: the audience's own exclusions in order, then unsubscribed, no consent, mailed lately.</remarks>
+    /// <exception cref="InvalidOperationException">The snapshot was taken by another rule.</exception>
+    public static async Task<AudienceFigures> TakeAsync(Session session, AudienceAsset asset, string campaign, DateTimeOffset now)
+    {
+        var rule = RuleDigest(asset);
+        if (await session.FirstAsync<Taken>("select rule as Rule, figures as Figures from stack_snapshots where id = @Snapshot", new { asset.Snapshot }) is { } taken)
+        {
+            return taken.Rule == rule
+                ? JsonSerializer.Deserialize<AudienceFigures>(taken.Figures, AssetJson.Options)!
+                : throw new InvalidOperationException($"The snapshot {asset.Snapshot} was taken by another rule. A changed audience needs a snapshot id of its own.");
+        }
+
+        var figures = await JudgeAsync(session, asset, campaign, now, (session, members) => session.ExecuteAsync(
+            "insert into stack_members (snapshot, contact, held_out) values (@snapshot, @contact, @heldOut)",
+            members.Select(m => new { snapshot = asset.Snapshot, contact = m.Contact, heldOut = m.HeldOut ? 1 : 0 })));
+        await session.ExecuteAsync(
+            "insert into stack_snapshots (id, campaign, rule, figures, taken_at) values (@id, @campaign, @rule, @figures, @at)",
+            new { id = asset.Snapshot, campaign, rule, figures = JsonSerializer.Serialize(figures, AssetJson.Options), at = now.ToUnixTimeMilliseconds() });
+        return figures;
+    }
+
+    /// <summary>Counts the audience as it would be now, and fixes nothing.</summary>
+    public static Task<AudienceFigures> CountAsync(Session session, AudienceAsset asset, string campaign, DateTimeOffset now) =>
+        JudgeAsync(session, asset, campaign, now, (_, _) => Task.CompletedTask);
+
+    /// <summary>Forgets a snapshot, so that it can be taken anew; only for one that was never launched.</summary>
+    public static Task DropAsync(Session session, string snapshot) => session.ExecuteAsync(
+        "delete from stack_members where snapshot = @snapshot; delete from stack_snapshots where id = @snapshot", new { snapshot });
+
+    /// <summary>The figures a snapshot was taken with; null when there is none.</summary>
+    public static async Task<AudienceFigures?> FindAsync(Session session, string snapshot) =>
+        await session.ScalarAsync<string>("select figures from stack_snapshots where id = @snapshot", new { snapshot }) is { } figures
+            ? JsonSerializer.Deserialize<AudienceFigures>(figures, AssetJson.Options)
+            : null;
+
+    /// <summary>Takes people out of a snapshot; no one can be put in. The figures stay those that were approved.</summary>
+    /// <returns>How many were taken out.</returns>
+    public static async Task<int> ShrinkAsync(Session session, string snapshot, IEnumerable<string> contacts) => await session.ExecuteAsync(
+        "delete from stack_members where snapshot = @snapshot and contact = @contact", contacts.Select(contact => new { snapshot, contact }));
+
+    /// <summary>The members, by id.</summary>
+    public static IEnumerable<Member> Members(Session session, string snapshot) => session
+        .Stream<(string Contact, long HeldOut)>("select contact, held_out from stack_members where snapshot = @snapshot order by contact", new { snapshot })
+        .Select(m => new Member(m.Contact, m.HeldOut != 0));
+
+    /// <summary>SHA-256 over the members and their arms, as the figures have it.</summary>
+    public static string Digest(IEnumerable<Member> members)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var member in members)
+        {
+            Append(hash, member);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Goes through those who match by id, page by page: constant memory, and ids come sorted for the digest.</summary>
+    private static async Task<AudienceFigures> JudgeAsync(
+        Session session, AudienceAsset asset, string campaign, DateTimeOffset now, Func<Session, List<Member>, Task> keep)
+    {
+        var parameters = new DynamicParameters();
+        var (sql, reasons) = Statement(asset, campaign, now, parameters);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var counts = new int[reasons.Length];
+        var (matched, eligible, heldOut, after) = (0, 0, 0, "");
+        while (true)
+        {
+            parameters.Add("after", after);
+            var judged = await session.QueryAsync<Judged>(sql, parameters);
+            var members = new List<Member>(judged.Count);
+            foreach (var person in judged)
+            {
+                if (person.Reason >= 0)
+                {
+                    counts[person.Reason]++;
+                    continue;
+                }
+
+                var member = new Member(person.Id, asset.Holdout.Holds(person.Id));
+                members.Add(member);
+                Append(hash, member);
+                heldOut += member.HeldOut ? 1 : 0;
+            }
+
+            await keep(session, members);
+            matched += judged.Count;
+            eligible += members.Count;
+            if (judged.Count < Page)
+            {
+                break;
+            }
+
+            after = judged[^1].Id;
+        }
+
+        return new AudienceFigures(
+            matched, eligible, heldOut, [.. reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people))], Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static (string Sql, string[] Reasons) Statement(AudienceAsset asset, string campaign, DateTimeOffset now, DynamicParameters parameters)
+    {
+        var compiler = new SegmentCompiler(campaign, parameters);
+        List<(string Reason, string Condition)> exclusions = [.. asset.Exclusions.Select(e => (e.Reason, compiler.Compile(e.Where)))];
+        exclusions.Add(("unsubscribed", "exists (select 1 from stack_suppressions s where s.email_key = c.email_key)"));
+        exclusions.Add(($"no consent to {asset.ConsentPurpose}", ConsentMissing(asset, parameters)));
+        if (asset.RestDays > 0)
+        {
+            parameters.Add("rested", now.AddDays(-asset.RestDays).ToUnixTimeMilliseconds());
+            exclusions.Add((string.Create(CultureInfo.InvariantCulture, $"mailed within {asset.RestDays} days"),
+                "exists (select 1 from stack_recipients r where r.contact = c.id and r.state = 'sent' and r.changed_at > @rested)"));
+        }
+
+        var cases = string.Join('\n', exclusions.Select((e, i) => string.Create(CultureInfo.InvariantCulture, $"when {e.Condition} then {i}")));
+        var sql = $"""
+            select c.id as Id, case {cases} else -1 end as Reason
+            from stack_contacts c where c.id > @after and {compiler.Compile(asset.Where)} order by c.id limit {Page}
+            """;
+        return (sql, [.. exclusions.Select(e => e.Reason)]);
+    }
+
+    /// <summary>A withdrawal counts everywhere; where the law is opt-out, no answer is no objection.</summary>
+    private static string ConsentMissing(AudienceAsset asset, DynamicParameters parameters)
+    {
+        parameters.Add("purpose", asset.ConsentPurpose);
+        if (asset.OptOutMarkets.IsEmpty)
+        {
+            return $"coalesce({Consents.LatestOfC}, 0) = 0";
+        }
+
+        parameters.Add("optOut", asset.OptOutMarkets.Select(m => m.ToUpperInvariant()).ToArray());
+        return $"coalesce({Consents.LatestOfC}, case when c.country in @optOut then 1 else 0 end) = 0";
+    }
+
+    private static void Append(IncrementalHash hash, Member member)
+    {
+        Span<byte> line = stackalloc byte[128];
+        var length = Encoding.UTF8.GetBytes($"{member.Contact}:{(member.HeldOut ? 1 : 0)}\n", line);
+        hash.AppendData(line[..length]);
+    }
+
+    /// <summary>Over all that decides who is in it.</summary>
+    private static string RuleDigest(AudienceAsset asset) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout }, AssetJson.Options)));
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Slipway.Stack.Forms;
+using Slipway.Stack.Journeys;
+using Slipway.Stack.Mail;
+using Slipway.Stack.Objects;
+using Slipway.Stack.Pages;
+using Slipway.Stack.Tracking;
+
+namespace Slipway.Stack;
+
+/// <summary>Puts the built-in stack together.</summary>
+public static class StackRegistration
+{
+    public static IServiceCollection AddStack(this IServiceCollection services) => services
+        .AddSingleton<Addresses>()
+        .AddSingleton<MailContent>()
+        .AddSingleton<Composer>()
+        .AddSingleton<Enrolment>()
+        .AddSingleton<Mailer>()
+        .AddSingleton<Travel>()
+        .AddSingleton<Launches>()
+        .AddSingleton<Outcomes>()
+        .AddSingleton<PublicSite>()
+        .AddSingleton<FormIntake>()
+        .AddSingleton<TrackingEndpoints>()
+        .AddSingleton<StackWork>()
+        .AddSingleton<StackConnector>();
+
+    /// <summary>The addresses that the world sees.</summary>
+    public static void MapStack(this IEndpointRouteBuilder routes)
+    {
+        routes.ServiceProvider.GetRequiredService<PublicSite>().Map(routes);
+        routes.ServiceProvider.GetRequiredService<FormIntake>().Map(routes);
+        routes.ServiceProvider.GetRequiredService<TrackingEndpoints>().Map(routes);
+    }
+}

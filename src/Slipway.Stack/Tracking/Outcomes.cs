@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Store;
+using Slipway.Store.Keys;
+using Slipway.Store.Time;
+
+namespace Slipway.Stack.Tracking;
+
+/// <summary>An outcome that another system reports: someone attended, booked a meeting, bought.</summary>
+public sealed record ReportedOutcome(string Id, string Type, string? Email, DateTimeOffset At, string? Campaign);
+
+/// <summary>Takes outcomes from other systems, each once: by signed webhook (Standard Webhooks) or from a file.</summary>
+public sealed partial class Outcomes(Database database, BusinessClock clock, KeyRing keys, TimeProvider time)
+{
+    /// <summary>How far the sender's clock may differ from ours.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>The name under which the secret of this connection is derived.</summary>
+    public const string ConnectionName = "stack";
+
+    public async Task<Receipt> ReceiveAsync(WebhookRequest request)
+    {
+        if (SignatureProblem(request) is { } problem)
+        {
+            return new Receipt(0, 0, [Finding.Error("webhook-not-authentic", problem, fix: "Sign with the secret that slipway status shows for this connection, and check the sender's clock.")], Authentic: false);
+        }
+
+        try
+        {
+            var body = JsonSerializer.Deserialize<Body>(request.Body.Span, AssetJson.Options);
+            return body?.Events is { } events
+                ? await TakeAsync(events)
+                : new Receipt(0, 0, [Finding.Error("webhook-shape", "The body has no events.", fix: """Send {"type":"outcomes","events":[{"id":"…","type":"meeting","email":"…","at":"2027-02-01T10:00:00Z"}]}.""")], Authentic: true);
+        }
+        catch (JsonException e)
+        {
+            return new Receipt(0, 0, [Finding.Error("webhook-shape", $"The body is not the JSON expected: {e.Message}", fix: "Send one JSON object with a list of events.")], Authentic: true);
+        }
+    }
+
+    /// <summary>Takes outcomes; those that cannot be placed are said, the others count.</summary>
+    public async Task<Receipt> TakeAsync(IReadOnlyList<ReportedOutcome> outcomes)
+    {
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var accepted = 0;
+        var repeated = 0;
+        await database.WriteAsync("outcomes.take", async s =>
+        {
+            foreach (var (outcome, number) in outcomes.Select((o, i) => (o, i + 1)))
+            {
+                if (await PlaceAsync(s, outcome, number) is { } finding)
+                {
+                    findings.Add(finding);
+                    continue;
+                }
+
+                var contact = outcome.Email is null ? null : await ContactAsync(s, outcome.Email);
+                var isNew = await StackEvents.AddAsync(s, new PlatformEvent($"outcome:{outcome.Id}", outcome.Type, outcome.Campaign, null, contact, outcome.At));
+                (accepted, repeated) = isNew ? (accepted + 1, repeated) : (accepted, repeated + 1);
+                if (isNew && outcome.Campaign is not null)
+                {
+                    // Mails may wait for this; the clock of a demo has this moment to jump to.
+                    await Timers.SetAsync(s, $"outcome:{outcome.Campaign}:{outcome.Type}", clock.Now);
+                }
+            }
+        });
+        return new Receipt(accepted, repeated, findings.ToImmutable(), Authentic: true);
+    }
+
+    private static async Task<Finding?> PlaceAsync(Session session, ReportedOutcome outcome, int number) =>
+        string.IsNullOrWhiteSpace(outcome.Id) ? Finding.Error("event-without-id", $"Event {number} has no id, so a repeat could not be told.", fix: "Give every event an id that stays the same when it is sent again.")
+        : !EventType().IsMatch(outcome.Type ?? "") ? Finding.Error("event-type", $"Event {number} has the type \"{outcome.Type}\".", fix: "Use lower case letters, digits, dots and hyphens, for example meeting.")
+        : outcome.Email is null && outcome.Campaign is null ? Finding.Error("event-without-subject", $"Event {number} names neither a person nor a campaign.", fix: "Add email, or campaign.")
+        : outcome.Email is not null && await ContactAsync(session, outcome.Email) is null
+            ? Finding.Warning("event-contact-unknown", $"Event {number} is about someone who is not among the contacts; it was set aside.", fix: "Import the contact and send the event again.")
+        : null;
+
+    private static Task<string?> ContactAsync(Session session, string email) =>
+        session.ScalarAsync<string>("select id from stack_contacts where email = @email", new { email = email.Trim().ToLowerInvariant() });
+
+    private string? SignatureProblem(WebhookRequest request)
+    {
+        if (!request.Headers.TryGetValue("webhook-id", out var id) || !request.Headers.TryGetValue("webhook-timestamp", out var stamp)
+            || !request.Headers.TryGetValue("webhook-signature", out var signatures))
+        {
+            return "The headers webhook-id, webhook-timestamp and webhook-signature are needed.";
+        }
+
+        if (!long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || (time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, 253402300799))).Duration() > Tolerance)
+        {
+            return "The webhook-timestamp is more than five minutes from now.";
+        }
+
+        var secret = Convert.FromBase64String(keys.WebhookSecret(ConnectionName)["whsec_".Length..]);
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{stamp}."), .. request.Body.Span];
+        var expected = Encoding.UTF8.GetBytes("v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, signed)));
+        return signatures.Split(' ').Any(s => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(s), expected))
+            ? null
+            : "The signature does not fit the body.";
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9.-]{0,63}$")]
+    private static partial Regex EventType();
+
+    private sealed record Body([property: JsonRequired] string Type, IReadOnlyList<ReportedOutcome>? Events);
+}

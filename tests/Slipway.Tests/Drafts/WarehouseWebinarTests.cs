@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Slipway.Core.Drafts;
+using Slipway.Sdk.Assets;
+using Slipway.Tests.Playbooks;
+using Xunit;
+
+namespace Slipway.Tests.Drafts;
+
+public sealed class WarehouseWebinarTests
+{
+    private static readonly ImmutableSortedDictionary<string, string> Built = WebinarPlaybook.Read().Fill(WebinarPlaybook.Brief()).Files;
+
+    [Fact]
+    public void The_example_brief_builds_the_folder_that_is_checked_in()
+    {
+        var result = DraftBuild.Build(WebinarPlaybook.Brief(), WebinarPlaybook.Read(), Nothing, Nothing);
+        Assert.Empty(result.Findings);
+        Assert.Equal(result.Write, result.Folder);
+        Assert.Equal(result.Write, result.Base);
+        Golden.SameFolder(result.Folder, "tests", "golden", "warehouse-webinar", "draft");
+    }
+
+    [Fact]
+    public void The_folder_is_read_as_a_draft_without_findings()
+    {
+        var (draft, findings) = DraftReader.Read(Built);
+        Assert.Empty(findings.Select(f => $"{f.Place} {f.Message}"));
+        Assert.Equal(["day-of", "follow-up", "invitation", "reminder", "sorry-we-missed-you", "thank-you"], draft!.Emails.Select(e => e.Key.Name));
+        Assert.Equal(["confirmation", "landing"], draft.Pages.Select(p => p.Key.Name));
+        Assert.Equal(["join-day-of", "register-follow-up", "register-invitation", "register-reminder"], draft.Links.Select(l => l.Key.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("utm_source=house-list&utm_medium=email&utm_campaign=warehouse-webinar&utm_content=reminder&utm_id=warehouse-webinar", draft.Links.Single(l => l.Key.Name == "register-reminder").Utm.ToString());
+        Assert.Equal(new AssetKey(AssetKind.Form, "registration"), draft.Pages[1].Form);
+        Assert.Equal("emails/invitation.md:1:1", draft.Places[new AssetKey(AssetKind.Email, "invitation")].ToString());
+        Assert.Equal(16, draft.Places.Count);
+    }
+
+    [Theory]
+    [InlineData("invitation", "everyone", "at 2027-01-19T09:00:00.0000000+01:00")]
+    [InlineData("reminder", "not (did registered)", "at 2027-01-26T09:00:00.0000000+01:00")]
+    [InlineData("day-of", "did registered", "at 2027-02-11T12:00:00.0000000+01:00")]
+    [InlineData("thank-you", "did attended", "after attendance.known 2027-02-12T09:00:00.0000000+01:00")]
+    [InlineData("sorry-we-missed-you", "did registered and not (did attended)", "after attendance.known 2027-02-12T09:00:00.0000000+01:00")]
+    [InlineData("follow-up", "not (did registered)", "by journey/follow-up")]
+    public void Each_email_has_its_recipients_and_time(string name, string recipients, string when)
+    {
+        var email = DraftReader.Read(Built).Draft!.Emails.Single(e => e.Key.Name == name);
+        Assert.Equal(recipients, email.Recipients.ToString());
+        Assert.Equal(when, email.Delivery switch
+        {
+            Delivery.AtTime at => $"at {at.Time.At:O}",
+            Delivery.AfterEvent after => $"after {after.Event} {after.NotBefore.At:O}",
+            Delivery.ByJourney by => $"by {by.Journey}",
+            _ => "",
+        });
+        Assert.Equal(Built[$"emails/{name}.md"].Split('\n')[email.BodyLine - 1], email.Body.Split('\n')[0]);
+    }
+
+    [Fact]
+    public void The_journey_waits_branches_and_exits()
+    {
+        var journey = Assert.Single(DraftReader.Read(Built).Draft!.Journeys);
+        Assert.Equal(DateTimeOffset.Parse("2027-02-11T12:00:00+01:00"), journey.End.At);
+        Assert.Equal(new JourneyStep.Wait(72), journey.Steps[0]);
+        var branch = Assert.IsType<JourneyStep.Branch>(journey.Steps[1]);
+        Assert.Equal("did registered", branch.If.ToString());
+        Assert.Equal(new JourneyStep.Exit("registered"), Assert.Single(branch.Then));
+        var clicked = Assert.IsType<JourneyStep.Branch>(Assert.Single(branch.Otherwise));
+        Assert.Equal(new JourneyStep.Send(new AssetKey(AssetKind.Email, "follow-up")), Assert.Single(clicked.Then));
+        Assert.IsType<JourneyStep.Exit>(journey.Steps[2]);
+    }
+
+    [Theory]
+    [InlineData("emails/invitation.md", "audience: invitees", "audience: invitee", "asset-unknown", 5)]
+    [InlineData("forms/registration.yaml", "confirmation: confirmation", "confirmation: thanks", "asset-unknown", 5)]
+    [InlineData("links.yaml", "page: landing", "page: landings", "asset-unknown", 4)]
+    [InlineData("links.yaml", "source: house-list", "source: House List", "utm-form", 6)]
+    [InlineData("journeys/follow-up.yaml", "send: follow-up", "send: followup", "asset-unknown", 13)]
+    [InlineData("journeys/follow-up.yaml", "wait: 72 hours", "wait: a while", "key-type", 6)]
+    [InlineData("emails/reminder.md", "send: 2027-01-26 09:00", "send: soon", "key-type", 7)]
+    [InlineData("emails/reminder.md", "recipients: not (did registered)", "recipients: not registered", "condition-unreadable", 6)]
+    [InlineData("report.yaml", "metric: meeting", "metric: purchase", "report-metric", 3)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: 70%", "holdout-share", 19)]
+    [InlineData("campaign.yaml", "launch: 2027-01-19 09:00", "launch: 2027-03-28 02:30", "time-skipped", 16)]
+    [InlineData("pages/landing.md", "slug: warehouse-webinar", "slgu: warehouse-webinar", "key-missing", 1)]
+    public void A_mistake_in_a_file_is_said_at_its_place(string file, string was, string becomes, string code, int line)
+    {
+        Assert.Contains(was, Built[file]);
+        var (draft, findings) = DraftReader.Read(Built.SetItem(file, Built[file].Replace(was, becomes, StringComparison.Ordinal)));
+        Assert.Null(draft);
+        Assert.Contains(findings, f => f.Code == code && f.Place!.File == file && f.Place.Line == line && f.Fix is not null);
+    }
+
+    [Fact]
+    public void A_broken_file_does_not_hide_what_is_wrong_in_the_others()
+    {
+        var (_, findings) = DraftReader.Read(Built
+            .SetItem("calendar.yaml", "title: [")
+            .SetItem("emails/day-of.md", "no settings")
+            .SetItem("links.yaml", Built["links.yaml"] + "\nlost:\n  page: nowhere\n"));
+        Assert.Contains(findings, f => f.Code == "yaml-unreadable" && f.Place!.File == "calendar.yaml");
+        Assert.Contains(findings, f => f.Code == "front-matter-missing" && f.Place!.File == "emails/day-of.md");
+        Assert.Contains(findings, f => f.Code == "asset-unknown" && f.Place!.File == "links.yaml");
+        Assert.Contains(findings, f => f.Code == "key-missing" && f.Field == "lost.utm");
+        Assert.Equal(4, findings.Length);
+    }
+
+    [Fact]
+    public void Files_that_nothing_reads_are_said_and_pictures_are_left_alone()
+    {
+        var (draft, findings) = DraftReader.Read(Built.Add("emails/old.txt", "x").Add("assets/plan.svg", "x").Add("brief.md", "x"));
+        Assert.NotNull(draft);
+        Assert.Equal("emails/old.txt", Assert.Single(findings).Place!.File);
+    }
+
+    private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary<string, string>.Empty;
+}
