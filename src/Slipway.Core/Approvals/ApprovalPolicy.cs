@@ -30,6 +30,7 @@ public sealed record ApprovalPolicy(ImmutableArray<ApprovalRule> Rules)
     /// <summary>What holds where there is no file: one approver, always.</summary>
     public static ApprovalPolicy Default { get; } = new([new ApprovalRule("brand", "Every campaign is seen by someone who did not write it.")]);
 
-    /// <summary>The rules that this plan must meet, one per role.</summary>
-    public ImmutableArray<ApprovalRule> Asked(StagedPlan plan) => [.. Rules.Where(r => r.Asks(plan)).DistinctBy(r => r.Role)];
+    /// <summary>The rules that this plan must meet, one per role; where none fits, those of <see cref="Default"/>: nothing goes out that no one else has seen.</summary>
+    public ImmutableArray<ApprovalRule> Asked(StagedPlan plan) =>
+        [.. Rules.Where(r => r.Asks(plan)).DefaultIfEmpty(Default.Rules[0]).DistinctBy(r => r.Role)];
 }

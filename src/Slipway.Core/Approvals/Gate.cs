@@ -69,31 +69,37 @@ public static class Gate
         CheckedPlan plan, ApprovalRule rule, ImmutableArray<Approval> decisions, string author, Func<byte[], byte[], bool> verify)
     {
         // The last word of each approver in the role counts; a no of one outweighs the yes of another.
-        var last = decisions.Where(d => d.Statement.Role == rule.Role && d.Statement.Approver != author)
+        var last = decisions.Where(d => d.Statement.Campaign == plan.Plan.Terms.Name && d.Statement.Role == rule.Role && d.Statement.Approver != author)
             .GroupBy(d => d.Statement.Approver, StringComparer.Ordinal)
             .Select(g => g.Last())
-            .OrderBy(d => d.Statement.Decision == Decision.Approve)
-            .FirstOrDefault();
-        if (last is null)
+            .ToList();
+        if (last.Count == 0)
         {
             return (null, Finding.Error("approval-missing", $"{rule.Role} has not decided yet. {rule.Why}", fix: $"Ask someone with the role {rule.Role}."));
         }
 
-        if (last.Statement.Decision != Decision.Approve)
+        if (last.Find(d => d.Statement.Decision != Decision.Approve) is { } no)
         {
-            return (null, Finding.Error("approval-withheld", $"{rule.Role} {(last.Statement.Decision == Decision.Reject ? "rejected it" : "asks for changes")}: {last.Statement.Comment}",
+            return (null, Finding.Error("approval-withheld", $"{rule.Role} {(no.Statement.Decision == Decision.Reject ? "rejected it" : "asks for changes")}: {no.Statement.Comment}",
                 fix: "Change what is asked for and submit the new version."));
         }
 
-        if (last.Text != last.Statement.ToJson() || !verify(Statement.SignedBytes(last.Text), last.Signature))
+        // One approval that holds is enough, whatever another approver of the role said of an earlier version.
+        var judged = last.Select(approval => Judge(plan, rule, approval, verify)).ToList();
+        return judged.Find(j => j.Item1 is not null) is { Item1: { } holds } ? (holds, null) : judged[^1];
+    }
+
+    private static (Approval?, Finding?) Judge(CheckedPlan plan, ApprovalRule rule, Approval approval, Func<byte[], byte[], bool> verify)
+    {
+        if (approval.Text != approval.Statement.ToJson() || !verify(Statement.SignedBytes(approval.Text), approval.Signature))
         {
             return (null, Finding.Error("approval-forged", $"The stored approval of {rule.Role} does not carry this server's signature.",
                 fix: "Run slipway audit verify, find out who changed the database, and have the campaign approved again."));
         }
 
-        var differences = last.Statement.Differences(plan);
+        var differences = approval.Statement.Differences(plan);
         return differences.IsEmpty
-            ? (last, null)
+            ? (approval, null)
             : (null, Finding.Error("approval-void", $"The approval of {rule.Role} no longer holds. Changed since: {string.Join("; ", differences)}.",
                 fix: "Have the new version approved."));
     }

@@ -55,11 +55,13 @@ internal readonly partial record struct Colour(double Red, double Green, double 
     }
 
     /// <summary>Written as #rrggbb.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#{(int)Math.Round(Red):x2}{(int)Math.Round(Green):x2}{(int)Math.Round(Blue):x2}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#{(int)Whole.Red:x2}{(int)Whole.Green:x2}{(int)Whole.Blue:x2}");
 
-    private Colour Whole => new(Math.Round(Red), Math.Round(Green), Math.Round(Blue), Opacity);
+    private Colour Whole => new(Rounded(Red), Rounded(Green), Rounded(Blue), Opacity);
 
     private double Luminance => (0.2126 * Linear(Red)) + (0.7152 * Linear(Green)) + (0.0722 * Linear(Blue));
+
+    private static double Rounded(double channel) => Math.Round(channel, MidpointRounding.AwayFromZero);
 
     private static double Linear(double channel) => channel / 255 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
 

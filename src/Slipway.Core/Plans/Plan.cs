@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Slipway.Core.Text;
@@ -73,9 +74,11 @@ public abstract record Change
     public sealed record Create(Asset After) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => After.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => After;
     }
 
@@ -83,12 +86,15 @@ public abstract record Change
     public sealed record Update(Asset Before, Asset After) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => After.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => After;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Origin => Before;
     }
 
@@ -96,12 +102,15 @@ public abstract record Change
     public sealed record Replace(Asset Before, Asset After) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => After.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => After;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Origin => Before;
     }
 
@@ -109,12 +118,15 @@ public abstract record Change
     public sealed record Remove(Asset Before) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => Before.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => null;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Origin => Before;
     }
 
@@ -122,12 +134,15 @@ public abstract record Change
     public sealed record Keep(Asset Asset) : Change
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override AssetKey Key => Asset.Key;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Result => Asset;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override Asset? Origin => Asset;
     }
 }
@@ -147,6 +162,16 @@ public sealed record LaunchStep(AssetKey Asset, ImmutableArray<AssetKey> After, 
 public sealed record Plan
 {
     private string? _digest;
+
+    /// <summary>An empty plan, to be filled by its initialiser.</summary>
+    public Plan()
+    {
+    }
+
+    // A copy made by "with" is another plan: it must not take the digest of the first along.
+    [SetsRequiredMembers]
+    private Plan(Plan original) =>
+        (Format, Terms, Parent, Changes, Order) = (original.Format, original.Terms, original.Parent, original.Changes, original.Order);
 
     /// <summary>The form of this document.</summary>
     public int Format { get; init; } = 1;

@@ -26,21 +26,21 @@ public static class Planner
     public static (Plan? Plan, ImmutableArray<Finding> Findings) Plan(
         CampaignTerms terms, ImmutableArray<Asset> assets, Inventory inventory, Plan? parent, string seed)
     {
-        var wanted = assets.Select(asset => Settle(terms, asset, seed)).ToImmutableSortedDictionary(a => a.Key, a => a);
-        var findings = Missing(wanted, inventory).ToImmutableArray();
-        var order = Sorted(wanted);
-        if (order is null)
+        var wanted = assets.DistinctBy(a => a.Key).Select(asset => Settle(terms, asset, seed)).ToImmutableSortedDictionary(a => a.Key, a => a);
+        var launched = parent?.Assets.ToImmutableSortedDictionary(a => a.Key, a => a) ?? ImmutableSortedDictionary<AssetKey, Asset>.Empty;
+        var (order, circle) = Sorted(wanted);
+        var findings = Twice(assets).Concat(Missing(wanted, inventory)).Concat(Unplaced(wanted, launched, inventory)).ToImmutableArray();
+        if (!circle.IsEmpty)
         {
-            findings = findings.Add(Finding.Error("assets-need-each-other", "Some assets need each other in a circle, so none can be made first.",
+            findings = findings.Add(Finding.Error("assets-need-each-other", $"Some assets need each other in a circle, so none can be made first: {string.Join(" needs ", circle)}.",
                 fix: "Take one of the links between them out."));
         }
 
-        if (!findings.IsEmpty || order is null)
+        if (!findings.IsEmpty)
         {
             return (null, findings);
         }
 
-        var launched = parent?.Assets.ToImmutableSortedDictionary(a => a.Key, a => a) ?? ImmutableSortedDictionary<AssetKey, Asset>.Empty;
         var changes = order.Select(key => ChangeOf(launched.GetValueOrDefault(key), wanted[key]))
             .Concat(launched.Values.Where(a => !wanted.ContainsKey(a.Key)).Select(a => (Change)new Change.Remove(a)))
             .ToImmutableArray();
@@ -67,21 +67,27 @@ public static class Planner
                 { Asset = asset.Key.ToString() };
             }
 
-            if (!inventory.Placements.ContainsKey(asset.Key.Kind))
-            {
-                yield return Finding.Error("kind-not-placed", $"No connection takes {asset.Key}.",
-                    fix: "Connect a platform that does, or take the asset out.") with
-                { Asset = asset.Key.ToString() };
-            }
         }
     }
 
+    private static IEnumerable<Finding> Twice(ImmutableArray<Asset> assets) => assets.GroupBy(a => a.Key).Where(g => g.Count() > 1).Select(g =>
+        Finding.Error("asset-twice", $"The campaign has {g.Key} {g.Count()} times.", fix: "Give each its own name.") with { Asset = g.Key.ToString() });
+
+    // What is taken out must be removed by someone, too.
+    private static IEnumerable<Finding> Unplaced(ImmutableSortedDictionary<AssetKey, Asset> wanted, ImmutableSortedDictionary<AssetKey, Asset> launched, Inventory inventory) =>
+        wanted.Keys.Concat(launched.Keys).Distinct().Order().Where(key => !inventory.Placements.ContainsKey(key.Kind)).Select(key =>
+            Finding.Error("kind-not-placed", wanted.ContainsKey(key) ? $"No connection takes {key}." : $"No connection can remove {key}, which is live.",
+                fix: wanted.ContainsKey(key) ? "Connect a platform that does, or take the asset out." : "Connect its platform again.") with
+            { Asset = key.ToString() });
+
     // Depth first by name: what is needed comes before what needs it, and the same assets always come out in the same order.
-    private static List<AssetKey>? Sorted(ImmutableSortedDictionary<AssetKey, Asset> wanted)
+    private static (List<AssetKey> Order, ImmutableArray<AssetKey> Circle) Sorted(ImmutableSortedDictionary<AssetKey, Asset> wanted)
     {
         var order = new List<AssetKey>();
-        var open = new HashSet<AssetKey>();
-        return wanted.Keys.All(Visit) ? order : null;
+        var open = new List<AssetKey>();
+        ImmutableArray<AssetKey> circle = [];
+        _ = wanted.Keys.All(Visit);
+        return (order, circle);
 
         bool Visit(AssetKey key)
         {
@@ -90,12 +96,19 @@ public static class Planner
                 return true;
             }
 
-            if (!open.Add(key) || !asset.Needs.Order().All(Visit))
+            if (open.IndexOf(key) is >= 0 and var from)
+            {
+                circle = [.. open[from..], key];
+                return false;
+            }
+
+            open.Add(key);
+            if (!asset.Needs.Order().All(Visit))
             {
                 return false;
             }
 
-            open.Remove(key);
+            open.RemoveAt(open.Count - 1);
             order.Add(key);
             return true;
         }
@@ -121,18 +134,29 @@ public static class Planner
     {
         var touched = changes.Where(c => c is not Change.Keep).ToList();
         var keys = touched.Select(c => c.Key).ToHashSet();
-        // Staging order already puts needs first; a stable sort by effect then puts what cannot be taken back last, and mail last of all.
-        var steps = touched.OrderBy(c => (int)inventory.Placements[c.Key.Kind].Effect).ThenBy(c => c.Key.Kind is AssetKind.Email or AssetKind.Journey).ToList();
-        var reversible = steps.Where(c => inventory.Placements[c.Key.Kind].Effect == LaunchEffect.Reversible).Select(c => c.Key).ToImmutableArray();
+        // Staging order already puts needs first, so one pass over it finds how late each must come: no earlier than what it needs.
+        var ranks = new Dictionary<AssetKey, int>();
+        foreach (var change in touched)
+        {
+            var needed = (change.Result?.Needs ?? []).Where(ranks.ContainsKey).Select(n => ranks[n]);
+            ranks[change.Key] = needed.Append(Rank(inventory.Placements[change.Key.Kind].Effect)).Max();
+        }
+
+        // A stable sort then puts what cannot be taken back last, and mail last of all.
+        var steps = touched.OrderBy(c => ranks[c.Key]).ThenBy(c => c.Key.Kind is AssetKind.Email or AssetKind.Journey).ToList();
+        var before = steps.Where(c => ranks[c.Key] < Rank(LaunchEffect.Irreversible)).Select(c => c.Key).ToImmutableArray();
         return
         [
             .. steps.Select(change =>
             {
                 var placement = inventory.Placements[change.Key.Kind];
                 var needs = change.Result?.Needs.Where(keys.Contains) ?? [];
-                var after = placement.Effect == LaunchEffect.Irreversible ? reversible.Concat(needs) : needs;
+                var after = placement.Effect == LaunchEffect.Irreversible ? before.Concat(needs) : needs;
                 return new LaunchStep(change.Key, [.. after.Distinct().Order()], placement.Connection, placement.Effect);
             }),
         ];
     }
+
+    // What a person does by hand is waited for before anything goes out that cannot be taken back.
+    private static int Rank(LaunchEffect effect) => effect switch { LaunchEffect.Reversible => 0, LaunchEffect.Observed => 1, _ => 2 };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,7 +14,7 @@ public static class CanonicalJson
     public static string Write<T>(T value) => Write(JsonSerializer.SerializeToElement(value, AssetJson.Options));
 
     /// <summary>The canonical form of a JSON value.</summary>
-    /// <exception cref="ArgumentException">A number is outside what a double holds exactly, or a string holds half a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">A whole number is one that a double does not hold, or a string holds half a surrogate pair.</exception>
     public static string Write(JsonElement value)
     {
         var text = new StringBuilder();
@@ -61,15 +62,41 @@ public static class CanonicalJson
                 text.Append(']');
                 break;
             case JsonValueKind.String:
-                AppendString(text, value.GetString()!);
+                AppendString(text, TextOf(value));
                 break;
             case JsonValueKind.Number:
-                text.Append(Number(value.GetDouble()));
+                AppendNumber(text, value);
                 break;
             default:
                 text.Append(value.ValueKind switch { JsonValueKind.True => "true", JsonValueKind.False => "false", _ => "null" });
                 break;
         }
+    }
+
+    private static string TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new ArgumentException($"The text holds half a surrogate pair: {value.GetRawText()}", nameof(value), broken);
+        }
+    }
+
+    // Two whole numbers that a double cannot tell apart would share a digest.
+    private static void AppendNumber(StringBuilder text, JsonElement value)
+    {
+        var number = value.GetDouble();
+        var canonical = Number(number);
+        var raw = value.GetRawText();
+        if (raw.Length > 15 && raw != canonical && BigInteger.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole != new BigInteger(number))
+        {
+            throw new ArgumentException($"JSON numbers are doubles, and {raw} is none: write it as text.", nameof(value));
+        }
+
+        text.Append(canonical);
     }
 
     // RFC 8785 section 3.2.2.2: only these are escaped, everything else stands as it is.
@@ -119,9 +146,7 @@ public static class CanonicalJson
         }
 
         // .NET's round-trip form has the same shortest digits as ECMAScript; only where the point and the exponent stand differs.
-        var shortest = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
-        var roundTrip = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
-        var (digits, exponent) = Digits(roundTrip.Length < shortest.Length ? roundTrip : shortest);
+        var (digits, exponent) = Digits(Math.Abs(value).ToString("R", CultureInfo.InvariantCulture));
         var sign = value < 0 ? "-" : "";
         return sign + exponent switch
         {

@@ -44,6 +44,7 @@ public abstract record Asset
     /// <summary>What a person calls it.</summary>
     public required string Title { get; init; }
 
+    // System.Text.Json does not inherit [JsonIgnore]: every override repeats it, or the asset would hold what follows from it.
     /// <summary>The assets that must be there before this one.</summary>
     [JsonIgnore]
     public abstract IEnumerable<AssetKey> Needs { get; }
@@ -96,6 +97,7 @@ public sealed record AudienceAsset : Asset
     public required Holdout Holdout { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => [];
 }
 
@@ -112,6 +114,7 @@ public sealed record LinkAsset : Asset
     public required Utm Utm { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => Page is { } page ? [page] : [];
 }
 
@@ -165,6 +168,7 @@ public sealed record FormAsset : Asset
     public required AssetKey Confirmation { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => [Confirmation];
 }
 
@@ -181,6 +185,7 @@ public sealed record PageAsset : Asset
     public required Template Text { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => NeedsOf(Html);
 }
 
@@ -236,6 +241,7 @@ public sealed record EmailAsset : Asset
     public required ImmutableArray<string> OpenTrackingMarkets { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => NeedsOf(Html, Text).Prepend(Audience);
 }
 
@@ -280,6 +286,7 @@ public sealed record JourneyAsset : Asset
     public required ImmutableArray<JourneyStep> Steps { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => Emails(Steps).Distinct().Prepend(Audience);
 
     private static IEnumerable<AssetKey> Emails(ImmutableArray<JourneyStep> steps) => steps.SelectMany(step => step switch
@@ -300,6 +307,7 @@ public sealed record ReportAsset : Asset
     public required int WindowDays { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => [];
 }
 
@@ -319,5 +327,6 @@ public sealed record CalendarAsset : Asset
     public required string Description { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => [];
 }

@@ -42,7 +42,12 @@ public static class AutomatedEvents
         _ when e.Data.ContainsKey("trap") => "hidden-link",
         _ when delivered is null || e.At < delivered => "before-delivery",
         _ when e.At - delivered < Soonest => "within-seconds",
-        _ when clicks.Where(c => (c.At - e.At).Duration() <= Burst).Select(c => c.Data.GetValueOrDefault("link")).Distinct().Count() >= BurstLinks => "all-links-at-once",
+        _ when IsInBurst(e, clicks) => "all-links-at-once",
         _ => null,
     };
+
+    // A burst begins with one of the clicks up to its length before this one, and this one is in it.
+    private static bool IsInBurst(PlatformEvent e, List<PlatformEvent> clicks) => clicks
+        .Where(first => first.At <= e.At && e.At - first.At <= Burst)
+        .Any(first => clicks.Where(c => c.At >= first.At && c.At - first.At <= Burst).Select(c => c.Data.GetValueOrDefault("link")).Distinct().Count() >= BurstLinks);
 }

@@ -27,7 +27,25 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
     private IAnsiConsole? _console;
 
     /// <summary>For colour, tables and progress, on <see cref="Error"/>.</summary>
-    public IAnsiConsole Console => _console ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
+    public IAnsiConsole Console => _console ??= CreateConsole();
+
+    private IAnsiConsole CreateConsole()
+    {
+        var isTerminal = ReferenceEquals(Error, System.Console.Error) && !System.Console.IsErrorRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Error),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
+        {
+            // A file has no width: a line that was broken in two could not be searched for.
+            console.Profile.Width = 10_000;
+        }
+
+        return console;
+    }
 
     public static Output Of(ParseResult parse) =>
         new(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, parse.GetValue(CommonOptions.Json));

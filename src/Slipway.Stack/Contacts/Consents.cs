@@ -27,8 +27,13 @@ public static class Consents
         values (@Contact, @Purpose, 1, @Basis, @Source, @Wording, @At) on conflict (contact, purpose, at) do nothing
         """;
 
+    /// <summary>Keeps a consent; the same one again changes nothing.</summary>
     public static Task GrantAsync(Session session, string contact, Consent consent, DateTimeOffset at) => session.ExecuteAsync(
-        Grant, new { contact, consent.Purpose, consent.Basis, consent.Source, consent.Wording, At = at.ToUnixTimeMilliseconds() });
+        Grant, new { Contact = contact, consent.Purpose, consent.Basis, consent.Source, consent.Wording, At = at.ToUnixTimeMilliseconds() });
+
+    /// <inheritdoc cref="GrantAsync(Session, string, Consent, DateTimeOffset)"/>
+    public static Task GrantAsync(Session session, string contact, string purpose, string basis, string source, string wording, DateTimeOffset at) =>
+        GrantAsync(session, contact, new Consent(purpose, basis, source, wording), at);
 
     /// <summary>A withdrawal at the same moment as a consent wins.</summary>
     public static Task WithdrawAsync(Session session, string contact, string purpose, string source, DateTimeOffset at) => session.ExecuteAsync(

@@ -4,6 +4,7 @@ using Slipway.Store;
 using Slipway.Store.Audit;
 using Slipway.Store.Keys;
 using Slipway.Store.Time;
+using Xunit;
 
 namespace Slipway.Engine.Tests.Contacts;
 

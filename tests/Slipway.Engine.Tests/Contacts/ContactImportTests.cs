@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Stack.Contacts;
+using Xunit;
 
 namespace Slipway.Engine.Tests.Contacts;
 
@@ -126,7 +127,7 @@ public sealed class ContactImportTests
     }
 
     [Theory]
-    [InlineData("name,company\nAnn,X\n", "email-column-missing")]
+    [InlineData("first_name,company\nAnn,X\n", "email-column-missing")]
     [InlineData("", "contacts-file-empty")]
     [InlineData("\n\n  \n", "contacts-file-empty")]
     [InlineData("PK\u0003\u0004 and so on", "contacts-file-not-text")]
@@ -223,8 +224,8 @@ public sealed class ContactImportTests
         var first = await desk.ImportAsync("email,company,Phone\nbad address,=cmd|' /C calc'!A0,+49 40 123\nb@a.example,@home,-1\n");
         var file = await File.ReadAllTextAsync(first.RejectedFile!, TestContext.Current.CancellationToken);
 
-        Assert.Contains(",'=cmd|", file);
-        Assert.Contains(",'+49 40 123,2,", file);
+        Assert.Contains(",\"'=cmd|", file);
+        Assert.Contains(",\"'+49 40 123\",2,", file);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(first.RejectedFile!));

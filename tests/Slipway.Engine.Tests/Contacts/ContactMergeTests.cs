@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.Stack.Contacts;
+using Xunit;
 
 namespace Slipway.Engine.Tests.Contacts;
 

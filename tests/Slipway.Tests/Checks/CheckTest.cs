@@ -1,6 +1,7 @@
 using Slipway.Core.Checks;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
+using Xunit;
 
 namespace Slipway.Tests.Checks;
 

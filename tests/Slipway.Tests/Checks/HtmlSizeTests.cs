@@ -1,6 +1,7 @@
 using System.Text;
 using Slipway.Core.Checks;
 using Slipway.Sdk.Assets;
+using Xunit;
 
 namespace Slipway.Tests.Checks;
 

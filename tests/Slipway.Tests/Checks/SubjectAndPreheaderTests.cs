@@ -1,5 +1,6 @@
 using Slipway.Core.Checks;
 using Slipway.Sdk.Assets;
+using Xunit;
 
 namespace Slipway.Tests.Checks;
 

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text;
+using Slipway.Engine.Tests.Contacts;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Stack.Contacts;
+using Slipway.Stack.Segments;
+using Xunit;
+
+namespace Slipway.Engine.Tests.Segments;
+
+public sealed class AudienceSnapshotTests
+{
+    private static readonly AudienceAsset _everyone = new()
+    {
+        Key = new AssetKey(AssetKind.Audience, "main"),
+        Title = "Everyone",
+        Where = new Predicate.Compare("industry", Comparison.Is, ["logistics"]),
+        Exclusions = [new Exclusion("already a customer", new Predicate.Compare("lifecycle", Comparison.Is, ["customer"]))],
+        ConsentPurpose = Consents.MarketingEmail,
+        OptOutMarkets = ["US"],
+        RestDays = 7,
+        Cap = 100_000,
+        Snapshot = "s1",
+        Holdout = new Holdout(0.2, "seed"),
+    };
+
+    [Fact]
+    public async Task Each_person_is_counted_under_the_first_reason_that_fits()
+    {
+        await using var desk = await ContactDesk.OpenAsync();
+        await desk.ImportAsync("""
+            email,industry,country,lifecycle,unsubscribed,consent_basis,consent_at
+            in@a.example,logistics,DE,lead,,consent,2025-01-01
+            american@a.example,logistics,US,lead,,,
+            objecting@a.example,logistics,US,lead,,,
+            silent@a.example,logistics,DE,lead,,,
+            customer@a.example,logistics,DE,customer,true,,
+            gone@a.example,logistics,DE,lead,true,consent,2025-01-01
+            rested@a.example,logistics,DE,lead,,consent,2025-01-01
+            mailed@a.example,logistics,DE,lead,,consent,2025-01-01
+            other@a.example,retail,DE,lead,,consent,2025-01-01
+            """);
+        await desk.Database.WriteAsync("t", async s =>
+        {
+            await Consents.WithdrawAsync(s, ContactBook.IdOf(desk.Keys, "objecting@a.example"), Consents.MarketingEmail, "letter", ContactDesk.Now);
+            foreach (var (email, days) in (IEnumerable<(string, int)>)[("mailed@a.example", 6), ("rested@a.example", 8)])
+            {
+                await s.ExecuteAsync(
+                    "insert into stack_recipients (id, email_object, contact, state, changed_at) values (@id, 'o', @id, 'sent', @at)",
+                    new { id = ContactBook.IdOf(desk.Keys, email), at = ContactDesk.Now.AddDays(-days).ToUnixTimeMilliseconds() });
+            }
+        });
+
+        var figures = await TakeAsync(desk, _everyone);
+        Assert.Equal(
+            [new ExclusionCount("already a customer", 1), new("unsubscribed", 1), new("no consent to marketing-email", 2), new("mailed within 7 days", 1)], figures.Excluded);
+        Assert.Equal((8, 3), (figures.Matched, figures.Eligible));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_is_taken_stays_and_only_shrinks()
+    {
+        await using var desk = await ContactDesk.OpenAsync();
+        await desk.ImportAsync(Many(0, 12_000));
+        var figures = await TakeAsync(desk, _everyone);
+
+        Assert.Equal(figures.Matched, figures.Eligible + figures.Excluded.Sum(e => e.People));
+        Assert.Equal(12_000, figures.Matched);
+        Assert.InRange(figures.HeldOut, figures.Eligible * 0.18, figures.Eligible * 0.22);
+        await using (var session = await desk.Database.ReadAsync())
+        {
+            var members = AudienceSnapshot.Members(session, "s1").ToList();
+            Assert.Equal((figures.Eligible, figures.HeldOut), (members.Count, members.Count(m => m.HeldOut)));
+            Assert.All(members, m => Assert.Equal(_everyone.Holdout.Holds(m.Contact), m.HeldOut));
+            Assert.Equal(figures.Digest, AudienceSnapshot.Digest(members));
+        }
+
+        await desk.ImportAsync(Many(12_000, 12_100));
+        Assert.Equivalent(figures, await TakeAsync(desk, _everyone), strict: true);
+        Assert.Equal(figures.Eligible, await desk.ScalarAsync<long>("select count(*) from stack_members"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => TakeAsync(desk, _everyone with { RestDays = 1 }));
+
+        var first = await desk.ScalarAsync<string>("select min(contact) from stack_members");
+        Assert.Equal(1, await desk.Database.WriteAsync("t", s => AudienceSnapshot.ShrinkAsync(s, "s1", [first!, "c_unknown"])));
+        Assert.Equal(figures.Eligible - 1, await desk.ScalarAsync<long>("select count(*) from stack_members"));
+        Assert.Equivalent(figures, await TakeAsync(desk, _everyone), strict: true);
+
+        await desk.Database.WriteAsync("t", s => AudienceSnapshot.DropAsync(s, "s1"));
+        Assert.Equal(12_100, (await TakeAsync(desk, _everyone)).Matched);
+    }
+
+    [Fact]
+    public async Task The_example_list_gives_the_audience_of_the_demo()
+    {
+        var file = Example();
+        await using var desk = await ContactDesk.OpenAsync();
+        await using var csv = File.OpenRead(file);
+        var result = await desk.ImportAsync(csv);
+        Assert.Equal((2600L, 40L), (result.Read, result.SetAside));
+        Assert.InRange(result.Merged, 20, 30);
+        Assert.InRange(result.WithoutConsent, 100, 150);
+
+        var figures = await TakeAsync(desk, _everyone with
+        {
+            Where = new Predicate.All([
+                new Predicate.Compare("industry", Comparison.Is, ["logistics"]),
+                new Predicate.Compare("job_title", Comparison.Contains, ["warehouse", "operations", "logistics", "supply chain"]),
+                new Predicate.Compare("country", Comparison.In, ["DE", "AT", "NL", "GB", "US"])]),
+            Exclusions = [new Exclusion("customer or partner", new Predicate.Compare("lifecycle", Comparison.In, ["customer", "partner"]))],
+            OptOutMarkets = [],
+        });
+        Assert.InRange(figures.Eligible, 1900, 2100);
+        Assert.InRange(await desk.ScalarAsync<long>("select count(*) from stack_suppressions"), 45, 75);
+    }
+
+    [Fact]
+    public async Task The_fields_contacts_have_are_known_with_how_many_fill_them()
+    {
+        await using var desk = await ContactDesk.OpenAsync();
+        await desk.ImportAsync("email,first_name,Port\na@a.example,Ann,Kiel\nb@a.example,,\n");
+        var fields = await desk.Database.ReadAsync(KnownFields.ReadAsync);
+        Assert.Equal((1.0, 0.5, 0.0), (Filled("email"), Filled("first_name"), Filled("company")));
+        Assert.Equal(new KnownField("port", Custom: true, 0.5), fields[^1]);
+
+        double Filled(string name) => fields.Single(f => f.Name == name).Filled;
+    }
+
+    private static Task<AudienceFigures> TakeAsync(ContactDesk desk, AudienceAsset asset) =>
+        desk.Database.WriteAsync("t", s => AudienceSnapshot.TakeAsync(s, asset, "webinar", ContactDesk.Now));
+
+    private static string Many(int from, int to)
+    {
+        var csv = new StringBuilder("email,industry,country,consent_basis,consent_at\n");
+        for (var i = from; i < to; i++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"p{i}@a.example,logistics,DE,{(i % 10 == 0 ? "," : "consent,2025-01-01")}\n");
+        }
+
+        return csv.ToString();
+    }
+
+    private static string Example()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "examples")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder!.FullName, "examples", "warehouse-webinar", "contacts.csv");
+    }
+}
