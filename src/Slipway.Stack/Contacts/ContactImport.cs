@@ -127,7 +127,7 @@ public sealed class ContactImport(Database database, KeyRing keys, BusinessClock
         }
     }
 
-    private static async Task<(CsvRecord? Header, char Delimiter, CsvRecords Records)> BeginAsync(CsvLines lines, CancellationToken cancellation)
+    internal static async Task<(CsvRecord? Header, char Delimiter, CsvRecords Records)> BeginAsync(CsvLines lines, CancellationToken cancellation)
     {
         CsvLine? first;
         do

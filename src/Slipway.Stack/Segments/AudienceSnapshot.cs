@@ -50,10 +50,6 @@ public static class AudienceSnapshot
     public static Task<AudienceFigures> CountAsync(Session session, AudienceAsset asset, string campaign, DateTimeOffset now) =>
         JudgeAsync(session, asset, campaign, now, (_, _) => Task.CompletedTask);
 
-    /// <summary>Forgets a snapshot, so that it can be taken anew; only for one that was never launched.</summary>
-    public static Task DropAsync(Session session, string snapshot) => session.ExecuteAsync(
-        "delete from stack_members where snapshot = @snapshot; delete from stack_snapshots where id = @snapshot", new { snapshot });
-
     /// <summary>The figures a snapshot was taken with; null when there is none.</summary>
     public static async Task<AudienceFigures?> FindAsync(Session session, string snapshot) =>
         await session.ScalarAsync<string>("select figures from stack_snapshots where id = @snapshot", new { snapshot }) is { } figures

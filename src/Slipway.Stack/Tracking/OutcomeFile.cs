@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Stack.Contacts;
 using Slipway.Store.Keys;
 using Slipway.Store.Time;
 
@@ -14,39 +13,38 @@ public sealed class OutcomeFile(Outcomes outcomes, BusinessClock clock, KeyRing 
 {
     private const int BatchSize = 1000;
 
-    /// <param name="csv">The file, UTF-8.</param>
+    /// <param name="csv">The file, in any of the shapes a contacts file may have.</param>
     /// <param name="campaign">The campaign that the event belongs to.</param>
     /// <param name="type">The type of rows that name none.</param>
     /// <param name="complete">Whether all attendance is known with this file: mails that wait for it then go on, and who is not in it did not attend.</param>
     /// <param name="cancellation">Stops between batches; what was taken stays, and the same file again adds the rest.</param>
     public async Task<Receipt> ImportAsync(Stream csv, string campaign, string type, bool complete, CancellationToken cancellation)
     {
-        using var text = new StreamReader(csv, detectEncodingFromByteOrderMarks: true);
-        using var reader = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            DetectDelimiter = true, TrimOptions = TrimOptions.Trim, PrepareHeaderForMatch = a => a.Header.Trim().ToLowerInvariant(), MissingFieldFound = null, BadDataFound = null,
-        });
-        if (!await reader.ReadAsync() || !reader.ReadHeader() || !reader.HeaderRecord!.Any(h => h.Trim().Equals("email", StringComparison.OrdinalIgnoreCase)))
+        var (header, _, records) = await ContactImport.BeginAsync(new CsvLines(csv), cancellation);
+        var columns = (header?.Cells ?? []).Select((name, index) => (Name: name.Trim().ToLowerInvariant(), index)).DistinctBy(c => c.Name)
+            .ToImmutableDictionary(c => c.Name, c => c.index);
+        if (!columns.ContainsKey("email"))
         {
             return new Receipt(0, 0, [Finding.Error("column-missing", "The file has no column email.", fix: "Give the file a header line with email, and if need be type and at.")], true);
         }
 
+        records.Width = header!.Cells.Length;
         var total = new Receipt(0, 0, [], true);
         var batch = new List<ReportedOutcome>();
-        while (await reader.ReadAsync())
+        while (await records.ReadAsync(cancellation) is { } record)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (row, finding) = Read(reader, campaign, type);
-            total = finding is null ? total : total with { Findings = total.Findings.Add(finding) };
-            if (row is not null)
+            var (row, problem) = Read(record, columns, campaign, type);
+            if (problem is not null)
+            {
+                total = total with { Findings = total.Findings.Add(Finding.Warning("row-set-aside", $"Line {record.Line} was set aside: {problem}", fix: "Mend it and import the file again; what is in it already is not counted twice.")) };
+            }
+            else if (row is not null)
             {
                 batch.Add(row);
             }
 
-            if (batch.Count == BatchSize)
-            {
-                total = await TakeAsync(total, batch);
-            }
+            total = batch.Count == BatchSize ? await TakeAsync(total, batch) : total;
         }
 
         total = await TakeAsync(total, batch);
@@ -59,20 +57,28 @@ public sealed class OutcomeFile(Outcomes outcomes, BusinessClock clock, KeyRing 
         return total;
     }
 
-    private (ReportedOutcome? Row, Finding? Finding) Read(CsvReader reader, string campaign, string type)
+    private (ReportedOutcome? Row, string? Problem) Read(CsvRecord record, ImmutableDictionary<string, int> columns, string campaign, string type)
     {
-        var email = reader.GetField("email")?.ToLowerInvariant() ?? "";
-        var of = reader.GetField("type") is { Length: > 0 } named ? named : type;
-        var at = clock.Now;
-        if (reader.GetField("at") is { Length: > 0 } written && !DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at))
+        if (record.Problem is not null || record.Cells.All(string.IsNullOrWhiteSpace))
         {
-            return (null, Finding.Warning("row-set-aside", $"Row {reader.Parser.Row}: \"{written}\" is not a time.", fix: "Write it like 2027-02-11T15:00:00+01:00."));
+            return (null, record.Problem);
         }
 
-        return email.Length == 0
-            ? (null, Finding.Warning("row-set-aside", $"Row {reader.Parser.Row} has no email.", fix: "Add the address, or leave the row out."))
-            // The person, the type and the campaign are the identity: the same file again adds nothing.
-            : (new ReportedOutcome($"file:{campaign}:{of}:{keys.Reference(email)}", of, email, at, campaign), null);
+        string Cell(string name) => columns.TryGetValue(name, out var index) && index < record.Cells.Length ? record.Cells[index].Trim() : "";
+        if (EmailAddress.Read(Cell("email"), out var email) is { } problem)
+        {
+            return (null, problem);
+        }
+
+        var at = clock.Now;
+        if (Cell("at") is { Length: > 0 } written && !DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at))
+        {
+            return (null, $"\"{written}\" is not a time; write it like 2027-02-11T15:00:00+01:00.");
+        }
+
+        var of = Cell("type") is { Length: > 0 } named ? named : type;
+        // The person, the type and the campaign are the identity: the same file again adds nothing.
+        return (new ReportedOutcome($"file:{campaign}:{of}:{keys.Reference(email)}", of, email, at, campaign), null);
     }
 
     private async Task<Receipt> TakeAsync(Receipt total, List<ReportedOutcome> batch)
