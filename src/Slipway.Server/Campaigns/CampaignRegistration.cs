@@ -1,0 +1,23 @@
+using Slipway.Server.Accounts;
+using Slipway.Server.Screens;
+
+namespace Slipway.Server.Campaigns;
+
+/// <summary>The campaigns slice: what people and programs do with a campaign, its pages and its API.</summary>
+internal static class CampaignRegistration
+{
+    public static void AddCampaigns(this IServiceCollection services)
+    {
+        services.AddSingleton<CampaignWork>();
+        services.AddSingleton<CampaignReading>();
+        services.AddSingleton<ResultsReading>();
+        services.AddSingleton<PlantedTruthSource>();
+        services.AddSingleton(new NavigationItem("Campaigns", "/campaigns", "speakerphone", 10));
+    }
+
+    public static void MapCampaigns(this IEndpointRouteBuilder app)
+    {
+        app.MapCampaignApi();
+        app.MapCampaignScreens();
+    }
+}

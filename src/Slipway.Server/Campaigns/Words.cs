@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Engine.Campaigns;
+using Slipway.Sdk.Assets;
+
+namespace Slipway.Server.Campaigns;
+
+/// <summary>What the screens and commands call things.</summary>
+internal static class Words
+{
+    public static string Of(VersionState state) => state switch
+    {
+        VersionState.Staging => "Being prepared",
+        VersionState.Checked => "Prepared",
+        VersionState.InReview => "In review",
+        VersionState.Returned => "Changes asked for",
+        VersionState.Approved => "Approved",
+        VersionState.Launching => "Launching",
+        VersionState.Parked => "Launch stopped",
+        VersionState.Launched => "Live",
+        _ => "Replaced",
+    };
+
+    public static string Tone(VersionState state) => state switch
+    {
+        VersionState.Launched or VersionState.Approved => "good",
+        VersionState.InReview or VersionState.Launching => "accent",
+        VersionState.Returned or VersionState.Parked => "bad",
+        _ => "plain",
+    };
+
+    /// <summary>What comes next, and who has it.</summary>
+    public static string Next(VersionState state) => state switch
+    {
+        VersionState.Staging => "Some drafts could not be made. Mend what is listed below and prepare it again.",
+        VersionState.Checked => "Everything exists as a draft that no customer can see. The author submits it for review.",
+        VersionState.InReview => "The approvers listed below look at it and decide.",
+        VersionState.Returned => "The author changes what was asked for and prepares a new version.",
+        VersionState.Approved => "Everyone who must has approved exactly this version. A launcher launches it.",
+        VersionState.Launching => "It is being launched: what can be taken back first, mail last.",
+        VersionState.Parked => "The launch stopped before anything else went out. Look at the reason below.",
+        VersionState.Launched => "It is live and being measured.",
+        _ => "A newer version took its place.",
+    };
+
+    public static string Of(AssetKind kind) => kind switch
+    {
+        AssetKind.Audience => "Audience",
+        AssetKind.Calendar => "Calendar entry",
+        _ => kind.ToString(),
+    };
+
+    /// <summary>A moment in its own zone, for example "Tue 19 Jan 2027, 09:00 (Europe/Berlin)".</summary>
+    public static string Of(ScheduledTime time) => string.Create(CultureInfo.InvariantCulture, $"{time.At:ddd d MMM yyyy, HH:mm} ({time.Zone})");
+
+    public static string Of(Delivery delivery) => delivery switch
+    {
+        Delivery.AtTime at => Of(at.Time),
+        Delivery.AfterEvent after => $"Once attendance is known, not before {Of(after.NotBefore)}",
+        Delivery.ByJourney by => $"When the journey {by.Journey.Name} comes to it",
+        _ => "",
+    };
+
+    public static string Of(Predicate recipients) => recipients switch
+    {
+        Predicate.All { Of.IsEmpty: true } => "Everyone in the audience",
+        _ => $"Those who {Readable(recipients)}",
+    };
+
+    public static string Of(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Amount:#,0.##} {money.Currency}");
+
+    public static string Of(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Percent(double share, string format = "0.0") => (share * 100).ToString(format, CultureInfo.InvariantCulture) + " %";
+
+    public static string Points(double difference) => (difference * 100).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
+
+    public static string Version(string digest) => digest[..12];
+
+    /// <summary>The steps of a journey as lines, a level of branching each two spaces deeper.</summary>
+    public static IEnumerable<(int Depth, string Text)> Of(ImmutableArray<JourneyStep> steps, int depth = 0) => steps.SelectMany(step => step switch
+    {
+        JourneyStep.Wait wait => [(depth, $"Wait {wait.Hours} hours")],
+        JourneyStep.Send send => [(depth, $"Send {send.Email.Name}")],
+        JourneyStep.Exit exit => [(depth, $"Leave: {exit.Reason}")],
+        JourneyStep.Branch branch =>
+        [
+            (depth, $"If the person {Readable(branch.If)}"),
+            .. Of(branch.Then, depth + 1),
+            .. branch.Otherwise.IsEmpty ? [] : Of(branch.Otherwise, depth + 1).Prepend((depth, "Otherwise")),
+        ],
+        _ => Enumerable.Empty<(int, string)>(),
+    });
+
+    private static string Readable(Predicate predicate) => predicate switch
+    {
+        Predicate.Did did => did.Event,
+        Predicate.Not { Of: Predicate.Did did } => $"have not {did.Event}",
+        Predicate.All all => string.Join(" and ", all.Of.Select(Readable)),
+        Predicate.Any any => string.Join(" or ", any.Of.Select(Readable)),
+        _ => predicate.ToString()!,
+    };
+}
