@@ -18,8 +18,4 @@ public static class Suppressions
 
     public static async Task<bool> HasAsync(Session session, string emailKey) =>
         await session.ScalarAsync<long>("select count(*) from stack_suppressions where email_key = @emailKey", new { emailKey }) > 0;
-
-    /// <summary>Why the address must not be mailed; null when it may.</summary>
-    public static Task<string?> ReasonAsync(Session session, string emailKey) =>
-        session.ScalarAsync<string>("select reason from stack_suppressions where email_key = @emailKey", new { emailKey });
 }

@@ -20,7 +20,13 @@ public static class AudienceSnapshot
 {
     private const int Page = 5000;
 
-    private sealed record Judged(string Id, long Reason);
+    // With members in place of a constructor: a computed column of no rows has no type that a constructor could be chosen by.
+    private sealed record Judged
+    {
+        public string Id { get; init; } = "";
+
+        public long Reason { get; init; }
+    }
 
     private sealed record Taken(string Rule, string Figures);
 
@@ -55,13 +61,6 @@ public static class AudienceSnapshot
         await session.ScalarAsync<string>("select figures from stack_snapshots where id = @snapshot", new { snapshot }) is { } figures
             ? JsonSerializer.Deserialize<AudienceFigures>(figures, AssetJson.Options)
             : null;
-
-    /// <summary>Lets go of a snapshot that was never launched, so that it can be taken anew and people imported since are seen.</summary>
-    public static async Task DropAsync(Session session, string snapshot)
-    {
-        await session.ExecuteAsync("delete from stack_members where snapshot = @snapshot", new { snapshot });
-        await session.ExecuteAsync("delete from stack_snapshots where id = @snapshot", new { snapshot });
-    }
 
     /// <summary>Takes people out of a snapshot; no one can be put in. The figures stay those that were approved.</summary>
     /// <returns>How many were taken out.</returns>
