@@ -62,6 +62,13 @@ public static class AudienceSnapshot
             ? JsonSerializer.Deserialize<AudienceFigures>(figures, AssetJson.Options)
             : null;
 
+    /// <summary>Lets go of a snapshot that was never launched, so that it can be taken anew and people imported since are seen.</summary>
+    public static async Task DropAsync(Session session, string snapshot)
+    {
+        await session.ExecuteAsync("delete from stack_members where snapshot = @snapshot", new { snapshot });
+        await session.ExecuteAsync("delete from stack_snapshots where id = @snapshot", new { snapshot });
+    }
+
     /// <summary>Takes people out of a snapshot; no one can be put in. The figures stay those that were approved.</summary>
     /// <returns>How many were taken out.</returns>
     public static async Task<int> ShrinkAsync(Session session, string snapshot, IEnumerable<string> contacts) => await session.ExecuteAsync(
