@@ -13,6 +13,7 @@ internal static class SlipwayCommand
     {
         var root = new RootCommand("Slipway turns a brief into a campaign that is planned, checked, approved, launched and measured.");
         root.Options.Add(CommonOptions.Json);
+        root.Subcommands.Add(DemoCommand.CreateCommand());
         root.Subcommands.Add(NewCommand.CreateCommand());
         root.Subcommands.Add(BuildCommand.CreateCommand());
         root.Subcommands.Add(CheckCommand.CreateCommand());
