@@ -51,7 +51,7 @@ internal static class BuildCommand
 
         FindingsView.Write(output.Console, findings);
         await output.ResultAsync(Json(build, findings), []);
-        return await EndAsync(output, build, findings, brief);
+        return await EndAsync(output, build, findings, folder is null ? brief : $"{brief} --out {folder}");
     }
 
     private static object Json(FolderBuild build, ImmutableArray<Finding> findings) => new
@@ -93,17 +93,17 @@ internal static class BuildCommand
         }
     }
 
-    private static async Task<int> EndAsync(Output output, FolderBuild build, ImmutableArray<Finding> findings, string brief)
+    private static async Task<int> EndAsync(Output output, FolderBuild build, ImmutableArray<Finding> findings, string words)
     {
         if (findings.Any(f => f.Level == FindingLevel.Error))
         {
-            await output.NextAsync($"mend what is listed, then: slipway build {brief}");
+            await output.NextAsync($"mend what is listed, then: slipway build {words}");
             return ExitCode.Findings;
         }
 
         if (build.Result is { Conflicts.IsEmpty: false } result)
         {
-            await output.NextAsync($"edit the lines as they should be, then: slipway build {brief} --keep-yours {string.Join(' ', result.Conflicts.Select(c => c.File).Distinct())}");
+            await output.NextAsync($"edit the lines as they should be, then: slipway build {words} --keep-yours {string.Join(' ', result.Conflicts.Select(c => c.File).Distinct())}");
             return ExitCode.Findings;
         }
 

@@ -7,18 +7,18 @@ namespace Slipway.Server.Commands;
 /// <summary><c>slipway halt</c>: pauses, resumes or withdraws what is live.</summary>
 internal static class HaltCommand
 {
-    private static readonly Option<HaltMode> _mode = new("--mode")
+    private static readonly Option<string> _mode = new Option<string>("--mode")
     {
         Description = "pause holds what is live; resume lets it go on; undo withdraws what can be withdrawn. Mail that was sent cannot be taken back.",
         HelpName = "pause|resume|undo",
-        DefaultValueFactory = _ => HaltMode.Pause,
-    };
+        DefaultValueFactory = _ => "pause",
+    }.AcceptOnlyFromAmong("pause", "resume", "undo");
 
     public static Command CreateCommand()
     {
         var name = PrepareCommand.CampaignName();
         var command = ApiClient.Options(new Command("halt", "Pause, resume or withdraw a campaign that is live.") { name, _mode });
-        command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, parse.GetValue(_mode), Output.Of(parse), stop));
+        command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, Enum.Parse<HaltMode>(parse.GetValue(_mode)!, ignoreCase: true), Output.Of(parse), stop));
         return command;
     }
 

@@ -80,7 +80,9 @@ internal static class SlipwayCommand
     private static Task<int> WrongUseAsync(ParseResult parse, TextWriter @out, TextWriter error)
     {
         var words = string.Join(' ', Ancestors(parse.CommandResult).Reverse());
-        var message = string.Join(Environment.NewLine, parse.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal).Append($"How it is used: {words} --help"));
+        // A word that is not known also leaves the command without one that is needed; only the first helps.
+        var errors = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens.Select(t => $"{words} has no '{t}'.") : parse.Errors.Select(e => e.Message);
+        var message = string.Join(Environment.NewLine, errors.Distinct(StringComparer.Ordinal).Append($"How it is used: {words} --help"));
         return FailAsync(parse, @out, error, "wrong-use", message, ExitCode.WrongUse);
     }
 
