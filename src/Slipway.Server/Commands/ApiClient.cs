@@ -125,7 +125,7 @@ internal sealed record ApiAnswer(HttpStatusCode Status, string Text)
 
         return await output.FindingsAsync(problem?.Findings is { IsDefaultOrEmpty: false } findings
             ? [.. findings.Select(f => f.ToFinding())]
-            : [Finding.Error(problem?.Type?.Split('/')[^1] is { Length: > 0 } code ? code : "refused", problem?.Title ?? $"The server refused ({(int)Status}).", fix: problem?.Detail)]);
+            : [Finding.Error(problem?.Type is { } type && type.StartsWith("/problems/", StringComparison.Ordinal) ? type["/problems/".Length..] : "refused", problem?.Title ?? $"The server refused ({(int)Status}).", fix: problem?.Detail)]);
     }
 
     private CommandException Unreadable() => new("server-answer", ExitCode.Failure, $"The server answered {(int)Status} with something that is no answer of Slipway. Is the address right?");

@@ -15,7 +15,7 @@ internal static class FindingsView
             return;
         }
 
-        var width = Math.Min(60, all.Max(f => Where(f).Length));
+        var width = Math.Min(72, all.Max(f => Where(f).Length));
         foreach (var finding in all.OrderBy(f => f.Place?.File ?? f.Asset ?? "", StringComparer.Ordinal).ThenBy(f => f.Place?.Line).ThenBy(f => f.Place?.Column).ThenByDescending(f => f.Level))
         {
             var level = finding.Level.ToString().ToLowerInvariant();

@@ -22,7 +22,7 @@ internal static class PlanView
         "", "Public from when",
         .. Public(plan),
         "", "Order of the launch",
-        .. plan.Order.Select((step, i) => Row($"{i + 1}.", 3, $"{step.Asset}{(step.Effect == LaunchEffect.Irreversible ? "  cannot be taken back" : "")}")),
+        .. plan.Order.Select((step, i) => Row($"{i + 1}.", 3, $"{step.Asset,-28}{(step.Effect == LaunchEffect.Irreversible ? " cannot be taken back" : "")}")),
     ];
 
     private static IEnumerable<string> Terms(Plan plan)
@@ -69,15 +69,15 @@ internal static class PlanView
     private static IEnumerable<string> Email(EmailAsset email)
     {
         yield return $"  {Words.Of(email.Delivery)}";
-        yield return Row(email.Key.ToString(), 28, $"\"{Words.OneLine(email.Subject)}\"");
-        yield return Row("to", 28, email.Delivery is Delivery.ByJourney ? "Whom the journey brings to it" : Words.Of(email.Recipients));
+        yield return Given(email.Key.ToString(), $"\"{Words.OneLine(email.Subject)}\"");
+        yield return Given("to", email.Delivery is Delivery.ByJourney ? "Whom the journey brings to it" : Words.Of(email.Recipients));
     }
 
     private static IEnumerable<string> Journey(JourneyAsset journey) =>
     [
         $"  {Words.Of(journey.Start)}",
-        Row(journey.Key.ToString(), 28, $"Everyone in the audience enters; whoever is still in it leaves on {Words.Of(journey.End)}"),
-        .. Words.Of(journey.Steps).Select(step => Row("", 28, new string(' ', step.Depth * 2) + step.Text)),
+        Given(journey.Key.ToString(), $"Everyone in the audience enters; whoever is still in it leaves on {Words.Of(journey.End)}"),
+        .. Words.Of(journey.Steps).Select(step => Given("", new string(' ', step.Depth * 2) + step.Text)),
     ];
 
     private static IEnumerable<string> Public(Plan plan)
@@ -103,6 +103,8 @@ internal static class PlanView
         Delivery.AfterEvent after => after.NotBefore.At,
         _ => DateTimeOffset.MaxValue,
     };
+
+    private static string Given(string name, string text) => "  " + Row(name, 28, text);
 
     private static string Row(string name, string text) => Row(name, 9, text);
 

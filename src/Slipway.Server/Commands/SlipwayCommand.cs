@@ -81,7 +81,7 @@ internal static class SlipwayCommand
     {
         var words = string.Join(' ', Ancestors(parse.CommandResult).Reverse());
         // A word that is not known also leaves the command without one that is needed; only the first helps.
-        var errors = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens.Select(t => $"{words} has no '{t}'.") : parse.Errors.Select(e => e.Message);
+        var errors = parse.UnmatchedTokens is [var unknown, ..] ? [$"{words} has no '{unknown}'."] : parse.Errors.Select(e => e.Message);
         var message = string.Join(Environment.NewLine, errors.Distinct(StringComparer.Ordinal).Append($"How it is used: {words} --help"));
         return FailAsync(parse, @out, error, "wrong-use", message, ExitCode.WrongUse);
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
@@ -34,7 +35,7 @@ internal static class ContactSlice
     public static string RejectedFile(string data, string file) => Path.Combine(data, "imports", $"{Path.GetFileNameWithoutExtension(file)}.set-aside.csv");
 
     private static async Task<Results<Ok<ImportBody>, ProblemHttpResult>> ImportAsync(
-        HttpContext context, string? file, string[]? map, bool? ignore_unknown, ContactImport import, SlipwayOptions options, CancellationToken stop)
+        HttpContext context, string? file, [FromQuery] string[]? map, bool? ignore_unknown, ContactImport import, SlipwayOptions options, CancellationToken stop)
     {
         var (columns, problems) = ColumnMap.Read(map ?? []);
         if (!problems.IsEmpty)
