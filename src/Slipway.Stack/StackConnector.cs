@@ -16,7 +16,7 @@ using Slipway.Store.Time;
 namespace Slipway.Stack;
 
 /// <summary>The built-in marketing stack, reached like any other platform.</summary>
-public sealed class StackConnector(Database database, BusinessClock clock, Addresses addresses, Launches launches, Outcomes outcomes) : IConnector
+public sealed class StackConnector(Database database, BusinessClock clock, Addresses addresses, Outcomes outcomes) : IConnector
 {
     /// <summary>What it can do, known without a database: planning offline reads it too.</summary>
     public static ConnectorDescription Describe { get; } = new("slipway.stack", "Slipway stack")
@@ -83,7 +83,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             return Outcome.ChangedOutside($"{item?.Key.ToString() ?? request.Id} has another revision than the one that was approved.");
         }
 
-        var launched = await launches.LaunchAsync(s, item with { Operation = request.Operation, Revision = item.Revision + 1 }, clock.Now);
+        var launched = await Launches.LaunchAsync(s, item with { Operation = request.Operation, Revision = item.Revision + 1 }, clock.Now);
         return new Outcome.Done(Read(launched));
     });
 
@@ -100,7 +100,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             return new Outcome.Done(Read(item));
         }
 
-        return launches.Halt(item with { Operation = request.Operation, Revision = item.Revision + 1 }, request.Mode) is { } halted
+        return Launches.Halt(item with { Operation = request.Operation, Revision = item.Revision + 1 }, request.Mode) is { } halted
             ? new Outcome.Done(Read(await SavedAsync(s, halted)))
             : new Outcome.Refused([Finding.Error("cannot-halt", $"{item.Key} is {item.State} and cannot be changed by {request.Mode}.", fix: "Mails that were sent cannot be taken back.")]);
     });
