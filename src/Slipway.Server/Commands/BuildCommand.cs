@@ -9,6 +9,8 @@ namespace Slipway.Server.Commands;
 /// <summary><c>slipway build</c>: the campaign's folder from its brief, again and again, keeping what people edited.</summary>
 internal static class BuildCommand
 {
+    private const string CampaignFile = "campaign.yaml";
+
     private static readonly Argument<string> _brief = new("BRIEF") { Description = "The brief." };
 
     private static readonly Option<string?> _out = new("--out")
@@ -19,7 +21,7 @@ internal static class BuildCommand
 
     private static readonly Option<string[]> _keepYours = new("--keep-yours")
     {
-        Description = "Files of the campaign whose conflicts you have settled, as the finding names them.",
+        Description = "Files of the campaign whose conflicts you have settled.",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -41,8 +43,9 @@ internal static class BuildCommand
 
         var from = Path.GetDirectoryName(file)!;
         var workspace = Workspace.Above(from) ?? Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
-        var target = folder is not null ? output.PathOf(folder) : File.Exists(Path.Combine(from, "campaign.yaml")) ? from : null;
-        var build = CampaignFolder.Build(workspace, file, target, keepYours.Select(f => f.Replace('\\', '/')).ToHashSet(StringComparer.Ordinal));
+        var target = folder is not null ? output.PathOf(folder) : File.Exists(Path.Combine(from, CampaignFile)) ? from : null;
+        keepYours = [.. keepYours.Select(f => InCampaign(output, f))];
+        var build = CampaignFolder.Build(workspace, file, target, keepYours.ToHashSet(StringComparer.Ordinal));
         var findings = build.Findings.AddRange(NotThere(keepYours, build.Result)).Select(f => SeenFrom(output, f, file, build.Folder)).ToImmutableArray();
         if (!output.Json)
         {
@@ -111,8 +114,23 @@ internal static class BuildCommand
         return ExitCode.Fine;
     }
 
+    // A person may name the file from the campaign's folder on, or from where they are, as the finding shows it.
+    private static string InCampaign(Output output, string written)
+    {
+        var path = output.PathOf(written);
+        for (var folder = Path.GetDirectoryName(path); File.Exists(path) && folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, CampaignFile)))
+            {
+                return Path.GetRelativePath(folder, path).Replace('\\', '/');
+            }
+        }
+
+        return written.Replace('\\', '/');
+    }
+
     private static IEnumerable<Finding> NotThere(IEnumerable<string> keepYours, BuildResult? result) => result is null ? [] : keepYours
-        .Where(f => !result.Folder.ContainsKey(f.Replace('\\', '/')))
+        .Where(f => !result.Folder.ContainsKey(f))
         .Select(f => Finding.Warning("keep-yours-unknown", $"--keep-yours names {f}, which the campaign does not have.", fix: "Write the file as the finding names it, from the campaign's folder on, for example emails/invitation.md."));
 
     private static Finding SeenFrom(Output output, Finding finding, string brief, string? folder)

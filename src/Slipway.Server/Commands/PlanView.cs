@@ -9,20 +9,22 @@ namespace Slipway.Server.Commands;
 /// <summary>A plan as a person reads it: who, what, when, public from when, in which order.</summary>
 internal static class PlanView
 {
-    public static IEnumerable<string> Lines(Plan plan) =>
+    public static IEnumerable<string> Lines(Plan plan) => Lines(plan, plan.Changes.Select(c => c.Key.ToString().Length).DefaultIfEmpty().Max());
+
+    private static IEnumerable<string> Lines(Plan plan, int width) =>
     [
         .. Terms(plan),
         "", "Who",
         .. plan.Assets.OfType<AudienceAsset>().SelectMany(Audience),
         "", "What will exist",
-        .. plan.Changes.Select(Exists),
+        .. plan.Changes.Select(c => Exists(c, width)),
         "", "Who gets what, when",
-        .. plan.Assets.OfType<EmailAsset>().OrderBy(When).ThenBy(e => e.Key).SelectMany(Email),
-        .. plan.Assets.OfType<JourneyAsset>().SelectMany(Journey),
+        .. plan.Assets.OfType<EmailAsset>().OrderBy(When).ThenBy(e => e.Key).SelectMany(e => Email(e, width)),
+        .. plan.Assets.OfType<JourneyAsset>().SelectMany(j => Journey(j, width)),
         "", "Public from when",
         .. Public(plan),
         "", "Order of the launch",
-        .. plan.Order.Select((step, i) => Row($"{i + 1}.", 3, $"{step.Asset,-28}{(step.Effect == LaunchEffect.Irreversible ? " cannot be taken back" : "")}")),
+        .. plan.Order.Select((step, i) => Row($"{i + 1}.", 3, step.Effect == LaunchEffect.Irreversible ? $"{step.Asset.ToString().PadRight(width)}  cannot be taken back" : step.Asset.ToString())),
     ];
 
     private static IEnumerable<string> Terms(Plan plan)
@@ -55,7 +57,7 @@ internal static class PlanView
         yield return Row("held out", $"{Words.Percent(audience.Holdout.Share, "0.##")} of them get nothing, to measure against");
     }
 
-    private static string Exists(Change change) => Row(
+    private static string Exists(Change change, int width) => Row(
         change switch
         {
             Change.Create => "new",
@@ -64,30 +66,30 @@ internal static class PlanView
             Change.Remove => "removed",
             _ => "as it is",
         },
-        $"{change.Key,-28} {(change.Result ?? change.Origin)!.Title}");
+        $"{change.Key.ToString().PadRight(width)}  {(change.Result ?? change.Origin)!.Title}");
 
-    private static IEnumerable<string> Email(EmailAsset email)
+    private static IEnumerable<string> Email(EmailAsset email, int width)
     {
         yield return $"  {Words.Of(email.Delivery)}";
-        yield return Given(email.Key.ToString(), $"\"{Words.OneLine(email.Subject)}\"");
-        yield return Given("to", email.Delivery is Delivery.ByJourney ? "Whom the journey brings to it" : Words.Of(email.Recipients));
+        yield return Given(email.Key.ToString(), width, $"\"{Words.OneLine(email.Subject)}\"");
+        yield return Given("to", width, email.Delivery is Delivery.ByJourney ? "Whom the journey brings to it" : Words.Of(email.Recipients));
     }
 
-    private static IEnumerable<string> Journey(JourneyAsset journey) =>
+    private static IEnumerable<string> Journey(JourneyAsset journey, int width) =>
     [
         $"  {Words.Of(journey.Start)}",
-        Given(journey.Key.ToString(), $"Everyone in the audience enters; whoever is still in it leaves on {Words.Of(journey.End)}"),
-        .. Words.Of(journey.Steps).Select(step => Given("", new string(' ', step.Depth * 2) + step.Text)),
+        Given(journey.Key.ToString(), width, $"Everyone in the audience enters; whoever is still in it leaves on {Words.Of(journey.End)}"),
+        .. Words.Of(journey.Steps).Select(step => Given("", width, new string(' ', step.Depth * 2) + step.Text)),
     ];
 
     private static IEnumerable<string> Public(Plan plan)
     {
         var steps = plan.Order.ToDictionary(s => s.Asset, s => s.Effect);
-        var atOnce = plan.Assets.Where(a => a is PageAsset or FormAsset or LinkAsset or CalendarAsset && steps.ContainsKey(a.Key)).Select(a => a.Key.ToString()).ToList();
         yield return "  Before the launch, nothing: it is prepared as drafts, which only reviewers see.";
-        if (atOnce.Count > 0)
+        yield return "  As soon as it is launched:";
+        foreach (var kind in plan.Assets.Where(a => a is PageAsset or FormAsset or LinkAsset or CalendarAsset && steps.ContainsKey(a.Key)).GroupBy(a => a.Key.Kind))
         {
-            yield return $"  As soon as it is launched: {string.Join(", ", atOnce)}";
+            yield return "  " + Row(Words.Of(kind.Key), 14, string.Join(", ", kind.Select(a => a.Key.Name)));
         }
 
         if (plan.Assets.OfType<EmailAsset>().Where(e => steps.ContainsKey(e.Key)).Select(When).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var first && first != DateTimeOffset.MaxValue)
@@ -104,7 +106,7 @@ internal static class PlanView
         _ => DateTimeOffset.MaxValue,
     };
 
-    private static string Given(string name, string text) => "  " + Row(name, 28, text);
+    private static string Given(string name, int width, string text) => "  " + Row(name, width + 1, text);
 
     private static string Row(string name, string text) => Row(name, 9, text);
 

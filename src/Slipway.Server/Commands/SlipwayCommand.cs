@@ -43,7 +43,8 @@ internal static class SlipwayCommand
     /// <param name="stop">Stops the command.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter @out, TextWriter error, string folder, CancellationToken stop)
     {
-        var parse = CreateCommand().Parse(args);
+        // Without a word, what there is.
+        var parse = CreateCommand().Parse(args.Length == 0 ? ["--help"] : args);
         var settings = new Surroundings
         {
             Output = @out,
