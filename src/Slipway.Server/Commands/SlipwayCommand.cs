@@ -16,6 +16,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(StatusCommand.CreateCommand());
         root.Subcommands.Add(AuditCommand.CreateCommand());
         root.Subcommands.Add(RecipientsCommand.CreateCommand());
+        root.Subcommands.Add(CrashLaunchCommand.CreateCommand());
         return root;
     }
 
