@@ -104,8 +104,8 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
 
     public Task<Measurement> MeasureAsync(string id, CancellationToken cancellation) => database.ReadAsync(async s =>
     {
-        var rows = await s.QueryAsync<(string State, long Count)>("select state, count(*) from stack_recipients where email_object = @id group by state", new { id });
-        return new Measurement(rows.ToImmutableSortedDictionary(r => r.State, r => r.Count));
+        var rows = await s.QueryAsync<StateCount>("select state as State, count(*) as Recipients from stack_recipients where email_object = @id group by state", new { id });
+        return new Measurement(rows.ToImmutableSortedDictionary(r => r.State, r => r.Recipients));
     });
 
     public Task<Receipt> ReceiveAsync(WebhookRequest request, CancellationToken cancellation) => outcomes.ReceiveAsync(request);
@@ -176,6 +176,13 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
         Previews = addresses.Previews(item),
         Audience = item.Audience,
     };
+
+    private sealed record StateCount
+    {
+        public string State { get; init; } = "";
+
+        public long Recipients { get; init; }
+    }
 
     private static string IdOf(string externalKey) => "o_" + Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(externalKey)).AsSpan(0, 10));

@@ -9,7 +9,19 @@ using Slipway.Store.Time;
 namespace Slipway.Engine.Measuring;
 
 /// <summary>How often something happened, and how often a machine did it.</summary>
-public sealed record EventCount(string Type, string? Asset, long People, long Events, long Automated);
+/// <remarks>Members rather than positions: the columns of a count have no type where there is no row.</remarks>
+public sealed record EventCount
+{
+    public string Type { get; init; } = "";
+
+    public string? Asset { get; init; }
+
+    public long People { get; init; }
+
+    public long Events { get; init; }
+
+    public long Automated { get; init; }
+}
 
 /// <summary>Reads what a campaign did from the events, and judges it. It knows events and nothing of who made them.</summary>
 public sealed class Measurements(Database database, BusinessClock clock)
@@ -52,5 +64,12 @@ public sealed class Measurements(Database database, BusinessClock clock)
     private static ArmCount Arm(IReadOnlyList<ArmRow> rows, string arm) =>
         rows.FirstOrDefault(r => r.Arm == arm) is { } row ? new ArmCount(row.People, row.Reached) : new ArmCount(0, 0);
 
-    private sealed record ArmRow(string Arm, long People, long Reached);
+    private sealed record ArmRow
+    {
+        public string Arm { get; init; } = "";
+
+        public long People { get; init; }
+
+        public long Reached { get; init; }
+    }
 }

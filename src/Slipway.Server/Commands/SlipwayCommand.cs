@@ -11,9 +11,11 @@ internal static class SlipwayCommand
     {
         var root = new RootCommand("Slipway turns a brief into a campaign that is planned, checked, approved, launched and measured.");
         root.Options.Add(CommonOptions.Json);
+        root.Subcommands.Add(DemoCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());
         root.Subcommands.Add(StatusCommand.CreateCommand());
         root.Subcommands.Add(AuditCommand.CreateCommand());
+        root.Subcommands.Add(RecipientsCommand.CreateCommand());
         return root;
     }
 

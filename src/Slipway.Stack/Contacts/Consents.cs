@@ -31,10 +31,6 @@ public static class Consents
     public static Task GrantAsync(Session session, string contact, Consent consent, DateTimeOffset at) => session.ExecuteAsync(
         Grant, new { Contact = contact, consent.Purpose, consent.Basis, consent.Source, consent.Wording, At = at.ToUnixTimeMilliseconds() });
 
-    /// <inheritdoc cref="GrantAsync(Session, string, Consent, DateTimeOffset)"/>
-    public static Task GrantAsync(Session session, string contact, string purpose, string basis, string source, string wording, DateTimeOffset at) =>
-        GrantAsync(session, contact, new Consent(purpose, basis, source, wording), at);
-
     /// <summary>A withdrawal at the same moment as a consent wins.</summary>
     public static Task WithdrawAsync(Session session, string contact, string purpose, string source, DateTimeOffset at) => session.ExecuteAsync(
         """

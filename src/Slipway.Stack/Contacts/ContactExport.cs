@@ -13,7 +13,17 @@ public sealed class ContactExport(Database database, AuditTrail audit)
 
     private sealed record SuppressionRow(string Reason, long At);
 
-    private sealed record RecipientRow(string Email, string State, string? Reason, long ChangedAt);
+    // With members in place of a constructor: a computed column of no rows has no type that a constructor could be chosen by.
+    private sealed record RecipientRow
+    {
+        public string Email { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public string? Reason { get; init; }
+
+        public long ChangedAt { get; init; }
+    }
 
     private sealed record EventRow(string Type, string? Campaign, string? Asset, long At, string Data);
 

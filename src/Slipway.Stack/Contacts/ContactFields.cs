@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Slipway.Store;
 
 namespace Slipway.Stack.Contacts;
 
@@ -13,10 +12,6 @@ public static partial class ContactFields
     /// <summary>What an import says of a contact beside its fields.</summary>
     internal static readonly IReadOnlyList<string> OfConsent =
         ["consent_basis", "consent_source", "consent_at", "consent_wording", "consent_purposes", "unsubscribed"];
-
-    /// <summary>The names of all fields contacts have, custom ones included.</summary>
-    public static async Task<IReadOnlyList<string>> KnownAsync(Session session) => [.. Standard, .. await session.QueryAsync<string>(
-        "select distinct f.key from stack_contacts c, json_each(c.fields) f where c.fields <> '{}' order by f.key")];
 
     /// <summary>Whether a text can name a field; nothing else ever reaches a statement.</summary>
     public static bool IsName(string text) => text.Length <= 64 && Name().IsMatch(text);

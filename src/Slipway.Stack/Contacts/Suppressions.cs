@@ -16,10 +16,10 @@ public static class Suppressions
     public static async Task<bool> AddAsync(Session session, string emailKey, string reason, DateTimeOffset at) =>
         await session.ExecuteAsync(Insert, new { EmailKey = emailKey, Reason = reason, At = at.ToUnixTimeMilliseconds() }) > 0;
 
-    public static async Task<bool> HasAsync(Session session, string emailKey) =>
-        await session.ScalarAsync<long>("select count(*) from stack_suppressions where email_key = @emailKey", new { emailKey }) > 0;
-
-    /// <summary>Why the address must not be mailed; null when it may.</summary>
+    /// <summary>Why an address must not be mailed; null when it may be.</summary>
     public static Task<string?> ReasonAsync(Session session, string emailKey) =>
         session.ScalarAsync<string>("select reason from stack_suppressions where email_key = @emailKey", new { emailKey });
+
+    public static async Task<bool> HasAsync(Session session, string emailKey) =>
+        await session.ScalarAsync<long>("select count(*) from stack_suppressions where email_key = @emailKey", new { emailKey }) > 0;
 }

@@ -20,7 +20,13 @@ public static class AudienceSnapshot
 {
     private const int Page = 5000;
 
-    private sealed record Judged(string Id, long Reason);
+    // With members in place of a constructor: a computed column of no rows has no type that a constructor could be chosen by.
+    private sealed record Judged
+    {
+        public string Id { get; init; } = "";
+
+        public long Reason { get; init; }
+    }
 
     private sealed record Taken(string Rule, string Figures);
 

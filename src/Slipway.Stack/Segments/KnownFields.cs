@@ -13,7 +13,13 @@ public sealed record KnownField(string Name, bool Custom, double Filled);
 /// <summary>Which fields contacts have: what merge fields and predicates can name.</summary>
 public static class KnownFields
 {
-    private sealed record Count(string Name, long Known);
+    // With members in place of a constructor: a computed column of no rows has no type that a constructor could be chosen by.
+    private sealed record Count
+    {
+        public string Name { get; init; } = "";
+
+        public long Known { get; init; }
+    }
 
     /// <summary>The standard fields in their order, then the custom ones by name.</summary>
     public static async Task<ImmutableArray<KnownField>> ReadAsync(Session session)

@@ -100,6 +100,11 @@ public sealed class AuditTrail(Database database, KeyRing keys, TimeProvider tim
             previous = entry.Hash;
         }
 
+        if (published is null && count > 0)
+        {
+            return new AuditVerdict(count, count, $"{Path.GetFileName(headFile)} is gone: without it nobody can say whether the trail was cut.");
+        }
+
         return published is { } head && head.Seq > count
             ? new AuditVerdict(count, count + 1, $"The trail ends at {count}, but entry {head.Seq} was published outside the database: its tail was cut.")
             : new AuditVerdict(count, null, null);

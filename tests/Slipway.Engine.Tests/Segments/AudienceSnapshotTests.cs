@@ -91,6 +91,19 @@ public sealed class AudienceSnapshotTests
     }
 
     [Fact]
+    public async Task An_audience_of_no_one_or_of_whole_pages_is_counted_too()
+    {
+        await using var desk = await ContactDesk.OpenAsync();
+        Assert.Equal(0, (await TakeAsync(desk, _everyone)).Matched);
+        Assert.Equal(11, (await desk.Database.ReadAsync(KnownFields.ReadAsync)).Length);
+        await desk.ImportAsync(Many(0, 5000));
+        Assert.Equal(5000, (await TakeAsync(desk, _everyone with { Snapshot = "s2" })).Matched);
+
+        var contact = (await desk.FindAsync("p1@a.example"))!.Id;
+        Assert.Empty((await new ContactExport(desk.Database, desk.Audit).ExportAsync(contact, "anna"))!["mails"]!.AsArray());
+    }
+
+    [Fact]
     public async Task The_example_list_gives_the_audience_of_the_demo()
     {
         var file = Example();

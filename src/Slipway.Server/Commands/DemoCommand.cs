@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Slipway.Core.Briefs;
+using Slipway.Server.Demo;
+using Slipway.Server.Serving;
+using Slipway.Store.Keys;
+using Slipway.Store.Time;
+
+namespace Slipway.Server.Commands;
+
+/// <summary><c>slipway demo</c>: the main job in front of the user, with simulated recipients.</summary>
+internal static class DemoCommand
+{
+    private static readonly Option<bool> _unattended = new("--unattended")
+    {
+        Description = "Two demo approvers decide, nothing is waited for, and the program ends with the result.",
+    };
+
+    private static readonly Option<string?> _urls = new("--urls") { Description = "Where to listen; http://localhost:5080 unless said otherwise.", HelpName = "URL" };
+
+    public static Command CreateCommand()
+    {
+        var command = new Command("demo", "Play the main job: from a brief to a measured campaign, with simulated recipients.") { CommonOptions.Data, _urls, _unattended };
+        command.SetAction((parse, stop) => RunAsync(parse.GetValue(CommonOptions.Data), parse.GetValue(_urls), parse.GetValue(_unattended), Output.Of(parse), stop));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(string? data, string? urls, bool unattended, Output output, CancellationToken stop)
+    {
+        var folder = DemoFolder.Make(data);
+        var brief = BriefReader.Read("brief.md", await File.ReadAllTextAsync(DemoFolder.BriefFile, stop)).Brief!;
+        var options = SlipwayOptions.Read(folder, urls ?? "http://localhost:5080") with { Demo = true };
+        await output.SayAsync($"Slipway demonstration in {folder}");
+        await using var recipients = await StartRecipientsAsync(options, brief, folder, stop);
+        options = options with
+        {
+            Settings = new ConfigurationBuilder().AddConfiguration(options.Settings).AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Smtp:Host"] = "127.0.0.1",
+                ["Smtp:Port"] = recipients.SmtpPort.ToString(CultureInfo.InvariantCulture),
+                ["Smtp:Security"] = "None",
+            }).Build(),
+        };
+        await using var app = await SlipwayApp.BuildAsync(options);
+        // Three days before the launch, at the same moment in every demonstration: the same brief gives the same plan.
+        await app.Services.GetRequiredService<BusinessClock>().HoldAtAsync(brief.Launch.At.AddDays(-3));
+        await app.StartAsync(stop);
+        var run = new DemoRun(app, options, recipients, output);
+        if (await run.PrepareAsync(stop) is not { } version)
+        {
+            await output.SayAsync("The example campaign has findings that block; see above.");
+            return ExitCode.Findings;
+        }
+
+        await (unattended ? run.ApproveAsync(version, stop) : run.WaitForApprovalAsync(version, stop));
+        await run.LaunchAsync(version, stop);
+        await output.ResultAsync(await run.ReportAsync(version, stop), $"Results: {run.ResultsAddress}");
+        if (!unattended)
+        {
+            await output.SayAsync("Look around as long as you like; stop with Ctrl+C.");
+            await app.WaitForShutdownAsync(stop);
+        }
+
+        await app.StopAsync(CancellationToken.None);
+        return ExitCode.Fine;
+    }
+
+    // Their secret is derived from the folder's keys, so it is known before the server is built.
+    private static async Task<RecipientsProcess> StartRecipientsAsync(SlipwayOptions options, Brief brief, string folder, CancellationToken stop)
+    {
+        using var keys = KeyRing.Open(folder);
+        var product = options.Urls.Split(';')[0].TrimEnd('/');
+        return await RecipientsProcess.StartAsync(
+            new RecipientsOrder(
+                DemoFolder.ContactsFile, product, $"{product}/hooks/{Platforms.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
+                brief.Event!.Start.At, brief.Event.DurationMinutes, brief.Goal.Metric, "slipway", 0, null),
+            stop);
+    }
+}
