@@ -24,7 +24,7 @@ internal static class SlipwayProcess
 
     public static async Task<SlipwayRun> RunAsync(TimeSpan patience, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Program());
         Array.ForEach(args, start.ArgumentList.Add);
         var watch = Stopwatch.StartNew();
@@ -36,11 +36,11 @@ internal static class SlipwayProcess
         {
             await process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new RunBrokeException(string.Create(
-                CultureInfo.InvariantCulture, $"slipway {string.Join(' ', args)} was not done after {patience.TotalSeconds:0} s. It said last:\n{await said}"));
+            var last = await said;
+            throw new RunBrokeException(string.Create(CultureInfo.InvariantCulture, $"slipway {string.Join(' ', args)} was not done after {patience.TotalSeconds:0} s. It said last:\n{last}"), e);
         }
 
         watch.Stop();

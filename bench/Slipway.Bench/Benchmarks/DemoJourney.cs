@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Slipway.Bench.Benchmarks;
@@ -52,7 +54,7 @@ internal sealed class DemoJourney : Run
     {
         using var folder = new ScratchFolder();
         var run = await SlipwayProcess.RunAsync(
-            TimeSpan.FromMinutes(5), "demo", "--unattended", "--json", "--data", folder.At("demo"), "--urls", "http://127.0.0.1:0");
+            TimeSpan.FromMinutes(5), "demo", "--unattended", "--json", "--data", folder.At("demo"), "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         if (run.ExitCode != 0)
         {
             throw new RunBrokeException($"slipway demo ended with {run.ExitCode}. It said last:\n{run.Said}");
@@ -62,6 +64,14 @@ internal sealed class DemoJourney : Run
         var stages = result.RootElement.GetProperty("stages").EnumerateArray()
             .Select(s => new Stage(s.GetProperty("name").GetString()!, s.GetProperty("seconds").GetDouble()));
         return new Journey(Math.Round(run.Took.TotalSeconds, 3), [.. stages]);
+    }
+
+    // The demo's recipients are told its address before it listens, so it cannot choose a port itself.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static double Median(IEnumerable<double> values)
