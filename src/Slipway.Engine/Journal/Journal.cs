@@ -32,10 +32,10 @@ public sealed class Journal(Database database, TimeProvider time)
         $"{version[..16]}:{phase.ToString().ToLowerInvariant()}{(order == 0 ? "" : $"-{order}")}:{asset}";
 
     public Task<JournalEntry?> FindAsync(string id) =>
-        database.ReadAsync(s => s.FirstAsync<JournalEntry>("select * from journal where id = @id", new { id }));
+        database.ReadAsync(s => s.FirstAsync<JournalEntry>(Select + "where id = @id", new { id }));
 
     public Task<IReadOnlyList<JournalEntry>> ListAsync(string version) =>
-        database.ReadAsync(s => s.QueryAsync<JournalEntry>("select * from journal where version = @version order by opened_at, id", new { version }));
+        database.ReadAsync(s => s.QueryAsync<JournalEntry>(Select + "where version = @version order by opened_at, id", new { version }));
 
     /// <summary>Writes down that it is about to be done.</summary>
     public Task OpenAsync(string id, string version, Phase phase, AssetKey asset) => database.WriteAsync("journal.open", session => session.ExecuteAsync(
@@ -58,6 +58,9 @@ public sealed class Journal(Database database, TimeProvider time)
         Slipway.Sdk.Connectors.Outcome.Throttled => "throttled",
         _ => "unknown",
     };
+
+    private const string Select =
+        "select id, version, phase, asset, attempt, state, outcome, opened_at as openedat, closed_at as closedat from journal ";
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

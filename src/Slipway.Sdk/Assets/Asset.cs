@@ -185,8 +185,9 @@ public sealed record PageAsset : Asset
     public required Template Text { get; init; }
 
     /// <inheritdoc/>
+    /// <remarks>Pages may link to each other: their addresses follow from their slugs, so neither has to be there first.</remarks>
     [JsonIgnore]
-    public override IEnumerable<AssetKey> Needs => NeedsOf(Html);
+    public override IEnumerable<AssetKey> Needs => NeedsOf(Html).Where(n => n.Kind != AssetKind.Page);
 }
 
 /// <summary>When an email goes out.</summary>

@@ -46,7 +46,18 @@ internal static class DemoCommand
         // Three days before the launch, at the same moment in every demonstration: the same brief gives the same plan.
         await app.Services.GetRequiredService<BusinessClock>().HoldAtAsync(brief.Launch.At.AddDays(-3));
         await app.StartAsync(stop);
-        var run = new DemoRun(app, options, recipients, output);
+        try
+        {
+            return await PlayAsync(new DemoRun(app, options, recipients, output), app, unattended, output, stop);
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> PlayAsync(DemoRun run, WebApplication app, bool unattended, Output output, CancellationToken stop)
+    {
         if (await run.PrepareAsync(stop) is not { } version)
         {
             await output.SayAsync("The example campaign has findings that block; see above.");
@@ -62,7 +73,6 @@ internal static class DemoCommand
             await app.WaitForShutdownAsync(stop);
         }
 
-        await app.StopAsync(CancellationToken.None);
         return ExitCode.Fine;
     }
 
