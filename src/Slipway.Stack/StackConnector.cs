@@ -18,7 +18,8 @@ namespace Slipway.Stack;
 /// <summary>The built-in marketing stack, reached like any other platform.</summary>
 public sealed class StackConnector(Database database, BusinessClock clock, Addresses addresses, Outcomes outcomes) : IConnector
 {
-    public ConnectorDescription Description { get; } = new("slipway.stack", "Slipway stack")
+    /// <summary>What it can do, known without a database: planning offline reads it too.</summary>
+    public static ConnectorDescription Describe { get; } = new("slipway.stack", "Slipway stack")
     {
         Capabilities =
         [
@@ -35,6 +36,8 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             }),
         ],
     };
+
+    public ConnectorDescription Description => Describe;
 
     public async Task<Probe> ProbeAsync(CancellationToken cancellation)
     {
