@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using Slipway.Core.Briefs;
 using Slipway.Server.Demo;
 using Slipway.Server.Serving;
@@ -33,15 +31,7 @@ internal static class DemoCommand
         var options = SlipwayOptions.Read(folder, Listening(urls ?? "http://localhost:5080")) with { Demo = true };
         await output.SayAsync($"Slipway demonstration in {folder}");
         await using var recipients = await StartRecipientsAsync(options, brief, folder, stop);
-        options = options with
-        {
-            Settings = new ConfigurationBuilder().AddConfiguration(options.Settings).AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["Smtp:Host"] = "127.0.0.1",
-                ["Smtp:Port"] = recipients.SmtpPort.ToString(CultureInfo.InvariantCulture),
-                ["Smtp:Security"] = "None",
-            }).Build(),
-        };
+        options = options with { Settings = DemoFolder.Mailing(options.Settings, recipients.SmtpPort) };
         await using var app = await SlipwayApp.BuildAsync(options);
         // Three days before the launch, at the same moment in every demonstration: the same brief gives the same plan.
         await app.Services.GetRequiredService<BusinessClock>().HoldAtAsync(brief.Launch.At.AddDays(-3));

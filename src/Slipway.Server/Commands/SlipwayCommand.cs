@@ -30,6 +30,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(ReportCommand.CreateCommand());
         root.Subcommands.Add(AuditCommand.CreateCommand());
         root.Subcommands.Add(RecipientsCommand.CreateCommand());
+        root.Subcommands.Add(CrashLaunchCommand.CreateCommand());
         return root;
     }
 

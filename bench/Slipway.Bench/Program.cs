@@ -1,0 +1,3 @@
+using Slipway.Bench;
+
+return await BenchCommand.RunAsync(args, Console.Out, Console.Error);
