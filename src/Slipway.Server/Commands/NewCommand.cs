@@ -61,12 +61,12 @@ internal static class NewCommand
 
     private static async Task<int> WorkspaceAsync(string folder, Output output)
     {
-        var path = output.PathOf(folder);
+        var path = Path.TrimEndingDirectorySeparator(output.PathOf(folder));
         var (written, kept) = WorkspaceStart.Write(path);
         await output.ResultAsync(
             new { workspace = path, written, kept },
             [.. written.Select(f => $"Wrote {output.Shown(Path.Combine(path, f))}"), .. kept.Select(f => $"Kept  {output.Shown(Path.Combine(path, f))}: it was there already")]);
-        await output.NextAsync($"put your colours into {output.Shown(Path.Combine(path, "brand/tokens.json"))}, then in {output.Shown(path)}: slipway new brief");
+        await output.NextAsync($"put your colours into {output.Shown(Path.Combine(path, "brand/tokens.json"))}, then{(path == output.Folder ? "" : $" in {output.Shown(path)}")}: slipway new brief");
         await output.SayAsync($"      The server works in it when it is started with Slipway__Workspace={path}");
         return ExitCode.Fine;
     }
