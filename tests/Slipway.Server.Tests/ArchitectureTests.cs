@@ -37,7 +37,7 @@ public sealed partial class ArchitectureTests
     public void The_sdk_uses_no_project_and_no_package()
     {
         var sdk = XDocument.Load(Path.Combine(_root, "src", "Slipway.Sdk", "Slipway.Sdk.csproj"));
-        Assert.Empty(sdk.Descendants().Where(e => e.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference"));
+        Assert.DoesNotContain(sdk.Descendants(), e => e.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference");
     }
 
     [Fact]
@@ -56,12 +56,12 @@ public sealed partial class ArchitectureTests
         Assert.Empty(folders.Intersect(_emptyNames, StringComparer.OrdinalIgnoreCase));
         var types = Sources().Where(f => f.EndsWith(".cs", StringComparison.Ordinal))
             .SelectMany(f => TypeName().Matches(File.ReadAllText(f)).Select(m => (File: Path.GetRelativePath(_root, f), Name: m.Groups[1].Value)));
-        Assert.Empty(types.Where(t => Array.Exists(_emptyNames, n => t.Name.EndsWith(n, StringComparison.Ordinal))));
+        Assert.DoesNotContain(types, t => Array.Exists(_emptyNames, n => t.Name.EndsWith(n, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void No_file_is_longer_than_can_be_read_in_one_go() => Assert.Empty(
-        Sources().Select(f => (File: Path.GetRelativePath(_root, f), Lines: File.ReadLines(f).Count())).Where(f => f.Lines > MostLines));
+    public void No_file_is_longer_than_can_be_read_in_one_go() => Assert.DoesNotContain(
+        Sources().Select(f => (File: Path.GetRelativePath(_root, f), Lines: File.ReadLines(f).Count())), f => f.Lines > MostLines);
 
     [Fact]
     public void A_namespace_is_the_folder_it_stands_in()

@@ -33,7 +33,8 @@ public sealed class Stager(Connections.Connections connections, Operations opera
             switch (outcome)
             {
                 case Outcome.Done made when change is not Change.Remove:
-                    readings[change.Key] = made.Reading;
+                    // Read back: an answer adopted from the journal may be of an earlier day, and its previews have expired.
+                    readings[change.Key] = await connections.For(change.Key.Kind).Connector.ReadAsync(made.Reading.Id, cancellation) ?? made.Reading;
                     break;
                 case Outcome.Refused refused:
                     findings.AddRange(refused.Findings.Select(f => f with { Asset = f.Asset ?? change.Key.ToString() }));

@@ -26,7 +26,7 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
 
     private bool _recovered;
 
-    /// <returns>Whether anything was there to send.</returns>
+    /// <returns>Whether a batch went through; not when the mail server is in trouble, for then there is nothing to do before the next beat.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         if (!_recovered)
@@ -38,11 +38,12 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
         var any = false;
         while (await LeaseAsync() is { Count: > 0 } batch)
         {
-            any = true;
             if (!await SendAsync(batch, cancellation))
             {
                 break;
             }
+
+            any = true;
         }
 
         await FinishAsync();
