@@ -16,9 +16,10 @@ using Slipway.Store.Time;
 namespace Slipway.Stack;
 
 /// <summary>The built-in marketing stack, reached like any other platform.</summary>
-public sealed class StackConnector(Database database, BusinessClock clock, Addresses addresses, Launches launches, Outcomes outcomes) : IConnector
+public sealed class StackConnector(Database database, BusinessClock clock, Addresses addresses, Outcomes outcomes) : IConnector
 {
-    public ConnectorDescription Description { get; } = new("slipway.stack", "Slipway stack")
+    /// <summary>What it can do, known without a database: planning offline reads it too.</summary>
+    public static ConnectorDescription Describe { get; } = new("slipway.stack", "Slipway stack")
     {
         Capabilities =
         [
@@ -35,6 +36,8 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             }),
         ],
     };
+
+    public ConnectorDescription Description => Describe;
 
     public async Task<Probe> ProbeAsync(CancellationToken cancellation)
     {
@@ -80,7 +83,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             return Outcome.ChangedOutside($"{item?.Key.ToString() ?? request.Id} has another revision than the one that was approved.");
         }
 
-        var launched = await launches.LaunchAsync(s, item with { Operation = request.Operation, Revision = item.Revision + 1 }, clock.Now);
+        var launched = await Launches.LaunchAsync(s, item with { Operation = request.Operation, Revision = item.Revision + 1 }, clock.Now);
         return new Outcome.Done(Read(launched));
     });
 
@@ -97,7 +100,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             return new Outcome.Done(Read(item));
         }
 
-        return launches.Halt(item with { Operation = request.Operation, Revision = item.Revision + 1 }, request.Mode) is { } halted
+        return Launches.Halt(item with { Operation = request.Operation, Revision = item.Revision + 1 }, request.Mode) is { } halted
             ? new Outcome.Done(Read(await SavedAsync(s, halted)))
             : new Outcome.Refused([Finding.Error("cannot-halt", $"{item.Key} is {item.State} and cannot be changed by {request.Mode}.", fix: "Mails that were sent cannot be taken back.")]);
     });

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Slipway.Stack.Forms;
 using Slipway.Stack.Journeys;
 using Slipway.Stack.Mail;
-using Slipway.Stack.Objects;
 using Slipway.Stack.Pages;
 using Slipway.Stack.Tracking;
 
@@ -20,7 +19,6 @@ public static class StackRegistration
         .AddSingleton<Enrolment>()
         .AddSingleton<Mailer>()
         .AddSingleton<Travel>()
-        .AddSingleton<Launches>()
         .AddSingleton<Outcomes>()
         .AddSingleton<OutcomeFile>()
         .AddSingleton<PublicSite>()

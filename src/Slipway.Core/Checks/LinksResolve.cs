@@ -68,7 +68,7 @@ public sealed partial class LinksResolve : Check
             .DistinctBy(l => l.Address)
             .Select(l => Wrong(l.Address) is { } wrong
                 ? About(subject, asset, FindingLevel.Error, $"{Contents.Words(l.Element)} in the {content.Part} of {asset.Key} leads to \"{l.Address}\", {wrong.What}.", wrong.Fix)
-                : IsWeb(l.Address)
+                : asset is EmailAsset && IsWeb(l.Address)
                     ? About(subject, asset, FindingLevel.Warning,
                         $"{Contents.Words(l.Element)} in the {content.Part} of {asset.Key} leads to {l.Address} without being a link of the campaign, so its clicks are not counted.",
                         "Make it a link of the campaign (links.yaml) and refer to it by name.")

@@ -20,7 +20,8 @@ internal static class BriefValues
         ("industry", Text(brief.Industry)),
         ("call_to_action", Text(brief.CallToAction)),
         ("event", brief.Event is { } subject ? EventOf(subject) : null),
-        ("proof_points", List(brief.ProofPoints.Select(p => Group(("claim", Text(p.Claim)), ("source", Text(p.Source)))))),
+        ("proof_points", List(brief.ProofPoints.Select((p, i) => Group(
+            ("number", Text((i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))), ("claim", Text(p.Claim)), ("source", Text(p.Source)))))),
         ("sender", Group(
             ("name", Text(brief.Sender.Name)),
             ("address", Text(brief.Sender.Address)),

@@ -15,15 +15,16 @@ public sealed class Halter(Connections.Connections connections, Operations opera
     public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation)
     {
         var phase = mode switch { HaltMode.Pause => Phase.Pause, HaltMode.Resume => Phase.Resume, _ => Phase.Undo };
+        var word = phase.ToString().ToLowerInvariant();
         var launched = (await journal.ListAsync(version.Digest)).Where(e => e.Phase == "launch" && e.State == "done").Select(e => e.Asset).ToHashSet(StringComparer.Ordinal);
         if (launched.Count == 0)
         {
             return [Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to hold.")];
         }
 
-        await audit.AppendAsync(actor, $"campaign.{phase.ToString().ToLowerInvariant()}", version.Campaign, version.Digest);
+        await audit.AppendAsync(actor, $"campaign.{word}", version.Campaign, version.Digest);
         // Paused today and again tomorrow are two orders; each has its own entries.
-        var order = (await journal.ListAsync(version.Digest)).Count(e => e.Phase == phase.ToString().ToLowerInvariant());
+        var order = (await journal.ListAsync(version.Digest)).Count(e => e.Phase == word);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var step in version.Plan.Order.Reverse().Where(s => launched.Contains(s.Asset.ToString())))
         {

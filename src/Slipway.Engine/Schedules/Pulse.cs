@@ -64,5 +64,5 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
 [DisallowConcurrentExecution]
 public sealed class PulseJob(Pulse pulse) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await pulse.BeatAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await pulse.BeatAsync(cancellationToken);
 }

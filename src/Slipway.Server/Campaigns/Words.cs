@@ -67,6 +67,9 @@ internal static class Words
         _ => $"Those who {Readable(recipients)}",
     };
 
+    /// <summary>A subject or the like, with its merge fields as they are written in the file.</summary>
+    public static string OneLine(Template template) => template.Fill(field => $"{{{{ {field} }}}}", _ => "");
+
     public static string Of(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Amount:#,0.##} {money.Currency}");
 
     public static string Of(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using Slipway.Core.Briefs;
 using Slipway.Server.Demo;
 using Slipway.Server.Serving;
@@ -30,18 +28,10 @@ internal static class DemoCommand
     {
         var folder = DemoFolder.Make(data);
         var brief = BriefReader.Read("brief.md", await File.ReadAllTextAsync(DemoFolder.BriefFile, stop)).Brief!;
-        var options = SlipwayOptions.Read(folder, urls ?? "http://localhost:5080") with { Demo = true };
+        var options = SlipwayOptions.Read(folder, Listening(urls ?? "http://localhost:5080")) with { Demo = true };
         await output.SayAsync($"Slipway demonstration in {folder}");
         await using var recipients = await StartRecipientsAsync(options, brief, folder, stop);
-        options = options with
-        {
-            Settings = new ConfigurationBuilder().AddConfiguration(options.Settings).AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["Smtp:Host"] = "127.0.0.1",
-                ["Smtp:Port"] = recipients.SmtpPort.ToString(CultureInfo.InvariantCulture),
-                ["Smtp:Security"] = "None",
-            }).Build(),
-        };
+        options = options with { Settings = DemoFolder.Mailing(options.Settings, recipients.SmtpPort) };
         await using var app = await SlipwayApp.BuildAsync(options);
         // Three days before the launch, at the same moment in every demonstration: the same brief gives the same plan.
         await app.Services.GetRequiredService<BusinessClock>().HoldAtAsync(brief.Launch.At.AddDays(-3));
@@ -66,7 +56,7 @@ internal static class DemoCommand
 
         await (unattended ? run.ApproveAsync(version, stop) : run.WaitForApprovalAsync(version, stop));
         await run.LaunchAsync(version, stop);
-        await output.ResultAsync(await run.ReportAsync(version, stop), $"Results: {run.ResultsAddress}");
+        await output.ResultAsync(await run.ReportAsync(stop), $"Results: {run.ResultsAddress}");
         if (!unattended)
         {
             await output.SayAsync("Look around as long as you like; stop with Ctrl+C.");
@@ -74,6 +64,19 @@ internal static class DemoCommand
         }
 
         return ExitCode.Fine;
+    }
+
+    // The recipients are told where to act before the server listens, so a free port is chosen here.
+    private static string Listening(string urls)
+    {
+        if (!Uri.TryCreate(urls, UriKind.Absolute, out var uri) || uri.Port != 0)
+        {
+            return urls;
+        }
+
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://localhost:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     // Their secret is derived from the folder's keys, so it is known before the server is built.

@@ -15,7 +15,7 @@ internal static class FindingsView
             return;
         }
 
-        var width = Math.Min(40, all.Max(f => Where(f).Length));
+        var width = Math.Min(72, all.Max(f => Where(f).Length));
         foreach (var finding in all.OrderBy(f => f.Place?.File ?? f.Asset ?? "", StringComparer.Ordinal).ThenBy(f => f.Place?.Line).ThenBy(f => f.Place?.Column).ThenByDescending(f => f.Level))
         {
             var level = finding.Level.ToString().ToLowerInvariant();
@@ -57,4 +57,13 @@ public sealed record FindingRow(string Code, string Level, string Message, strin
 {
     public static FindingRow Of(Finding finding) => new(
         finding.Code, finding.Level.ToString().ToLowerInvariant(), finding.Message, finding.Place?.File, finding.Place?.Line, finding.Place?.Column, finding.Asset, finding.Field, finding.Fix);
+
+    /// <summary>As it was before it went over the wire.</summary>
+    public Finding ToFinding() => new(Code, Enum.Parse<FindingLevel>(Level, ignoreCase: true), Message)
+    {
+        Place = File is null ? null : new Place(File, Line ?? 1, Column ?? 1),
+        Asset = Asset,
+        Field = Field,
+        Fix = Fix,
+    };
 }

@@ -26,6 +26,9 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
 
     private IAnsiConsole? _console;
 
+    /// <summary>The folder that relative paths begin in.</summary>
+    public string Folder { get; init; } = Environment.CurrentDirectory;
+
     /// <summary>For colour, tables and progress, on <see cref="Error"/>.</summary>
     public IAnsiConsole Console => _console ??= CreateConsole();
 
@@ -48,7 +51,20 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
     }
 
     public static Output Of(ParseResult parse) =>
-        new(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, parse.GetValue(CommonOptions.Json));
+        new(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, parse.GetValue(CommonOptions.Json))
+        {
+            Folder = parse.InvocationConfiguration is Surroundings { Folder: var folder } ? folder : Environment.CurrentDirectory,
+        };
+
+    /// <summary>The whole path of one that a person wrote.</summary>
+    public string PathOf(string written) => Path.GetFullPath(written, Folder);
+
+    /// <summary>A path as a person would write it: from the folder they are in, when it lies in there.</summary>
+    public string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Folder, path);
+        return (relative.StartsWith("..", StringComparison.Ordinal) ? path : relative).Replace(Path.DirectorySeparatorChar, '/');
+    }
 
     /// <summary>Writes the result: the object for a program, the lines for a person.</summary>
     public async Task ResultAsync(object result, params IEnumerable<string> lines)
@@ -67,6 +83,9 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
 
     /// <summary>A line about what is going on; never part of the result.</summary>
     public Task SayAsync(string line) => Error.WriteLineAsync(line);
+
+    /// <summary>The next step, as a command that can be copied or in words.</summary>
+    public Task NextAsync(string step) => Error.WriteLineAsync($"Next: {step}");
 
     /// <summary>Writes findings that are the whole result, and answers the exit code they ask for.</summary>
     public async Task<int> FindingsAsync(ImmutableArray<Finding> findings)

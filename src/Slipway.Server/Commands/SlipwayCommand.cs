@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Slipway.Store;
 
 namespace Slipway.Server.Commands;
@@ -12,28 +14,53 @@ internal static class SlipwayCommand
         var root = new RootCommand("Slipway turns a brief into a campaign that is planned, checked, approved, launched and measured.");
         root.Options.Add(CommonOptions.Json);
         root.Subcommands.Add(DemoCommand.CreateCommand());
+        root.Subcommands.Add(NewCommand.CreateCommand());
+        root.Subcommands.Add(BuildCommand.CreateCommand());
+        root.Subcommands.Add(CheckCommand.CreateCommand());
+        root.Subcommands.Add(PlanCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());
         root.Subcommands.Add(StatusCommand.CreateCommand());
+        root.Subcommands.Add(ContactsCommand.CreateCommand());
+        root.Subcommands.Add(PrepareCommand.CreateCommand());
+        root.Subcommands.Add(SubmitCommand.CreateCommand());
+        root.Subcommands.Add(ReviewCommand.CreateCommand());
+        root.Subcommands.Add(LaunchCommand.CreateCommand());
+        root.Subcommands.Add(HaltCommand.CreateCommand());
+        root.Subcommands.Add(OutcomesCommand.CreateCommand());
+        root.Subcommands.Add(ReportCommand.CreateCommand());
         root.Subcommands.Add(AuditCommand.CreateCommand());
         root.Subcommands.Add(RecipientsCommand.CreateCommand());
+        root.Subcommands.Add(CrashLaunchCommand.CreateCommand());
         return root;
     }
 
-    public static async Task<int> RunAsync(string[] args, TextWriter @out, TextWriter error, CancellationToken stop = default)
+    public static Task<int> RunAsync(string[] args, TextWriter @out, TextWriter error, CancellationToken stop = default) =>
+        RunAsync(args, @out, error, Environment.CurrentDirectory, stop);
+
+    /// <param name="args">The words after <c>slipway</c>.</param>
+    /// <param name="out">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="folder">The folder that relative paths begin in.</param>
+    /// <param name="stop">Stops the command.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter @out, TextWriter error, string folder, CancellationToken stop)
     {
         var parse = CreateCommand().Parse(args);
-        var settings = new InvocationConfiguration
+        var settings = new Surroundings
         {
             Output = @out,
             Error = error,
+            Folder = folder,
             EnableDefaultExceptionHandler = false,
             // The host answers SIGTERM and SIGINT itself, and ends what it is doing first.
             ProcessTerminationTimeout = null,
         };
         try
         {
-            var code = await parse.InvokeAsync(settings, stop);
-            return parse.Errors.Count > 0 ? ExitCode.WrongUse : code;
+            return parse.Action is ParseErrorAction ? await WrongUseAsync(parse, @out, error) : await parse.InvokeAsync(settings, stop);
+        }
+        catch (CommandException e)
+        {
+            return await FailAsync(parse, @out, error, e.Code, e.Message, e.Exit);
         }
         catch (StoreUnavailableException e)
         {
@@ -50,7 +77,25 @@ internal static class SlipwayCommand
         }
     }
 
-    private static async Task<int> FailAsync(ParseResult parse, TextWriter @out, TextWriter error, string code, string message)
+    // What was wrong, all of it, and where to read more; not the whole help, which would bury it.
+    private static Task<int> WrongUseAsync(ParseResult parse, TextWriter @out, TextWriter error)
+    {
+        var words = string.Join(' ', Ancestors(parse.CommandResult).Reverse());
+        // A word that is not known also leaves the command without one that is needed; only the first helps.
+        var errors = parse.UnmatchedTokens is [var unknown, ..] ? [$"{words} has no '{unknown}'."] : parse.Errors.Select(e => e.Message);
+        var message = string.Join(Environment.NewLine, errors.Distinct(StringComparer.Ordinal).Append($"How it is used: {words} --help"));
+        return FailAsync(parse, @out, error, "wrong-use", message, ExitCode.WrongUse);
+    }
+
+    private static IEnumerable<string> Ancestors(CommandResult command)
+    {
+        for (var at = command; at is not null; at = at.Parent as CommandResult)
+        {
+            yield return at.Command is RootCommand ? "slipway" : at.Command.Name;
+        }
+    }
+
+    private static async Task<int> FailAsync(ParseResult parse, TextWriter @out, TextWriter error, string code, string message, int exit = ExitCode.Failure)
     {
         var output = new Output(@out, error, parse.GetValue(CommonOptions.Json));
         await output.SayAsync(message);
@@ -59,6 +104,6 @@ internal static class SlipwayCommand
             await output.ResultAsync(new { error = new { code, message } });
         }
 
-        return ExitCode.Failure;
+        return exit;
     }
 }

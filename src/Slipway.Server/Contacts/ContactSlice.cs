@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
@@ -25,21 +26,30 @@ internal static class ContactSlice
     {
         var contacts = app.MapGroup("/api/v1/contacts").WithTags("Contacts");
         contacts.MapPost("/import", ImportAsync).RequireRole(Roles.Author, Roles.Administrator).Accepts<string>("text/csv")
-            .WithSummary("Imports a CSV file, the request's body. Rows that cannot be taken are set aside; the rest goes on.");
+            .WithSummary("Imports a CSV file, the request's body. Rows that cannot be taken are set aside; the rest goes on. map=Its header=field, several times, says which field a column fills.");
         contacts.MapGet("/{email}/export", ExportAsync).RequireRole(Roles.Administrator).RequireHuman().WithSummary("Everything that is known of a person.");
         contacts.MapDelete("/{email}", EraseAsync).RequireRole(Roles.Administrator).RequireHuman().WithSummary("Erases a person; a wish not to be mailed stays, without the address.");
     }
 
+    /// <summary>Where the rows of a file that cannot be taken are kept.</summary>
+    public static string RejectedFile(string data, string file) => Path.Combine(data, "imports", $"{Path.GetFileNameWithoutExtension(file)}.set-aside.csv");
+
     private static async Task<Results<Ok<ImportBody>, ProblemHttpResult>> ImportAsync(
-        HttpContext context, string? file, bool? ignore_unknown, ContactImport import, SlipwayOptions options, CancellationToken stop)
+        HttpContext context, string? file, [FromQuery] string[]? map, bool? ignore_unknown, ContactImport import, SlipwayOptions options, CancellationToken stop)
     {
+        var (columns, problems) = ColumnMap.Read(map ?? []);
+        if (!problems.IsEmpty)
+        {
+            return Problems.From(problems);
+        }
+
         // A contacts file may be larger than any form; it is read as it comes, in constant memory.
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         var name = Path.GetFileName(string.IsNullOrWhiteSpace(file) ? "contacts.csv" : file);
-        var rejected = Path.Combine(options.Data, "imports", $"{Path.GetFileNameWithoutExtension(name)}.set-aside.csv");
+        var rejected = RejectedFile(options.Data, name);
         var result = await import.ImportAsync(
             context.Request.Body,
-            new ImportOptions { FileName = name, RejectedFile = rejected, IgnoreUnknown = ignore_unknown ?? false, Actor = context.RequiredActor().AuditName }, null, stop);
+            new ImportOptions { FileName = name, RejectedFile = rejected, Map = columns, IgnoreUnknown = ignore_unknown ?? false, Actor = context.RequiredActor().AuditName }, null, stop);
         return result.Findings.Any(f => f.Level == FindingLevel.Error) ? Problems.From(result.Findings) : TypedResults.Ok(ImportBody.Of(result));
     }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
 namespace Slipway.Server.Demo;
 
 /// <summary>A fresh workspace for a demonstration, made from the examples that come with the program.</summary>
@@ -20,7 +23,24 @@ internal static class DemoFolder
             File.Copy(file, target, overwrite: true);
         }
 
+        // The same people have the same ids in every demonstration, so the same ones are held out; a real folder makes its own key.
+        var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
+        if (!File.Exists(Path.Combine(keys, "references.key")))
+        {
+            File.WriteAllBytes(Path.Combine(keys, "references.key"), SHA256.HashData("slipway demonstration"u8));
+        }
+
         File.WriteAllText(Path.Combine(workspace, "slipway.yaml"), "name: Nordlager Software\nseed: nordlager-demo\n");
         return data;
     }
+
+    /// <summary>The settings, with mail going to a receiving mailbox on this machine.</summary>
+    public static IConfiguration Mailing(IConfiguration settings, int smtpPort) => new ConfigurationBuilder().AddConfiguration(settings)
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Smtp:Host"] = "127.0.0.1",
+            ["Smtp:Port"] = smtpPort.ToString(CultureInfo.InvariantCulture),
+            ["Smtp:Security"] = "None",
+        })
+        .Build();
 }

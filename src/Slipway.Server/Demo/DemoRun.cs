@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
-using Slipway.Core.Approvals;
-using Slipway.Core.Plans;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Schedules;
 using Slipway.Sdk.Assets;
@@ -16,9 +12,7 @@ using Slipway.Server.Commands;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 using Slipway.Stack.Contacts;
-using Slipway.Stack.Tracking;
 using Slipway.Store;
-using Slipway.Store.Keys;
 using Slipway.Store.Time;
 
 namespace Slipway.Server.Demo;
@@ -107,81 +101,10 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
             stop));
     }
 
-    /// <summary>The demonstration's whole result, as one object.</summary>
-    public async Task<object> ReportAsync(CampaignVersion version, CancellationToken stop)
-    {
-        var results = (await Get<ResultsReading>().ReadAsync(_name, stop))!;
-        var view = results.Campaign;
-        var plan = view.Plan;
-        int Count(AssetKind kind) => plan.Assets.Count(a => a.Key.Kind == kind);
-        var journal = view.Journal;
-        return new
-        {
-            Campaign = _name,
-            version.Digest,
-            plan.Parent,
-            LeadTimeSeconds = Math.Round(_lead.Elapsed.TotalSeconds, 2),
-            Assets = new
-            {
-                Audience = Count(AssetKind.Audience), Email = Count(AssetKind.Email), Page = Count(AssetKind.Page), Form = Count(AssetKind.Form),
-                Journey = Count(AssetKind.Journey), Link = Count(AssetKind.Link), Report = Count(AssetKind.Report), Calendar = Count(AssetKind.Calendar),
-            },
-            Plan = new { Changes = plan.Changes.Length, Order = plan.Order.Select(s => s.Asset.ToString()) },
-            Checks = new { Errors = Findings(view, FindingLevel.Error), Warnings = Findings(view, FindingLevel.Warning) },
-            Approvals = view.Review.Decisions.Select(d => new { d.Statement.Role, d.Statement.Approver, Digest = d.Statement.Plan }),
-            Launch = new
-            {
-                State = view.Launch?.State,
-                Steps = plan.Order.Length,
-                StepsAutomated = journal.Count(e => e.State == "done"),
-                HumanDecisions = view.Review.Decisions.Length,
-            },
-            Mail = new
-            {
-                Eligible = view.Audience!.Eligible,
-                HeldOut = view.Audience.HeldOut,
-                Suppressed = view.Audience.Excluded.Where(e => e.Reason == "unsubscribed").Sum(e => e.People),
-                Sent = view.Mails("sent"),
-                Bounced = view.Mails("bounced"),
-            },
-            Events = new
-            {
-                Delivered = results.People("delivered"),
-                Opened = results.People("opened"),
-                Clicked = results.People("clicked"),
-                Submitted = results.People("registered"),
-                FilteredAsAutomated = results.Automated,
-            },
-            Evidence = Evidence(results),
-            Truth = results.Truth,
-            Stages = _stages,
-            Addresses = new
-            {
-                Review = $"{Base}/campaigns/{_name}", Page = view.Assets.First(a => a.Key == new AssetKey(AssetKind.Page, "landing")).Now!.Address,
-                Results = $"{Base}/campaigns/{_name}/results", Mailbox = $"{recipients.Address}mailbox",
-            },
-        };
-    }
-
-    /// <summary>A sign-in link for whoever wants to look at the results after an unattended run.</summary>
-    public string LinkOf(string person) => _people[person].Link;
+    public async Task<DemoReport> ReportAsync(CancellationToken stop) =>
+        DemoReport.Of((await Get<ResultsReading>().ReadAsync(_name, stop))!, Base, recipients.Address, _lead.Elapsed.TotalSeconds, _stages);
 
     public string ResultsAddress => $"{Base}/campaigns/{_name}/results";
-
-    private static object Evidence(ResultsView results) => new
-    {
-        results.Evidence.Metric,
-        Unit = "share of people",
-        Treated = results.Evidence.Treated,
-        Control = results.Evidence.Control,
-        Lift = results.Interval?.Estimate,
-        Interval = results.Interval is { } i ? new[] { i.Lower, i.Upper } : null,
-        Confidence = Core.Evidence.EvidenceJudge.Confidence,
-        Grade = results.Evidence.Grade.ToString(),
-        results.Evidence.Verdict,
-    };
-
-    private static int Findings(CampaignView view, FindingLevel level) => view.Version.Findings.Count(f => f.Level == level);
 
     private async Task AddPeopleAsync()
     {

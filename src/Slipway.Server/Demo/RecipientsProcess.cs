@@ -46,7 +46,7 @@ internal sealed class RecipientsProcess : IAsyncDisposable
 
     public static async Task<RecipientsProcess> StartAsync(RecipientsOrder order, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(typeof(RecipientsProcess).Assembly.Location);

@@ -39,11 +39,13 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Opens one that is there, for a command that changes it: keeps every server out meanwhile.</summary>
+    /// <exception cref="StoreUnavailableException">There is no such folder, a server holds it, or it cannot be used.</exception>
+    public static Task<DataFolder> OpenExistingAsync(string path) => IsThere(path) ? OpenAsync(path) : throw Missing(path);
+
     /// <summary>Opens it beside a server that may be running; makes nothing.</summary>
     /// <exception cref="StoreUnavailableException">There is no such folder, or it cannot be used.</exception>
-    public static Task<DataFolder> ReadAsync(string path) => File.Exists(System.IO.Path.Combine(path, "slipway.db"))
-        ? OpenAsync(path, null)
-        : throw new StoreUnavailableException($"{path} holds no Slipway data. Name the folder with --data, or make one with: slipway serve --data {path}");
+    public static Task<DataFolder> ReadAsync(string path) => IsThere(path) ? OpenAsync(path, null) : throw Missing(path);
 
     public void Dispose()
     {
@@ -51,6 +53,11 @@ public sealed class DataFolder : IDisposable
         Keys.Dispose();
         _lock?.Dispose();
     }
+
+    private static bool IsThere(string path) => File.Exists(System.IO.Path.Combine(path, "slipway.db"));
+
+    private static StoreUnavailableException Missing(string path) =>
+        new($"{path} holds no Slipway data. Name the folder with --data, or make one with: slipway serve --data {path}");
 
     private static async Task<DataFolder> OpenAsync(string path, FolderLock? @lock)
     {

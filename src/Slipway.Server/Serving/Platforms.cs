@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Approvals;
+using Slipway.Core.Plans;
 using Slipway.Engine;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
@@ -17,6 +19,9 @@ internal static class Platforms
 {
     /// <summary>The name of the built-in stack's connection.</summary>
     public const string Stack = "stack";
+
+    /// <summary>Where each kind goes when no server is asked: to the built-in stack.</summary>
+    public static Inventory Offline { get; } = new(StackConnector.Describe.Capabilities.ToImmutableDictionary(c => c.Kind, c => new Placement(Stack, c.Launch)));
 
     public static void AddPlatforms(this IServiceCollection services, SlipwayOptions options)
     {

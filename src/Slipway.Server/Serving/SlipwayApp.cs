@@ -96,8 +96,15 @@ public static class SlipwayApp
             builder.Logging.AddSimpleConsole(lines => lines.SingleLine = true);
         }
 
+        if (options.Demo)
+        {
+            // In front of a newcomer only what needs attention is said; the demonstration tells its own story.
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        }
+
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(SlipwayAuthentication).FullName, LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         return builder;

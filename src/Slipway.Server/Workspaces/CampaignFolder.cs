@@ -7,7 +7,14 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Server.Workspaces;
 
 /// <summary>What building a campaign folder did.</summary>
-public sealed record FolderBuild(string? Name, BuildResult? Result, ImmutableArray<Finding> Findings);
+public sealed record FolderBuild(string? Name, BuildResult? Result, ImmutableArray<Finding> Findings)
+{
+    /// <summary>The campaign's folder; null when the brief does not say which campaign it is.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Files that were there already and were written again.</summary>
+    public ImmutableArray<string> Changed { get; init; } = [];
+}
 
 /// <summary>Builds the folder of a campaign from its brief, keeping what people have edited.</summary>
 public static class CampaignFolder
@@ -32,7 +39,8 @@ public static class CampaignFolder
 
         var target = folder ?? workspace.CampaignFolder(brief.Name);
         var last = Path.Combine(target, Workspace.BaseFolder);
-        var result = DraftBuild.Build(brief, playbook, ReadBase(last), Workspace.ReadTexts(target).Remove("brief.md"), keepYours);
+        var current = Workspace.ReadTexts(target).Remove("brief.md");
+        var result = DraftBuild.Build(brief, playbook, ReadBase(last), current, keepYours);
         if (result.Findings.All(f => f.Level != FindingLevel.Error))
         {
             Write(target, last, result);
@@ -44,7 +52,11 @@ public static class CampaignFolder
             }
         }
 
-        return new FolderBuild(brief.Name, result, [.. findings, .. result.Findings, .. result.Conflicts.Select(Conflict)]);
+        return new FolderBuild(brief.Name, result, [.. findings, .. result.Findings, .. result.Conflicts.Select(Conflict)])
+        {
+            Folder = target,
+            Changed = [.. result.Write.Keys.Where(current.ContainsKey)],
+        };
     }
 
     private static void Write(string target, string last, BuildResult result)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Drafts;
 using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Server.Workspaces;
@@ -28,6 +29,10 @@ public static class DraftPlan
         }
 
         var (plan, planFindings) = Planner.Plan(built.Terms, built.Assets, inventory, launched, workspace.Seed());
-        return (plan, findings.AddRange(planFindings));
+        return (plan, [.. findings, .. planFindings.Select(f => Placed(f, draft))]);
     }
+
+    // The planner knows assets, not files; where the asset is written is where a person mends it.
+    private static Finding Placed(Finding finding, Draft draft) =>
+        finding.Place is null && AssetKey.TryParse(finding.Asset) is { } asset ? finding with { Place = draft.Places.GetValueOrDefault(asset) } : finding;
 }

@@ -11,10 +11,27 @@ namespace Slipway.Server.Workspaces;
 /// <summary>The folder in which people write: brand, playbooks, campaigns.</summary>
 public sealed class Workspace(string folder)
 {
+    /// <summary>The file that makes a folder a workspace.</summary>
+    public const string SettingsFile = "slipway.yaml";
+
     /// <summary>The folder of what was generated last time; not part of a draft.</summary>
     public const string BaseFolder = ".slipway/base";
 
     public string Folder { get; } = folder;
+
+    /// <summary>The workspace that a folder lies in; null when there is no <see cref="SettingsFile"/> in it or above it.</summary>
+    public static Workspace? Above(string folder)
+    {
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(Path.Combine(at, SettingsFile)))
+            {
+                return new Workspace(at);
+            }
+        }
+
+        return null;
+    }
 
     public string CampaignFolder(string name) => Path.Combine(Folder, "campaigns", name);
 
@@ -25,7 +42,7 @@ public sealed class Workspace(string folder)
     /// <summary>The seed of every holdout and id of this workspace: the folder's own, fixed once, so that planning again moves nobody.</summary>
     public string Seed()
     {
-        var file = Path.Combine(Folder, "slipway.yaml");
+        var file = Path.Combine(Folder, SettingsFile);
         var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("seed:", StringComparison.Ordinal)) : null;
         return line?["seed:".Length..].Trim() is { Length: > 0 } seed ? seed : "slipway";
     }
@@ -46,11 +63,13 @@ public sealed class Workspace(string folder)
     /// <summary>A playbook of the workspace, or the one of that name that comes with the program.</summary>
     public Playbook? Playbook(string name)
     {
-        var own = Path.Combine(Folder, "playbooks", name);
-        var shipped = Path.Combine(AppContext.BaseDirectory, "playbooks", name);
-        var found = Directory.Exists(own) ? own : Directory.Exists(shipped) ? shipped : null;
+        var found = PlaybookFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
         return found is null ? null : new Playbook(name, ReadTexts(found));
     }
+
+    /// <summary>The names of the workspace's playbooks and of those that come with the program.</summary>
+    public IEnumerable<string> PlaybookNames() => PlaybookFolders.Where(Directory.Exists)
+        .SelectMany(Directory.EnumerateDirectories).Select(d => Path.GetFileName(d)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>The texts of a campaign folder.</summary>
     public ImmutableSortedDictionary<string, string> CampaignFiles(string name) => ReadTexts(CampaignFolder(name));
@@ -64,6 +83,9 @@ public sealed class Workspace(string folder)
             .Select(f => (Path: Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))
             .Where(f => !f.Path.Split('/').Any(p => p.StartsWith('.')) && Path.GetExtension(f.Path) is ".md" or ".yaml" or ".yml")
             .ToImmutableSortedDictionary(f => f.Path, f => File.ReadAllText(f.File, Encoding.UTF8), StringComparer.Ordinal);
+
+    // The workspace's own come first: they stand in for shipped ones of the same name.
+    private IEnumerable<string> PlaybookFolders => [Path.Combine(Folder, "playbooks"), Path.Combine(AppContext.BaseDirectory, "playbooks")];
 
     public static void WriteTexts(string folder, IEnumerable<KeyValuePair<string, string>> texts)
     {

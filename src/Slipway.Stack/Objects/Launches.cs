@@ -7,9 +7,9 @@ using Slipway.Store.Time;
 namespace Slipway.Stack.Objects;
 
 /// <summary>What launching, holding and withdrawing do to an object.</summary>
-public sealed class Launches
+internal static class Launches
 {
-    internal async Task<StackObject> LaunchAsync(Session session, StackObject item, DateTimeOffset now)
+    public static async Task<StackObject> LaunchAsync(Session session, StackObject item, DateTimeOffset now)
     {
         var asset = item.StagedAsset;
         var launched = item with
@@ -39,7 +39,7 @@ public sealed class Launches
     }
 
     /// <returns>The object as it will be; null when its state does not allow it.</returns>
-    internal StackObject? Halt(StackObject item, HaltMode mode) => (mode, item.RemoteState) switch
+    public static StackObject? Halt(StackObject item, HaltMode mode) => (mode, item.RemoteState) switch
     {
         (HaltMode.Pause, RemoteState.Live or RemoteState.Scheduled) => item with { State = nameof(RemoteState.Paused) },
         (HaltMode.Resume, RemoteState.Paused) => item with { State = (item.LiveAsset is EmailAsset or JourneyAsset ? RemoteState.Scheduled : RemoteState.Live).ToString() },

@@ -24,11 +24,13 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
     private const string PreviewPolicy =
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; frame-ancestors 'self'";
 
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/p/{campaign}/{slug}", PageAsync);
-        routes.MapGet("/c/{campaign}/{name}.ics", CalendarAsync);
-        routes.MapGet("/preview/{id}/{revision}/{until:long}/{view}/{mark}", PreviewAsync);
+        routes.MapMethods("/p/{campaign}/{slug}", Reading, PageAsync);
+        routes.MapMethods("/c/{campaign}/{name}.ics", Reading, CalendarAsync);
+        routes.MapMethods("/preview/{id}/{revision}/{until:long}/{view}/{mark}", Reading, PreviewAsync);
     }
 
     /// <summary>The HTML of a page as a visitor gets it.</summary>
@@ -90,7 +92,7 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
     {
         // A real recipient, so that merge fields show what they will; links lead to the staged addresses and record nothing.
         var audience = (await StackObjects.ByNameAsync(session, item.Campaign, AssetKind.Audience, email.Audience.Name))?.StagedAsset as AudienceAsset;
-        var person = audience is null ? null : (await ContactBook.SampleAsync(session, audience.Snapshot, 1)).FirstOrDefault();
+        var person = audience is null ? null : (await ContactBook.SampleAsync(session, audience.Snapshot, 1)) is [var first, ..] ? first : null;
         var slugs = await Composer.SlugsAsync(session, item.Campaign);
         string? Address(Part.Address hole) => hole.Kind == AddressKind.OpenPixel ? null : content.For(item.Campaign, "preview", slugs, tracksOpens: false, hole);
         return view == "text"

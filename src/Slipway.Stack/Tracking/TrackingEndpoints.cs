@@ -22,7 +22,7 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
     {
         routes.MapMethods("/r/{recipient}/{link}/{mark}", ["GET", "HEAD"], RedirectAsync);
         routes.MapMethods("/o/{recipient}/{mark}.gif", ["GET", "HEAD"], OpenAsync);
-        routes.MapGet("/u/{recipient}/{mark}", AskUnsubscribe);
+        routes.MapMethods("/u/{recipient}/{mark}", ["GET", "HEAD"], AskUnsubscribe);
         routes.MapPost("/u/{recipient}/{mark}", UnsubscribeAsync).DisableAntiforgery();
     }
 

@@ -27,11 +27,16 @@ public sealed class WarehouseWebinarTests
         Assert.Empty(findings.Select(f => $"{f.Place} {f.Message}"));
         Assert.Equal(["day-of", "follow-up", "invitation", "reminder", "sorry-we-missed-you", "thank-you"], draft!.Emails.Select(e => e.Key.Name));
         Assert.Equal(["confirmation", "landing"], draft.Pages.Select(p => p.Key.Name));
-        Assert.Equal(["join-day-of", "register-follow-up", "register-invitation", "register-reminder"], draft.Links.Select(l => l.Key.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "join-day-of", "proof-1-invitation", "proof-1-sorry-we-missed-you", "proof-1-thank-you", "proof-2-invitation", "proof-2-sorry-we-missed-you", "proof-2-thank-you",
+                "register-follow-up", "register-invitation", "register-reminder",
+            ],
+            draft.Links.Select(l => l.Key.Name).Order(StringComparer.Ordinal));
         Assert.Equal("utm_source=house-list&utm_medium=email&utm_campaign=warehouse-webinar&utm_content=reminder&utm_id=warehouse-webinar", draft.Links.Single(l => l.Key.Name == "register-reminder").Utm.ToString());
         Assert.Equal(new AssetKey(AssetKind.Form, "registration"), draft.Pages[1].Form);
         Assert.Equal("emails/invitation.md:1:1", draft.Places[new AssetKey(AssetKind.Email, "invitation")].ToString());
-        Assert.Equal(17, draft.Places.Count);
+        Assert.Equal(23, draft.Places.Count);
     }
 
     [Theory]

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Slipway.Core.Briefs;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Workspaces;
+
+namespace Slipway.Server.Commands;
+
+/// <summary><c>slipway new</c>: a commented brief to fill, or a folder to work in.</summary>
+internal static class NewCommand
+{
+    private static readonly Option<string> _playbook = new("--playbook")
+    {
+        Description = "The playbook the brief is for.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "webinar",
+    };
+
+    private static readonly Option<string> _out = new("--out")
+    {
+        Description = "The file to write. It must not be there yet.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "brief.md",
+    };
+
+    private static readonly Argument<string> _folder = new("DIR") { Description = "The folder. Files that are there already stay as they are." };
+
+    public static Command CreateCommand()
+    {
+        var brief = new Command("brief", "Write a commented brief to fill.") { _playbook, _out };
+        brief.SetAction((parse, _) => BriefAsync(parse.GetValue(_playbook)!, parse.GetValue(_out)!, Output.Of(parse)));
+        var workspace = new Command("workspace", "Make a folder for campaigns: its settings, the brand's looks, who approves.") { _folder };
+        workspace.SetAction((parse, _) => WorkspaceAsync(parse.GetValue(_folder)!, Output.Of(parse)));
+        return new Command("new", "Begin a brief or a workspace.") { brief, workspace };
+    }
+
+    private static async Task<int> BriefAsync(string name, string file, Output output)
+    {
+        var workspace = Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
+        if (workspace.Playbook(name) is not { } playbook)
+        {
+            return await output.FindingsAsync([Finding.Error("playbook-unknown", $"There is no playbook {name}.", fix: $"There are: {string.Join(", ", workspace.PlaybookNames())}.")]);
+        }
+
+        if (BriefTemplate.For(playbook) is not { } brief)
+        {
+            return await output.FindingsAsync([Finding.Error("playbook-without-brief", $"The playbook {name} brings no brief to fill.", fix: "Add brief.template.md to it.")]);
+        }
+
+        var path = output.PathOf(file);
+        if (File.Exists(path))
+        {
+            return await output.FindingsAsync([Finding.Error("file-exists", $"{file} is there already, and stays as it is.", fix: "Name another file with --out.")]);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, brief);
+        await output.ResultAsync(new { playbook = name, written = path }, $"Wrote {output.Shown(path)}");
+        await output.NextAsync($"fill in {output.Shown(path)}, then: slipway build {output.Shown(path)}");
+        return ExitCode.Fine;
+    }
+
+    private static async Task<int> WorkspaceAsync(string folder, Output output)
+    {
+        var path = output.PathOf(folder);
+        var (written, kept) = WorkspaceStart.Write(path);
+        await output.ResultAsync(
+            new { workspace = path, written, kept },
+            [.. written.Select(f => $"Wrote {output.Shown(Path.Combine(path, f))}"), .. kept.Select(f => $"Kept  {output.Shown(Path.Combine(path, f))}: it was there already")]);
+        await output.NextAsync($"put your colours into {output.Shown(Path.Combine(path, "brand/tokens.json"))}, then in {output.Shown(path)}: slipway new brief");
+        await output.SayAsync($"      The server works in it when it is started with Slipway__Workspace={path}");
+        return ExitCode.Fine;
+    }
+}

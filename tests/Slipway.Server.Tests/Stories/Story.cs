@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Slipway.Server.Commands;
+
+namespace Slipway.Server.Tests.Stories;
+
+/// <summary>A transcript: commands, and all that they write. Played again it must write the same.</summary>
+/// <remarks>
+/// <c>$ slipway …</c> runs in a fresh folder; below it stand its standard output, its standard error with <c>! </c> before each line, and how it
+/// exits when not with 0. Between them a person may act: <c>$ copy FROM TO</c> takes a file of the repository, <c>$ write FILE</c> the lines below
+/// that begin with <c>| </c>, <c>$ replace FILE "OLD" "NEW"</c> edits, <c>$ show FILE</c> reads. Lines with <c># </c> tell the story.
+/// </remarks>
+internal sealed partial class Story(string repository, string folder)
+{
+    private readonly StringBuilder _written = new();
+
+    /// <summary>Plays the commands of a transcript and writes what comes of them.</summary>
+    public async Task<string> PlayAsync(string transcript, CancellationToken stop)
+    {
+        var lines = transcript.ReplaceLineEndings("\n").Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].StartsWith('#') || (lines[i].Length == 0 && i + 1 < lines.Length && lines[i + 1] is ['$' or '#', ..]))
+            {
+                _written.Append(lines[i]).Append('\n');
+            }
+            else if (lines[i].StartsWith("$ ", StringComparison.Ordinal))
+            {
+                _written.Append(lines[i]).Append('\n');
+                var input = lines.Skip(i + 1).TakeWhile(l => l.StartsWith('|')).ToList();
+                input.ForEach(l => _written.Append(l).Append('\n'));
+                await ActAsync([.. Words().Matches(lines[i][2..]).Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Value)], input, stop);
+            }
+        }
+
+        return _written.ToString().Replace(folder, "{folder}", StringComparison.Ordinal);
+    }
+
+    private async Task ActAsync(string[] words, List<string> input, CancellationToken stop)
+    {
+        switch (words)
+        {
+            case ["slipway", .. var args]:
+                await RunAsync(args, stop);
+                break;
+            case ["copy", var from, var to]:
+                Directory.CreateDirectory(Path.GetDirectoryName(In(to))!);
+                File.Copy(Path.Combine(repository, from), In(to));
+                break;
+            case ["write", var file]:
+                Directory.CreateDirectory(Path.GetDirectoryName(In(file))!);
+                await File.WriteAllLinesAsync(In(file), input.Select(l => l.Length > 1 ? l[2..] : ""), stop);
+                break;
+            case ["replace", var file, var before, var after]:
+                var text = await File.ReadAllTextAsync(In(file), stop);
+                Assert.Contains(before, text, StringComparison.Ordinal);
+                await File.WriteAllTextAsync(In(file), text.Replace(before, after, StringComparison.Ordinal), stop);
+                break;
+            case ["show", var file]:
+                _written.Append(Lines(await File.ReadAllTextAsync(In(file), stop), ""));
+                break;
+            default:
+                Assert.Fail($"A story has no '{words[0]}'.");
+                break;
+        }
+    }
+
+    private async Task RunAsync(string[] args, CancellationToken stop)
+    {
+        using var result = new StringWriter();
+        using var error = new StringWriter();
+        var code = await SlipwayCommand.RunAsync(args, result, error, folder, stop);
+        _written.Append(Lines(result.ToString(), "")).Append(Lines(error.ToString(), "! "));
+        if (code != 0)
+        {
+            _written.Append("exit ").Append(code).Append('\n');
+        }
+    }
+
+    private string In(string file) => Path.Combine(folder, file);
+
+    private static string Lines(string text, string mark) => text.Length == 0
+        ? ""
+        : string.Concat(text.ReplaceLineEndings("\n").TrimStart('\uFEFF').TrimEnd('\n').Split('\n').Select(l => $"{mark}{l}".TrimEnd() + "\n"));
+
+    [GeneratedRegex("\"([^\"]*)\"|\\S+")]
+    private static partial Regex Words();
+}
