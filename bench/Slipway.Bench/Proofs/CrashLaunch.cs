@@ -22,7 +22,7 @@ internal sealed class CrashLaunch : Run
     {
         var whole = await UndisturbedAsync();
         await options.Progress.WriteLineAsync($"{Name}: undisturbed, {whole.Recipients} mails and about {whole.Writes} points");
-        var sum = new Tally(whole.Recipients);
+        var sum = new Tally();
         var points = 0;
         for (var point = 1; await KillAtAsync(point, sum); point += options.Every)
         {
@@ -46,12 +46,12 @@ internal sealed class CrashLaunch : Run
         using var mailbox = new Mailbox(folder.At("mailbox.jsonl"));
         await using var server = MailboxServer.Start(mailbox);
         var writes = await FinishAsync(folder, server);
-        var rows = await SenderRecords.ReadAsync(folder.At("data"));
-        var sum = new Tally(rows.Count);
-        sum.Add(rows, mailbox);
-        return sum is { Duplicates: 0, Losses: 0, Unknown: 0 } && rows.Count > 0
-            ? (rows.Count, writes)
-            : throw new RunBrokeException($"even undisturbed it had {rows.Count} recipients, {sum.Duplicates} duplicates, {sum.Losses} losses and {sum.Unknown} unknown.");
+        var records = await SenderRecords.ReadAsync(folder.At("data"));
+        var sum = new Tally();
+        sum.Add(records, mailbox);
+        return sum is { Duplicates: 0, Losses: 0, Unknown: 0 } && records.Mails.Count > 0
+            ? (records.Mails.Count, writes)
+            : throw new RunBrokeException($"even undisturbed it had {records.Mails.Count} mails to {records.Meant} people, {sum.Duplicates} duplicates, {sum.Losses} losses and {sum.Unknown} unknown.");
     }
 
     /// <returns>Whether there was such a point; beyond the last one the launch runs to its end.</returns>
