@@ -23,10 +23,18 @@ internal sealed class CrashLaunch : Run
         var whole = await UndisturbedAsync();
         await options.Progress.WriteLineAsync($"{Name}: undisturbed, {whole.Recipients} mails and about {whole.Writes} points");
         var sum = new Tally();
-        var points = 0;
+        var (points, before) = (0, 0);
+        var broken = new List<int>();
         for (var point = 1; await KillAtAsync(point, sum); point += options.Every)
         {
             points++;
+            if (sum.Duplicates + sum.Losses > before)
+            {
+                broken.Add(point);
+                before = sum.Duplicates + sum.Losses;
+                await options.Progress.WriteLineAsync($"{Name}: point {point} does not hold: {sum.Duplicates} duplicates, {sum.Losses} losses so far");
+            }
+
             if (points % 10 == 0)
             {
                 await options.Progress.WriteLineAsync($"{Name}: {points} points, {sum.Duplicates} duplicates, {sum.Losses} losses, {sum.Unknown} unknown");
@@ -35,7 +43,7 @@ internal sealed class CrashLaunch : Run
 
         // A launch that was never killed proves nothing about crashes.
         return new RunResult(
-            new { Name, Points = points, sum.Duplicates, sum.Losses, sum.Unknown, options.Every, whole.Recipients, Machine = Machine.Description },
+            new { Name, Points = points, sum.Duplicates, sum.Losses, sum.Unknown, BrokenAt = broken, options.Every, whole.Recipients, Machine = Machine.Description },
             sum is { Duplicates: 0, Losses: 0 } && points > 0,
             $"{Name}: killed at {points} points of a launch to {whole.Recipients} people: {sum.Duplicates} duplicates, {sum.Losses} losses, {sum.Unknown} listed as unknown");
     }
