@@ -22,11 +22,19 @@ internal sealed class CrashLaunch : Run
     {
         var whole = await UndisturbedAsync();
         await options.Progress.WriteLineAsync($"{Name}: undisturbed, {whole.Recipients} mails and about {whole.Writes} points");
-        var sum = new Tally(whole.Recipients);
-        var points = 0;
+        var sum = new Tally();
+        var (points, before) = (0, 0);
+        var broken = new List<int>();
         for (var point = 1; await KillAtAsync(point, sum); point += options.Every)
         {
             points++;
+            if (sum.Duplicates + sum.Losses > before)
+            {
+                broken.Add(point);
+                before = sum.Duplicates + sum.Losses;
+                await options.Progress.WriteLineAsync($"{Name}: point {point} does not hold: {sum.Duplicates} duplicates, {sum.Losses} losses so far");
+            }
+
             if (points % 10 == 0)
             {
                 await options.Progress.WriteLineAsync($"{Name}: {points} points, {sum.Duplicates} duplicates, {sum.Losses} losses, {sum.Unknown} unknown");
@@ -35,7 +43,7 @@ internal sealed class CrashLaunch : Run
 
         // A launch that was never killed proves nothing about crashes.
         return new RunResult(
-            new { Name, Points = points, sum.Duplicates, sum.Losses, sum.Unknown, options.Every, whole.Recipients, Machine = Machine.Description },
+            new { Name, Points = points, sum.Duplicates, sum.Losses, sum.Unknown, BrokenAt = broken, options.Every, whole.Recipients, Machine = Machine.Description },
             sum is { Duplicates: 0, Losses: 0 } && points > 0,
             $"{Name}: killed at {points} points of a launch to {whole.Recipients} people: {sum.Duplicates} duplicates, {sum.Losses} losses, {sum.Unknown} listed as unknown");
     }
@@ -46,12 +54,12 @@ internal sealed class CrashLaunch : Run
         using var mailbox = new Mailbox(folder.At("mailbox.jsonl"));
         await using var server = MailboxServer.Start(mailbox);
         var writes = await FinishAsync(folder, server);
-        var rows = await SenderRecords.ReadAsync(folder.At("data"));
-        var sum = new Tally(rows.Count);
-        sum.Add(rows, mailbox);
-        return sum is { Duplicates: 0, Losses: 0, Unknown: 0 } && rows.Count > 0
-            ? (rows.Count, writes)
-            : throw new RunBrokeException($"even undisturbed it had {rows.Count} recipients, {sum.Duplicates} duplicates, {sum.Losses} losses and {sum.Unknown} unknown.");
+        var records = await SenderRecords.ReadAsync(folder.At("data"));
+        var sum = new Tally();
+        sum.Add(records, mailbox);
+        return sum is { Duplicates: 0, Losses: 0, Unknown: 0 } && records.Mails.Count > 0
+            ? (records.Mails.Count, writes)
+            : throw new RunBrokeException($"even undisturbed it had {records.Mails.Count} mails to {records.Meant} people, {sum.Duplicates} duplicates, {sum.Losses} losses and {sum.Unknown} unknown.");
     }
 
     /// <returns>Whether there was such a point; beyond the last one the launch runs to its end.</returns>

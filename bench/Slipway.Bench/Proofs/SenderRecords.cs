@@ -8,19 +8,22 @@ namespace Slipway.Bench.Proofs;
 /// <summary>A mail as its sender has it on record.</summary>
 internal sealed record SenderRecord(string Id, string State);
 
-/// <summary>Reads what the sender believes it sent.</summary>
-internal static class SenderRecords
+/// <summary>What the sender believes it sent, and to how many it was meant to send.</summary>
+/// <param name="Mails">Every mail on record.</param>
+/// <param name="Meant">The people of the audience who are not held out. Ids come from the folder's own key, so each folder holds out others.</param>
+internal sealed record SenderRecords(IReadOnlyList<SenderRecord> Mails, int Meant)
 {
-    public static async Task<IReadOnlyList<SenderRecord>> ReadAsync(string data)
+    public static async Task<SenderRecords> ReadAsync(string data)
     {
         using var database = await Database.OpenAsync(data);
-        return await database.ReadAsync(s => s.QueryAsync<SenderRecord>("select id as Id, state as State from stack_recipients order by id"));
+        return await database.ReadAsync(async s => new SenderRecords(
+            await s.QueryAsync<SenderRecord>("select id as Id, state as State from stack_recipients order by id"),
+            await s.ScalarAsync<int>("select count(*) from stack_members where held_out = 0")));
     }
 }
 
 /// <summary>Holds the sender's record against what arrived, over many crashes.</summary>
-/// <param name="expected">How many mails a launch has when nothing goes wrong.</param>
-internal sealed class Tally(int expected)
+internal sealed class Tally
 {
     /// <summary>Mails that arrived more often than once, and mails that no record knows.</summary>
     public int Duplicates { get; private set; }
@@ -31,13 +34,13 @@ internal sealed class Tally(int expected)
     /// <summary>Mails that the sender lists for a person to look at.</summary>
     public int Unknown { get; private set; }
 
-    public void Add(IReadOnlyList<SenderRecord> records, Mailbox mailbox)
+    public void Add(SenderRecords records, Mailbox mailbox)
     {
         var arrived = mailbox.All.GroupBy(m => m.MessageId.Split('@')[0], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        var known = records.ToDictionary(r => LocalPart(r.Id), r => r.State, StringComparer.Ordinal);
+        var known = records.Mails.ToDictionary(r => LocalPart(r.Id), r => r.State, StringComparer.Ordinal);
         Duplicates += arrived.Sum(a => known.ContainsKey(a.Key) ? a.Value - 1 : a.Value);
         Unknown += known.Count(k => k.Value == "unknown");
-        Losses += Math.Max(0, expected - records.Count);
+        Losses += Math.Max(0, records.Meant - records.Mails.Count);
         Losses += known.Count(k => k.Value switch
         {
             "sent" => !arrived.ContainsKey(k.Key),
