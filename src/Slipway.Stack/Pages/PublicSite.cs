@@ -27,6 +27,13 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/p/{campaign}/{slug}", PageAsync);
+        // Browsers ask for it beside every page; ours name none of their own. A sandboxed preview asks as a stranger.
+        routes.MapGet("/favicon.ico", (HttpContext context) =>
+        {
+            context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+            context.Response.Headers.CacheControl = "public, max-age=86400";
+            return Results.NoContent();
+        });
         routes.MapGet("/c/{campaign}/{name}.ics", CalendarAsync);
         routes.MapGet("/preview/{id}/{revision}/{until:long}/{view}/{mark}", PreviewAsync);
     }
