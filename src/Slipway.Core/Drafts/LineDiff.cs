@@ -2,7 +2,7 @@ namespace Slipway.Core.Drafts;
 
 /// <summary>Which lines two texts have in common, by the greedy algorithm of Myers.</summary>
 /// <remarks>E. W. Myers, "An O(ND) difference algorithm and its variations", Algorithmica 1 (1986).</remarks>
-internal static class LineDiff
+public static class LineDiff
 {
     /// <summary>More changes than this are treated as one: the trace grows with their square.</summary>
     private const int MostChanges = 1000;

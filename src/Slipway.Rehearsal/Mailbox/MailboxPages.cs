@@ -37,6 +37,7 @@ public static partial class MailboxPages
             ? Content(http, Encoding.UTF8.GetString(mail.Raw.Span), "text/plain; charset=utf-8", PagePolicy)
             : Results.NotFound());
         pages.MapGet("/mailbox.json", (HttpContext http, string? q) => Content(http, Json(Matching(mailbox, q)), "application/json", PagePolicy));
+        pages.MapGet("/favicon.ico", () => Results.NoContent());
         pages.MapGet("/mailbox.css", (HttpContext http) => Content(http, MailboxStyle.Sheet, "text/css; charset=utf-8", PagePolicy));
         return pages;
     }

@@ -28,14 +28,15 @@ internal static class CampaignScreens
         campaigns.MapPost("/{name}/halt", HaltAsync).RequireRole(Roles.Launcher);
     }
 
-    private static async Task<RazorComponentResult<CampaignListPage>> ListAsync(Engine.Campaigns.Campaigns campaigns, Workspace workspace, int? page)
+    private static async Task<RazorComponentResult<CampaignListPage>> ListAsync(Engine.Campaigns.Campaigns campaigns, Workspace workspace, People people, int? page)
     {
         var skip = (Math.Max(1, page ?? 1) - 1) * PageSize;
         var rows = await campaigns.ListAsync(skip, PageSize + 1);
         var known = rows.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         // A folder that was never prepared has no version yet; it is where the next campaign begins.
         var folders = skip == 0 ? workspace.CampaignNames().Where(n => !known.Contains(n)).ToImmutableArray() : [];
-        return new RazorComponentResult<CampaignListPage>(new { Rows = rows.Take(PageSize).ToImmutableArray(), Folders = folders, Page = page ?? 1, HasMore = rows.Count > PageSize });
+        var names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
+        return new RazorComponentResult<CampaignListPage>(new { Rows = rows.Take(PageSize).ToImmutableArray(), Folders = folders, Names = names, Page = page ?? 1, HasMore = rows.Count > PageSize });
     }
 
     private static async Task<IResult> ReviewAsync(string name, CampaignReading reading, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>

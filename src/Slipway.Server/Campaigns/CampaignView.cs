@@ -8,6 +8,7 @@ using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Server.Accounts;
 
 namespace Slipway.Server.Campaigns;
 
@@ -23,6 +24,17 @@ public sealed record CampaignView(
 {
     public Plan Plan => Version.Plan;
 
+    /// <summary>The names of the accounts that have a part in it; what is stored everywhere is their ids.</summary>
+    public ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public string NameOf(string account) => Names.GetValueOrDefault(account, account);
+
+    /// <summary>The roles whose approval is still missing.</summary>
+    public IEnumerable<string> OpenRoles => Review.Asked.Select(r => r.Role).Where(role => LastDecision(role)?.Statement.Decision != Decision.Approve);
+
+    /// <summary>What was last decided in a role.</summary>
+    public Approval? LastDecision(string role) => Review.Decisions.LastOrDefault(d => d.Statement.Role == role);
+
     public AudienceFigures? Audience => Version.Readings.Values.Select(r => r.Audience).FirstOrDefault(a => a is not null);
 
     /// <summary>Sent, queued and so on, over all emails.</summary>
@@ -30,7 +42,7 @@ public sealed record CampaignView(
 }
 
 /// <summary>Reads a campaign for its pages.</summary>
-public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections)
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, People people)
 {
     public async Task<CampaignView?> ReadAsync(string name, CancellationToken cancellation)
     {
@@ -60,6 +72,9 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             assets.ToImmutable(),
             await launcher.FindAsync(version.Digest),
             [.. await journal.ListAsync(version.Digest)],
-            version.Plan.Parent is { } parent ? (await campaigns.FindAsync(parent))?.Plan : null);
+            version.Plan.Parent is { } parent ? (await campaigns.FindAsync(parent))?.Plan : null)
+        {
+            Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
+        };
     }
 }

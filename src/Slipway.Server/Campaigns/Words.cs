@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Plans;
 using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
 
 namespace Slipway.Server.Campaigns;
 
@@ -49,6 +51,54 @@ internal static class Words
         AssetKind.Calendar => "Calendar entry",
         _ => kind.ToString(),
     };
+
+    public static string Of(Change change) => change switch
+    {
+        Change.Create => "New",
+        Change.Update => "Changed",
+        Change.Replace => "Replaced",
+        Change.Remove => "Removed",
+        _ => "Unchanged",
+    };
+
+    public static string Tone(Change change) => change switch
+    {
+        Change.Create => "good",
+        Change.Remove => "bad",
+        Change.Keep => "plain",
+        _ => "accent",
+    };
+
+    public static string Of(RemoteState? state) => state switch
+    {
+        null => "Not there",
+        RemoteState.Staged => "Draft",
+        _ => state.Value.ToString(),
+    };
+
+    /// <summary>A number of assets of a kind, for example "6 emails".</summary>
+    public static string Count(AssetKind kind, int number) => Count(number, Of(kind).ToLowerInvariant());
+
+    /// <summary>A number of things, for example "1 warning" or "3 warnings".</summary>
+    public static string Count(long number, string thing) =>
+        $"{Of(number)} {(number == 1 ? thing : thing.EndsWith('y') && !thing.EndsWith("ey", StringComparison.Ordinal) ? thing[..^1] + "ies" : thing + "s")}";
+
+    /// <summary>A role at the beginning of a line.</summary>
+    public static string Role(string role) => role.Length == 0 ? role : char.ToUpperInvariant(role[0]) + role[1..];
+
+    /// <summary>"brand", "brand and legal", "brand, legal and finance".</summary>
+    public static string Together(IReadOnlyList<string> words) => words.Count switch
+    {
+        0 => "",
+        1 => words[0],
+        _ => $"{string.Join(", ", words.Take(words.Count - 1))} and {words[^1]}",
+    };
+
+    /// <summary>A moment as a clock in its own zone shows it, for example "Tue 19 Jan 2027, 09:00".</summary>
+    public static string Local(ScheduledTime time) => time.At.ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The conditions of an audience, all of which must hold.</summary>
+    public static IEnumerable<string> Conditions(Predicate where) => where is Predicate.All { Of.IsEmpty: false } all ? all.Of.Select(Plain) : [Plain(where)];
 
     /// <summary>A moment in its own zone, for example "Tue 19 Jan 2027, 09:00 (Europe/Berlin)".</summary>
     public static string Of(ScheduledTime time) => string.Create(CultureInfo.InvariantCulture, $"{time.At:ddd d MMM yyyy, HH:mm} ({time.Zone})");
@@ -103,4 +153,21 @@ internal static class Words
         Predicate.Any any => string.Join(" or ", any.Of.Select(Readable)),
         _ => predicate.ToString()!,
     };
+
+    private static string Plain(Predicate predicate) => predicate switch
+    {
+        Predicate.All { Of.IsEmpty: true } => "everyone",
+        Predicate.All all => string.Join(" and ", all.Of.Select(Plain)),
+        Predicate.Any any => string.Join(", or ", any.Of.Select(Plain)),
+        Predicate.Compare { Comparison: Comparison.In or Comparison.Is } c => $"{Field(c.Field)} is {Either(c.Values)}",
+        Predicate.Compare { Comparison: Comparison.NotIn or Comparison.IsNot } c => $"{Field(c.Field)} is not {Either(c.Values)}",
+        Predicate.Compare { Comparison: Comparison.Contains } c => $"{Field(c.Field)} contains {Either(c.Values)}",
+        Predicate.Compare { Comparison: Comparison.StartsWith } c => $"{Field(c.Field)} starts with {Either(c.Values)}",
+        _ => predicate.ToString()!,
+    };
+
+    private static string Field(string field) => field.Replace('_', ' ');
+
+    private static string Either(ImmutableArray<string> values) =>
+        values.Length < 2 ? string.Concat(values) : $"{string.Join(", ", values.Take(values.Length - 1))} or {values[^1]}";
 }

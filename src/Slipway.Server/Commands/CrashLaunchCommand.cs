@@ -43,6 +43,6 @@ internal static class CrashLaunchCommand
         var result = await new CrashLaunch(app, folder).RunAsync(killAt, stop);
         await app.StopAsync(CancellationToken.None);
         await output.ResultAsync(result, result.State, string.Join(", ", result.Recipients.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value}"))));
-        return ExitCode.Fine;
+        return result.State.StartsWith("Launched", StringComparison.Ordinal) ? ExitCode.Fine : ExitCode.Failure;
     }
 }

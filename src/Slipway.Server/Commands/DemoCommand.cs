@@ -36,9 +36,15 @@ internal static class DemoCommand
         // Three days before the launch, at the same moment in every demonstration: the same brief gives the same plan.
         await app.Services.GetRequiredService<BusinessClock>().HoldAtAsync(brief.Launch.At.AddDays(-3));
         await app.StartAsync(stop);
+        // The host answers Ctrl+C and SIGTERM; whatever is waited for then ends too.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         try
         {
-            return await PlayAsync(new DemoRun(app, options, recipients, output), app, unattended, output, stop);
+            return await PlayAsync(new DemoRun(app, options, recipients, output), app, unattended, output, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return ExitCode.Fine;
         }
         finally
         {

@@ -25,6 +25,9 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
     private readonly Stopwatch _lead = new();
     private string _name = "";
 
+    /// <summary>The contacts to import.</summary>
+    public string ContactsFile { get; init; } = DemoFolder.ContactsFile;
+
     public sealed record Stage(string Name, double Seconds);
 
     private T Get<T>()
@@ -71,7 +74,7 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
               Mailbox     {recipients.Address}mailbox
 
             """);
-        while ((await Get<Engine.Campaigns.Campaigns>().FindAsync(version.Digest))!.State != VersionState.Approved)
+        while ((await Get<Engine.Campaigns.Campaigns>().FindAsync(version.Digest))!.State is VersionState.Checked or VersionState.InReview or VersionState.Returned)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), stop);
         }
@@ -93,6 +96,12 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
     {
         await StageAsync("launch", "Launching: pages first, mail last", () => PostAsync("author", $"/api/v1/campaigns/{_name}/launch", new { version = version.Digest }, stop));
         _lead.Stop();
+        await PlayAsync(version, stop);
+    }
+
+    /// <summary>Plays the weeks after a launch.</summary>
+    public async Task PlayAsync(CampaignVersion version, CancellationToken stop)
+    {
         var terms = version.Plan.Terms;
         var conductor = new Conductor(Get<Database>(), Get<BusinessClock>(), Get<Pulse>(), recipients);
         await StageAsync("observe", "Mails, clicks, registrations, the webinar, meetings", () => conductor.PlayAsync(
@@ -127,7 +136,7 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
 
     private async Task ImportAsync(CancellationToken stop)
     {
-        await using var csv = File.OpenRead(DemoFolder.ContactsFile);
+        await using var csv = File.OpenRead(ContactsFile);
         var result = await Get<ContactImport>().ImportAsync(
             csv, new ImportOptions { FileName = "contacts.csv", RejectedFile = Path.Combine(options.Data, "imports", "contacts.set-aside.csv"), Actor = "demo" }, null, stop);
         await output.SayAsync($"    {result.Read} rows: {result.Created} contacts, {result.Merged} merged, {result.SetAside} set aside in {result.RejectedFile}");

@@ -30,10 +30,10 @@ internal sealed record RecipientsOrder(
 /// <summary>The demonstration's recipients, in a process of their own: they get real mail and act over real HTTP, and what they plan to do stays with them.</summary>
 internal sealed class RecipientsProcess : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly Process? _process;
     private readonly HttpClient _client;
 
-    private RecipientsProcess(Process process, Uri address, int smtpPort)
+    private RecipientsProcess(Process? process, Uri address, int smtpPort)
     {
         (_process, Address, SmtpPort) = (process, address, smtpPort);
         // One step of theirs is thousands of requests; it is bounded by their own time-outs.
@@ -61,6 +61,9 @@ internal sealed class RecipientsProcess : IAsyncDisposable
         return new RecipientsProcess(process, new Uri(ready.Address), ready.SmtpPort);
     }
 
+    /// <summary>Recipients that someone else started, and ends.</summary>
+    public static RecipientsProcess At(Uri address, int smtpPort) => new(null, address, smtpPort);
+
     /// <summary>The next moment at which someone does something; null when nobody will.</summary>
     public async Task<DateTimeOffset?> NextAsync(CancellationToken stop) => (await _client.GetFromJsonAsync<Next>("/next", AssetJson.Options, stop))?.At;
 
@@ -81,6 +84,11 @@ internal sealed class RecipientsProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        if (_process is null)
+        {
+            return;
+        }
+
         // They end when their input does; so they also end when this process is killed.
         _process.StandardInput.Close();
         try

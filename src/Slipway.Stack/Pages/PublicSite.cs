@@ -31,6 +31,13 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
         routes.MapMethods("/p/{campaign}/{slug}", Reading, PageAsync);
         routes.MapMethods("/c/{campaign}/{name}.ics", Reading, CalendarAsync);
         routes.MapMethods("/preview/{id}/{revision}/{until:long}/{view}/{mark}", Reading, PreviewAsync);
+        // Browsers ask for it beside every page; ours name none of their own. A sandboxed preview asks as a stranger.
+        routes.MapGet("/favicon.ico", (HttpContext context) =>
+        {
+            context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+            context.Response.Headers.CacheControl = "public, max-age=86400";
+            return Results.NoContent();
+        });
     }
 
     /// <summary>The HTML of a page as a visitor gets it.</summary>

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Sdk.Assets;
+
+namespace Slipway.Server.Campaigns;
+
+/// <summary>What an asset says, in words: so that two versions of it can be laid side by side.</summary>
+internal static class AssetText
+{
+    /// <summary>What two versions differ in. Empty when only their looks do.</summary>
+    public static ImmutableArray<(string Label, ImmutableArray<TextDiff.Line> Lines)> Changes(Asset before, Asset after)
+    {
+        var was = Fields(before).ToDictionary(f => f.Label, f => f.Text);
+        return
+        [
+            .. Fields(after)
+                .Where(f => was.GetValueOrDefault(f.Label) != f.Text)
+                .Select(f => (f.Label, TextDiff.Of(was.GetValueOrDefault(f.Label) ?? "", f.Text))),
+        ];
+    }
+
+    private static (string Label, string Text)[] Fields(Asset asset) =>
+    [
+        ("Title", asset.Title),
+        .. asset switch
+        {
+            EmailAsset email => Of(email),
+            PageAsset page => [("Address", page.Slug), ("Text", Of(page.Text))],
+            AudienceAsset audience => Of(audience),
+            LinkAsset link => [("Leads to", link.Address ?? link.Page?.ToString() ?? ""), ("Parameters", link.Utm.ToString().Replace('&', '\n'))],
+            FormAsset form => Of(form),
+            JourneyAsset journey => Of(journey),
+            CalendarAsset entry => [("From", Words.Of(entry.Start)), ("To", Words.Of(entry.End)), ("Where", entry.Location), ("About", entry.Description)],
+            ReportAsset report => [("Goal", report.Metric), ("Days that count", report.WindowDays.ToString(CultureInfo.InvariantCulture))],
+            _ => Array.Empty<(string, string)>(),
+        },
+    ];
+
+    private static (string Label, string Text)[] Of(EmailAsset email) =>
+    [
+        ("From", $"{email.Sender.Name} <{email.Sender.Address}>"),
+        ("Subject", Of(email.Subject)),
+        ("Preheader", Of(email.Preheader)),
+        ("Text", Of(email.Text)),
+        ("To", Words.Of(email.Recipients)),
+        ("When", Words.Of(email.Delivery)),
+    ];
+
+    private static (string Label, string Text)[] Of(AudienceAsset audience) =>
+    [
+        ("Who", string.Join('\n', Words.Conditions(audience.Where))),
+        ("Left out", string.Join('\n', audience.Exclusions.Select(e => $"{e.Reason}: {e.Where}"))),
+        ("Consent for", audience.ConsentPurpose),
+        ("Days of rest", Words.Of(audience.RestDays)),
+        ("At most", Words.Of(audience.Cap)),
+        ("Held out", Words.Percent(audience.Holdout.Share, "0.#")),
+    ];
+
+    private static (string Label, string Text)[] Of(FormAsset form) =>
+    [
+        ("Fields", string.Join('\n', form.Fields.Select(f => f.Label + (f.Required ? "" : " (optional)")))),
+        ("Button", form.Button),
+        ("Counts as", form.Event),
+    ];
+
+    private static (string Label, string Text)[] Of(JourneyAsset journey) =>
+    [
+        ("From", Words.Of(journey.Start)),
+        ("To", Words.Of(journey.End)),
+        ("Steps", string.Join('\n', Words.Of(journey.Steps).Select(s => new string(' ', 2 * s.Depth) + s.Text))),
+    ];
+
+    // The holes stay visible: a fallback that changes is a change too.
+    private static string Of(Template template) => string.Concat(template.Parts.Select(Of)).Trim();
+
+    private static string Of(Part part) => part switch
+    {
+        Part.Literal literal => literal.Text,
+        Part.MergeField field => $"{{{{ {field.Name} | {field.Fallback} }}}}",
+        Part.Address address => address.Target.Length > 0 ? $"‹{address.Kind.ToString().ToLowerInvariant()} {address.Target}›" : $"‹{address.Kind.ToString().ToLowerInvariant()}›",
+        Part.When block => $"‹if {block.Field} is {(block.Negated ? "not " : "")}{string.Join(" or ", block.Values)}›{string.Concat(block.Parts.Select(Of))}‹end›",
+        _ => "",
+    };
+}

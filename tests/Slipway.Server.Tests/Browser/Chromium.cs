@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Slipway.Server.Tests.Browser;
+
+/// <summary>A real browser: the one that CHROMIUM names, or the system's. Tests skip where there is none.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private readonly string _program = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } own ? own : "/usr/bin/chromium";
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(_program))
+        {
+            return;
+        }
+
+        // Long enough for a machine that is busy with other tests; what is there already is not waited for.
+        Assertions.SetDefaultExpectTimeout(30_000);
+        _playwright = await Playwright.CreateAsync();
+        // Its own sandbox needs rights that a container's root does not have.
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = _program, Args = ["--no-sandbox"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>Someone with a window of their own.</summary>
+    public async Task<Visit> OpenAsync(int width = 1280, int height = 900, bool scripts = true, ColorScheme scheme = ColorScheme.Light)
+    {
+        Assert.SkipWhen(_browser is null, $"There is no browser at {_program}; name one by CHROMIUM.");
+        var context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = scripts, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
+        });
+        return new Visit(context, await context.NewPageAsync());
+    }
+}
+
+/// <summary>A person at a browser.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    internal Visit(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                Complaints.Enqueue($"{page.Url}: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => Complaints.Enqueue($"{page.Url}: {error}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser wrote to its console.</summary>
+    public ConcurrentQueue<string> Complaints { get; } = new();
+
+    /// <summary>Opens a sign-in link and uses it.</summary>
+    public async Task SignInAsync(string link)
+    {
+        await Page.GotoAsync(link);
+        await Button("Sign in").ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Campaigns", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public ILocator Section(string name) => Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}

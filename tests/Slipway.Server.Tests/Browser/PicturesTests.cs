@@ -1,0 +1,28 @@
+using Microsoft.Playwright;
+
+namespace Slipway.Server.Tests.Browser;
+
+/// <summary>Makes the pictures of the documentation, from the real pages of a real run: docs/pictures/make.sh.</summary>
+public sealed class PicturesTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private static readonly string? _folder = Environment.GetEnvironmentVariable("SLIPWAY_PICTURES");
+
+    [Fact]
+    public async Task The_pictures_of_the_documentation_are_made()
+    {
+        Assert.SkipWhen(string.IsNullOrEmpty(_folder), "It writes pictures only where SLIPWAY_PICTURES says; run docs/pictures/make.sh.");
+        await using var brand = await chromium.OpenAsync(height: 1000);
+        await using var demo = await SmallDemo.StartAsync(contacts: null);
+        await brand.SignInAsync(demo.Run.LinkOf("brand"));
+        await TakeAsync(brand, demo.Campaign, "review.png");
+        await demo.FinishAsync();
+        await TakeAsync(brand, $"{demo.Campaign}/results", "results.png");
+    }
+
+    private static async Task TakeAsync(Visit visit, string address, string file)
+    {
+        await visit.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await visit.Page.EvaluateAsync("document.fonts.ready.then(() => true)");
+        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(_folder!, file) });
+    }
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Slipway.Core.Briefs;
+using Slipway.Engine.Campaigns;
+using Slipway.Rehearsal.Recipients;
+using Slipway.Server.Commands;
+using Slipway.Server.Demo;
+using Slipway.Server.Serving;
+using Slipway.Store.Keys;
+using Slipway.Store.Time;
+
+namespace Slipway.Server.Tests.Browser;
+
+/// <summary>The demonstration with so few contacts that a test can play it: real server, real mail, simulated recipients in this process.</summary>
+internal sealed class SmallDemo : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly RecipientsHost _host;
+    private readonly RecipientsProcess _recipients;
+    private readonly string _folder;
+
+    private SmallDemo(WebApplication app, RecipientsHost host, SlipwayOptions options, string contacts)
+    {
+        (_app, _host, _folder) = (app, host, options.Data);
+        _recipients = RecipientsProcess.At(host.Address, host.SmtpPort);
+        Run = new DemoRun(app, options, _recipients, new Output(TextWriter.Null, TextWriter.Null, Json: false)) { ContactsFile = contacts };
+    }
+
+    public DemoRun Run { get; }
+
+    public CampaignVersion Version { get; private set; } = null!;
+
+    public Uri Address => new(_app.Urls.First());
+
+    public string Mailbox => $"{_host.Address}mailbox";
+
+    public string Campaign => $"{Address}campaigns/{Version.Campaign}";
+
+    /// <summary>The public address of a page of the campaign.</summary>
+    public string PublicPage(string slug) => $"{Address}p/{Version.Campaign}/{slug}";
+
+    /// <summary>A file of the campaign, as its author edits it.</summary>
+    public string File(string path) => Path.Combine(_folder, "workspace", "campaigns", Version.Campaign, path);
+
+    /// <summary>Everything up to the review.</summary>
+    /// <param name="contacts">How many of the example's contacts there are; null for all.</param>
+    public static async Task<SmallDemo> StartAsync(int? contacts = 60)
+    {
+        var folder = DemoFolder.Make(null);
+        var file = contacts is { } number ? await FirstAsync(number, folder) : DemoFolder.ContactsFile;
+        var brief = BriefReader.Read("brief.md", await System.IO.File.ReadAllTextAsync(DemoFolder.BriefFile)).Brief!;
+        // The recipients are told where the server will be before it is there.
+        var address = $"http://127.0.0.1:{FreePort()}";
+        var host = await RecipientsHost.StartAsync(Order(folder, file, address, brief).ToOptions());
+        var options = new SlipwayOptions
+        {
+            Data = folder,
+            Urls = address,
+            Demo = true,
+            BeatsByItself = false,
+            Settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Smtp:Host"] = "127.0.0.1", ["Smtp:Port"] = $"{host.SmtpPort}", ["Smtp:Security"] = "None",
+            }).Build(),
+        };
+        var app = await SlipwayApp.BuildAsync(options);
+        await app.Services.GetRequiredService<BusinessClock>().HoldAtAsync(brief.Launch.At.AddDays(-3));
+        await app.StartAsync();
+        var demo = new SmallDemo(app, host, options, file);
+        demo.Version = await demo.Run.PrepareAsync(CancellationToken.None) ?? throw new InvalidOperationException("The example has findings that block.");
+        return demo;
+    }
+
+    /// <summary>Approved by both, launched, and played to the end of the days that count.</summary>
+    public async Task FinishAsync()
+    {
+        await Run.ApproveAsync(Version, CancellationToken.None);
+        await Run.LaunchAsync(Version, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _recipients.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _host.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static RecipientsOrder Order(string folder, string contacts, string address, Brief brief)
+    {
+        using var keys = KeyRing.Open(folder);
+        return new RecipientsOrder(
+            contacts, address, $"{address}/hooks/{Platforms.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
+            brief.Event!.Start.At, brief.Event.DurationMinutes, brief.Goal.Metric, "slipway", 0, null);
+    }
+
+    // Rows with a quote over lines are left out, so that a line is a row.
+    private static async Task<string> FirstAsync(int number, string folder)
+    {
+        var lines = (await System.IO.File.ReadAllLinesAsync(DemoFolder.ContactsFile)).Where(l => l.Count(c => c == '"') % 2 == 0);
+        var file = Path.Combine(folder, "contacts.csv");
+        await System.IO.File.WriteAllLinesAsync(file, lines.Take(number + 1));
+        return file;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
