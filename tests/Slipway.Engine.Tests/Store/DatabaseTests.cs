@@ -60,7 +60,13 @@ public sealed class DatabaseTests : IDisposable
     [Fact]
     public void A_folder_without_rights_says_what_to_do()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "This user may write everywhere.");
+        Assert.SkipWhen(Environment.UserName == "root", "This user may write everywhere.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Rights are set otherwise there.");
+            return;
+        }
+
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {

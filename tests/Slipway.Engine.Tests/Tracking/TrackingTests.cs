@@ -165,7 +165,7 @@ public sealed partial class TrackingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await _house.Browser.GetAsync(preview[..^2] + "xx")).StatusCode);
     }
 
-    private Task<HttpResponseMessage> AskAsync(HttpMethod method, string address, string agent = Browser)
+    private static Task<HttpResponseMessage> AskAsync(HttpMethod method, string address, string agent = Browser)
     {
         var request = new HttpRequestMessage(method, address);
         request.Headers.UserAgent.Clear();
