@@ -100,7 +100,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             return new Outcome.Done(Read(item));
         }
 
-        return Launches.Halt(item with { Operation = request.Operation, Revision = item.Revision + 1 }, request.Mode) is { } halted
+        return await Launches.HaltAsync(s, item with { Operation = request.Operation, Revision = item.Revision + 1 }, request.Mode) is { } halted
             ? new Outcome.Done(Read(await SavedAsync(s, halted)))
             : new Outcome.Refused([Finding.Error("cannot-halt", $"{item.Key} is {item.State} and cannot be changed by {request.Mode}.", fix: "Mails that were sent cannot be taken back.")]);
     });

@@ -13,6 +13,11 @@ public enum CommitMoment
 /// <summary>The database of a data folder: SQLite, one writer at a time, every commit on disk before it counts.</summary>
 public sealed class Database : IDisposable
 {
+    // https://www.sqlite.org/rescode.html
+    private const int SqliteReadOnly = 8;
+    private const int SqliteInputOutput = 10;
+    private const int SqliteFull = 13;
+
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -82,6 +87,11 @@ public sealed class Database : IDisposable
             await transaction.CommitAsync();
             Observer?.Invoke(name, CommitMoment.After);
             return result;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteFull or SqliteInputOutput or SqliteReadOnly)
+        {
+            throw new StoreUnavailableException(
+                $"The database {File} could not be written: {e.Message} Nothing of this change was kept, and what was there before is unharmed. Make room on the disk, or give this user the right to write.", e);
         }
         finally
         {

@@ -14,16 +14,11 @@ public sealed class FolderLock : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var file = Open(path, folder);
             file.SetLength(0);
             file.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId}\n"));
             file.Flush();
             return new FolderLock(file);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new StoreUnavailableException(
-                $"Another Slipway server is using {folder}. Stop it first, or start this one with --data and another folder.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -32,4 +27,18 @@ public sealed class FolderLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // Only opening tells of another holder; writing can fail for want of room.
+    private static FileStream Open(string path, string folder)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new StoreUnavailableException(
+                $"Another Slipway server is using {folder}. Stop it first, or start this one with --data and another folder.", e);
+        }
+    }
 }

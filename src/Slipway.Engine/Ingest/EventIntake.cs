@@ -22,9 +22,10 @@ public sealed class EventIntake(Database database, Connections.Connections conne
             foreach (var connection in connections.All)
             {
                 EventPage page;
+                string? cursor;
                 do
                 {
-                    var cursor = await database.ReadAsync(s => s.ScalarAsync<string>("select cursor from cursors where connection = @Id", new { connection.Id }));
+                    cursor = await database.ReadAsync(s => s.ScalarAsync<string>("select cursor from cursors where connection = @Id", new { connection.Id }));
                     page = await connection.Connector.PollAsync(cursor, cancellation);
                     if (page.Cursor != cursor)
                     {
@@ -32,7 +33,7 @@ public sealed class EventIntake(Database database, Connections.Connections conne
                         any |= !page.Events.IsEmpty;
                     }
                 }
-                while (page.More);
+                while (page.More && page.Cursor != cursor);
             }
 
             return any;

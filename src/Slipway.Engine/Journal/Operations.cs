@@ -33,13 +33,30 @@ public sealed partial class Operations(Journal journal, ILogger<Operations> logg
 
         Outcome outcome = new Outcome.Unknown("This process did not see the answer.");
         var mayHaveHappened = entry is { IsOpen: true } or { State: "unknown" };
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        // The last answer is looked into like the others, so there is one look more than there are attempts.
+        for (var attempt = 0; ; attempt++)
         {
-            if (mayHaveHappened && await find() is { } found && found.Operation == id)
+            if (mayHaveHappened)
             {
-                LogAdopted(id, found.Id);
-                outcome = new Outcome.Done(found);
-                await journal.CloseAsync(id, outcome);
+                var (found, unreadable) = await LookAsync(find);
+                if (unreadable is not null)
+                {
+                    // Without a look nothing is repeated.
+                    LogUnknown(id, unreadable);
+                    return new Outcome.Unknown(unreadable);
+                }
+
+                if (found?.Operation == id)
+                {
+                    LogAdopted(id, found.Id);
+                    outcome = new Outcome.Done(found);
+                    await journal.CloseAsync(id, outcome);
+                    return outcome;
+                }
+            }
+
+            if (attempt == MostAttempts)
+            {
                 return outcome;
             }
 
@@ -56,8 +73,18 @@ public sealed partial class Operations(Journal journal, ILogger<Operations> logg
             LogUnknown(id, unknown.Reason);
             mayHaveHappened = true;
         }
+    }
 
-        return outcome;
+    private static async Task<(Reading? Found, string? Unreadable)> LookAsync(Func<Task<Reading?>> find)
+    {
+        try
+        {
+            return (await find(), null);
+        }
+        catch (Exception e) when (IsLost(e))
+        {
+            return (null, $"It could not be read back: {e.Message}");
+        }
     }
 
     // A connector answers; when it throws instead, nobody knows how far it came.
@@ -67,11 +94,14 @@ public sealed partial class Operations(Journal journal, ILogger<Operations> logg
         {
             return await effect(id);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or TaskCanceledException)
+        catch (Exception e) when (IsLost(e))
         {
             return new Outcome.Unknown(e.Message);
         }
     }
+
+    /// <summary>Whether an exception says that the platform could not be reached or did not answer.</summary>
+    internal static bool IsLost(Exception e) => e is HttpRequestException or IOException or TimeoutException or TaskCanceledException;
 
     [LoggerMessage(1101, LogLevel.Information, "Operation {Operation} had happened before: adopted {Remote}")]
     private partial void LogAdopted(string operation, string remote);

@@ -33,7 +33,11 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
             }
 
             // Only the moments that every work has had its chance at are past.
-            await database.WriteAsync("timers.clear", s => Timers.ClearDueAsync(s, now));
+            await database.WriteAsync("timers.clear", async s =>
+            {
+                await Timers.ClearDueAsync(s, now);
+                await clock.KeepAsync(s);
+            });
             return any;
         }
         finally

@@ -63,7 +63,16 @@ public sealed class Stager(Connections.Connections connections, Operations opera
     {
         var connector = connections.For(change.Key.Kind).Connector;
         var key = ExternalKey(plan.Terms.Name, change.Key);
-        var held = await connector.FindAsync(key, cancellation);
+        Reading? held;
+        try
+        {
+            held = await connector.FindAsync(key, cancellation);
+        }
+        catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
+        {
+            return new Outcome.Unknown(e.Message);
+        }
+
         if (change is Change.Keep)
         {
             return held is null

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -83,6 +84,10 @@ public sealed class FormIntake(Database database, BusinessClock clock, KeyRing k
             else if (value.Length > 0 && field.Type == FormFieldType.Choice && !field.Options.Contains(value))
             {
                 problems.Add($"{field.Label}: choose one of the options.");
+            }
+            else if (value.Length > 0 && field.Name == "employees" && !long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                problems.Add($"{field.Label}: write a whole number.");
             }
             else if (value.Length > 0)
             {

@@ -14,7 +14,11 @@ using Slipway.Store.Time;
 namespace Slipway.Stack.Mail;
 
 /// <summary>A mail ready to go, or why it does not.</summary>
-public sealed record ComposedMail(string Asset, string? EmailKey, Envelope? Envelope, ReadOnlyMemory<byte> Bytes, string? Skip);
+public sealed record ComposedMail(string Asset, string? EmailKey, Envelope? Envelope, ReadOnlyMemory<byte> Bytes, string? Skip)
+{
+    /// <summary>Whether the email was paused or withdrawn meanwhile.</summary>
+    public bool IsHeld { get; init; }
+}
 
 /// <summary>Makes one recipient's mail from the email: deterministic, but for the date.</summary>
 public sealed class Composer(Database database, BusinessClock clock, MailContent content, Addresses addresses)
@@ -24,7 +28,11 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
     public async Task<ComposedMail> ComposeAsync(Recipient recipient)
     {
         await using var session = await database.ReadAsync();
-        var issue = await IssueAsync(session, recipient.EmailObject);
+        if (await IssueAsync(session, recipient.EmailObject) is not { } issue)
+        {
+            return new ComposedMail("", null, null, default, null) { IsHeld = true };
+        }
+
         var asset = issue.Email.Key.ToString();
         var person = await ContactBook.FindAsync(session, recipient.Contact);
         if (person is null)
@@ -59,17 +67,23 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
     private static string MessageId(string recipient, string sender) =>
         $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient)).AsSpan(0, 16))}@{sender[(sender.LastIndexOf('@') + 1)..]}";
 
-    private async Task<Issue> IssueAsync(Session session, string emailObject)
+    // Null where the email is not being sent: asked for every mail, so that a pause holds at once and not only after what is leased.
+    private async Task<Issue?> IssueAsync(Session session, string emailObject)
     {
-        var revision = await session.ScalarAsync<long>("select revision from stack_objects where id = @emailObject", new { emailObject });
-        if (_issues.TryGetValue((emailObject, revision), out var known))
+        var revision = await session.ScalarAsync<long?>("select revision from stack_objects where id = @emailObject and state in ('Live', 'Scheduled')", new { emailObject });
+        if (revision is null)
+        {
+            return null;
+        }
+
+        if (_issues.TryGetValue((emailObject, revision.Value), out var known))
         {
             return known;
         }
 
         var item = (await StackObjects.ByIdAsync(session, emailObject))!;
         var slugs = await SlugsAsync(session, item.Campaign);
-        return _issues[(emailObject, revision)] = new Issue((EmailAsset)item.LiveAsset!, slugs);
+        return _issues[(emailObject, revision.Value)] = new Issue((EmailAsset)item.LiveAsset!, slugs);
     }
 
     internal static async Task<ImmutableDictionary<string, string>> SlugsAsync(Session session, string campaign) =>

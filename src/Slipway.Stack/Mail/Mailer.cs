@@ -36,14 +36,19 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
         }
 
         var any = false;
-        while (await LeaseAsync() is { Count: > 0 } batch)
+        try
         {
-            if (!await SendAsync(batch, cancellation))
+            // A batch that the mail server's trouble stopped is no progress: it waits for the next beat.
+            while (!cancellation.IsCancellationRequested && await LeaseAsync() is { Count: > 0 } batch && await SendAsync(batch, cancellation))
             {
-                break;
+                any = true;
             }
-
-            any = true;
+        }
+        catch
+        {
+            // What this batch left leased or on its way is taken back at the next beat, as after a restart.
+            _recovered = false;
+            throw;
         }
 
         await FinishAsync();
@@ -88,12 +93,12 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
         using var activity = Telemetry.Source.StartActivity("mail.batch");
         var waiting = new ConcurrentQueue<Recipient>(batch);
         var workers = await Task.WhenAll(Enumerable.Range(0, Math.Min(options.MailConnections, batch.Count)).Select(_ => WorkAsync(waiting, cancellation)));
-        if (workers.All(w => w))
+        if (workers.All(w => w) && waiting.IsEmpty)
         {
             return true;
         }
 
-        // The mail server is in trouble: what was not begun waits for the next beat.
+        // The mail server is in trouble, or we are stopping: what was not begun waits for the next beat.
         await database.WriteAsync("mail.release", s => s.ExecuteAsync(
             "update stack_recipients set state = 'queued', owner = null where state = 'leased' and owner = @Node", options));
         return false;
@@ -105,46 +110,64 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
         // What came of a mail is written together with the next one's beginning: one commit a mail.
         Func<Session, Task>? closing = null;
         var working = true;
-        while (working && !cancellation.IsCancellationRequested && waiting.TryDequeue(out var recipient))
+        try
         {
-            var mail = await composer.ComposeAsync(recipient);
-            if (mail.Skip is { } reason)
+            while (working && !cancellation.IsCancellationRequested && waiting.TryDequeue(out var recipient))
             {
-                await database.WriteAsync("mail.skip", async s =>
+                var mail = await composer.ComposeAsync(recipient);
+                if (mail.IsHeld)
                 {
-                    await (closing?.Invoke(s) ?? Task.CompletedTask);
-                    await SetAsync(s, recipient.Id, "skipped", reason);
-                });
-                closing = null;
-                continue;
-            }
+                    // Paused or withdrawn since it was leased: it waits, or goes with the email.
+                    await database.WriteAsync("mail.held", async s =>
+                    {
+                        await (closing?.Invoke(s) ?? Task.CompletedTask);
+                        await s.ExecuteAsync("update stack_recipients set state = 'queued', owner = null where id = @Id", recipient);
+                    });
+                    closing = null;
+                    continue;
+                }
 
-            var outcome = await connection.SendAsync(mail.Envelope!, mail.Bytes, async _ =>
-            {
-                var before = closing;
-                await database.WriteAsync("mail.sending", async s =>
+                if (mail.Skip is { } reason)
                 {
-                    await (before?.Invoke(s) ?? Task.CompletedTask);
-                    await SetAsync(s, recipient.Id, "sending", null);
-                });
-                closing = null;
-            }, cancellation);
-            var previous = closing;
-            closing = async s =>
-            {
-                await (previous?.Invoke(s) ?? Task.CompletedTask);
-                await CloseAsync(s, recipient, mail, outcome);
-            };
-            working = outcome is not SendOutcome.NotSent;
-            if (outcome is SendOutcome.NotSent notSent)
-            {
-                LogNotSent(notSent.Reason);
+                    await database.WriteAsync("mail.skip", async s =>
+                    {
+                        await (closing?.Invoke(s) ?? Task.CompletedTask);
+                        await SetAsync(s, recipient.Id, "skipped", reason);
+                    });
+                    closing = null;
+                    continue;
+                }
+
+                var outcome = await connection.SendAsync(mail.Envelope!, mail.Bytes, async _ =>
+                {
+                    var before = closing;
+                    await database.WriteAsync("mail.sending", async s =>
+                    {
+                        await (before?.Invoke(s) ?? Task.CompletedTask);
+                        await SetAsync(s, recipient.Id, "sending", null);
+                    });
+                    closing = null;
+                }, cancellation);
+                var previous = closing;
+                closing = async s =>
+                {
+                    await (previous?.Invoke(s) ?? Task.CompletedTask);
+                    await CloseAsync(s, recipient, mail, outcome);
+                };
+                working = outcome is not SendOutcome.NotSent;
+                if (outcome is SendOutcome.NotSent notSent)
+                {
+                    LogNotSent(notSent.Reason);
+                }
             }
         }
-
-        if (closing is not null)
+        finally
         {
-            await database.WriteAsync("mail.sent", closing);
+            // Also when the next mail could not be written down: what is known of this one is not lost with it.
+            if (closing is not null)
+            {
+                await database.WriteAsync("mail.sent", closing);
+            }
         }
 
         return working;

@@ -39,12 +39,12 @@ internal static class Launches
     }
 
     /// <returns>The object as it will be; null when its state does not allow it.</returns>
-    public static StackObject? Halt(StackObject item, HaltMode mode) => (mode, item.RemoteState) switch
+    public static async Task<StackObject?> HaltAsync(Session session, StackObject item, HaltMode mode) => (mode, item.RemoteState) switch
     {
         (HaltMode.Pause, RemoteState.Live or RemoteState.Scheduled) => item with { State = nameof(RemoteState.Paused) },
         (HaltMode.Resume, RemoteState.Paused) => item with { State = (item.LiveAsset is EmailAsset or JourneyAsset ? RemoteState.Scheduled : RemoteState.Live).ToString() },
-        // A scheduled mail that nobody got yet can still be withdrawn.
-        (HaltMode.Undo, RemoteState.Scheduled) => item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null },
+        // A mail that nobody got yet can still be withdrawn. One that a journey sends stays scheduled all the while, so its recipients tell.
+        (HaltMode.Undo, RemoteState.Scheduled) when await session.ScalarAsync<long>("select count(*) from stack_recipients where email_object = @Id", item) == 0 => item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null },
         (HaltMode.Undo, RemoteState.Live or RemoteState.Paused) when item.Kind is not ("email" or "journey" or "audience") =>
             item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null },
         _ => null,

@@ -12,6 +12,7 @@ namespace Slipway.Stack.Tracking;
 public sealed class OutcomeFile(Outcomes outcomes, BusinessClock clock, KeyRing keys)
 {
     private const int BatchSize = 1000;
+    private const string RowSetAside = "row-set-aside";
 
     /// <param name="csv">The file, in any of the shapes a contacts file may have.</param>
     /// <param name="campaign">The campaign that the event belongs to.</param>
@@ -37,7 +38,7 @@ public sealed class OutcomeFile(Outcomes outcomes, BusinessClock clock, KeyRing 
             var (row, problem) = Read(record, columns, campaign, type);
             if (problem is not null)
             {
-                total = total with { Findings = total.Findings.Add(Finding.Warning("row-set-aside", $"Line {record.Line} was set aside: {problem}", fix: "Mend it and import the file again; what is in it already is not counted twice.")) };
+                total = total with { Findings = total.Findings.Add(Finding.Warning(RowSetAside, $"Line {record.Line} was set aside: {problem}", fix: "Mend it and import the file again; what is in it already is not counted twice.")) };
             }
             else if (row is not null)
             {
@@ -48,7 +49,12 @@ public sealed class OutcomeFile(Outcomes outcomes, BusinessClock clock, KeyRing 
         }
 
         total = await TakeAsync(total, batch);
-        if (complete)
+        if (complete && total.Findings.Any(f => f.Code == RowSetAside))
+        {
+            // Whoever stands in an unreadable row may have attended: nobody is told that they were missed on a guess.
+            total = total with { Findings = total.Findings.Add(Finding.Error("attendance-not-complete", "Some rows could not be read, so it is not known who was missing; the mails that wait for it go on waiting.", fix: "Mend the rows that were set aside and import the whole file again.")) };
+        }
+        else if (complete)
         {
             batch.Add(new ReportedOutcome($"{campaign}:{EventTypes.AttendanceKnown}", EventTypes.AttendanceKnown, null, clock.Now, campaign));
             total = await TakeAsync(total, batch);

@@ -75,9 +75,10 @@ public sealed partial class Outcomes(Database database, BusinessClock clock, Key
         return new Receipt(accepted, repeated, findings.ToImmutable(), Authentic: true);
     }
 
-    private static async Task<Finding?> PlaceAsync(Session session, ReportedOutcome outcome, int number) =>
-        string.IsNullOrWhiteSpace(outcome.Id) ? Finding.Error("event-without-id", $"Event {number} has no id, so a repeat could not be told.", fix: "Give every event an id that stays the same when it is sent again.")
+    private static async Task<Finding?> PlaceAsync(Session session, ReportedOutcome? outcome, int number) =>
+        string.IsNullOrWhiteSpace(outcome?.Id) ? Finding.Error("event-without-id", $"Event {number} has no id, so a repeat could not be told.", fix: "Give every event an id that stays the same when it is sent again.")
         : !EventType().IsMatch(outcome.Type ?? "") ? Finding.Error("event-type", $"Event {number} has the type \"{outcome.Type}\".", fix: "Use lower case letters, digits, dots and hyphens, for example meeting.")
+        : outcome.At == default ? Finding.Error("event-without-time", $"Event {number} does not say when it happened.", fix: "Add at, for example 2027-02-01T10:00:00Z.")
         : outcome.Email is null && outcome.Campaign is null ? Finding.Error("event-without-subject", $"Event {number} names neither a person nor a campaign.", fix: "Add email, or campaign.")
         : outcome.Email is not null && await ContactAsync(session, outcome.Email) is null
             ? Finding.Warning("event-contact-unknown", $"Event {number} is about someone who is not among the contacts; it was set aside.", fix: "Import the contact and send the event again.")

@@ -28,6 +28,12 @@ public sealed class AuditTrail(Database database, KeyRing keys, TimeProvider tim
     public async Task AppendAsync(Session session, string actor, string action, string subject, string detail = "")
     {
         var last = await session.FirstAsync<AuditEntry>("select * from audit order by seq desc limit 1");
+        if (last is null && !File.Exists(headFile))
+        {
+            // Before the first entry there is a head already: one that is missing later was removed, and is not made anew by the next action.
+            WriteHead(0, _genesis);
+        }
+
         var entry = new AuditEntry((last?.Seq ?? 0) + 1, time.GetUtcNow().ToUnixTimeMilliseconds(), actor, action, subject, detail, "");
         entry = entry with { Hash = Hash(last?.Hash ?? _genesis, entry) };
         await session.ExecuteAsync(
@@ -47,9 +53,9 @@ public sealed class AuditTrail(Database database, KeyRing keys, TimeProvider tim
         await using var session = await database.ReadAsync();
         var last = await session.FirstAsync<AuditEntry>("select * from audit order by seq desc limit 1");
         var published = ReadHead();
-        var known = published is null ? null : await session.ScalarAsync<string>("select hash from audit where seq = @Seq", new { published.Value.Seq });
-        // A head that the chain no longer agrees with is evidence: it stays.
-        if (last is null || (published is null ? File.Exists(headFile) : known != published.Value.Hash))
+        var known = published is null ? null : published.Value.Seq == 0 ? _genesis : await session.ScalarAsync<string>("select hash from audit where seq = @Seq", new { published.Value.Seq });
+        // A head that the chain no longer agrees with is evidence, and so is one that is gone: it stays as it is.
+        if (last is null || published is null || known != published.Value.Hash)
         {
             return;
         }
@@ -61,9 +67,7 @@ public sealed class AuditTrail(Database database, KeyRing keys, TimeProvider tim
                 return;
             }
 
-            var line = Head(last.Seq, last.Hash);
-            File.WriteAllText(headFile + ".new", line);
-            File.Move(headFile + ".new", headFile, overwrite: true);
+            WriteHead(last.Seq, last.Hash);
         }
     }
 
@@ -121,6 +125,15 @@ public sealed class AuditTrail(Database database, KeyRing keys, TimeProvider tim
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private void WriteHead(long seq, string hash)
+    {
+        lock (_headLock)
+        {
+            File.WriteAllText(headFile + ".new", Head(seq, hash));
+            File.Move(headFile + ".new", headFile, overwrite: true);
+        }
     }
 
     private string Head(long seq, string hash)

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Core.Evidence;
+using Slipway.Core.Plans;
+using Slipway.Engine.Ingest;
+using Slipway.Engine.Measuring;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Stack.Tracking;
+using Xunit;
+
+namespace Slipway.Engine.Tests.Measuring;
+
+public sealed class MeasurementsTests : IAsyncLifetime
+{
+    private static readonly AudienceAsset _audience = Cast.Audience with { Holdout = new Holdout(0.5, "") };
+
+    private House _house = null!;
+    private Plan _plan = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _house = await House.OpenAsync();
+        await _house.AddPeopleAsync(200);
+        _plan = (await _house.LaunchAsync(Cast.With(_audience, Sample.Invitation))).Plan;
+        await _house.JumpAsync(Cast.Invited);
+    }
+
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
+
+    [Fact]
+    public async Task Before_the_window_is_over_there_is_no_result()
+    {
+        await ReportAsync("treated", 50);
+
+        var evidence = Assert.IsType<Evidence.Unusable>(await EvidenceAsync());
+        Assert.Equal("immature", evidence.Code);
+        Assert.Equal(200, evidence.Treated.People + evidence.Control.People);
+        Assert.Equal(50, evidence.Treated.Reached);
+    }
+
+    [Fact]
+    public async Task The_held_out_count_as_much_as_the_treated()
+    {
+        await ReportAsync("treated", 40);
+        await ReportAsync("held_out", 7);
+        await MatureAsync();
+
+        var evidence = Assert.IsType<Evidence.Lift>(await EvidenceAsync());
+        Assert.Equal((40, 7), (evidence.Treated.Reached, evidence.Control.Reached));
+        Assert.Equal(200, evidence.Treated.People + evidence.Control.People);
+        Assert.InRange(evidence.Difference, evidence.Lower, evidence.Upper);
+        Assert.True(evidence.Lower > 0);
+    }
+
+    [Fact]
+    public async Task The_same_in_both_groups_is_inconclusive()
+    {
+        await ReportAsync("treated", 10);
+        await ReportAsync("held_out", 10);
+        await MatureAsync();
+
+        Assert.IsType<Evidence.Inconclusive>(await EvidenceAsync());
+    }
+
+    [Fact]
+    public async Task A_person_counts_once_and_only_within_the_window()
+    {
+        var person = (await PeopleAsync("treated"))[0];
+        var outcomes = _house.Get<Outcomes>();
+        await outcomes.TakeAsync(
+        [
+            new ReportedOutcome("early", "meeting", person, Cast.Invited.AddMinutes(-1), null), new ReportedOutcome("late", "meeting", person, Cast.Invited.AddDays(30), null),
+        ]);
+        await MatureAsync();
+        Assert.Equal(0, (await EvidenceAsync()).Treated.Reached);
+
+        await outcomes.TakeAsync(
+        [
+            new ReportedOutcome("in", "meeting", person, Cast.Invited.AddDays(1), null), new ReportedOutcome("again", "meeting", person, Cast.Invited.AddDays(2), null),
+        ]);
+        await _house.Get<EventIntake>().RunAsync(CancellationToken.None);
+        Assert.Equal(1, (await EvidenceAsync()).Treated.Reached);
+    }
+
+    [Fact]
+    public async Task Another_metric_or_someone_outside_the_audience_does_not_count()
+    {
+        await _house.ImportAsync("email,industry\nother@b.example,retail\n");
+        await _house.Get<Outcomes>().TakeAsync(
+        [
+            new ReportedOutcome("1", "purchase", (await PeopleAsync("treated"))[0], Cast.Invited.AddDays(1), null), new ReportedOutcome("2", "meeting", "other@b.example", Cast.Invited.AddDays(1), null),
+        ]);
+        await MatureAsync();
+
+        var evidence = await EvidenceAsync();
+        Assert.Equal((0, 0), (evidence.Treated.Reached, evidence.Control.Reached));
+    }
+
+    [Fact]
+    public async Task Groups_that_are_not_split_as_planned_block_any_verdict()
+    {
+        await ReportAsync("treated", 40);
+        await _house.ExecuteAsync("delete from events where type = 'exposed' and data like '%held_out%' and contact in (select contact from stack_members where held_out = 1 order by contact limit 60)");
+        await MatureAsync();
+
+        Assert.Equal("sample-ratio", Assert.IsType<Evidence.Unusable>(await EvidenceAsync()).Code);
+    }
+
+    [Fact]
+    public async Task What_machines_did_is_counted_apart()
+    {
+        var recipient = (await _house.ScalarAsync<string>("select id from stack_recipients order by id limit 1"))!;
+        var contact = await _house.ScalarAsync<string>("select contact from stack_recipients where id = @recipient", new { recipient });
+        await _house.Database.WriteAsync("t", async s =>
+        {
+            foreach (var (id, client, minutes) in (IEnumerable<(string, string, int)>)[("c1", "scanner", 5), ("c2", "browser", 10), ("c3", "none", 15)])
+            {
+                await StackEvents.AddAsync(s, new PlatformEvent(id, EventTypes.Clicked, "warehouse-webinar", "email/invitation", contact, Cast.Invited.AddMinutes(minutes))
+                {
+                    Data = ImmutableSortedDictionary<string, string>.Empty.Add("client", client).Add("link", "study"),
+                });
+            }
+        });
+        await _house.Get<EventIntake>().RunAsync(CancellationToken.None);
+
+        var clicked = (await _house.Get<Measurements>().CountsAsync("warehouse-webinar")).Single(c => c.Type == EventTypes.Clicked);
+
+        Assert.Equal((1L, 3L, 2L), (clicked.People, clicked.Events, clicked.Automated));
+    }
+
+    [Fact]
+    public async Task A_campaign_of_which_nothing_is_known_has_no_result_and_no_failure()
+    {
+        var empty = Sample.Planned([.. Cast.With(_audience)], terms: Sample.Terms with { Name = "empty" });
+
+        Assert.Empty(await _house.Get<Measurements>().CountsAsync("empty"));
+        Assert.Equal("no-units", Assert.IsType<Evidence.Unusable>(await _house.Get<Measurements>().EvidenceAsync(empty)).Code);
+    }
+
+    [Fact]
+    public async Task A_campaign_that_held_no_one_out_makes_no_claim()
+    {
+        var plan = Sample.Planned([.. Cast.With(Sample.Invitation)], terms: Sample.Terms with { Name = "all-in" });
+
+        Assert.Equal("no-control", Assert.IsType<Evidence.Unusable>(await _house.Get<Measurements>().EvidenceAsync(plan)).Code);
+    }
+
+    [Fact]
+    public async Task Events_are_taken_once_however_often_they_are_read_again()
+    {
+        await ReportAsync("treated", 5);
+        var before = await _house.ScalarAsync<long>("select count(*) from events");
+        await _house.ExecuteAsync("delete from cursors");
+
+        await _house.Get<EventIntake>().RunAsync(CancellationToken.None);
+
+        Assert.Equal(before, await _house.ScalarAsync<long>("select count(*) from events"));
+        Assert.Equal(await _house.ScalarAsync<long>("select count(*) from stack_events"), before);
+    }
+
+    private Task<Evidence> EvidenceAsync() => _house.Get<Measurements>().EvidenceAsync(_plan);
+
+    private Task MatureAsync() => _house.JumpAsync(Cast.Invited.AddDays(30));
+
+    private Task<IReadOnlyList<string>> PeopleAsync(string arm) => _house.QueryAsync<string>(
+        "select c.email from stack_members m join stack_contacts c on c.id = m.contact where m.held_out = @heldOut order by c.id", new { heldOut = arm == "held_out" ? 1 : 0 });
+
+    private async Task ReportAsync(string arm, int people)
+    {
+        var reached = (await PeopleAsync(arm)).Take(people).Select((email, i) =>
+            new ReportedOutcome(string.Create(CultureInfo.InvariantCulture, $"{arm}-{i}"), "meeting", email, Cast.Invited.AddDays(2), null)).ToList();
+        Assert.Equal(people, (await _house.Get<Outcomes>().TakeAsync(reached)).Accepted);
+        await _house.Get<EventIntake>().RunAsync(CancellationToken.None);
+    }
+}
