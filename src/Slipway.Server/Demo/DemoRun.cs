@@ -113,6 +113,9 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
     public async Task<DemoReport> ReportAsync(CancellationToken stop) =>
         DemoReport.Of((await Get<ResultsReading>().ReadAsync(_name, stop))!, Base, recipients.Address, _lead.Elapsed.TotalSeconds, _stages);
 
+    /// <summary>The one-time sign-in link of the author or an approver.</summary>
+    public string LinkOf(string person) => _people[person].Link;
+
     public string ResultsAddress => $"{Base}/campaigns/{_name}/results";
 
     private async Task AddPeopleAsync()
