@@ -34,7 +34,7 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
 
         await author.Page.ReloadAsync();
         await author.Page.GetByRole(AriaRole.Link, new() { Name = "Results", Exact = true }).ClickAsync();
-        await Assertions.Expect(author.Page.Locator(".verdict h2")).ToHaveTextAsync("It cannot be told");
+        await Assertions.Expect(author.Page.Locator(".verdict h2")).ToHaveTextAsync("Undecided");
         await Assertions.Expect(author.Page.Locator("svg.interval")).ToBeVisibleAsync();
         await Assertions.Expect(author.Page.GetByText("Planted in this demonstration", new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(author.Section("Along the way").GetByText("made by machines")).ToBeVisibleAsync();
