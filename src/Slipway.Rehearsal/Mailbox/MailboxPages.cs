@@ -117,7 +117,7 @@ public static partial class MailboxPages
         foreach (var mail in found.Skip((page - 1) * PageSize).Take(PageSize))
         {
             html.Append(CultureInfo.InvariantCulture, $"""
-                <tr><td data-label="Time"><time datetime="{mail.ReceivedAt:O}">{Time(mail)}</time></td><td data-label="From">{Encode(mail.From)}</td>
+                <tr><td data-label="Time"><time datetime="{mail.ReceivedAt:O}">{Time(mail)}</time></td><td data-label="From" title="{Encode(mail.From)}">{Encode(NameOnly(mail.From))}</td>
                 <td data-label="To">{Encode(string.Join(", ", mail.Recipients))}</td><td data-label="Subject"><a href="/mailbox/{mail.Id}">{Subject(mail)}</a></td></tr>
 
                 """);
@@ -184,6 +184,9 @@ public static partial class MailboxPages
         .ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
 
     private static string Subject(ReceivedMail mail) => Encode(mail.Subject.Length == 0 ? "(no subject)" : mail.Subject);
+
+    /// <summary>As inboxes list a sender: by name, where there is one.</summary>
+    private static string NameOnly(string from) => from.IndexOf('<', StringComparison.Ordinal) is > 0 and var at && from[..at].Trim(' ', '"') is { Length: > 0 } name ? name : from;
 
     private static string Time(ReceivedMail mail) => mail.ReceivedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -34,9 +34,12 @@ internal static class MailboxStyle
         summary { cursor: pointer; padding: .75rem 0; }
         @media (max-width: 40rem) {
           thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-          tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+          label { flex-basis: 100%; }
+          tr { display: flex; flex-direction: column; padding: .75rem 0; border-bottom: 1px solid var(--line); }
           td { display: block; padding: .1rem 0; border: 0; }
           td::before { content: attr(data-label) " "; color: var(--quiet); }
+          td[data-label=Subject] { order: -1; font-weight: 600; }
+          td[data-label=Subject]::before { content: none; }
           dl { grid-template-columns: 1fr; gap: 0; }
           dd { margin-bottom: .5rem; }
         }

@@ -57,6 +57,8 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
         }
 
         context.Response.Headers.CacheControl = "no-store";
+        // It is asked for from inside a mail program's page, which is never ours.
+        context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         return Results.Bytes(_pixel, "image/gif");
     }
 

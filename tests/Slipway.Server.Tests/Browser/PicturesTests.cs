@@ -11,7 +11,7 @@ public sealed class PicturesTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_pictures_of_the_documentation_are_made()
     {
         Assert.SkipWhen(string.IsNullOrEmpty(_folder), "It writes pictures only where SLIPWAY_PICTURES says; run docs/pictures/make.sh.");
-        await using var brand = await chromium.OpenAsync(height: 1000);
+        await using var brand = await chromium.OpenAsync(height: 1120);
         await using var demo = await SmallDemo.StartAsync(contacts: null);
         await brand.SignInAsync(demo.Run.LinkOf("brand"));
         await TakeAsync(brand, demo.Campaign, "review.png");
