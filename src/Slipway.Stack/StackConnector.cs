@@ -135,7 +135,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             return Outcome.ChangedOutside($"{request.ExternalKey} is gone already.");
         }
 
-        if (held is { Kind: "email" or "journey", RemoteState: RemoteState.Live or RemoteState.Finished } && request.Asset != held.LiveAsset)
+        if (held is { Kind: "email" or "journey", RemoteState: RemoteState.Live or RemoteState.Finished } && StackObject.Write(request.Asset) != held.Live)
         {
             return new Outcome.Refused([Finding.Error("already-sent", $"{held.Key} is being sent or was sent; it cannot be changed any more.", fix: "Give the new one another name.")]);
         }

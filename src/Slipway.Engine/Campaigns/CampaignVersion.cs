@@ -58,6 +58,9 @@ public sealed record CampaignVersion
     /// <summary>The brief it was built from, as its author wrote it.</summary>
     public required string Brief { get; init; }
 
+    /// <summary>How often it was prepared anew; each round has journal entries of its own.</summary>
+    public required int Round { get; init; }
+
     public string Digest => Plan.Digest;
 
     public string Campaign => Plan.Terms.Name;
@@ -81,9 +84,10 @@ public sealed record CampaignVersion
                 : JsonSerializer.Deserialize<ImmutableSortedDictionary<AssetKey, Reading>>(row.Readings, AssetJson.Options)!,
             Findings = row.Findings is null ? [] : JsonSerializer.Deserialize<ImmutableArray<Finding>>(row.Findings, AssetJson.Options),
             Brief = row.Brief,
+            Round = (int)row.Round,
         };
     }
 
     internal sealed record Row(
-        string Digest, string Campaign, string? Parent, string State, string Plan, string Brief, string? Readings, string? Findings, string CreatedBy, long CreatedAt, long ChangedAt);
+        string Digest, string Campaign, string? Parent, string State, string Plan, string Brief, string? Readings, string? Findings, string CreatedBy, long CreatedAt, long ChangedAt, long Round);
 }

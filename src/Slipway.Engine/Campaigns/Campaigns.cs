@@ -66,6 +66,20 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         return (await FindAsync(plan.Digest))!;
     }
 
+    /// <summary>Sends a version back to be prepared anew: what was made is made again, and what was approved must still be so.</summary>
+    /// <returns>Whether its state allows it.</returns>
+    public Task<bool> ReopenAsync(string digest, string actor) => database.WriteAsync("campaign.reopen", async s =>
+    {
+        if (!await MoveAsync(s, digest, VersionState.Staging, VersionState.Checked, VersionState.Returned, VersionState.Parked))
+        {
+            return false;
+        }
+
+        await s.ExecuteAsync("update versions set round = round + 1 where digest = @digest; delete from launches where version = @digest", new { digest });
+        await audit.AppendAsync(s, actor, "campaign.reopened", (await FindAsync(s, digest))!.Campaign, digest);
+        return true;
+    });
+
     public Task StagedAsync(string digest, ImmutableSortedDictionary<AssetKey, Reading> readings, ImmutableArray<Finding> findings) =>
         database.WriteAsync("campaign.checked", s => s.ExecuteAsync(
             """
@@ -83,7 +97,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         await session.FirstAsync<CampaignVersion.Row>(Select + " where digest = @digest", new { digest }) is { } row ? CampaignVersion.From(row) : null;
 
     private const string Select =
-        "select digest, campaign, parent, state, plan, brief, readings, findings, created_by as createdby, created_at as createdat, changed_at as changedat from versions";
+        "select digest, campaign, parent, state, plan, brief, readings, findings, created_by as createdby, created_at as createdat, changed_at as changedat, round from versions";
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

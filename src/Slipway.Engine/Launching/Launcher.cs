@@ -93,7 +93,7 @@ public sealed partial class Launcher(
 
         foreach (var step in approved.Plan.Order)
         {
-            var outcome = await LaunchAsync(approved, step, cancellation);
+            var outcome = await LaunchAsync(approved, step, version.Round, cancellation);
             switch (outcome)
             {
                 case Outcome.Done:
@@ -113,7 +113,7 @@ public sealed partial class Launcher(
         await FinishAsync(launch);
     }
 
-    private async Task<Outcome> LaunchAsync(ApprovedPlan plan, LaunchStep step, CancellationToken cancellation)
+    private async Task<Outcome> LaunchAsync(ApprovedPlan plan, LaunchStep step, int round, CancellationToken cancellation)
     {
         var connector = connections[step.Connection].Connector;
         var approved = plan.Checked.Staged.Readings.GetValueOrDefault(step.Asset);
@@ -128,7 +128,8 @@ public sealed partial class Launcher(
                 return now is null ? Outcome.ChangedOutside($"{step.Asset} is gone.")
                     : StagedPlan.DigestOf(now) != StagedPlan.DigestOf(approved!) ? Outcome.ChangedOutside($"{step.Asset} is not what was approved: it was changed outside Slipway.")
                     : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision), cancellation);
-            });
+            },
+            round);
     }
 
     private async Task FinishAsync(LaunchRow launch)

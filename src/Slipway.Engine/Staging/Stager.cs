@@ -29,7 +29,7 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         foreach (var change in plan.Changes)
         {
             progress?.Report(new StepProgress(done, plan.Changes.Length, change.Key));
-            var outcome = await StageAsync(plan, change, readings, cancellation);
+            var outcome = await StageAsync(version, change, readings, cancellation);
             switch (outcome)
             {
                 case Outcome.Done made when change is not Change.Remove:
@@ -59,8 +59,9 @@ public sealed class Stager(Connections.Connections connections, Operations opera
     public static string ExternalKey(string campaign, AssetKey asset) => $"{campaign}:{asset}";
 
     private async Task<Outcome> StageAsync(
-        Plan plan, Change change, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, CancellationToken cancellation)
+        CampaignVersion version, Change change, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, CancellationToken cancellation)
     {
+        var plan = version.Plan;
         var connector = connections.For(change.Key.Kind).Connector;
         var key = ExternalKey(plan.Terms.Name, change.Key);
         Reading? held;
@@ -94,7 +95,8 @@ public sealed class Stager(Connections.Connections connections, Operations opera
             change.Key,
             () => connector.FindAsync(key, cancellation),
             operation => connector.StageAsync(
-                new StageRequest(operation, plan.Terms.Name, key, change.Result) { Expectation = held?.Revision, Needs = needs }, cancellation));
+                new StageRequest(operation, plan.Terms.Name, key, change.Result) { Expectation = held?.Revision, Needs = needs }, cancellation),
+            version.Round);
     }
 
     private static Finding Busy(AssetKey asset, string what) =>

@@ -43,8 +43,13 @@ public sealed class CampaignWork(
 
         var brief = workspace.CampaignFiles(name).GetValueOrDefault("brief.md", "");
         var version = await campaigns.AddAsync(plan, brief, actor.Id);
-        // A version that is on its way is not staged again under its approvers' eyes.
-        return version.State is VersionState.Staging or VersionState.Checked
+        // A version that is on its way is not staged again under its approvers' eyes; one that waits for its author, or whose launch stopped, is made anew.
+        if (version.State is VersionState.Checked or VersionState.Returned or VersionState.Parked && await campaigns.ReopenAsync(version.Digest, actor.Id))
+        {
+            version = (await campaigns.FindAsync(version.Digest))!;
+        }
+
+        return version.State == VersionState.Staging
             ? new CampaignAnswer(await preparation.PrepareAsync(version, progress, cancellation), findings)
             : new CampaignAnswer(version, findings);
     }

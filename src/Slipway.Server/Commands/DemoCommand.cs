@@ -26,6 +26,12 @@ internal static class DemoCommand
 
     public static async Task<int> RunAsync(string? data, string? urls, bool unattended, Output output, CancellationToken stop)
     {
+        if (data is not null && File.Exists(Path.Combine(data, "slipway.db")))
+        {
+            await output.SayAsync($"{data} already holds data. Look at it with: slipway serve --data {data}\nOr name another folder for a fresh demonstration.");
+            return ExitCode.Findings;
+        }
+
         var folder = DemoFolder.Make(data);
         var brief = BriefReader.Read("brief.md", await File.ReadAllTextAsync(DemoFolder.BriefFile, stop)).Brief!;
         var options = SlipwayOptions.Read(folder, Listening(urls ?? "http://localhost:5080")) with { Demo = true };

@@ -92,6 +92,30 @@ public sealed class LauncherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_parked_launch_is_prepared_anew_and_approved_and_then_goes_through_once()
+    {
+        var plan = Sample.Planned([.. Cast.With(Sample.Invitation)]);
+        var approved = await _house.ApproveAsync(await _house.StageAsync(plan));
+        await _house.ExecuteAsync("update stack_objects set staged = replace(staged, '\"title\":\"', '\"title\":\"Sneaked '), revision = revision + 1 where external_key like '%:email/invitation'");
+        await _house.Get<Launcher>().StartAsync(approved, "anna");
+        await _house.SettleAsync();
+
+        Assert.True(await _house.Get<Campaigns.Campaigns>().ReopenAsync(plan.Digest, "author"));
+        var again = await _house.StageAsync(plan);
+        Assert.Equal(1, again.Round);
+        Assert.Equal(VersionState.Checked, again.State);
+        Assert.DoesNotContain("Sneaked", again.Readings[Sample.Invitation.Key].Content.ToString(), StringComparison.Ordinal);
+
+        Assert.Empty(await _house.Get<Launcher>().StartAsync(await _house.ApproveAsync(again), "anna"));
+        await _house.SettleAsync();
+        await _house.JumpAsync(Cast.Invited);
+
+        Assert.Equal(VersionState.Launched, (await _house.Get<Campaigns.Campaigns>().FindAsync(plan.Digest))!.State);
+        Assert.Equal(await _house.ScalarAsync<long>("select count(*) from stack_members where held_out = 0"), _house.Mailbox.Count);
+        Assert.Equal(_house.Mailbox.Count, _house.Mailbox.All.Select(m => m.MessageId).Distinct().Count());
+    }
+
+    [Fact]
     public async Task An_audience_whose_members_were_swapped_is_not_launched()
     {
         var plan = Sample.Planned([.. Cast.With(Sample.Invitation)]);
