@@ -17,6 +17,7 @@ public static partial class MailboxPages
     private const string PagePolicy = "default-src 'none'; style-src 'self'; frame-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
     // Links of a mail open in a tab of their own and work there as they would from a mail program.
+    // Pictures from elsewhere are blocked: looking at a mail here must not count as its recipient opening it.
     private const string MailPolicy = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors *";
 
     /// <param name="endpoints">Where the pages are added: /mailbox and below, /mailbox.json and /mailbox.css.</param>

@@ -94,7 +94,9 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
             demo.PublicPage("warehouse-webinar"), demo.PublicPage("warehouse-webinar-registered"), demo.Mailbox, $"{demo.Mailbox}/1");
         await phone.Page.Context.ClearCookiesAsync();
         await CheckAsync(phone, $"{demo.Address}sign-in");
-        Assert.True(phone.Complaints.IsEmpty, string.Join("\n", phone.Complaints));
+        // The mailbox blocks the open pixel on purpose: whoever looks at a mail here is not its recipient.
+        var complaints = phone.Complaints.Where(c => !(c.Contains("/mailbox/", StringComparison.Ordinal) && c.Contains("/o/", StringComparison.Ordinal))).ToList();
+        Assert.True(complaints.Count == 0, string.Join("\n", complaints));
     }
 
     private static async Task ApproveAsync(Visit visit, SmallDemo demo, string role)
