@@ -70,13 +70,10 @@ public sealed partial class ArchitectureTests
                     where file.EndsWith(".cs", StringComparison.Ordinal)
                     let said = Namespace().Match(File.ReadAllText(file)).Groups[1].Value
                     let meant = Path.GetRelativePath(Path.Combine(_root, "src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')
-                    where said.Length > 0 && said != meant && !_namedOtherwise.Contains(meant)
+                    where said.Length > 0 && said != meant
                     select $"{Path.GetRelativePath(_root, file)}: {said}";
         Assert.Empty(wrong);
     }
-
-    // Where the folder's word is also that of a type everyone uses, the namespace takes another.
-    private static readonly HashSet<string> _namedOtherwise = new(StringComparer.Ordinal) { "Slipway.Store.Timers" };
 
     /// <summary>The rows of the table by project, each with what it may use.</summary>
     private static Dictionary<string, string> Table() => Row().Matches(File.ReadAllText(Path.Combine(_root, "docs", "architecture.md")))

@@ -31,19 +31,7 @@ public static class AssetBuilder
             .. draft.Report is null ? [] : new Asset[] { draft.Report },
             .. draft.Calendar is null ? [] : new Asset[] { draft.Calendar },
         ];
-        var terms = new CampaignTerms
-        {
-            Name = campaign.Name,
-            Title = campaign.Title,
-            Goal = campaign.Goal,
-            Budget = campaign.Budget,
-            Markets = campaign.Markets,
-            Industry = campaign.Industry,
-            Language = campaign.Language,
-            Zone = campaign.Zone,
-            Launch = campaign.Launch,
-        };
-        return new BuiltAssets(terms, assets, findings.ToImmutable());
+        return new BuiltAssets(campaign.Terms, assets, findings.ToImmutable());
     }
 
     // The planner fixes the seed and the snapshot; here they are still open.
@@ -54,7 +42,7 @@ public static class AssetBuilder
         Where = source.Where,
         Exclusions = source.Exclusions,
         ConsentPurpose = source.ConsentPurpose,
-        OptOutMarkets = [.. campaign.Markets.Where(MarketLaw.OptOut.Contains)],
+        OptOutMarkets = [.. campaign.Terms.Markets.Where(MarketLaw.OptOut.Contains)],
         RestDays = source.RestDays,
         Cap = source.Cap,
         Snapshot = "",
@@ -67,7 +55,7 @@ public static class AssetBuilder
         var (preheader, preheaderFindings) = LineReader.Read(source.Preheader.Place, source.Preheader.Text);
         var (content, contentFindings) = ContentReader.Read(source.File, source.Body, source.BodyLine);
         var frame = new EmailFrame(
-            source.Title, campaign.Language, preheader, campaign.Sender.Company, campaign.Sender.PostalAddress, "Unsubscribe",
+            source.Title, campaign.Terms.Language, preheader, campaign.Sender.Company, campaign.Sender.PostalAddress, "Unsubscribe",
             $"You get this mail because you are a contact of {campaign.Sender.Company}.");
         var html = EmailHtmlRenderer.Render(content, theme, frame);
         foreach (var found in (ImmutableArray<Finding>[])[subjectFindings, preheaderFindings, contentFindings, html.Findings])
@@ -87,7 +75,7 @@ public static class AssetBuilder
             Audience = source.Audience,
             Recipients = source.Recipients,
             Delivery = source.Delivery,
-            OpenTrackingMarkets = [.. campaign.Markets.Where(MarketLaw.OpenTracking.Contains)],
+            OpenTrackingMarkets = [.. campaign.Terms.Markets.Where(MarketLaw.OpenTracking.Contains)],
         };
     }
 
@@ -96,7 +84,7 @@ public static class AssetBuilder
         var sender = draft.Campaign.Sender;
         var (content, contentFindings) = ContentReader.Read(source.File, source.Body, source.BodyLine);
         var form = draft.Forms.FirstOrDefault(f => f.Key == source.Form);
-        var frame = new PageFrame(source.Title, source.Description, draft.Campaign.Language, sender.Company, sender.PostalAddress, form);
+        var frame = new PageFrame(source.Title, source.Description, draft.Campaign.Terms.Language, sender.Company, sender.PostalAddress, form);
         var html = PageHtmlRenderer.Render(content, theme, frame);
         findings.AddRange(contentFindings);
         findings.AddRange(html.Findings);

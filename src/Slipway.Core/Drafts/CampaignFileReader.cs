@@ -45,8 +45,12 @@ internal static class CampaignFileReader
             ? null
             : new CampaignSettings
             {
-                Name = name, Title = title, Goal = goal, Budget = budget, Markets = markets, Industry = industry, Language = language, Zone = zone,
-                Launch = launch, Holdout = holdout.Value, Sender = new Sender(from, address, reply, company, postal),
+                Terms = new CampaignTerms
+                {
+                    Name = name, Title = title, Goal = goal, Budget = budget, Markets = markets, Industry = industry, Language = language, Zone = zone, Launch = launch,
+                },
+                Holdout = holdout.Value,
+                Sender = new Sender(from, address, reply, company, postal),
             };
     }
 

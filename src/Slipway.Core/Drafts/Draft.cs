@@ -39,35 +39,11 @@ public sealed record Draft
     public required ImmutableSortedDictionary<AssetKey, Place> Places { get; init; }
 }
 
-/// <summary>What holds for a whole campaign.</summary>
+/// <summary>What a campaign's settings say.</summary>
 public sealed record CampaignSettings
 {
-    /// <summary>Its name: lower case letters, digits, hyphens.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What people call it.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>The event that counts as success, how many are aimed at, and days after launch in which they count.</summary>
-    public required Goal Goal { get; init; }
-
-    /// <summary>What may be spent.</summary>
-    public required Money Budget { get; init; }
-
-    /// <summary>The countries, as ISO 3166 codes.</summary>
-    public required ImmutableArray<string> Markets { get; init; }
-
-    /// <summary>The industry.</summary>
-    public required string Industry { get; init; }
-
-    /// <summary>The language, for example <c>en</c>.</summary>
-    public required string Language { get; init; }
-
-    /// <summary>The IANA zone in which all its local times are written.</summary>
-    public required string Zone { get; init; }
-
-    /// <summary>When the first mail goes out.</summary>
-    public required ScheduledTime Launch { get; init; }
+    /// <summary>What is true of the campaign as a whole.</summary>
+    public required CampaignTerms Terms { get; init; }
 
     /// <summary>The share of the audience that is held out: above 0, below 0.5.</summary>
     public required double Holdout { get; init; }

@@ -17,7 +17,7 @@ public static class DraftReader
         var findings = new FindingList();
         var shelf = new AssetShelf(findings);
         var campaign = Campaign(files, findings);
-        var zone = campaign?.Zone;
+        var zone = campaign?.Terms.Zone;
         var audiences = ImmutableArray.CreateBuilder<AudienceSource>();
         var emails = ImmutableArray.CreateBuilder<EmailSource>();
         var pages = ImmutableArray.CreateBuilder<PageSource>();
@@ -48,10 +48,10 @@ public static class DraftReader
                     journeys.Add(JourneyFile.Read(source));
                     break;
                 case FileRole.Links:
-                    links.AddRange(LinksFile.Read(source, campaign?.Name ?? ""));
+                    links.AddRange(LinksFile.Read(source, campaign?.Terms.Name ?? ""));
                     break;
                 case FileRole.Report:
-                    report = ReportFile.Read(source, campaign?.Goal);
+                    report = ReportFile.Read(source, campaign?.Terms.Goal);
                     break;
                 case FileRole.Calendar:
                     calendar = CalendarFile.Read(source);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Rendering;
@@ -35,7 +36,7 @@ internal sealed partial class DirectiveReader
         var place = source.At(directive.Start);
         if (!Directives.All.TryGetValue(directive.Name, out var rule))
         {
-            var guess = Spelling.Nearest(directive.Name, Directives.All.Keys);
+            var guess = Nearest.To(directive.Name, Directives.All.Keys);
             Error("directive-unknown", $"There is no directive \"{directive.Name}\"{(guess is null ? "." : $"; did you mean {guess}?")}", place, $"The directives are: {string.Join(", ", Directives.All.Keys.Order(StringComparer.Ordinal))}.");
             return Read(directive.Content, within);
         }
@@ -69,7 +70,7 @@ internal sealed partial class DirectiveReader
         ImmutableArray<string> known = [.. rule.Required, .. rule.Optional];
         foreach (var attribute in directive.Attributes.Where(a => !known.Contains(a.Name)))
         {
-            var guess = Spelling.Nearest(attribute.Name, known);
+            var guess = Nearest.To(attribute.Name, known);
             Error("attribute-unknown", $"A {directive.Name} has no attribute \"{attribute.Name}\"{(guess is null ? "." : $"; did you mean {guess}?")}", source.At(attribute.Start), $"Write {rule.Example}.");
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -71,7 +72,7 @@ internal sealed class LinkReader(Source source, ImmutableArray<Finding>.Builder 
     private LinkTarget? Refuse(string code, string message, Place place, string scheme, string written)
     {
         var word = scheme.Length > 0 ? scheme : written;
-        var guess = Spelling.Nearest(word, ["link", "page", "calendar", "unsubscribe", "https", "mailto"]);
+        var guess = Nearest.To(word, ["link", "page", "calendar", "unsubscribe", "https", "mailto"]);
         findings.Add(Finding.Error(code, guess is null || scheme is "javascript" or "data" ? message : $"{message} Did you mean {guess}{(guess == "unsubscribe" ? "" : ":")}?", place, HowToWrite));
         return null;
     }

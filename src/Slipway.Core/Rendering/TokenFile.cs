@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Rendering;
@@ -118,7 +119,7 @@ internal sealed class TokenFile
 
         if (!raw.TryGetValue(path, out var token))
         {
-            var guess = Spelling.Nearest(path, raw.Keys);
+            var guess = Nearest.To(path, raw.Keys);
             Error("token-reference", $"There is no token {path}{(guess is null ? "." : $"; did you mean {guess}?")}", At(trail.Length > 0 ? trail[^1] : path), "Write the path of a token in braces: \"{color.primary}\"");
             return null;
         }

@@ -14,10 +14,19 @@ namespace Slipway.Sdk.Assets;
 public sealed record Holdout(double Share, string Seed)
 {
     /// <summary>Whether this unit is held out.</summary>
-    public bool Holds(string unit)
+    public bool Holds(string unit) => Position(Seed, unit) < Share;
+
+    /// <summary>The position of a unit on the line from 0 to 1, in steps of 2^-53: uniform, and independent between seeds.</summary>
+    /// <exception cref="ArgumentException">The seed holds a line feed: two pairs of seed and unit would share a position.</exception>
+    public static double Position(string seed, string unit)
     {
+        if (seed.Contains('\n', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A seed holds no line feed.", nameof(seed));
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{Seed}\n{unit}"), hash);
-        return (BinaryPrimitives.ReadUInt64BigEndian(hash) >> 11) * (1.0 / (1UL << 53)) < Share;
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{unit}"), hash);
+        return (BinaryPrimitives.ReadUInt64BigEndian(hash) >> 11) * (1.0 / (1UL << 53));
     }
 }

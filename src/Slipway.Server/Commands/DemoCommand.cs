@@ -66,7 +66,15 @@ internal static class DemoCommand
             return ExitCode.Findings;
         }
 
-        await (unattended ? run.ApproveAsync(version, stop) : run.WaitForApprovalAsync(version, stop));
+        if (unattended)
+        {
+            await run.ApproveAsync(version, stop);
+        }
+        else
+        {
+            version = await run.WaitForApprovalAsync(stop);
+        }
+
         await run.LaunchAsync(version, stop);
         await output.ResultAsync(await run.ReportAsync(stop), $"Results: {run.ResultsAddress}");
         if (!unattended)

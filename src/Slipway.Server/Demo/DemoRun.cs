@@ -58,7 +58,8 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
     }
 
     /// <summary>Tells the people in front of the screen what to open, and waits until they have approved.</summary>
-    public async Task WaitForApprovalAsync(CampaignVersion version, CancellationToken stop)
+    /// <returns>The version they approved: after a request for changes it is a newer one than they were first shown.</returns>
+    public async Task<CampaignVersion> WaitForApprovalAsync(CancellationToken stop)
     {
         await output.SayAsync($"""
 
@@ -74,12 +75,15 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
               Mailbox     {recipients.Address}mailbox
 
             """);
-        while ((await Get<Engine.Campaigns.Campaigns>().FindAsync(version.Digest))!.State is VersionState.Checked or VersionState.InReview or VersionState.Returned)
+        var campaigns = Get<Engine.Campaigns.Campaigns>();
+        CampaignVersion newest;
+        while ((newest = (await campaigns.NewestAsync(_name))!).State is not (VersionState.Approved or VersionState.Launching or VersionState.Launched))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), stop);
         }
 
         await output.SayAsync("Approved. Launching.");
+        return newest;
     }
 
     /// <summary>Two approvers decide over the HTTP API, as anyone's program would.</summary>
@@ -94,7 +98,12 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
     /// <summary>Launches, and plays the weeks that follow.</summary>
     public async Task LaunchAsync(CampaignVersion version, CancellationToken stop)
     {
-        await StageAsync("launch", "Launching: pages first, mail last", () => PostAsync("author", $"/api/v1/campaigns/{_name}/launch", new { version = version.Digest }, stop));
+        // Whoever plays the launcher may have been quicker.
+        if ((await Get<Engine.Campaigns.Campaigns>().FindAsync(version.Digest))!.State == VersionState.Approved)
+        {
+            await StageAsync("launch", "Launching: pages first, mail last", () => PostAsync("author", $"/api/v1/campaigns/{_name}/launch", new { version = version.Digest }, stop));
+        }
+
         _lead.Stop();
         await PlayAsync(version, stop);
     }

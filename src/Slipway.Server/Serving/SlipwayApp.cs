@@ -8,6 +8,7 @@ using Slipway.Server.Campaigns;
 using Slipway.Server.Contacts;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Screens;
+using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
 
 namespace Slipway.Server.Serving;
@@ -71,6 +72,7 @@ public static class SlipwayApp
         app.MapContacts();
         app.MapOutcomes();
         app.MapPublicStack();
+        app.MapImages();
     }
 
     private static WebApplicationBuilder CreateBuilder(SlipwayOptions options)

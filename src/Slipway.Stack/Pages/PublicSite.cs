@@ -12,11 +12,12 @@ using Slipway.Stack.Mail;
 using Slipway.Stack.Objects;
 using Slipway.Stack.Tracking;
 using Slipway.Store;
+using Slipway.Store.Time;
 
 namespace Slipway.Stack.Pages;
 
 /// <summary>What the world sees: live pages and calendar entries; staged ones only under a signed preview address.</summary>
-public sealed class PublicSite(Database database, Addresses addresses, MailContent content)
+public sealed class PublicSite(Database database, Addresses addresses, MailContent content, BusinessClock clock)
 {
     // Pages are written by our own users and rendered by us, yet they run no script and post only to us.
     private const string PagePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -56,8 +57,17 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
         await using var session = await database.ReadAsync();
         var pages = await StackObjects.OfCampaignAsync(session, campaign, AssetKind.Page);
         return pages.FirstOrDefault(o => o.LiveAsset is PageAsset p && p.Slug == slug && o.RemoteState == RemoteState.Live) is { LiveAsset: PageAsset page }
-            ? Html(context, PagePolicy, await RenderAsync(session, campaign, page))
+            ? Html(context, PagePolicy, WithDemoNote(await RenderAsync(session, campaign, page)))
             : Html(context, PagePolicy, Notice("This page is not here", "It may have moved, or it is not public yet."), 404);
+    }
+
+    // Said when the page is served: the content is what was approved, with or without a demonstration around it.
+    private string WithDemoNote(string html)
+    {
+        var body = clock.IsHeld ? html.IndexOf("<body", StringComparison.Ordinal) : -1;
+        return body < 0 ? html : html.Insert(
+            html.IndexOf('>', body) + 1,
+            "<p role=\"note\" style=\"margin:0;padding:.6rem 1rem;background:#fdf3dc;color:#7d5400;font:14px/1.4 system-ui,sans-serif\">Demonstration: the company, its visitors and the time are made up.</p>");
     }
 
     private async Task<IResult> CalendarAsync(string campaign, string name)

@@ -60,7 +60,7 @@ public sealed class PlaybookTests
         Assert.Empty(filling);
         var (draft, findings) = DraftReader.Read(files);
         Assert.Empty(findings.Select(f => $"{f.Place} {f.Message}"));
-        Assert.Equal(title, draft!.Campaign.Title);
+        Assert.Equal(title, draft!.Campaign.Terms.Title);
         Assert.Equal(title, draft.Calendar!.Title);
         Assert.Equal($"{title}: 11 February", draft.Emails.Single(e => e.Key.Name == "invitation").Subject.Text);
     }

@@ -1,9 +1,10 @@
+using Slipway.Sdk.Assets;
 using Slipway.Statistics;
 using Xunit;
 
-namespace Slipway.Tests.Statistics;
+namespace Slipway.Tests.Assets;
 
-public sealed class AssignmentTests
+public sealed class HoldoutTests
 {
     // Python 3: (int.from_bytes(sha256((salt + "\n" + id).encode()).digest()[:8], "big") >> 11) / 2**53
     [Theory]
@@ -11,7 +12,7 @@ public sealed class AssignmentTests
     [InlineData("spring", "Zoë", 0.5676969823025438)]
     [InlineData("", "a", 0.4507088038839855)]
     public void A_position_is_the_same_everywhere(string salt, string unit, double position) =>
-        Assert.Equal(position, Assignment.Position(salt, unit));
+        Assert.Equal(position, Holdout.Position(salt, unit));
 
     [Fact]
     public void Positions_are_uniform()
@@ -20,7 +21,7 @@ public sealed class AssignmentTests
         var tenths = new long[10];
         for (var unit = 0; unit < Units; unit++)
         {
-            tenths[(int)(Assignment.Position("uniform", $"u{unit}") * 10)]++;
+            tenths[(int)(Holdout.Position("uniform", $"u{unit}") * 10)]++;
         }
 
         Assert.IsType<SampleRatio.Balanced>(SampleRatio.Check(tenths, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]));
@@ -30,11 +31,11 @@ public sealed class AssignmentTests
     public void Two_salts_assign_independently()
     {
         const int Units = 100_000;
-        var same = Enumerable.Range(0, Units).Count(u => Assignment.Position("exp-a", $"u{u}") < 0.5 == Assignment.Position("exp-b", $"u{u}") < 0.5);
+        var same = Enumerable.Range(0, Units).Count(u => Holdout.Position("exp-a", $"u{u}") < 0.5 == Holdout.Position("exp-b", $"u{u}") < 0.5);
         Assert.IsType<SampleRatio.Balanced>(SampleRatio.Check([same, Units - same], [1, 1]));
     }
 
     [Fact]
     public void A_salt_with_a_line_feed_is_refused_since_two_pairs_would_share_a_position() =>
-        Assert.Throws<ArgumentException>(() => Assignment.Position("a\nb", "c"));
+        Assert.Throws<ArgumentException>(() => Holdout.Position("a\nb", "c"));
 }
