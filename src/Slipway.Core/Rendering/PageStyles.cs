@@ -61,7 +61,7 @@ internal static class PageStyles
         .name{display:block;font-weight:700;line-height:1.35}
         .role{display:block;color:var(--muted);font-size:.95rem;line-height:1.4}
         .form{background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5);padding:clamp(1.5rem,1rem + 2.5vw,2.5rem);margin:1.5rem 0 2rem;box-shadow:0 1px 2px rgb(0 0 0/.05),0 12px 32px -12px rgb(0 0 0/.14)}
-        .fields{display:grid;gap:1.15rem 1.25rem}
+        .fields{display:grid;align-items:end;gap:1.15rem 1.25rem}
         .field label,.field legend{display:block;font-weight:600;margin-bottom:.35rem;line-height:1.4}
         .optional{color:var(--muted);font-weight:400}
         .field input,.field select{width:100%;min-height:3rem;padding:.6rem .85rem;font:inherit;color:var(--text);background:var(--surface);border:1px solid var(--field);border-radius:var(--radius-button)}
