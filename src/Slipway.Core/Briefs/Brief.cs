@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 
 namespace Slipway.Core.Briefs;
@@ -19,7 +20,7 @@ public sealed record Brief
     public required string Language { get; init; }
 
     /// <summary>What counts as success.</summary>
-    public required BriefGoal Goal { get; init; }
+    public required Goal Goal { get; init; }
 
     /// <summary>What the recipient gets, in the words of the brief.</summary>
     public required string Offer { get; init; }
@@ -57,12 +58,6 @@ public sealed record Brief
     /// <summary>The free text below the settings.</summary>
     public required string Prose { get; init; }
 }
-
-/// <summary>What counts as success.</summary>
-/// <param name="Metric">The event that is counted, for example <c>meeting</c>; one that a held-out person can reach too.</param>
-/// <param name="Target">How many of them.</param>
-/// <param name="WindowDays">Days after launch in which they count.</param>
-public sealed record BriefGoal(string Metric, int Target, int WindowDays);
 
 /// <summary>Who is meant, who is left out and how many at most.</summary>
 /// <param name="Where">Who is meant.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 
@@ -13,7 +14,7 @@ internal static class BriefContradictions
 
     private const string Day = "yyyy-MM-dd";
 
-    public static void Find(YamlFields fields, BriefGoal? goal, BriefAudience? audience, ImmutableArray<string> markets, BriefEvent? subject, ScheduledTime? launch, double? holdout)
+    public static void Find(YamlFields fields, Goal? goal, BriefAudience? audience, ImmutableArray<string> markets, BriefEvent? subject, ScheduledTime? launch, double? holdout)
     {
         if (subject is not null && launch is not null)
         {
@@ -53,7 +54,7 @@ internal static class BriefContradictions
         }
     }
 
-    private static void Window(YamlFields fields, BriefGoal goal, BriefEvent subject, ScheduledTime launch)
+    private static void Window(YamlFields fields, Goal goal, BriefEvent subject, ScheduledTime launch)
     {
         var closes = launch.At.AddDays(goal.WindowDays);
         if (subject.Start.At > launch.At && closes < subject.End.At)
@@ -66,7 +67,7 @@ internal static class BriefContradictions
         }
     }
 
-    private static void Target(YamlFields fields, BriefGoal goal, BriefAudience audience, double? holdout)
+    private static void Target(YamlFields fields, Goal goal, BriefAudience audience, double? holdout)
     {
         var written = (int)(audience.Cap * (1 - (holdout is > 0 and < 0.5 ? holdout.Value : 0)));
         if (goal.Target > written)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -35,7 +36,7 @@ public static class BriefReader
         var title = fields.Text("title", "Fewer picking errors in the warehouse");
         var playbook = fields.Slug("playbook", "webinar");
         var language = Language(fields);
-        var goal = Goal(fields);
+        var goal = GoalMetrics.Read(fields);
         var offer = fields.Text("offer", "A 45-minute webinar with a checklist to take away");
         var audience = Audience(fields);
         var markets = MarketsOf(fields);
@@ -72,26 +73,6 @@ public static class BriefReader
         }
 
         return language;
-    }
-
-    private static BriefGoal? Goal(YamlFields fields)
-    {
-        if (fields.Mapping("goal", "  metric: meeting\n  target: 60\n  window_days: 45") is not { } goal)
-        {
-            return null;
-        }
-
-        var metric = goal.Text("metric", "meeting");
-        if (metric is not null)
-        {
-            GoalMetrics.Judge(metric, goal);
-        }
-
-        var target = goal.Whole("target", "60", 1, 10_000_000);
-        var window = goal.Whole("window_days", "45", 1, 730);
-        goal.Close();
-        // A part that is wrong has its finding, and the brief is refused for it; what remains is still held against the other settings.
-        return target is not null && window is not null ? new BriefGoal(metric ?? "", target.Value, window.Value) : null;
     }
 
     private static BriefAudience? Audience(YamlFields fields)

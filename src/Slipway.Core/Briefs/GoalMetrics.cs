@@ -1,3 +1,4 @@
+using Slipway.Core.Plans;
 using Slipway.Core.Text;
 
 namespace Slipway.Core.Briefs;
@@ -17,6 +18,28 @@ public static class GoalMetrics
         "registered", "registration", "registrations", "attended", "attendance", "clicked", "click", "clicks", "opened", "open", "opens",
         "submitted", "submission", "reply", "replied", "replies", "delivered", "sent", "visited", "downloaded", "unsubscribed",
     };
+
+    /// <summary>Reads <c>goal</c>, of a brief or of a campaign's settings.</summary>
+    /// <returns>The goal, its metric empty where it is missing; null when target or window are. What is wrong is a finding either way.</returns>
+    public static Goal? Read(YamlFields fields)
+    {
+        if (fields.Mapping("goal", "  metric: meeting\n  target: 60\n  window_days: 45") is not { } goal)
+        {
+            return null;
+        }
+
+        var metric = goal.Text("metric", "meeting");
+        if (metric is not null)
+        {
+            Judge(metric, goal);
+        }
+
+        var target = goal.Whole("target", "60", 1, 10_000_000);
+        var window = goal.Whole("window_days", "45", 1, 730);
+        goal.Close();
+        // A part that is wrong has its finding, and the file is refused for it; what remains is still held against the other settings.
+        return target is not null && window is not null ? new Goal(metric ?? "", target.Value, window.Value) : null;
+    }
 
     /// <summary>Says why a metric may not be a goal, when it may not.</summary>
     public static void Judge(string metric, YamlFields goal)

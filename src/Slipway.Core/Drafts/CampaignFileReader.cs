@@ -13,7 +13,7 @@ internal static class CampaignFileReader
     {
         var name = fields.Slug("name", "warehouse-webinar");
         var title = fields.Text("title", "Fewer picking errors in the warehouse");
-        var goal = Goal(fields);
+        var goal = GoalMetrics.Read(fields) is { Metric.Length: > 0 } read ? read : null;
         var budget = Budget(fields);
         var markets = Codes(fields);
         var industry = fields.Text("industry", "logistics");
@@ -52,25 +52,6 @@ internal static class CampaignFileReader
                 Holdout = holdout.Value,
                 Sender = new Sender(from, address, reply, company, postal),
             };
-    }
-
-    private static Goal? Goal(YamlFields fields)
-    {
-        if (fields.Mapping("goal", "  metric: meeting\n  target: 60\n  window_days: 45") is not { } goal)
-        {
-            return null;
-        }
-
-        var metric = goal.Text("metric", "meeting");
-        if (metric is not null)
-        {
-            GoalMetrics.Judge(metric, goal);
-        }
-
-        var target = goal.Whole("target", "60", 1, 10_000_000);
-        var window = goal.Whole("window_days", "45", 1, 730);
-        goal.Close();
-        return metric is null || target is null || window is null ? null : new Goal(metric, target.Value, window.Value);
     }
 
     private static Money? Budget(YamlFields fields)

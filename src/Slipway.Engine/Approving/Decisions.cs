@@ -106,8 +106,9 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
         var launched = await session.ScalarAsync<string>("select launched from campaigns where name = @Campaign", new { version.Campaign });
         // While a version is being launched, what it was planned on is still what is live; once launched, it is its own.
         var parent = launched == version.Digest ? plan.Plan.Parent : launched;
-        var (approved, missing) = Gate.Approve(plan, policy(), decisions, version.Author, parent, (bytes, signature) => keys.Verify(bytes, signature));
-        return new ReviewState(policy().Asked(plan.Staged), decisions, missing, approved);
+        var rules = policy();
+        var (approved, missing) = Gate.Approve(plan, rules, decisions, version.Author, parent, (bytes, signature) => keys.Verify(bytes, signature));
+        return new ReviewState(rules.Asked(plan.Staged), decisions, missing, approved);
     }
 
     private ImmutableArray<Finding> Problems(CampaignVersion version, CheckedPlan? plan, string role, string approver, Decision decision, string comment)
@@ -123,9 +124,9 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
             findings.Add(Finding.Error("author-cannot-approve", "Whoever submitted a campaign cannot decide on it.", fix: "Ask someone else with this role."));
         }
 
-        if (plan is not null && policy().Asked(plan.Staged).All(r => r.Role != role))
+        if (plan is not null && policy().Asked(plan.Staged) is var asked && asked.All(r => r.Role != role))
         {
-            findings.Add(Finding.Error("role-not-asked", $"The role {role} is not asked for this campaign.", fix: $"Asked are: {string.Join(", ", policy().Asked(plan.Staged).Select(r => r.Role))}."));
+            findings.Add(Finding.Error("role-not-asked", $"The role {role} is not asked for this campaign.", fix: $"Asked are: {string.Join(", ", asked.Select(r => r.Role))}."));
         }
 
         if (decision != Decision.Approve && string.IsNullOrWhiteSpace(comment))

@@ -16,7 +16,8 @@ public sealed class Halter(Connections.Connections connections, Operations opera
     {
         var phase = mode switch { HaltMode.Pause => Phase.Pause, HaltMode.Resume => Phase.Resume, _ => Phase.Undo };
         var word = phase.ToString().ToLowerInvariant();
-        var launched = (await journal.ListAsync(version.Digest)).Where(e => e.Phase == "launch" && e.State == "done").Select(e => e.Asset).ToHashSet(StringComparer.Ordinal);
+        var entries = await journal.ListAsync(version.Digest);
+        var launched = entries.Where(e => e.Phase == "launch" && e.State == "done").Select(e => e.Asset).ToHashSet(StringComparer.Ordinal);
         if (launched.Count == 0)
         {
             return [Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to hold.")];
@@ -24,7 +25,7 @@ public sealed class Halter(Connections.Connections connections, Operations opera
 
         await audit.AppendAsync(actor, $"campaign.{word}", version.Campaign, version.Digest);
         // Paused today and again tomorrow are two orders; each has its own entries.
-        var order = (await journal.ListAsync(version.Digest)).Count(e => e.Phase == word);
+        var order = entries.Count(e => e.Phase == word);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var step in version.Plan.Order.Reverse().Where(s => launched.Contains(s.Asset.ToString())))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Stack.Contacts;
 using Slipway.Stack.Forms;
 using Slipway.Stack.Segments;
 using Slipway.Store;
@@ -18,8 +19,10 @@ internal static class StackChecks
             AudienceAsset audience => Fields(audience.Where).Concat(audience.Exclusions.SelectMany(e => Fields(e.Where))),
             _ => [],
         };
-        var known = (await KnownFields.ReadAsync(session)).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var findings = fields.Distinct().Where(f => !known.Contains(f)).Order(StringComparer.Ordinal)
+        // Counting the fields reads every contact; most assets use only those that every contact has.
+        var custom = fields.Except(ContactFields.Standard, StringComparer.Ordinal).ToList();
+        var known = custom.Count == 0 ? [] : (await KnownFields.ReadAsync(session)).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var findings = custom.Where(f => !known.Contains(f)).Order(StringComparer.Ordinal)
             .Select(f => Finding.Error("merge-field-unknown", $"{asset.Key} uses the field {f}, which no contact has.", fix: $"Use one of: {string.Join(", ", known.Order(StringComparer.Ordinal))}.")).ToList();
         if (asset is FormAsset form && form.Fields.All(f => f.Type != FormFieldType.Email))
         {

@@ -12,11 +12,6 @@ create table timers (
   due bigint not null
 );
 create index timers_due on timers (due);
-create table leases (
-  name text primary key,
-  owner text not null,
-  until bigint not null
-);
 create table clock (
   one integer primary key,
   now bigint
