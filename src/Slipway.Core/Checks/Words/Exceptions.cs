@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Slipway.Core.Text;
+
+namespace Slipway.Core.Checks.Words;
+
+/// <summary>What a rule lets pass: terms that may stand anywhere in what it found. Case counts, unless a term begins with <c>(?i)</c>.</summary>
+internal sealed class Exceptions
+{
+    private readonly Lazy<Regex>? _regex;
+
+    private Exceptions(ImmutableArray<string> terms)
+    {
+        Terms = terms;
+        if (!terms.IsEmpty)
+        {
+            // The longest first, or a term that is the beginning of another would hide it.
+            var body = string.Join('|', terms.OrderByDescending(t => t.Length).Select(t => t.StartsWith("(?i)", StringComparison.Ordinal) ? t : "(?-i)" + t));
+            _regex = new Lazy<Regex>(() => new Regex($@"\b(?:{body})\b", RegexOptions.CultureInvariant | RegexOptions.Multiline));
+        }
+    }
+
+    /// <summary>None at all.</summary>
+    public static Exceptions None { get; } = new([]);
+
+    /// <summary>The terms.</summary>
+    public ImmutableArray<string> Terms { get; }
+
+    /// <summary>Whether what was found is let pass.</summary>
+    public bool Allow(string observed) => _regex?.Value.IsMatch(observed) == true;
+
+    /// <summary>Reads the terms of a rule; one that is no expression becomes a finding.</summary>
+    public static Exceptions Read(YamlFields fields)
+    {
+        var terms = ImmutableArray.CreateBuilder<string>();
+        foreach (var term in fields.Scalars("exceptions", "[API]", required: false))
+        {
+            if (WordPattern.Of(term.Text, ignoreCase: false, out var problem) is null)
+            {
+                fields.Findings.Error("rule-expression", $"The exception `{term.Text}` {problem}.", term.At, "Mend the expression.", fields.PathOf("exceptions"));
+            }
+            else
+            {
+                terms.Add(term.Text);
+            }
+        }
+
+        return terms.Count == 0 ? None : new Exceptions(terms.ToImmutable());
+    }
+}
