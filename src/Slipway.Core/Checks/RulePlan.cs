@@ -10,7 +10,7 @@ namespace Slipway.Core.Checks;
 /// <summary>A rule set made ready to run: which rules apply to a setting, put together once. Safe to use from several threads at once.</summary>
 public sealed class RulePlan(RuleSet rules)
 {
-    private readonly ConcurrentDictionary<Setting, Part> _parts = new();
+    private readonly ConcurrentDictionary<string, Part> _parts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The rule set.</summary>
     public RuleSet Rules => rules;
@@ -18,7 +18,7 @@ public sealed class RulePlan(RuleSet rules)
     /// <summary>Everything the rules find in a document, in the order of the text; the same document always gives the same list.</summary>
     public ImmutableArray<Finding> Check(Document document)
     {
-        var part = _parts.GetOrAdd(document.Setting, Compile);
+        var part = _parts.GetOrAdd(document.Setting.Key, (_, setting) => Compile(setting), document.Setting);
         var hits = new Hits(document);
         part.Words.Find(document, hits);
         foreach (var rule in part.Others)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Html;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Checks.Documents;
@@ -45,6 +46,15 @@ public sealed class Document
     /// <summary>The asset it is, as <c>email/invitation</c>, when it is one.</summary>
     public string? Asset { get; init; }
 
+    /// <summary>What is shown: the document itself when it is HTML, and otherwise what is rendered from it; null for text that nobody renders.</summary>
+    public HtmlDocument? Html { get; init; }
+
+    /// <summary>Whether <see cref="Html"/> is the source, so that its offsets are places; what is found in rendered HTML is placed by its words.</summary>
+    public bool IsHtmlSource => Format == DocumentFormat.Html;
+
+    /// <summary>The plain-text part that goes with the HTML of an email; null when it has none or is no email.</summary>
+    public string? PlainText { get; init; }
+
     /// <summary>The place of an offset.</summary>
     public Place At(int offset)
     {
@@ -54,11 +64,24 @@ public sealed class Document
     }
 
     /// <summary>Reads a text as the format its file name says.</summary>
-    public static Document Read(string file, string text, Setting setting, string? asset = null)
+    /// <param name="file">Path of the file, for places; its ending says the format.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="setting">For whom and where it is meant.</param>
+    /// <param name="asset">The asset it is, as <c>email/invitation</c>.</param>
+    /// <param name="rendered">What is rendered from it, when it is not HTML itself.</param>
+    /// <param name="plainText">The plain-text part that goes with it.</param>
+    public static Document Read(string file, string text, Setting setting, string? asset = null, string? rendered = null, string? plainText = null)
     {
         var format = FormatOf(file);
         var source = Text.Lines.Normal(text);
-        return new Document(file, source, format, setting, PassagesOf(format, source)) { Asset = asset };
+        var html = format == DocumentFormat.Html ? HtmlDocument.Read(source) : rendered is null ? null : HtmlDocument.Read(rendered);
+        var passages = format switch
+        {
+            DocumentFormat.Markdown => new MarkdownPassages(source).Read(),
+            DocumentFormat.Html => HtmlPassages.Read(html!),
+            _ => TextPassages.Read(source),
+        };
+        return new Document(file, source, format, setting, passages) { Asset = asset, Html = html, PlainText = plainText };
     }
 
     /// <summary>The format a file name says; plain text when it says none.</summary>
@@ -67,12 +90,6 @@ public sealed class Document
         "md" or "markdown" => DocumentFormat.Markdown,
         "html" or "htm" or "xhtml" or "mjml" => DocumentFormat.Html,
         _ => DocumentFormat.Text,
-    };
-
-    private static ImmutableArray<Passage> PassagesOf(DocumentFormat format, string source) => format switch
-    {
-        DocumentFormat.Markdown => new MarkdownPassages(source).Read(),
-        _ => TextPassages.Read(source),
     };
 
     private static int[] Starts(string source)

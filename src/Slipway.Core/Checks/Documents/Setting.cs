@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Slipway.Core.Checks.Documents;
 
 /// <summary>For whom and where a document is meant: what decides which rules apply to it. Null is "not known".</summary>
@@ -10,7 +12,7 @@ public sealed record Setting
     public string? Kind { get; init; }
 
     /// <summary>The markets, as two-letter codes of ISO 3166-1; empty when not known.</summary>
-    public IReadOnlyList<string> Markets { get; init; } = [];
+    public ImmutableArray<string> Markets { get; init; } = [];
 
     /// <summary>The industry of those it is for, in lower case.</summary>
     public string? Industry { get; init; }
@@ -20,4 +22,7 @@ public sealed record Setting
 
     /// <summary>The language, as a tag of BCP 47.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The same for two settings to which the same rules apply.</summary>
+    internal string Key => string.Join('|', Kind, string.Join(',', Markets), Industry, Channel, Language);
 }
