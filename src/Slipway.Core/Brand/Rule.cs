@@ -36,6 +36,12 @@ public sealed record Rule
     /// <summary>The most findings in one file; 0 for no limit.</summary>
     public int Limit { get; init; }
 
+    /// <summary>What may be done about its findings without anyone looking; null when a person has to decide.</summary>
+    public RuleAction? Action { get; init; }
+
+    /// <summary>Whether the brand's own vocabulary is let pass.</summary>
+    public bool KnowsVocabulary { get; init; } = true;
+
     /// <summary>What it looks for.</summary>
     public required Extension Extension { get; init; }
 

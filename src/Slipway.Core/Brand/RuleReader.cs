@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Briefs;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
@@ -78,6 +79,8 @@ public static class RuleReader
             Link = fields.Text("link", "https://...", required: false),
             Limit = fields.Whole("limit", "10", 0, 100_000, required: false) ?? 0,
             Applies = AppliesOf(fields, isOwn),
+            Action = ActionOf(fields),
+            KnowsVocabulary = fields.Flag("vocab", true),
         };
         if (extends is null)
         {
@@ -100,7 +103,7 @@ public static class RuleReader
         return extension is null ? null : new Rule
         {
             Id = id, Version = rule.Version, Owner = rule.Owner, Level = rule.Level, Message = rule.Message, Why = rule.Why, Fix = rule.Fix, Link = rule.Link,
-            Limit = rule.Limit, Applies = rule.Applies, Extension = extension, Place = fields.At,
+            Limit = rule.Limit, Applies = rule.Applies, Action = rule.Action, KnowsVocabulary = rule.KnowsVocabulary, Extension = extension, Place = fields.At,
         };
     }
 
@@ -118,6 +121,28 @@ public static class RuleReader
                 fields.Error("rule-level", "level", $"`{other}` is no level.", "Write error, warning or suggestion.");
                 return FindingLevel.Warning;
         }
+    }
+
+    private static RuleAction? ActionOf(YamlFields fields)
+    {
+        if (fields.Mapping("action", "{ name: replace }", required: false) is not { } action)
+        {
+            return null;
+        }
+
+        var name = action.Text("name", "replace") ?? "";
+        ImmutableArray<string> parameters = [.. action.Scalars("params", "[truncate, ' ']", required: false).Select(p => p.Text)];
+        if (name.Length > 0 && !RuleAction.Names.Contains(name))
+        {
+            action.Error("rule-action", "name", $"`{name}` is no action.", $"Write one of: {string.Join(", ", RuleAction.Names)}.");
+        }
+        else if (parameters is ["regex", var pattern, ..] && WordPattern.Of(pattern, ignoreCase: false, out var problem) is null)
+        {
+            action.Error("rule-expression", "params", $"`{pattern}` {problem}.", "Mend the expression.");
+        }
+
+        action.Close();
+        return new RuleAction(name, parameters);
     }
 
     private static Applies AppliesOf(YamlFields fields, bool isOwn)

@@ -9,7 +9,14 @@ public static class Extensions
 {
     private static readonly FrozenDictionary<string, Func<YamlFields, Extension?>> Readers = new Dictionary<string, Func<YamlFields, Extension?>>(StringComparer.Ordinal)
     {
+        ["capitalization"] = Capitalization.Read,
+        ["conditional"] = Conditional.Read,
+        ["consistency"] = Consistency.Read,
         ["existence"] = Existence.Read,
+        ["metric"] = Metric.Read,
+        ["occurrence"] = Occurrence.Read,
+        ["repetition"] = Repetition.Read,
+        ["substitution"] = Substitution.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words that may stand under <c>extends</c>.</summary>

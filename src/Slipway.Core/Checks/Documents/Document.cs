@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Words;
 using Slipway.Core.Html;
 using Slipway.Sdk.Diagnostics;
 
@@ -54,6 +55,12 @@ public sealed class Document
 
     /// <summary>The plain-text part that goes with the HTML of an email; null when it has none or is no email.</summary>
     public string? PlainText { get; init; }
+
+    /// <summary>Words, sentences and the like, counted on first use.</summary>
+    public TextCounts Counts => field ??= TextCounts.Of(Passages);
+
+    /// <summary>The file as it was written, as one passage.</summary>
+    internal Passage Raw => field ??= new Passage(Scopes.Raw, Source, [new Stretch(0, Source.Length, 0, Source.Length)]);
 
     /// <summary>The place of an offset.</summary>
     public Place At(int offset)

@@ -34,6 +34,20 @@ public sealed record Passage(Scopes Scopes, string Text, ImmutableArray<Stretch>
         return end - stretch.TextStart >= stretch.TextLength ? stretch.SourceStart + stretch.Length : 0;
     }
 
+    /// <summary>A part of it, as a passage of its own.</summary>
+    public Passage Slice(int start, int end, Scopes scopes)
+    {
+        var stretches = ImmutableArray.CreateBuilder<Stretch>();
+        for (var i = Stretches.IsEmpty ? 0 : Find(start); i < Stretches.Length && Stretches[i].TextStart < end; i++)
+        {
+            var stretch = Stretches[i];
+            var cut = stretch.TextLength == stretch.Length ? Math.Max(0, start - stretch.TextStart) : 0;
+            stretches.Add(stretch with { TextStart = Math.Max(0, stretch.TextStart - start), TextLength = stretch.TextLength - cut, SourceStart = stretch.SourceStart + cut, Length = stretch.Length - cut });
+        }
+
+        return new Passage(scopes, Text[start..end], stretches.DrainToImmutable());
+    }
+
     private int Find(int index)
     {
         var (low, high) = (0, Stretches.Length - 1);

@@ -16,7 +16,8 @@ internal sealed class Exceptions
         {
             // The longest first, or a term that is the beginning of another would hide it.
             var body = string.Join('|', terms.OrderByDescending(t => t.Length).Select(t => t.StartsWith("(?i)", StringComparison.Ordinal) ? t : "(?-i)" + t));
-            _regex = new Lazy<Regex>(() => new Regex($@"\b(?:{body})\b", RegexOptions.CultureInvariant | RegexOptions.Multiline));
+            Expression = $@"\b(?:{body})\b";
+            _regex = new Lazy<Regex>(() => new Regex(Expression, RegexOptions.CultureInvariant | RegexOptions.Multiline));
         }
     }
 
@@ -25,6 +26,9 @@ internal sealed class Exceptions
 
     /// <summary>The terms.</summary>
     public ImmutableArray<string> Terms { get; }
+
+    /// <summary>All terms as one expression; null when there are none.</summary>
+    public string? Expression { get; }
 
     /// <summary>Whether what was found is let pass.</summary>
     public bool Allow(string observed) => _regex?.Value.IsMatch(observed) == true;

@@ -42,7 +42,9 @@ internal sealed class Existence(WordPattern pattern, Exceptions exceptions) : Wo
         var observed = passage.Text[start..end];
         if (!exceptions.Allow(observed.Trim()))
         {
-            hits.Add(rule, passage, start, end, rewrite: null, observed);
+            var options = rule.Action?.Options(observed) ?? [];
+            var rewrite = options.Length == 1 ? options[0] : null;
+            hits.Add(rule, passage, start, end, rewrite, observed, rewrite ?? string.Join(" or ", options));
         }
     }
 }

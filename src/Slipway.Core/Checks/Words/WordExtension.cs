@@ -55,15 +55,5 @@ public abstract class WordExtension : Extension
     }
 
     /// <inheritdoc/>
-    internal sealed override void Find(Rule rule, Document document, Hits hits)
-    {
-        object? memory = null;
-        foreach (var passage in document.Passages)
-        {
-            if (rule.Applies.To(passage.Scopes))
-            {
-                Find(rule, passage, ref memory, hits);
-            }
-        }
-    }
+    internal sealed override void Find(Rule rule, Document document, Hits hits) => new WordPlan([rule]).Find(document, hits);
 }

@@ -16,6 +16,8 @@ internal sealed class WordPlan
 
     private readonly ImmutableArray<(Rule Rule, WordExtension Extension)> _rules;
     private readonly ImmutableArray<int> _always;
+    private readonly bool _wantsSentences;
+    private readonly bool _wantsRaw;
     private readonly FrozenDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _words;
     private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
 
@@ -42,9 +44,13 @@ internal sealed class WordPlan
         }
 
         _always = always.ToImmutable();
+        _wantsSentences = Wants(Scopes.Sentence);
+        _wantsRaw = Wants(Scopes.Raw);
         _words = words.ToFrozenDictionary(w => w.Key, w => w.Value.ToArray(), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         _prefixes = prefixes.ToFrozenDictionary(w => w.Key, w => w.Value.Distinct().ToArray(), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    private bool Wants(Scopes scope) => _rules.Any(r => r.Rule.Applies.Scopes.Any(s => s.Wanted.HasFlag(scope)));
 
     // Phrases that begin with the word, in the order in which they are tried; none: the rule's expression can begin here.
     private sealed record Entry(int Rule, Phrase[] Phrases);
@@ -57,6 +63,20 @@ internal sealed class WordPlan
         var marked = new bool[_rules.Length];
         var run = new List<int>();
         foreach (var passage in document.Passages)
+        {
+            Look(passage);
+            foreach (var (start, end) in _wantsSentences && passage.IsProse ? Sentences.Of(passage.Text) : [])
+            {
+                Look(passage.Slice(start, end, Scopes.Sentence));
+            }
+        }
+
+        if (_wantsRaw)
+        {
+            Look(document.Raw);
+        }
+
+        void Look(Passage passage)
         {
             Array.Clear(reached);
             run.Clear();
