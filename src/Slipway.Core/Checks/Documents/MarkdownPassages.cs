@@ -24,16 +24,22 @@ internal sealed partial class MarkdownPassages
     private readonly PassageBuilder _builder = new();
     private readonly string _source;
     private readonly List<(int Start, int End, Scopes Scopes)> _directives = [];
+    private string _masked;
 
-    public MarkdownPassages(string source) => _source = source;
+    private MarkdownPassages(string source, string masked) => (_source, _masked) = (source, masked);
+
+    public MarkdownPassages(string source)
+        : this(source, source)
+    {
+    }
 
     public ImmutableArray<Passage> Read()
     {
         var body = Settings();
-        var masked = Masked(body);
+        _masked = Masked(body);
         try
         {
-            foreach (var block in Markdown.Parse(masked, Pipeline))
+            foreach (var block in Markdown.Parse(_masked, Pipeline))
             {
                 Read(block, Scopes.Text);
             }
@@ -41,7 +47,7 @@ internal sealed partial class MarkdownPassages
         catch (ArgumentException)
         {
             // Markdig's answer to quotes in quotes in quotes, a hundred deep: then it is read as what it looks like.
-            _passages.AddRange(TextPassages.Read(masked));
+            _passages.AddRange(TextPassages.Read(_masked));
         }
 
         return [.. _passages.OrderBy(p => p.SourceAt(0))];
@@ -210,7 +216,7 @@ internal sealed partial class MarkdownPassages
                     _builder.Add(entity.Transcoded.ToString(), entity.Span.Start, entity.Span.Length);
                     break;
                 case CodeInline code:
-                    _builder.Mask(code.Span.Start, code.Span.Length);
+                    _builder.Mask(code.Span.Start + code.DelimiterCount, Math.Max(0, code.Span.Length - (2 * code.DelimiterCount)));
                     break;
                 case AutolinkInline auto:
                     _builder.Mask(auto.Span.Start, auto.Span.Length);
@@ -232,7 +238,7 @@ internal sealed partial class MarkdownPassages
     // The words of a link are a passage of their own besides being part of the text; those of an image are no part of it.
     private void Aside(ContainerInline container, Scopes scopes)
     {
-        var aside = new MarkdownPassages(_source);
+        var aside = new MarkdownPassages(_source, _masked);
         aside.Inlines(container);
         if (aside._builder.Take(scopes, isProse: false) is { } passage)
         {
@@ -242,14 +248,15 @@ internal sealed partial class MarkdownPassages
 
     private void Literal(LiteralInline literal)
     {
+        // Markdig takes escapes and blanks off a text and leaves them in its span.
         var start = literal.Span.Start;
-        // Markdig takes escapes off the text and leaves them in the span; nothing else makes the two differ.
-        if (literal.Content.Length != literal.Span.Length)
+        var content = literal.Content.AsSpan();
+        if (content.Length < literal.Span.Length && _masked.AsSpan(start, literal.Span.Length).LastIndexOf(content, StringComparison.Ordinal) is > 0 and var lead)
         {
-            start = literal.Span.End + 1 - literal.Content.Length;
+            start += lead;
         }
 
-        AddMerged(literal.Content.AsSpan(), start);
+        AddMerged(content, start);
     }
 
     private void AddMerged(string text, int start, int length)
