@@ -7,6 +7,7 @@ namespace Slipway.Core.Brand.Tokens;
 internal sealed class GroupExtension(PlacedJson.Map root, FindingList findings)
 {
     private const int LongestChain = 200;
+    private const int LongestReference = 32;
     private const string Fix = "Write the path of a group in braces: \"$extends\": \"{button}\".";
 
     private readonly TokenMerge _merge = new(findings);
@@ -19,7 +20,7 @@ internal sealed class GroupExtension(PlacedJson.Map root, FindingList findings)
     // A reference to a group is a group: $ref says then what $extends says.
     private bool IsToken(PlacedJson.Map map)
     {
-        for (var i = 0; i < LongestChain; i++)
+        for (var i = 0; i < LongestReference; i++)
         {
             if (map.Members.ContainsKey("$value") || TokenReference.Of(map) is not { } reference)
             {

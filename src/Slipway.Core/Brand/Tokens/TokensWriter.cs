@@ -16,15 +16,16 @@ public static class TokensWriter
         var root = new JsonObject { ["$schema"] = Schema };
         var groups = tokens.Groups.ToImmutableDictionary(g => g.Path, StringComparer.Ordinal);
         Describe(root, groups.GetValueOrDefault(""));
-        foreach (var group in tokens.Groups.Where(g => g.Path.Length > 0))
-        {
-            At(root, group.Path, groups);
-        }
-
         foreach (var token in tokens.All)
         {
             var dot = token.Path.LastIndexOf('.');
             At(root, dot < 0 ? "" : token.Path[..dot], groups)[token.Path[(dot + 1)..]] = Token(token);
+        }
+
+        // Those without tokens come last.
+        foreach (var group in tokens.Groups.Where(g => g.Path.Length > 0))
+        {
+            At(root, group.Path, groups);
         }
 
         ShareTypes(root, null);
