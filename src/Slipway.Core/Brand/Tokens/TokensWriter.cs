@@ -96,12 +96,12 @@ public static class TokensWriter
         var tokens = group.Where(m => m.Value is JsonObject child && child.ContainsKey("$value") && child.ContainsKey("$type")).Select(m => (JsonObject)m.Value!).ToList();
 
         // The published schema takes "solid" without a type beside it for the name of a font as well, and refuses it.
-        if (tokens.Select(t => (string)t["$type"]!).Distinct(StringComparer.Ordinal).ToList() is [var shared and not "strokeStyle"])
+        if (tokens.Select(t => (string)t["$type"]!).Distinct(StringComparer.Ordinal).ToList() is [var shared and not "strokeStyle"] && group.Parent is not null)
         {
             tokens.ForEach(t => t.Remove("$type"));
             if (shared != inherited)
             {
-                group.Insert(group.ContainsKey("$schema") ? 1 : 0, "$type", shared);
+                group.Insert(0, "$type", shared);
             }
 
             inherited = shared;

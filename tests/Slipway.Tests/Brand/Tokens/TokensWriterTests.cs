@@ -29,7 +29,6 @@ public sealed class TokensWriterTests
             """
             {
               "$schema": "https://www.designtokens.org/schemas/2025.10/format.json",
-              "$type": "fontFamily",
               "$description": "How it looks",
               "color": {
                 "$type": "color",
@@ -40,7 +39,7 @@ public sealed class TokensWriterTests
                 "cta": { "$value": "{color.blue}", "$deprecated": true },
                 "$root": { "$value": { "colorSpace": "srgb", "components": [1, 1, 1], "hex": "#ffffff" } }
               },
-              "font": { "$value": ["Segoe UI", "Arial"] },
+              "font": { "$type": "fontFamily", "$value": ["Segoe UI", "Arial"] },
               "later": {}
             }
 
