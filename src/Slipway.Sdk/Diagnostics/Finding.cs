@@ -42,6 +42,21 @@ public sealed record Finding(string Code, FindingLevel Level, string Message)
     /// <summary>What to do or write instead.</summary>
     public string? Fix { get; init; }
 
+    /// <summary>Where it ends in the file of <see cref="Place"/>, exclusive; null when it is about a place rather than a stretch of text.</summary>
+    public Place? End { get; init; }
+
+    /// <summary>The words it is about, as they stand in the file.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>What may be written in place of the stretch from <see cref="Place"/> to <see cref="End"/> without anyone looking; null when a person has to decide.</summary>
+    public string? Rewrite { get; init; }
+
+    /// <summary>Why it matters, in a sentence.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>A page that says more.</summary>
+    public string? Link { get; init; }
+
     /// <summary>A finding that blocks.</summary>
     public static Finding Error(string code, string message, Place? place = null, string? fix = null) =>
         new(code, FindingLevel.Error, message) { Place = place, Fix = fix };

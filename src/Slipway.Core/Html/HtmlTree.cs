@@ -1,0 +1,400 @@
+namespace Slipway.Core.Html;
+
+/// <summary>Builds the tree from tags and texts: what an end tag closes, and what is closed without one.</summary>
+internal sealed class HtmlTree
+{
+    public const int MostAttributes = 256;
+
+    private readonly string _source;
+    private readonly HtmlElement _root;
+    private readonly List<HtmlElement> _open;
+    private readonly List<HtmlElement> _elements = [];
+    private readonly List<HtmlComment> _comments = [];
+    private readonly List<HtmlMistake> _mistakes = [];
+    private HtmlElement? _html;
+    private HtmlElement? _head;
+    private HtmlElement? _body;
+    private bool _hasEnded;
+    private bool? _isQuirks;
+    private int _parts;
+    private int _foreign;
+    private int _paragraphs;
+    private int _forms;
+
+    // Elements that stand at the deepest level and are not open for others.
+    private int _tooDeep;
+
+    public HtmlTree(string source)
+    {
+        _source = source;
+        _root = new HtmlElement("#document", Trait.Scope | Trait.Special, [], -1, 0, 0) { IsClosed = true };
+        _open = [_root];
+    }
+
+    public bool IsFull { get; private set; }
+
+    /// <summary>Whether SVG or MathML is open.</summary>
+    public bool IsForeign => _foreign > 0 && Innermost(e => e.Is(Trait.Foreign) || e.Name is "foreignobject" or "desc", Trait.None) is { } at && _open[at].Is(Trait.Foreign);
+
+    private HtmlElement Current => _open[^1];
+
+    /// <summary>Counts a part, and says whether there is room for it.</summary>
+    public bool HasRoom(int at)
+    {
+        if (++_parts > HtmlDocument.MostParts && !IsFull)
+        {
+            IsFull = true;
+            _mistakes.Add(new HtmlMistake(HtmlMistakeKind.TooLong, "", at, _source.Length));
+        }
+
+        return !IsFull;
+    }
+
+    public void Add(HtmlMistake mistake)
+    {
+        if (_mistakes.Count < HtmlDocument.MostMistakes)
+        {
+            _mistakes.Add(mistake);
+        }
+    }
+
+    public void Doctype(ReadOnlySpan<char> text) => _isQuirks ??= HtmlDoctype.IsQuirks(text);
+
+    public void Text(int start, int end, bool isRaw)
+    {
+        var text = new HtmlText(_source, start, end, isRaw);
+        if (!isRaw && !text.IsBlank)
+        {
+            Reopen();
+            if (Current == _head)
+            {
+                Close(_open.Count - 1, start);
+            }
+        }
+
+        Current.Add(text);
+    }
+
+    public void Comment(HtmlComment comment)
+    {
+        _comments.Add(comment);
+        Current.Add(comment);
+    }
+
+    /// <summary>Adds an element; false when browsers leave it out.</summary>
+    public bool StartTag(string name, Trait traits, HtmlAttribute[] attributes, int start, int end, bool closesItself)
+    {
+        var isForeign = IsForeign;
+        if (isForeign && (traits.Has(Trait.EndsForeign) || (name == "font" && Array.Exists(attributes, a => a.Name is "color" or "face" or "size"))))
+        {
+            Close(Innermost(e => e.Is(Trait.Foreign), Trait.None)!.Value, start);
+            isForeign = IsForeign;
+        }
+
+        name = name == "image" && !isForeign ? "img" : name;
+        if (!isForeign && !Prepare(name, traits, attributes, start))
+        {
+            Add(new HtmlMistake(HtmlMistakeKind.StrayStartTag, name, start, end));
+            return false;
+        }
+
+        var element = new HtmlElement(name, traits, attributes, _elements.Count, start, end);
+        _elements.Add(element);
+        Current.Add(element);
+        if ((!isForeign && traits.Has(Trait.Void)) || (closesItself && (isForeign || traits.Has(Trait.Foreign) || name.StartsWith("mj-", StringComparison.Ordinal))))
+        {
+            element.IsClosed = true;
+        }
+        else if (_open.Count > HtmlDocument.MostLevels && !traits.Has(Trait.Raw | Trait.RawWithReferences))
+        {
+            if (_tooDeep++ == 0)
+            {
+                Add(new HtmlMistake(HtmlMistakeKind.TooDeep, name, start, end));
+            }
+        }
+        else
+        {
+            Open(element);
+        }
+
+        return true;
+    }
+
+    public void EndTag(string name, Trait traits, int start, int end)
+    {
+        if (_tooDeep > 0)
+        {
+            _tooDeep--;
+            return;
+        }
+
+        if (name is "body" or "html")
+        {
+            _hasEnded |= CloseWith(Innermost(e => e.Name == name, Trait.None), name, start, end);
+            return;
+        }
+
+        // Browsers show a line break, or an empty paragraph, for these.
+        if (name == "br" || (name == "p" && (_paragraphs == 0 || Innermost(IsParagraph, Trait.Scope) is null)))
+        {
+            Add(new HtmlMistake(HtmlMistakeKind.StrayEndTag, name, start, end));
+            if (StartTag(name, traits, [], start, end, closesItself: false) && name == "p")
+            {
+                Close(_open.Count - 1, end);
+            }
+
+            return;
+        }
+
+        var found = traits.Has(Trait.Heading) ? Innermost(e => e.Is(Trait.Heading), Trait.Scope)
+            : name == "table" || traits.Has(Trait.TablePart) ? InTable(name)
+            : name == "li" ? Innermost(e => e.Name is "li" or "ol" or "ul", Trait.Scope) is { } item && Name(item) == "li" ? item : null
+            : traits.Has(Trait.Block) || name is "p" or "dd" or "dt" ? Innermost(e => e.Name == name, Trait.Scope)
+            : Innermost(e => e.Name == name, Trait.Special);
+        if (found is null && traits.Has(Trait.Formatting) && Innermost(e => e.Name == name && !e.IsEnding, Trait.Scope) is { } crosswise)
+        {
+            _open[crosswise].IsEnding = true;
+            Add(new HtmlMistake(HtmlMistakeKind.MisnestedEndTag, name, start, end));
+            return;
+        }
+
+        CloseWith(found, name, start, end);
+    }
+
+    public HtmlDocument Finish()
+    {
+        var end = _source.Length;
+        _root.End = end;
+        if (_open.Count > 1)
+        {
+            Close(1, end);
+        }
+
+        return new HtmlDocument(_source, _root, _elements, _comments, _mistakes, _isQuirks ?? true);
+    }
+
+    /// <summary>Closes what the start tag of an element closes; false when browsers leave the tag out.</summary>
+    private bool Prepare(string name, Trait traits, HtmlAttribute[] attributes, int start)
+    {
+        if (name is "html" or "head" or "body")
+        {
+            return PrepareFrame(name, attributes, start);
+        }
+
+        Reopen();
+        if (Current == _head && !traits.Has(Trait.Head))
+        {
+            Close(_open.Count - 1, start);
+        }
+
+        if (traits.Has(Trait.TablePart))
+        {
+            return PrepareTablePart(name, start);
+        }
+
+        if (traits.Has(Trait.EndsParagraph) || (name == "table" && _isQuirks == false))
+        {
+            EndParagraph(name, start);
+        }
+
+        switch (name)
+        {
+            case "table" when (Current.Name == "table" || (Current.Is(Trait.TablePart) && !Current.Is(Trait.Scope))) && Innermost(e => e.Name == "table", Trait.None) is { } outer:
+                Close(outer, start);
+                break;
+            case "form" when _forms > 0:
+                return false;
+            case "option" or "optgroup" when Current.Name == "option":
+                Close(_open.Count - 1, start);
+                break;
+            case "a" when Innermost(e => e.Name == "a", Trait.Special) is { } link:
+                Close(link, start);
+                break;
+            case "button" when Innermost(e => e.Name == "button", Trait.Scope) is { } button:
+                Close(button, start);
+                break;
+            default:
+                if (traits.Has(Trait.Heading) && Current.Is(Trait.Heading))
+                {
+                    Close(_open.Count - 1, start);
+                }
+
+                break;
+        }
+
+        return true;
+    }
+
+    private bool PrepareFrame(string name, HtmlAttribute[] attributes, int start)
+    {
+        var known = name switch { "html" => _html, "body" => _body, _ => _head };
+        if (known is not null || (name == "head" && _body is not null))
+        {
+            known?.Merge(attributes);
+            return false;
+        }
+
+        if (Current == _head)
+        {
+            Close(_open.Count - 1, start);
+        }
+
+        return true;
+    }
+
+    private bool PrepareTablePart(string name, int start)
+    {
+        if (Innermost(e => e.Name is "table" or "template", Trait.None) is not { } table || Name(table) != "table")
+        {
+            return false;
+        }
+
+        var keep = name switch
+        {
+            "tr" => Innermost(e => e.Name is "table" or "tbody" or "thead" or "tfoot", Trait.None),
+            "td" or "th" => Innermost(e => e.Name is "table" or "tbody" or "thead" or "tfoot" or "tr", Trait.None),
+            "col" => Innermost(e => e.Name is "table" or "colgroup", Trait.None),
+            _ => table,
+        };
+        if (keep!.Value + 1 < _open.Count)
+        {
+            Close(keep.Value + 1, start);
+        }
+
+        return true;
+    }
+
+    private void EndParagraph(string name, int start)
+    {
+        // An item ends the one before it, unless it stands in a list within that.
+        if (name is "li" or "dd" or "dt" && Innermost(e => name == "li" ? e.Name == "li" : e.Name is "dd" or "dt", Trait.Special, besides: "address div p") is { } item)
+        {
+            Close(item, start);
+        }
+
+        if (_paragraphs > 0 && Innermost(e => e.Name is "p" or "button", Trait.Scope) is { } found && IsParagraph(_open[found]))
+        {
+            Close(found, start);
+        }
+    }
+
+    private static bool IsParagraph(HtmlElement element) => element.Name == "p";
+
+    private string Name(int at) => _open[at].Name;
+
+    /// <summary>The place of the innermost open element that is meant, unless one that bounds the search lies within it.</summary>
+    private int? Innermost(Func<HtmlElement, bool> isMeant, Trait bounds, string? besides = null)
+    {
+        for (var i = _open.Count - 1; i > 0; i--)
+        {
+            if (isMeant(_open[i]))
+            {
+                return i;
+            }
+
+            if (_open[i].Is(bounds) && besides?.Split(' ').Contains(_open[i].Name) != true)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private int? InTable(string name) =>
+        Innermost(e => e.Name == name || e.Name == "table", Trait.None) is { } found && Name(found) == name ? found : null;
+
+    private bool CloseWith(int? at, string name, int start, int end)
+    {
+        if (at is not { } found)
+        {
+            Add(new HtmlMistake(HtmlMistakeKind.StrayEndTag, name, start, end));
+            return false;
+        }
+
+        if (found + 1 < _open.Count)
+        {
+            Close(found + 1, start);
+        }
+
+        // Crosswise formatting may have taken it along.
+        if (found < _open.Count)
+        {
+            Current.IsClosed = true;
+            Close(found, end);
+        }
+
+        return true;
+    }
+
+    private void Open(HtmlElement element)
+    {
+        _open.Add(element);
+        Count(element, 1);
+        switch (element.Name)
+        {
+            case "html":
+                _html ??= element;
+                break;
+            case "head":
+                _head ??= element;
+                break;
+            case "body":
+                _body ??= element;
+                break;
+        }
+    }
+
+    /// <summary>Closes the open element at a place and all within it.</summary>
+    private void Close(int at, int end)
+    {
+        for (var i = _open.Count - 1; i >= at; i--)
+        {
+            var element = _open[i];
+            element.End = end;
+            if (!element.IsClosed && !element.IsEnding && !element.Is(Trait.EndOptional))
+            {
+                Add(new HtmlMistake(HtmlMistakeKind.UnclosedElement, element.Name, element.Start, element.StartTagEnd));
+            }
+
+            Count(element, -1);
+            _open.RemoveAt(i);
+        }
+
+        _tooDeep = 0;
+        while (Current.IsEnding)
+        {
+            Current.IsClosed = true;
+            Current.End = end;
+            Count(Current, -1);
+            _open.RemoveAt(_open.Count - 1);
+        }
+    }
+
+    private void Count(HtmlElement element, int by)
+    {
+        _foreign += element.Is(Trait.Foreign) ? by : 0;
+        _paragraphs += IsParagraph(element) ? by : 0;
+        _forms += element.Name == "form" ? by : 0;
+    }
+
+    /// <summary>What comes after the end of the body is the body's all the same.</summary>
+    private void Reopen()
+    {
+        if (!_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = false;
+        if (_html is not null && !_open.Contains(_html))
+        {
+            Open(_html);
+        }
+
+        if (_body is not null && !_open.Contains(_body))
+        {
+            Open(_body);
+        }
+    }
+}
