@@ -20,7 +20,7 @@ public sealed record NearToken(DesignToken Token, string Value, double Distance,
 /// <remarks>Of several as near: one that is in use before one deprecated, one that points to another before the one pointed to (it says what it is for), the first in the file.</remarks>
 public sealed class NearestTokens
 {
-    private readonly List<(DesignToken Token, Colour Colour)> _colours = [];
+    private readonly List<(DesignToken Token, Colour Colour, Triple Lab)> _colours = [];
     private readonly List<(DesignToken Token, TokenValue.Dimension Size)> _sizes = [];
     private readonly List<(DesignToken Token, string Name)> _families = [];
     private readonly List<(DesignToken Token, double Weight)> _weights = [];
@@ -36,9 +36,19 @@ public sealed class NearestTokens
 
     /// <summary>The token nearest to a colour; null when the brand has no colours.</summary>
     /// <remarks>A hundredth of opacity more or less counts as much as a deltaE of 1.</remarks>
-    public NearToken? To(Colour colour) => _colours.Count == 0 ? null : _colours
-        .Select(c => new NearToken(c.Token, c.Colour.ToString(), c.Colour.ToString() == colour.ToString() ? 0 : Colour.Difference(c.Colour, colour) + (100 * Math.Abs(c.Colour.Opacity - colour.Opacity)), "deltaE"))
-        .MinBy(n => n.Distance);
+    public NearToken? To(Colour colour)
+    {
+        if (_colours.Count == 0)
+        {
+            return null;
+        }
+
+        var (lab, text) = (colour.Lab, colour.ToString());
+        var (token, value, distance) = _colours
+            .Select(c => (c.Token, c.Colour, Distance: ColourDifference.Between(c.Lab, lab) + (100 * Math.Abs(c.Colour.Opacity - colour.Opacity))))
+            .MinBy(c => Math.Round(c.Distance, 6));
+        return new NearToken(token, value.ToString(), value.ToString() == text ? 0 : distance, "deltaE");
+    }
 
     /// <summary>The token nearest to a measure in pixels; null when there is none.</summary>
     /// <param name="pixels">The measure.</param>
@@ -67,7 +77,7 @@ public sealed class NearestTokens
         switch (value)
         {
             case TokenValue.Color color:
-                _colours.Add((token, color.Srgb));
+                _colours.Add((token, color.Srgb, color.Srgb.Lab));
                 break;
             case TokenValue.Dimension size:
                 _sizes.Add((token, size));

@@ -150,7 +150,7 @@ internal sealed class TokenTree(FindingList findings)
 
         var guess = Nearest.To(type, TokenTypes.All);
         findings.Warning(
-            "token-type-unknown", $"\"{type}\" is no type of 2025.10{(guess is null ? "" : $"; did you mean \"{guess}\"?")}", map["$type"]!.Place,
+            "token-type-unknown", $"\"{type}\" is no type of 2025.10{(guess is null ? "." : $"; did you mean \"{guess}\"?")}", map["$type"]!.Place,
             guess is null ? "Its tokens are kept as they are; use one of " + string.Join(", ", TokenTypes.All) + " where it fits." : $"Write \"$type\": \"{guess}\".", path);
         return type;
     }
