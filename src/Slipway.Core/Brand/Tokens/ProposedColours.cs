@@ -10,6 +10,7 @@ internal sealed class ProposedColours
     private const int MostWritings = 2000;
     private const double SameToTheEye = 2;
     private static readonly ImmutableArray<string> _properties = ["color", "background", "border", "outline", "fill", "stroke", "shadow", "column-rule", "text-decoration", "--"];
+    private static readonly ImmutableArray<string> _buttons = ["btn", "button", "cta"];
 
     private readonly Sightings<string> _seen = new(StringComparer.Ordinal);
 
@@ -77,7 +78,7 @@ internal sealed class ProposedColours
     private static string? Role(CssDeclaration declaration)
     {
         var selector = declaration.Selector.ToLowerInvariant();
-        var isButton = selector is "a" or "button" || selector.Contains("btn", StringComparison.Ordinal) || selector.Contains("button", StringComparison.Ordinal) || selector.Contains("cta", StringComparison.Ordinal);
+        var isButton = selector == "a" || _buttons.Any(b => selector.Contains(b, StringComparison.Ordinal));
         return declaration.Property switch
         {
             "color" => isButton && selector != "a" ? "label" : "text",

@@ -102,7 +102,9 @@ internal sealed class ResolverSources(string file, PlacedJson.Map root, IReadOnl
         var (name, pointer) = hash < 0 ? (reference, "") : (reference[..hash], reference[(hash + 1)..].TrimStart('/'));
         if (name.Length == 0 && (pointer.StartsWith("resolutionOrder", StringComparison.Ordinal) || (!fromOrder && pointer.StartsWith("modifiers", StringComparison.Ordinal))))
         {
-            findings.Error("resolver-reference", $"{reference} must not be referred to from here.", at.Place, "Refer to a set (\"#/sets/...\") or to a file; only the resolutionOrder names modifiers.");
+            findings.Error(
+                "resolver-reference", $"{reference} must not be referred to from here.", at.Place,
+                "Refer to a set (\"#/sets/...\") or to a file; only the resolutionOrder names modifiers.");
             return null;
         }
 
@@ -117,7 +119,9 @@ internal sealed class ResolverSources(string file, PlacedJson.Map root, IReadOnl
         {
             var known = ((name.Length == 0 ? root["sets"] : null) as PlacedJson.Map)?.Members.Keys.Select(k => $"#/sets/{k}") ?? [];
             var guess = Nearest.To(reference, known);
-            findings.Error("resolver-reference", $"{reference} leads nowhere{(guess is null ? "." : $"; did you mean {guess}?")}", at.Place, "Refer to a set (\"#/sets/...\") or to a file beside this one.");
+            findings.Error(
+                "resolver-reference", $"{reference} leads nowhere{(guess is null ? "." : $"; did you mean {guess}?")}", at.Place,
+                "Refer to a set (\"#/sets/...\") or to a file beside this one.");
         }
 
         return target as PlacedJson.Map;

@@ -69,7 +69,8 @@ internal sealed class Sighting
 
     /// <summary>For people: how often, where, and what was taken for the same.</summary>
     public string Told =>
-        $"Seen {(Count == 1 ? "once" : $"{Count} times")}: {string.Join(", ", _places)}{(_isElsewhere ? " and elsewhere" : "")}.{(_also.Count > 0 ? $" Nearly the same and replaced by it: {string.Join(", ", _also)}." : "")}";
+        $"Seen {(Count == 1 ? "once" : $"{Count} times")}: {string.Join(", ", _places)}{(_isElsewhere ? " and elsewhere" : "")}."
+        + $"{(_also.Count > 0 ? $" Nearly the same and replaced by it: {string.Join(", ", _also)}." : "")}";
 
     private void Place(string place)
     {

@@ -42,8 +42,8 @@ public static class TokenProposal
         Measured(measures["size"], proposed, "size", "Font sizes in pixels");
         Measured(measures["space"], proposed, "space", "Space around and between things, in pixels");
         Measured(measures["radius"], proposed, "radius", "Radii of corners, in pixels");
-        return new DesignTokens(
-            proposed.Tokens, [new TokenGroup("", place) { Description = $"Proposed from {string.Join(", ", texts.Keys.Order(StringComparer.Ordinal))}. Go over the names, and remove what is not the brand's." }, .. proposed.Groups]);
+        var description = $"Proposed from {string.Join(", ", texts.Keys.Order(StringComparer.Ordinal))}. Go over the names, and remove what is not the brand's.";
+        return new DesignTokens(proposed.Tokens, [new TokenGroup("", place) { Description = description }, .. proposed.Groups]);
     }
 
     private static string? Group(string property) => property switch
@@ -84,7 +84,7 @@ public static class TokenProposal
     private static void Font(Sightings<string> fonts, CssDeclaration declaration)
     {
         var value = declaration.Property switch { "font-family" => declaration.Value, "font" => Family(declaration.Value), _ => "" };
-        var names = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(n => n.Trim('"', '\'', ' ')).Where(n => n.Length > 0 && !n.AsSpan().ContainsAny("{}()")).ToList();
+        var names = value.Split(',').Select(n => n.Trim('"', '\'', ' ')).Where(n => n.Length > 0 && !n.AsSpan().ContainsAny("{}()")).ToList();
         if (names.Count == 0 || _keywords.Contains(names[0]))
         {
             return;

@@ -106,7 +106,9 @@ public sealed class TokenResolver
 
         if (root["resolutionOrder"] is not PlacedJson.List { Items: { IsEmpty: false } items })
         {
-            _findings.Error("resolver-order", "There is no resolutionOrder, so no tokens come of this file.", (root["resolutionOrder"] ?? root).Place, "Write \"resolutionOrder\": [{ \"$ref\": \"#/sets/...\" }].", "resolutionOrder");
+            _findings.Error(
+                "resolver-order", "There is no resolutionOrder, so no tokens come of this file.", (root["resolutionOrder"] ?? root).Place,
+                "Write \"resolutionOrder\": [{ \"$ref\": \"#/sets/...\" }].", "resolutionOrder");
             return;
         }
 
@@ -176,7 +178,8 @@ public sealed class TokenResolver
             standard = null;
         }
 
-        return contexts.Select(c => Sources($"{name}.{c.Key}", c.Value.Value, c.Value.Place)).ToList().TrueForAll(good => good) ? new Step(name, definition, new TokenModifier(name, [.. contexts.Keys], standard)) : null;
+        var good = contexts.Count(c => Sources($"{name}.{c.Key}", c.Value.Value, c.Value.Place));
+        return good == contexts.Count ? new Step(name, definition, new TokenModifier(name, [.. contexts.Keys], standard)) : null;
     }
 
     private bool Sources(string name, PlacedJson? sources, Place place)
