@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Core.Brand;
 
 namespace Slipway.Core.Rendering;
 
@@ -66,12 +67,12 @@ internal sealed class TokenValues(TokenFile tokens)
 
         if (token.Value is not JsonObject value)
         {
-            var old = Rendering.Colour.TryParse(Word(token.Value));
+            var old = Brand.Colour.Read(Word(token.Value));
             tokens.Error("token-value", $"The token {token.Path} is not written as a color of 2025.10.", tokens.At(token.Path), "Write { \"colorSpace\": \"srgb\", \"components\": [0, 0.4, 0.8], \"hex\": \"#0066cc\" }.");
             return old;
         }
 
-        var hex = Rendering.Colour.TryParse(Word(value["hex"]));
+        var hex = Brand.Colour.Read(Word(value["hex"]));
         if (Number(value["alpha"]) is { } alpha && alpha < 1)
         {
             return Broken<Colour>(token.Path, "see-through, which mail clients do not show", "it with alpha 1");
@@ -84,7 +85,7 @@ internal sealed class TokenValues(TokenFile tokens)
             return hex ?? Broken<Colour>(token.Path, "without three components", "\"components\": [0, 0.4, 0.8]");
         }
 
-        var colour = Rendering.Colour.From(Word(value["colorSpace"]) ?? "", components[0], components[1], components[2]);
+        var colour = Brand.Colour.From(Word(value["colorSpace"]) ?? "", components[0], components[1], components[2]);
         if (colour is { } exact && hex is { } said && Word(value["colorSpace"]) == "srgb" && Differs(exact, said))
         {
             Broken<Colour>(token.Path, $"{exact} by its components but {said} by its hex", "both the same");
