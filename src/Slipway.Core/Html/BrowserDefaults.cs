@@ -39,6 +39,9 @@ internal static class BrowserDefaults
         _ => 1,
     };
 
+    /// <summary>Form fields have a size of their own, whatever stands around them; null for everything else.</summary>
+    public static double? OwnFontSize(string name) => name is "button" or "input" or "select" or "textarea" ? 40.0 / 3 : null;
+
     public static bool IsBold(string name) => name is "b" or "strong" or "th" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6";
 
     public static bool IsItalic(string name) => name is "i" or "em" or "cite" or "var" or "dfn" or "address";

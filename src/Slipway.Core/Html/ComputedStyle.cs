@@ -27,7 +27,7 @@ public sealed class ComputedStyle
         }
 
         Color = FindColor();
-        Display = Keyword(CssProperties.Display, BrowserDefaults.Display, "inline");
+        Display = FindDisplay();
         Opacity = _specified[CssProperties.Opacity].IsValue(out var opacity) ? FindOpacity(opacity) : 1;
         _isVisible = _specified[CssProperties.Visibility] is var visibility && visibility.IsValue(out var word) ? word.Equals("visible", StringComparison.OrdinalIgnoreCase)
             : visibility.Kind == SpecifiedKind.Initial || parent?._isVisible != false;
@@ -39,6 +39,9 @@ public sealed class ComputedStyle
 
     /// <summary>The element.</summary>
     public HtmlElement Element { get; }
+
+    /// <summary>What it is computed from.</summary>
+    public StyleSheets Sheets => _styles.Sheets;
 
     /// <summary>How its parent looks; null for the document itself.</summary>
     public ComputedStyle? Parent { get; }
@@ -182,6 +185,17 @@ public sealed class ComputedStyle
             : specified.Kind == SpecifiedKind.Initial || BrowserDefaults.Background(Element) is not { } byBrowser ? _styles.Colour("transparent")
             : _styles.Screen.Dark ? null
             : _styles.Colour(byBrowser);
+    }
+
+    // What floats or is placed by itself is a block.
+    private string FindDisplay()
+    {
+        var display = Keyword(CssProperties.Display, BrowserDefaults.Display, "inline");
+        return display is "inline" or "inline-block"
+            && ((_specified[CssProperties.Float].IsValue(out var side) && CssValues.IsOneOf(side, "left right"))
+                || (_specified[CssProperties.Position].IsValue(out var place) && CssValues.IsOneOf(place, "absolute fixed")))
+            ? "block"
+            : display;
     }
 
     private static double? FindOpacity(string value) =>

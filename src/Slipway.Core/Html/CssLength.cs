@@ -27,7 +27,7 @@ internal static class CssLength
     /// <summary>Whether a value is written as a length, a percentage or a function that may give one.</summary>
     public static bool IsWritten(ReadOnlySpan<char> value)
     {
-        if (value.Contains('('))
+        if (value.EndsWith(')'))
         {
             return true;
         }

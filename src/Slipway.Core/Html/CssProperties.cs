@@ -11,9 +11,9 @@ internal sealed class CssProperties
         MarginTop = 20, PaddingTop = 24, BorderTopWidth = 28, BorderTopStyle = 32, BorderTopColor = 36,
         // In the order of corners, from top left on clockwise.
         BorderTopLeftRadius = 40,
-        TextAlign = 44, VerticalAlign = 45, TextTransform = 46, MinWidth = 47, MinHeight = 48, Float = 49, BorderSpacing = 50, WhiteSpace = 51, BorderCollapse = 52, TextDecorationColor = 53;
+        TextAlign = 44, VerticalAlign = 45, TextTransform = 46, MinWidth = 47, MinHeight = 48, Float = 49, BorderSpacing = 50, WhiteSpace = 51, BorderCollapse = 52, TextDecorationColor = 53, Position = 54;
 
-    private const int Known = 54;
+    private const int Known = 55;
 
     private static readonly string[] _sides = ["top", "right", "bottom", "left"];
 
@@ -82,7 +82,7 @@ internal sealed class CssProperties
             (ColorScheme, "color-scheme"), (BorderTopLeftRadius, "border-top-left-radius"), (BorderTopLeftRadius + 1, "border-top-right-radius"),
             (BorderTopLeftRadius + 2, "border-bottom-right-radius"), (BorderTopLeftRadius + 3, "border-bottom-left-radius"), (TextAlign, "text-align"), (VerticalAlign, "vertical-align"),
             (TextTransform, "text-transform"), (MinWidth, "min-width"), (MinHeight, "min-height"), (Float, "float"), (BorderSpacing, "border-spacing"), (WhiteSpace, "white-space"),
-            (BorderCollapse, "border-collapse"), (TextDecorationColor, "text-decoration-color"),
+            (BorderCollapse, "border-collapse"), (TextDecorationColor, "text-decoration-color"), (Position, "position"),
         })
         {
             names[id] = name;

@@ -59,10 +59,22 @@ internal static class CssScanner
     {
         while (at < css.Length && IsName(css[at]))
         {
-            at += css[at] == '\\' ? 2 : 1;
+            at = css[at] == '\\' ? AfterEscape(css, at) : at + 1;
         }
 
-        return Math.Min(at, css.Length);
+        return at;
+    }
+
+    /// <summary>Where an escape ends: a backslash and a character, or up to six digits and a blank.</summary>
+    public static int AfterEscape(ReadOnlySpan<char> css, int at)
+    {
+        var end = at + 1;
+        while (end < css.Length && end < at + 7 && char.IsAsciiHexDigit(css[end]))
+        {
+            end++;
+        }
+
+        return Math.Min(end == at + 1 ? at + 2 : end < css.Length && IsBlank(css[end]) ? end + 1 : end, css.Length);
     }
 
     /// <summary>The first of some characters outside of strings, comments and brackets; the end of the text when there is none.</summary>

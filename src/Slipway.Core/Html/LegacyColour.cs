@@ -12,7 +12,7 @@ internal static class LegacyColour
             return null;
         }
 
-        if (Brand.Colour.Read(text) is not null && !text.Contains('(') && text.Length is not (5 or 9))
+        if (Brand.Colour.Read(text) is not null && !text.Contains('(') && (text[0] != '#' || text.Length is 4 or 7))
         {
             return text;
         }

@@ -8,6 +8,7 @@ internal ref struct SelectorReader
 {
     private const int DeepestNesting = 8;
     private const int MostCompounds = 64;
+    private const string PseudoElements = "before after first-line first-letter placeholder selection marker backdrop file-selector-button cue part slotted grammar-error spelling-error target-text details-content";
 
     private readonly ReadOnlySpan<char> _css;
     private readonly int _depth;
@@ -234,7 +235,7 @@ internal ref struct SelectorReader
         if (isElement || (!hasArgument && name is "before" or "after" or "first-line" or "first-letter"))
         {
             _names++;
-            return new SelectorTest.Never();
+            return name.StartsWith('-') || CssValues.IsOneOf(name, PseudoElements) ? new SelectorTest.Never() : null;
         }
 
         return hasArgument ? Function(name, argument) : Plain(name);
@@ -370,23 +371,17 @@ internal ref struct SelectorReader
                 continue;
             }
 
-            var digits = 0;
-            while (digits < 6 && at + 1 + digits < css.Length && char.IsAsciiHexDigit(css[at + 1 + digits]))
+            var escape = css[(at + 1)..CssScanner.AfterEscape(css, at)];
+            at += 1 + escape.Length;
+            if (char.IsAsciiHexDigit(escape[0]))
             {
-                digits++;
+                var code = int.Parse(escape.Trim(" \t\r\n\f"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+                text.Append(Rune.IsValid(code) && code != 0 ? new Rune(code).ToString() : "\uFFFD");
             }
-
-            if (digits == 0)
+            else
             {
-                text.Append(css[at + 1]);
-                at += 2;
-                continue;
+                text.Append(escape);
             }
-
-            var code = int.Parse(css.Slice(at + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            text.Append(Rune.IsValid(code) && code != 0 ? new Rune(code).ToString() : "\uFFFD");
-            at += 1 + digits;
-            at += at < css.Length && CssScanner.IsBlank(css[at]) ? 1 : 0;
         }
 
         return text.ToString();

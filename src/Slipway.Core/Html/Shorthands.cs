@@ -25,6 +25,8 @@ internal static class Shorthands
         ["text-decoration"] = TextDecoration,
     };
 
+    private const string BackgroundWords = "none repeat repeat-x repeat-y no-repeat space round left right top bottom center cover contain auto fixed scroll local border-box padding-box content-box text";
+
     public static bool Is(string property) => _all.ContainsKey(property);
 
     /// <summary>The properties that a shorthand sets to a value; none when the value is not one of the shorthand's.</summary>
@@ -112,7 +114,7 @@ internal static class Shorthands
                 {
                     colour = part;
                 }
-                else if (part.StartsWith('#'))
+                else if (!Array.TrueForAll(part.Split('/'), p => p.Length == 0 || CssLength.IsWritten(p) || CssValues.IsOneOf(p, BackgroundWords)))
                 {
                     return;
                 }

@@ -12,7 +12,8 @@ internal sealed class TextSize
         var root = styles.RootFontSize ?? BrowserDefaults.FontSize;
         Px = specified[CssProperties.FontSize] is var size && size.IsValue(out var written) ? OfSize(written)
             : size.Kind == SpecifiedKind.Initial ? BrowserDefaults.FontSize
-            : above * (size.Kind == SpecifiedKind.None ? BrowserDefaults.FontFactor(element) : 1);
+            : size.Kind == SpecifiedKind.Inherit ? above
+            : BrowserDefaults.OwnFontSize(element) ?? (above * BrowserDefaults.FontFactor(element));
         Weight = specified[CssProperties.FontWeight] is var weight && weight.IsValue(out written) ? OfWeight(written, parent?.Weight ?? 400)
             : weight.Kind == SpecifiedKind.Initial ? 400
             : weight.Kind == SpecifiedKind.None && BrowserDefaults.IsBold(element) ? 700
