@@ -10,7 +10,7 @@ namespace Slipway.Core.Brand;
 /// A rule with the id of one before it stands in for that one, and takes over every setting that it does not write. One that loosens without a waiver is an error and is
 /// left out, so that what was before stays in force.
 /// </remarks>
-internal sealed class Inheritance(WaiverBook waivers, FindingList findings)
+internal sealed class Inheritance(Vocabulary vocabulary, WaiverBook waivers, FindingList findings)
 {
     /// <summary>Reads the rules of a file over those before it.</summary>
     /// <param name="path">The file.</param>
@@ -63,7 +63,7 @@ internal sealed class Inheritance(WaiverBook waivers, FindingList findings)
             }
         }
 
-        return [rule with { StandsFor = above }];
+        return [vocabulary.Accepting(rule) with { StandsFor = above }];
     }
 
     private static YamlValue.Map Filled(YamlValue.Map own, YamlValue.Map above) =>

@@ -12,13 +12,17 @@ public sealed class RuleSet
 {
     private readonly ImmutableArray<string> _roles;
 
-    private RuleSet(ImmutableArray<Rule> rules, WaiverBook waivers, string digest, ImmutableArray<string> roles) => (Rules, Waivers, Digest, _roles) = (rules, waivers, digest, roles);
+    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, WaiverBook waivers, string digest, ImmutableArray<string> roles) =>
+        (Rules, Vocabulary, Waivers, Digest, _roles) = (rules, vocabulary, waivers, digest, roles);
 
     /// <summary>No rules.</summary>
-    public static RuleSet Empty { get; } = new([], WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
+    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
 
     /// <summary>The rules, by id and layer: of one id there may be several, which stand in for each other where they apply.</summary>
     public ImmutableArray<Rule> Rules { get; }
+
+    /// <summary>The brand's own words.</summary>
+    public Vocabulary Vocabulary { get; }
 
     /// <summary>The exceptions from them.</summary>
     public WaiverBook Waivers { get; }
@@ -35,8 +39,9 @@ public sealed class RuleSet
         var findings = new FindingList();
         var roles = WaiverReader.Roles(files);
         var waivers = now is { } at ? new WaiverBook(new WaiverReader(roles, Day(at), findings).Read(files, LayerKind.Brand)) : WaiverBook.Empty;
+        var vocabulary = Vocabulary.Read(files, findings);
         var rules = new List<Rule>();
-        var inheritance = new Inheritance(waivers, findings);
+        var inheritance = new Inheritance(vocabulary, waivers, findings);
         foreach (var (layer, path, text) in InOrder(files))
         {
             inheritance.Read(path, text, layer, rules, id => Nearest(rules, id, layer));
@@ -46,11 +51,12 @@ public sealed class RuleSet
         {
             if (Style(path) is { } style && RuleReader.ReadStyle(style, path, text, findings) is { } rule)
             {
-                rules.Add(rule);
+                rules.Add(vocabulary.Accepting(rule));
             }
         }
 
-        var set = new RuleSet(Sorted(rules), waivers, DigestOf(files), roles);
+        rules.AddRange(vocabulary.Rules);
+        var set = new RuleSet(Sorted(rules), vocabulary, waivers, DigestOf(files), roles);
         set.NameUnknown(waivers, findings);
         return (set, findings.InOrder());
     }
@@ -73,14 +79,14 @@ public sealed class RuleSet
         var book = new WaiverBook([.. Waivers.Waivers, .. granted.Where(g => Waivers.Waivers.All(w => w.Id != g.Id))], campaign);
         var rules = Rules.ToList();
         var before = InForce(setting, anyKind: true);
-        var inheritance = new Inheritance(book, findings);
+        var inheritance = new Inheritance(Vocabulary, book, findings);
         foreach (var (path, text) in own)
         {
             inheritance.Read(path, text, new Layer(LayerKind.Campaign), rules, id => [.. before.Where(r => r.Id == id)]);
         }
 
         var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
-        var set = new RuleSet(Sorted(rules), book, digest, _roles);
+        var set = new RuleSet(Sorted(rules), Vocabulary, book, digest, _roles);
         set.NameUnknown(new WaiverBook(granted), findings);
         return (set, findings.InOrder());
     }
