@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Slipway.Core.Brand;
 using Slipway.Core.Checks;
-using Slipway.Core.Drafts;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Campaigns;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 
@@ -44,33 +45,34 @@ internal static class CheckCommand
     public static async Task<int> RunAsync(IReadOnlyCollection<string> paths, DateTimeOffset now, Output output)
     {
         var campaigns = CampaignChoice.Find(output, paths);
-        var findings = campaigns.SelectMany(c => c.SeenFrom(output, Find(c, now))).Distinct().ToImmutableArray();
+        var brands = campaigns.DistinctBy(c => c.Workspace.Folder).ToDictionary(c => c.Workspace.Folder, c => (Campaign: c, Rules: RuleSet.Read(c.Workspace.Brand.Files(), now)), StringComparer.Ordinal);
+        var findings = brands.Values.SelectMany(b => b.Campaign.SeenFrom(output, b.Rules.Findings))
+            .Concat(campaigns.SelectMany(c => c.SeenFrom(output, Find(c, brands[c.Workspace.Folder].Rules.Rules, now)))).Distinct().ToImmutableArray();
         FindingsView.Write(output.Console, findings);
-        var errors = findings.Count(f => f.Level == FindingLevel.Error);
+        var errors = findings.Count(f => f.Blocks);
         await output.ResultAsync(
             new
             {
                 campaigns = campaigns.Select(c => c.Name),
                 errors,
-                warnings = findings.Count(f => f.Level == FindingLevel.Warning),
-                suggestions = findings.Count(f => f.Level == FindingLevel.Suggestion),
+                warnings = findings.Count(f => f.Level == FindingLevel.Warning && f.Excepted is null),
+                suggestions = findings.Count(f => f.Level == FindingLevel.Suggestion && f.Excepted is null),
+                excepted = findings.Count(f => f.Excepted is not null),
+                rule_sets = brands.Values.Where(b => !b.Rules.Rules.Rules.IsEmpty).Select(b => b.Rules.Rules.Digest),
                 findings = findings.Select(FindingsView.Row),
             },
-            $"Checked {string.Join(", ", campaigns.Select(c => c.Name))}: {(errors > 0 ? "not ready" : findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
+            $"Checked {string.Join(", ", campaigns.Select(c => c.Name))}{With(brands.Values.Select(b => b.Rules.Rules))}: {(errors > 0 ? "not ready" : findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
         await output.NextAsync(errors > 0 ? "mend the errors and check again" : $"slipway plan {output.Shown(campaigns[0].Folder)}");
         return errors > 0 ? ExitCode.Findings : ExitCode.Fine;
     }
 
-    private static ImmutableArray<Finding> Find(CampaignChoice campaign, DateTimeOffset now)
+    private static string With(IEnumerable<RuleSet> sets) =>
+        string.Join(" and ", sets.Where(s => !s.Rules.IsEmpty).Select(s => $"rules {Words.Version(s.Digest)}")) is { Length: > 0 } rules ? $" with {rules}" : "";
+
+    private static ImmutableArray<Finding> Find(CampaignChoice campaign, RuleSet brand, DateTimeOffset now)
     {
         var files = campaign.Files();
         var (plan, findings) = DraftPlan.Make(campaign.Workspace, files, Platforms.Offline, null);
-        if (plan is null || DraftReader.Read(files).Draft is not { } draft)
-        {
-            return findings;
-        }
-
-        var subject = new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = draft.Places.ToImmutableDictionary() };
-        return [.. findings, .. Checker.Check(subject)];
+        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, brand, now)];
     }
 }

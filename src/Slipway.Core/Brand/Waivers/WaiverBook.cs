@@ -43,14 +43,14 @@ public sealed class WaiverBook
         return finding;
     }
 
-    /// <summary>A suggestion for every waiver that covers none of the findings.</summary>
+    /// <summary>A suggestion for every waiver that covers none of the findings. Of a campaign's book, only its own are looked at: the brand's may be for other campaigns.</summary>
     /// <param name="findings">Everything that was found where these waivers are for.</param>
     public ImmutableArray<Finding> Idle(IEnumerable<Finding> findings)
     {
         var used = findings.Select(f => f.Excepted?.Waiver).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. Waivers.Where(w => !used.Contains(w.Id)).Select(w =>
+            .. Waivers.Where(w => !used.Contains(w.Id) && (_campaign is null || Layer.Of(w.Place.File, "waivers")?.Kind == LayerKind.Campaign)).Select(w =>
                 new Finding("waiver-idle", FindingLevel.Suggestion, $"The waiver {w.Id} covers nothing: {w.Rule} finds nothing there.") { Place = w.Place, Fix = "Remove it." }),
         ];
     }
