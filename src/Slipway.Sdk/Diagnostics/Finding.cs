@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Slipway.Sdk.Diagnostics;
@@ -30,7 +31,11 @@ public sealed record Place(string File, int Line, int Column)
 /// <param name="Reason">Why it was granted.</param>
 /// <param name="Approver">Who granted it.</param>
 /// <param name="Until">The last day on which it holds.</param>
-public sealed record Excepted(string Waiver, string Reason, string Approver, DateOnly Until);
+public sealed record Excepted(string Waiver, string Reason, string Approver, DateOnly Until)
+{
+    /// <summary>In words, for whoever reads the finding.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"excepted by {Waiver} until {Until:yyyy-MM-dd} ({Approver}): {Reason}");
+}
 
 /// <summary>Something a person can mend: what is wrong, where, and what to do about it.</summary>
 /// <remarks>Findings are collected and returned all at once. What only a programmer can mend is an exception instead.</remarks>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slipway.Sdk.Diagnostics;
 using Spectre.Console;
 
@@ -27,7 +26,7 @@ internal static class FindingsView
             console.Write(new Text($"  {finding.Code}\n", new Style(Color.Grey)));
             if (finding.Excepted is { } by)
             {
-                console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{new string(' ', width + (width > 0 ? 2 : 0) + 12)}excepted by {by.Waiver} until {by.Until:yyyy-MM-dd} ({by.Approver}): {by.Reason}\n"), new Style(Color.Teal)));
+                console.Write(new Text($"{new string(' ', width + (width > 0 ? 2 : 0) + 12)}{by}\n", new Style(Color.Teal)));
             }
             else if (finding.Fix is { } fix)
             {
