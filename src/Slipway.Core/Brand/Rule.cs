@@ -9,6 +9,9 @@ public sealed record Rule
     /// <summary>Its name, unique in the rule set: kebab-case for a team's own, <c>Style.File</c> for one of a Vale package.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Whether it comes from a Vale package, whose rules are named <c>Style.File</c>.</summary>
+    public bool IsPackaged => Id.Contains('.', StringComparison.Ordinal);
+
     /// <summary>Counts up when the rule changes, so that findings can be told apart.</summary>
     public int Version { get; init; } = 1;
 

@@ -37,6 +37,8 @@ public sealed class RuleSet
             }
         }
 
+        var vocabulary = Vocabulary.Read(files, findings);
+        rules = [.. rules.Select(r => r.KnowsVocabulary ? r with { Extension = r.Extension.Accepting(vocabulary.Accepted) } : r), .. vocabulary.Rules];
         foreach (var twice in rules.GroupBy(r => r.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
         {
             findings.Error("rule-twice", $"There are two rules named {twice.Id}; the one here is left out.", twice.Place, "Rename one of them.");
@@ -46,7 +48,10 @@ public sealed class RuleSet
         return (new RuleSet([.. rules.DistinctBy(r => r.Id).OrderBy(r => r.Id, StringComparer.Ordinal)], digest), findings.InOrder());
     }
 
-    private static bool IsIn(string path, string folder) => path.Contains($"brand/{folder}/", StringComparison.Ordinal);
+    /// <summary>The rule of an id; null when there is none.</summary>
+    public Rule? Find(string id) => Rules.FirstOrDefault(r => r.Id == id);
+
+    internal static bool IsIn(string path, string folder) => path.Contains($"brand/{folder}/", StringComparison.Ordinal);
 
     // brand/styles/<Style>/<Rule>.yml; folders that begin with a dot or an underscore, and config, hold no rules.
     private static string? Style(string path)

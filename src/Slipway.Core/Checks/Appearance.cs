@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Css;
 using AngleSharp.Dom;
+using Slipway.Core.Brand;
 
 namespace Slipway.Core.Checks;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AngleSharp.Dom;
+using Slipway.Core.Brand;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 
@@ -11,6 +12,9 @@ public abstract class Extension
 
     /// <summary>The family it belongs to.</summary>
     public abstract Family Family { get; }
+
+    /// <summary>The same, letting pass the brand's own words besides.</summary>
+    internal virtual Extension Accepting(ImmutableArray<string> terms) => this;
 
     /// <summary>Looks at one document.</summary>
     /// <param name="rule">The rule it is part of.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Core.Brand;
 
 namespace Slipway.Core.Rendering;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Brand;
 
 namespace Slipway.Core.Rendering;
 
@@ -117,5 +118,5 @@ public sealed record Palette
             Link = Hex(link),
         };
 
-    private static Colour Hex(string text) => Colour.TryParse(text) ?? throw new FormatException($"{text} is no colour.");
+    private static Colour Hex(string text) => Colour.Read(text) ?? throw new FormatException($"{text} is no colour.");
 }

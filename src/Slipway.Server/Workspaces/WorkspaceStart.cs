@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Core.Brand;
 using Slipway.Core.Rendering;
 using Slipway.Core.Text;
 
@@ -110,7 +111,7 @@ internal static class WorkspaceStart
         ["hex"] = colour.ToString(),
     });
 
-    private static JsonNode Share(byte channel) => JsonValue.Create(Math.Round(channel / 255.0, 4));
+    private static JsonNode Share(double channel) => JsonValue.Create(Math.Round(channel / 255.0, 4));
 
     private static JsonObject Pixels(int pixels) => Value(new JsonObject { ["value"] = pixels, ["unit"] = "px" });
 

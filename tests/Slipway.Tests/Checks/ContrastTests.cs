@@ -1,3 +1,4 @@
+using Slipway.Core.Brand;
 using Slipway.Core.Checks;
 using Slipway.Sdk.Assets;
 using Xunit;

@@ -72,7 +72,7 @@ internal sealed class HtmlPassages
             Link(element);
         }
 
-        if (Inline.Contains(element.Name) && (inside & ~scopes & (Scopes.Button | Scopes.Preheader | Scopes.Footer)) == 0)
+        if (Inline.Contains(element.Name) && (inside & ~scopes & (Scopes.Button | Scopes.Preheader | Scopes.Footer)) == Scopes.None)
         {
             Inside(element, scopes);
             return;
@@ -195,11 +195,11 @@ internal sealed class HtmlPassages
     {
         const Scopes apart = Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Heading | Scopes.Button | Scopes.Footer | Scopes.Alt | Scopes.FormLabel;
         const Scopes placed = Scopes.List | Scopes.Blockquote | Scopes.Table | Scopes.Figure | apart;
-        var prose = (_scopes & placed & ~Scopes.Footer) == 0;
-        var scopes = _scopes | ((_scopes & apart) == 0 ? Scopes.Body : Scopes.None) | (prose ? Scopes.Paragraph : Scopes.None);
+        var prose = (_scopes & placed & ~Scopes.Footer) == Scopes.None;
+        var scopes = _scopes | ((_scopes & apart) == Scopes.None ? Scopes.Body : Scopes.None) | (prose ? Scopes.Paragraph : Scopes.None);
         if (_builder.Take(scopes, prose) is { } passage)
         {
-            _seenText |= (scopes & (Scopes.Title | Scopes.Preheader)) == 0;
+            _seenText |= (scopes & (Scopes.Title | Scopes.Preheader)) == Scopes.None;
             _passages.Add(passage);
         }
     }

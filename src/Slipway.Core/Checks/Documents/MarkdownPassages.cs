@@ -160,7 +160,7 @@ internal sealed partial class MarkdownPassages
                 break;
             case ParagraphBlock paragraph:
                 Inlines(paragraph.Inline);
-                var plain = (scopes & (Scopes.List | Scopes.Blockquote | Scopes.Table)) == 0;
+                var plain = (scopes & (Scopes.List | Scopes.Blockquote | Scopes.Table)) == Scopes.None;
                 Take(scopes | Around(paragraph.Span.Start) | (plain ? Scopes.Paragraph : Scopes.None), isProse: plain);
                 break;
             case Table table:
@@ -313,7 +313,7 @@ internal sealed partial class MarkdownPassages
     private void Take(Scopes scopes, bool isProse)
     {
         const Scopes apart = Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Heading | Scopes.Button | Scopes.Footer | Scopes.Alt;
-        if (_builder.Take((scopes & apart) == 0 ? scopes | Scopes.Body : scopes, isProse) is { } passage)
+        if (_builder.Take((scopes & apart) == Scopes.None ? scopes | Scopes.Body : scopes, isProse) is { } passage)
         {
             _passages.Add(passage);
         }

@@ -21,7 +21,7 @@ public readonly partial record struct ScopeSelector(Scopes Wanted, Scopes Unwant
     public static IEnumerable<string> Known => Names.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>Whether a passage is chosen.</summary>
-    public bool Takes(Scopes scopes) => (scopes & Wanted) == Wanted && (scopes & Unwanted) == 0;
+    public bool Takes(Scopes scopes) => (scopes & Wanted) == Wanted && (scopes & Unwanted) == Scopes.None;
 
     /// <summary>Reads a selector.</summary>
     /// <param name="text">For example <c>heading</c>, <c>table.cell</c>, <c>subject</c>, <c>text &amp; ~list</c>.</param>

@@ -27,6 +27,9 @@ internal sealed class Capitalization : WordExtension
     /// <inheritdoc/>
     public override string Name => "capitalization";
 
+    /// <inheritdoc/>
+    internal override Extension Accepting(ImmutableArray<string> terms) => new Capitalization(_match, _exceptions.And(terms), _casing.Accepting(terms), _chicago, _threshold, _pattern);
+
     /// <summary>Reads its settings: <c>match</c>, <c>style</c>, <c>exceptions</c>, <c>indicators</c>, <c>threshold</c>, <c>prefix</c>.</summary>
     public static Extension? Read(YamlFields fields)
     {
@@ -92,7 +95,7 @@ internal sealed class Capitalization : WordExtension
         var (right, all) = (0.0, 0);
         foreach (Match word in _words.Value.Matches(text))
         {
-            if (all >= wanted.Count || word.Value == wanted[all].Value || _exceptions.Allow(word.Value) || (!isSentence && word.Value == word.Value.ToUpperInvariant()))
+            if (all >= wanted.Count || word.Value == wanted[all].Value || _exceptions.Allow(word.Value) || (!isSentence && !word.Value.Any(char.IsLower)))
             {
                 right++;
             }

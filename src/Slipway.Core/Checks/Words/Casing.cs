@@ -24,6 +24,9 @@ internal sealed partial class Casing(ImmutableArray<string> exceptions, Immutabl
     /// <summary>A word of a heading, with what hangs on it.</summary>
     public const string Word = @"[\p{N}\p{L}*]+[^\s]*";
 
+    /// <summary>The same, with more words that keep their case.</summary>
+    public Casing Accepting(ImmutableArray<string> terms) => new(exceptions.AddRange(terms), indicators, prefix);
+
     /// <summary>The words of a heading in sentence case, separated by blanks.</summary>
     public string Sentence(string text)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
@@ -9,6 +10,9 @@ internal sealed class Conditional(WordPattern first, WordPattern second, Excepti
 {
     /// <inheritdoc/>
     public override string Name => "conditional";
+
+    /// <inheritdoc/>
+    internal override Extension Accepting(ImmutableArray<string> terms) => new Conditional(first, second, exceptions.And(terms));
 
     /// <summary>Reads its settings: <c>first</c>, <c>second</c>, <c>exceptions</c>.</summary>
     public static Extension? Read(YamlFields fields)

@@ -8,10 +8,12 @@ namespace Slipway.Core.Checks.Words;
 internal sealed class Exceptions
 {
     private readonly Lazy<Regex>? _regex;
+    private readonly ImmutableArray<string> _phrases;
 
     private Exceptions(ImmutableArray<string> terms)
     {
         Terms = terms;
+        _phrases = [.. terms.Where(t => t.Contains(' ', StringComparison.Ordinal))];
         if (!terms.IsEmpty)
         {
             // The longest first, or a term that is the beginning of another would hide it.
@@ -32,6 +34,36 @@ internal sealed class Exceptions
 
     /// <summary>Whether what was found is let pass.</summary>
     public bool Allow(string observed) => _regex?.Value.IsMatch(observed) == true;
+
+    /// <summary>Whether what was found is let pass, or stands within a term of several words.</summary>
+    public bool Allow(string text, int start, int end)
+    {
+        if (_regex is null)
+        {
+            return false;
+        }
+
+        if (Allow(text[start..end].Trim()))
+        {
+            return true;
+        }
+
+        foreach (var phrase in _phrases)
+        {
+            for (var at = text.IndexOf(phrase, Math.Max(0, end - phrase.Length), StringComparison.OrdinalIgnoreCase); at >= 0 && at <= start; at = text.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase))
+            {
+                if (at + phrase.Length >= end)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>These and more.</summary>
+    public Exceptions And(ImmutableArray<string> more) => more.IsEmpty ? this : new Exceptions(Terms.AddRange(more));
 
     /// <summary>Reads the terms of a rule; one that is no expression becomes a finding.</summary>
     public static Exceptions Read(YamlFields fields)

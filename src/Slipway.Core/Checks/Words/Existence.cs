@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
@@ -5,13 +6,16 @@ using Slipway.Core.Text;
 namespace Slipway.Core.Checks.Words;
 
 /// <summary>Words that should not be there. The semantics are those of Vale's <c>existence</c>.</summary>
-internal sealed class Existence(WordPattern pattern, Exceptions exceptions) : WordExtension
+internal sealed class Existence(WordPattern pattern, Exceptions exceptions, bool isWord = true) : WordExtension
 {
     /// <inheritdoc/>
     public override string Name => "existence";
 
     /// <inheritdoc/>
     internal override WordPattern Pattern => pattern;
+
+    /// <inheritdoc/>
+    internal override Extension Accepting(ImmutableArray<string> terms) => isWord ? new Existence(pattern, exceptions.And(terms)) : this;
 
     /// <summary>Reads its settings: <c>tokens</c>, <c>raw</c>, <c>nonword</c>, <c>ignorecase</c>, <c>append</c>, <c>exceptions</c>.</summary>
     public static Extension? Read(YamlFields fields)
@@ -33,14 +37,14 @@ internal sealed class Existence(WordPattern pattern, Exceptions exceptions) : Wo
             return null;
         }
 
-        return new Existence(pattern, exceptions);
+        return new Existence(pattern, exceptions, !nonword);
     }
 
     /// <inheritdoc/>
     internal override void Matched(Rule rule, Passage passage, int start, int end, int alternative, Hits hits)
     {
         var observed = passage.Text[start..end];
-        if (!exceptions.Allow(observed.Trim()))
+        if (!exceptions.Allow(passage.Text, start, end))
         {
             var options = rule.Action?.Options(observed) ?? [];
             var rewrite = options.Length == 1 ? options[0] : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
@@ -9,6 +10,9 @@ internal sealed class Repetition(WordPattern token, Exceptions exceptions, int m
 {
     /// <inheritdoc/>
     public override string Name => "repetition";
+
+    /// <inheritdoc/>
+    internal override Extension Accepting(ImmutableArray<string> terms) => new Repetition(token, exceptions.And(terms), most, lettersOnly);
 
     /// <summary>Reads its settings: <c>tokens</c>, <c>max</c>, <c>alpha</c>, <c>ignorecase</c>, <c>exceptions</c>.</summary>
     public static Extension? Read(YamlFields fields)

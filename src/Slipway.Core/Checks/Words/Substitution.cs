@@ -18,6 +18,9 @@ internal sealed partial class Substitution(WordPattern pattern, ImmutableArray<S
     /// <inheritdoc/>
     internal override WordPattern Pattern => pattern;
 
+    /// <inheritdoc/>
+    internal override Extension Accepting(ImmutableArray<string> terms) => new Substitution(pattern, pairs, exceptions.And(terms), capitalize);
+
     /// <summary>Reads its settings: <c>swap</c>, <c>ignorecase</c>, <c>nonword</c>, <c>capitalize</c>, <c>exceptions</c>.</summary>
     public static Extension? Read(YamlFields fields)
     {
@@ -61,7 +64,7 @@ internal sealed partial class Substitution(WordPattern pattern, ImmutableArray<S
     {
         var observed = passage.Text[start..end].Trim();
         var expected = Expected(pairs[alternative], observed);
-        if (IsSame(expected, observed) || exceptions.Allow(observed))
+        if (IsSame(expected, observed) || exceptions.Allow(passage.Text, start, end))
         {
             return;
         }

@@ -35,7 +35,7 @@ public sealed class TextCounts
         foreach (var passage in passages)
         {
             counts.Element(passage.Scopes);
-            if ((passage.Scopes & Scopes.Text) != 0 && (passage.Scopes & apart) == 0)
+            if ((passage.Scopes & Scopes.Text) != Scopes.None && (passage.Scopes & apart) == Scopes.None)
             {
                 counts.Prose(passage.Text);
             }
@@ -60,19 +60,19 @@ public sealed class TextCounts
 
     private void Element(Scopes scopes)
     {
-        if ((scopes & Scopes.List) != 0)
+        if ((scopes & Scopes.List) != Scopes.None)
         {
             Add("list", 1);
         }
 
-        if ((scopes & Scopes.Blockquote) != 0)
+        if ((scopes & Scopes.Blockquote) != Scopes.None)
         {
             Add("blockquote", 1);
         }
 
         for (var level = 0; level < 6; level++)
         {
-            if ((scopes & (Scopes)((long)Scopes.H1 << level)) != 0)
+            if ((scopes & (Scopes)((long)Scopes.H1 << level)) != Scopes.None)
             {
                 Add($"heading_h{level + 1}", 1);
             }

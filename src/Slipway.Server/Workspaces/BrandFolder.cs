@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Slipway.Server.Workspaces;
+
+/// <summary>The folder in which a brand is written: its rules, styles, tokens, samples and waivers.</summary>
+public sealed class BrandFolder(string folder)
+{
+    private static readonly string[] _read = [".yaml", ".yml", ".json", ".md", ".txt"];
+
+    public string Folder { get; } = folder;
+
+    /// <summary>Its texts by path, for example <c>brand/rules/words.yaml</c>, whatever the folder is called; hidden folders are left out.</summary>
+    public ImmutableSortedDictionary<string, string> Files() => !Directory.Exists(Folder)
+        ? ImmutableSortedDictionary<string, string>.Empty
+        : Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(f => (Path: Path.GetRelativePath(Folder, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))
+            .Where(f => !f.Path.Split('/').Any(p => p.StartsWith('.')) && _read.Contains(Path.GetExtension(f.Path)))
+            .ToImmutableSortedDictionary(f => $"brand/{f.Path}", f => File.ReadAllText(f.File, Encoding.UTF8).ReplaceLineEndings("\n"), StringComparer.Ordinal);
+
+    /// <summary>Where a file of <see cref="Files"/> lies.</summary>
+    public string PathOf(string file) => Path.Combine(Folder, file.StartsWith("brand/", StringComparison.Ordinal) ? file["brand/".Length..] : file);
+}
