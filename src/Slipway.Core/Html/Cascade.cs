@@ -67,10 +67,11 @@ internal sealed class Cascade
                 continue;
             }
 
-            foreach (var selector in rule.Selectors)
+            foreach (var written in rule.Selectors)
             {
-                if (!selector.IsNever)
+                if (!written.IsNever)
                 {
+                    var selector = _matcher.Fitting(written);
                     Index(new Candidate(selector, rule, Weight(rule, selector, isImportant: false), Weight(rule, selector, isImportant: true)));
                 }
             }

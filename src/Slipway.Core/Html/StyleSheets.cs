@@ -57,6 +57,8 @@ public sealed class StyleSheets
     private readonly List<AtRule> _atRules = [];
     private readonly List<StyleImport> _imports = [];
     private readonly List<StyleMistake> _mistakes = [];
+    private readonly Dictionary<string, DeclarationText> _texts = new(128, StringComparer.Ordinal);
+    private readonly Dictionary<string, DeclarationText>.AlternateLookup<ReadOnlySpan<char>> _textLookup;
     private int _parts;
 
     private StyleSheets(HtmlDocument document)
@@ -64,6 +66,7 @@ public sealed class StyleSheets
         Document = document;
         Attributes = new Longhand[document.Elements.Count][];
         Text = new CssText(document.Source, document);
+        _textLookup = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The document.</summary>
@@ -91,6 +94,9 @@ public sealed class StyleSheets
     internal Longhand[]?[] Attributes { get; }
 
     internal CssText Text { get; }
+
+    // What the block that is being read sets.
+    internal List<Longhand> Scratch { get; } = [];
 
     internal bool IsFull { get; private set; }
 
@@ -136,6 +142,17 @@ public sealed class StyleSheets
         {
             _mistakes.Add(new StyleMistake(kind, start, end));
         }
+    }
+
+    /// <summary>A declaration taken apart; null when it is none.</summary>
+    internal DeclarationText? Read(ReadOnlySpan<char> written)
+    {
+        if (!_textLookup.TryGetValue(written, out var read) && DeclarationText.Read(written, Properties) is { } found)
+        {
+            _texts[written.ToString()] = read = found;
+        }
+
+        return read;
     }
 
     internal void Add(Declaration declaration) => _declarations.Add(declaration);
