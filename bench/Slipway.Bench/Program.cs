@@ -1,3 +1,3 @@
 using Slipway.Bench;
 
-return await BenchCommand.RunAsync(args, Console.Out, Console.Error);
+return args is [Engine.Word, .. var engine] ? Engine.Run(engine) : await BenchCommand.RunAsync(args, Console.Out, Console.Error);

@@ -27,8 +27,8 @@ internal sealed class DemoJourney : Run
             await options.Progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Name}: run {i} of {Runs} took {runs[^1].Seconds:0.0} s"));
         }
 
-        var total = Median(runs.Select(r => r.Seconds));
-        var stages = runs[0].Stages.Select((stage, i) => new Stage(stage.Name, Median(runs.Select(r => r.Stages[i].Seconds)))).ToImmutableArray();
+        var total = Median.Of(runs.Select(r => r.Seconds));
+        var stages = runs[0].Stages.Select((stage, i) => new Stage(stage.Name, Median.Of(runs.Select(r => r.Stages[i].Seconds)))).ToImmutableArray();
         var line = string.Create(
             CultureInfo.InvariantCulture,
             $"{Name}: {total:0.0} s (limit {LimitSeconds:0} s); {string.Join(", ", stages.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Seconds:0.0}")))}");
@@ -53,7 +53,7 @@ internal sealed class DemoJourney : Run
     private static async Task<Journey> OnceAsync()
     {
         using var folder = new ScratchFolder();
-        var run = await SlipwayProcess.RunAsync(
+        var run = await FreshProcess.SlipwayAsync(
             TimeSpan.FromMinutes(5), "demo", "--unattended", "--json", "--data", folder.At("demo"), "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         if (run.ExitCode != 0)
         {
@@ -72,13 +72,6 @@ internal sealed class DemoJourney : Run
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        var middle = sorted.Count / 2;
-        return Math.Round(sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2, 3);
     }
 
     private sealed record Stage(string Name, double Seconds);

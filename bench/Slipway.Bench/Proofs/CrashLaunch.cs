@@ -96,6 +96,6 @@ internal sealed class CrashLaunch : Run
         return result.RootElement.GetProperty("writes").GetInt32();
     }
 
-    private static Task<SlipwayRun> LaunchAsync(ScratchFolder folder, MailboxServer server, params string[] more) => SlipwayProcess.RunAsync(
+    private static Task<ProcessRun> LaunchAsync(ScratchFolder folder, MailboxServer server, params string[] more) => FreshProcess.SlipwayAsync(
         _patience, ["crash-launch", "--json", "--data", folder.At("data"), "--smtp", server.Port.ToString(CultureInfo.InvariantCulture), .. more]);
 }

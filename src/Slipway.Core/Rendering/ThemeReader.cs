@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Slipway.Core.Brand.Tokens;
+using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Rendering;
@@ -14,22 +16,26 @@ public static class ThemeReader
 {
     private static readonly ImmutableArray<string> Asked = ["color.text", "color.background", "color.surface", "color.primary", "color.on-primary", "color.muted", "font.body"];
 
-    /// <summary>Reads the theme; where a token is missing or broken its default stands in, and a finding says so.</summary>
+    /// <summary>Reads the theme of a token file; where a token is missing or broken its default stands in, and a finding says so.</summary>
     public static (Theme Theme, ImmutableArray<Finding> Findings) Read(string file, string json)
     {
-        var findings = ImmutableArray.CreateBuilder<Finding>();
-        var tokens = new TokenFile(file, json, findings);
-        if (!tokens.IsReadable)
+        var (tokens, findings) = TokensReader.Read(file, json);
+        var (theme, more) = tokens == DesignTokens.None ? (Theme.Default, []) : Read(file, tokens);
+        return (theme, [.. findings.Concat(more).OrderBy(f => f.Place?.Line).ThenBy(f => f.Place?.Column)]);
+    }
+
+    /// <summary>Makes the theme of tokens that were read.</summary>
+    /// <param name="file">The file to name where a token is missing.</param>
+    /// <param name="tokens">The tokens.</param>
+    public static (Theme Theme, ImmutableArray<Finding> Findings) Read(string file, DesignTokens tokens)
+    {
+        var findings = new FindingList();
+        var values = new ThemeValues(tokens, findings);
+        foreach (var path in Asked.Where(path => values.Token(path) is null && !tokens.Unusable.Contains(path)))
         {
-            return (Theme.Default, findings.DrainToImmutable());
+            findings.Warning("token-missing", $"There is no token {path}; a default stands in.", new Place(file, 1, 1), "Add it, or refer to one of yours: \"$value\": \"{your.token}\"", path);
         }
 
-        foreach (var path in Asked.Where(path => tokens.Find(path) is null && findings.All(f => f.Field != path)))
-        {
-            findings.Add(Finding.Warning("token-missing", $"There is no usable token {path}; a default stands in.", new Place(file, 1, 1), "Add it, or refer to one of yours: \"$value\": \"{your.token}\"") with { Field = path });
-        }
-
-        var values = new TokenValues(tokens);
         var theme = Theme.Default;
         theme = theme with
         {
@@ -44,11 +50,10 @@ public static class ThemeReader
             BlockSpace = values.Pixels("space.block", 8, 64) ?? theme.BlockSpace,
         };
         theme = theme with { HeadingFont = values.Family("font.heading") ?? theme.BodyFont };
-        theme = Typography(values, theme);
-        return (theme, [.. findings.OrderBy(f => f.Place?.Line).ThenBy(f => f.Place?.Column).Distinct()]);
+        return (Typography(values, theme), findings.InOrder());
     }
 
-    private static Palette Colours(TokenValues values, string group, Palette standard)
+    private static Palette Colours(ThemeValues values, string group, Palette standard)
     {
         var primary = values.Colour($"{group}.primary");
         return new Palette
@@ -67,25 +72,25 @@ public static class ThemeReader
         };
     }
 
-    private static Theme Typography(TokenValues values, Theme theme)
+    private static Theme Typography(ThemeValues values, Theme theme)
     {
-        if (values.Composite("typography.body") is { } body)
+        if (values.Typography("typography.body") is var (token, body))
         {
             theme = theme with
             {
-                BodyFont = values.FamilyOf(body["fontFamily"], "typography.body") ?? theme.BodyFont,
-                BodySize = values.PixelsOf(body["fontSize"], "typography.body", 14, 24) ?? theme.BodySize,
-                LineHeight = values.NumberOf(body["lineHeight"], "typography.body", 1.2, 2.2) ?? theme.LineHeight,
+                BodyFont = values.FamilyOf(token, body.Family) ?? theme.BodyFont,
+                BodySize = values.PixelsOf(token, body.Size, 14, 24) ?? theme.BodySize,
+                LineHeight = values.Within(token, body.LineHeight.Value, "a line height", 1.2, 2.2) ?? theme.LineHeight,
             };
         }
 
-        if (values.Composite("typography.heading") is { } heading)
+        if (values.Typography("typography.heading") is var (headingToken, heading))
         {
             theme = theme with
             {
-                HeadingFont = values.FamilyOf(heading["fontFamily"], "typography.heading") ?? theme.HeadingFont,
-                TitleSize = values.PixelsOf(heading["fontSize"], "typography.heading", 20, 56) ?? theme.TitleSize,
-                HeadingWeight = (int)(values.NumberOf(heading["fontWeight"], "typography.heading", 100, 900) ?? theme.HeadingWeight),
+                HeadingFont = values.FamilyOf(headingToken, heading.Family) ?? theme.HeadingFont,
+                TitleSize = values.PixelsOf(headingToken, heading.Size, 20, 56) ?? theme.TitleSize,
+                HeadingWeight = (int)(values.Within(headingToken, heading.Weight.Weight, "a weight", 100, 900) ?? theme.HeadingWeight),
             };
         }
 

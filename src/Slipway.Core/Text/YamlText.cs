@@ -35,6 +35,20 @@ public sealed class YamlText
     /// <param name="firstLine">The line of the file on which the text begins.</param>
     public static YamlValue.Map? ReadMap(string file, string text, FindingList findings, int firstLine = 1)
     {
+        var value = Read(file, text, findings, firstLine);
+        if (value is null or YamlValue.Map)
+        {
+            return value as YamlValue.Map;
+        }
+
+        findings.Error("yaml-not-a-mapping", "It must be lines of `key: value`.", value.Place, "Begin each line with a key and a colon, for example `title: Spring webinar`.");
+        return null;
+    }
+
+    /// <summary>Reads a text of any shape; null when it cannot be read, with the finding that says why.</summary>
+    /// <inheritdoc cref="ReadMap"/>
+    public static YamlValue? Read(string file, string text, FindingList findings, int firstLine = 1)
+    {
         if (text.Length > LargestText)
         {
             findings.Error("file-too-large", $"The file has {text.Length:N0} characters; at most {LargestText:N0} are read.", new Place(file, 1, 1), "Keep only the campaign's own settings in it.");
@@ -59,7 +73,7 @@ public sealed class YamlText
         }
     }
 
-    private YamlValue.Map? Document()
+    private YamlValue? Document()
     {
         _parser.Consume<StreamStart>();
         if (_parser.Current is StreamEnd)
@@ -76,13 +90,7 @@ public sealed class YamlText
             _findings.Error("yaml-two-documents", "A second document begins here; only the first is read.", PlaceOf(second.Start), "Remove the `---` line and what follows, or make it a file of its own.");
         }
 
-        if (value is YamlValue.Map map)
-        {
-            return map;
-        }
-
-        _findings.Error("yaml-not-a-mapping", "It must be lines of `key: value`.", value?.Place ?? new Place(_file, _firstLine, 1), "Begin each line with a key and a colon, for example `title: Spring webinar`.");
-        return null;
+        return value;
     }
 
     private YamlValue? Value(int depth)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace Slipway.Sdk.Diagnostics;
 
 /// <summary>How much a finding weighs.</summary>
@@ -23,6 +26,17 @@ public sealed record Place(string File, int Line, int Column)
     public override string ToString() => $"{File}:{Line}:{Column}";
 }
 
+/// <summary>The exception that covers a finding.</summary>
+/// <param name="Waiver">Its name.</param>
+/// <param name="Reason">Why it was granted.</param>
+/// <param name="Approver">Who granted it.</param>
+/// <param name="Until">The last day on which it holds.</param>
+public sealed record Excepted(string Waiver, string Reason, string Approver, DateOnly Until)
+{
+    /// <summary>In words, for whoever reads the finding.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"excepted by {Waiver} until {Until:yyyy-MM-dd} ({Approver}): {Reason}");
+}
+
 /// <summary>Something a person can mend: what is wrong, where, and what to do about it.</summary>
 /// <remarks>Findings are collected and returned all at once. What only a programmer can mend is an exception instead.</remarks>
 /// <param name="Code">Stable kebab-case id, for example <c>merge-field-unknown</c>.</param>
@@ -41,6 +55,28 @@ public sealed record Finding(string Code, FindingLevel Level, string Message)
 
     /// <summary>What to do or write instead.</summary>
     public string? Fix { get; init; }
+
+    /// <summary>Where it ends in the file of <see cref="Place"/>, exclusive; null when it is about a place rather than a stretch of text.</summary>
+    public Place? End { get; init; }
+
+    /// <summary>The words it is about, as they stand in the file.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>What may be written in place of the stretch from <see cref="Place"/> to <see cref="End"/> without anyone looking; null when a person has to decide.</summary>
+    public string? Rewrite { get; init; }
+
+    /// <summary>Why it matters, in a sentence.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>A page that says more.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The exception that covers it; null when none does. What is covered is shown, and does not block.</summary>
+    public Excepted? Excepted { get; init; }
+
+    /// <summary>Whether it stands in the way: an error that no exception covers.</summary>
+    [JsonIgnore]
+    public bool Blocks => Level == FindingLevel.Error && Excepted is null;
 
     /// <summary>A finding that blocks.</summary>
     public static Finding Error(string code, string message, Place? place = null, string? fix = null) =>

@@ -17,6 +17,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(NewCommand.CreateCommand());
         root.Subcommands.Add(BuildCommand.CreateCommand());
         root.Subcommands.Add(CheckCommand.CreateCommand());
+        root.Subcommands.Add(BrandCommand.CreateCommand());
         root.Subcommands.Add(PlanCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());
         root.Subcommands.Add(StatusCommand.CreateCommand());

@@ -66,11 +66,12 @@ public sealed class ThemeTests
 
         Assert.Contains(findings, f => f is { Code: "token-reference", Place.Line: 4 });
         Assert.Contains(findings, f => f is { Code: "token-cycle", Place.Line: 5 });
-        Assert.Contains(findings, f => f is { Code: "token-value", Place.Line: 7 });
+        Assert.Contains(findings, f => f is { Code: "token-legacy-colour", Place.Line: 7 });
         Assert.Contains(findings, f => f is { Code: "token-value", Place.Line: 8 });
         Assert.Contains(findings, f => f is { Code: "token-value", Place.Line: 10 });
         Assert.Equal(2, findings.Count(f => f is { Code: "token-value", Place.Line: 11 }));
         Assert.Contains(findings, f => f is { Code: "token-missing", Field: "color.on-primary" });
+        Assert.Single(findings, f => f.Code == "token-missing");
         Assert.Equal(Theme.Default.Light.Text, theme.Light.Text);
         Assert.Equal("#0066cc", theme.Light.Primary.ToString());
         Assert.Equal(Theme.Default.BodyFont, theme.BodyFont);

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Core.Checks.Documents;
+
+/// <summary>For whom and where a document is meant: what decides which rules apply to it. Null is "not known".</summary>
+public sealed record Setting
+{
+    /// <summary>Nothing is known.</summary>
+    public static Setting Unknown { get; } = new();
+
+    /// <summary>The kind of asset in lower case: email, page, ad, form, journey.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The markets, as two-letter codes of ISO 3166-1; empty when not known.</summary>
+    public ImmutableArray<string> Markets { get; init; } = [];
+
+    /// <summary>The industry of those it is for, in lower case.</summary>
+    public string? Industry { get; init; }
+
+    /// <summary>The channel: email, web, social, search, display.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The language, as a tag of BCP 47.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The same for two settings to which the same rules apply.</summary>
+    internal string Key => string.Join('|', Kind, string.Join(',', Markets), Industry, Channel, Language);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+using Slipway.Core.Checks.Words;
+using Slipway.Core.Text;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>The extension points there are, by the word under <c>extends</c>. An explicit list, so that one that is missing is noticed.</summary>
+public static class Extensions
+{
+    private static readonly FrozenDictionary<string, Func<YamlFields, Extension?>> Readers = new Dictionary<string, Func<YamlFields, Extension?>>(StringComparer.Ordinal)
+    {
+        ["capitalization"] = Capitalization.Read,
+        ["conditional"] = Conditional.Read,
+        ["consistency"] = Consistency.Read,
+        ["existence"] = Existence.Read,
+        ["metric"] = Metric.Read,
+        ["occurrence"] = Occurrence.Read,
+        ["repetition"] = Repetition.Read,
+        ["substitution"] = Substitution.Read,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The words that may stand under <c>extends</c>.</summary>
+    public static IEnumerable<string> Names => Readers.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>What reads the settings of an extension point; null when there is none of the name.</summary>
+    internal static Func<YamlFields, Extension?>? Find(string name) => Readers.GetValueOrDefault(name);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Slipway.Core.Brand;
+using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Words;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>A rule set made ready to run: which rules apply to a setting, put together once. Safe to use from several threads at once.</summary>
+public sealed class RulePlan(RuleSet rules)
+{
+    private readonly ConcurrentDictionary<string, Part> _parts = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The rule set.</summary>
+    public RuleSet Rules => rules;
+
+    /// <summary>Everything the rules find in a document, in the order of the text; the same document always gives the same list.</summary>
+    public ImmutableArray<Finding> Check(Document document)
+    {
+        var part = _parts.GetOrAdd(document.Setting.Key, (_, setting) => Compile(setting), document.Setting);
+        var hits = new Hits(document);
+        part.Words.Find(document, hits);
+        foreach (var rule in part.Others)
+        {
+            rule.Extension.Find(rule, document, hits);
+        }
+
+        hits.Findings.Sort(InOrder);
+        var findings = part.HasTwins ? Worst(hits.Findings) : hits.Findings;
+        return [.. findings.Select(f => rules.Waivers.Cover(f, document))];
+    }
+
+    private Part Compile(Setting setting)
+    {
+        var applying = rules.InForce(setting);
+        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not WordExtension)], applying.DistinctBy(r => r.Id).Count() < applying.Length);
+    }
+
+    // Two markets may each have tightened a rule: what both find is said once, by the stricter.
+    private static IEnumerable<Finding> Worst(List<Finding> findings) => findings.GroupBy(f => (f.Code, f.Place, f.End)).Select(g => g.MaxBy(f => f.Level)!);
+
+    private static int InOrder(Finding a, Finding b)
+    {
+        var order = a.Place!.Line.CompareTo(b.Place!.Line);
+        order = order != 0 ? order : a.Place.Column.CompareTo(b.Place.Column);
+        order = order != 0 ? order : string.CompareOrdinal(a.Code, b.Code);
+        return order != 0 ? order : string.CompareOrdinal(a.Message, b.Message);
+    }
+
+    private sealed record Part(WordPlan Words, ImmutableArray<Rule> Others, bool HasTwins);
+}

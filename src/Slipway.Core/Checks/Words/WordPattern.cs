@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using Slipway.Core.Checks.Documents;
+
+namespace Slipway.Core.Checks.Words;
+
+/// <summary>One of the things a word rule looks for.</summary>
+/// <param name="Index">Which of them it is.</param>
+/// <param name="Expression">The expression, to be matched where a word begins.</param>
+/// <param name="Shape">What can be told of it without running it; null when it is written in a way that is not understood here.</param>
+internal sealed record Alternative(int Index, string Expression, WordShape? Shape);
+
+/// <summary>An expression of a word rule: its alternatives as they were written, put into the template the Vale style format has for them.</summary>
+/// <remarks>
+/// Where it is known with which words each alternative begins, they are tried at those words only: as texts where they are finitely many, and otherwise as expressions that must match
+/// right there. Everything else runs over the whole passage. An expression is built when it is first needed, and goes back only where that
+/// cannot take long; one that has to go back and could run away is refused when the rule is read.
+/// </remarks>
+internal sealed class WordPattern
+{
+    private const string RunsAway = "could run for ever on some texts: something without limit stands in something without limit beside a look ahead or behind";
+    private const int LongText = 4096;
+    private readonly Lazy<Regex> _quick;
+    private readonly Lazy<Regex> _linear;
+
+    private readonly ImmutableArray<ImmutableArray<ulong>> _needs;
+    private readonly Lazy<Regex>? _rest;
+
+    private WordPattern(string expression, bool ignoreCase, bool isSteady, ImmutableArray<Alternative> placed, string? rest, ImmutableArray<ImmutableArray<ulong>> needs)
+    {
+        (Expression, IgnoreCase, Placed, _needs) = (expression, ignoreCase, placed, needs);
+        _linear = new Lazy<Regex>(() => Linear(expression, ignoreCase));
+        _quick = isSteady ? new Lazy<Regex>(() => new Regex(expression, Options(ignoreCase))) : _linear;
+        _rest = rest is null ? null : new Lazy<Regex>(() => isSteady ? new Regex(rest, Options(ignoreCase)) : Linear(rest, ignoreCase));
+    }
+
+    /// <summary>The expression as .NET reads it.</summary>
+    public string Expression { get; }
+
+    /// <summary>Whether case makes no difference.</summary>
+    public bool IgnoreCase { get; }
+
+    /// <summary>The alternatives of which it is known with which words they begin.</summary>
+    public ImmutableArray<Alternative> Placed { get; }
+
+    /// <summary>Words, in small letters, one of which stands in whatever the alternatives that are not placed find; null when none are known.</summary>
+    public ImmutableArray<string>? KeyWords { get; private init; }
+
+    /// <summary>Whether there are alternatives besides those that are placed.</summary>
+    public bool HasRest => _rest is not null;
+
+    /// <summary>Whether there are alternatives besides those that are placed, and one of them can be found in a passage.</summary>
+    public bool NeedsWhole(Passage passage) => _rest is not null && MayBeIn(passage) && (Placed.IsEmpty || passage.Text.Length > LongText || _rest.Value.IsMatch(passage.Text));
+
+    /// <summary>Whether a passage has the kinds of character that one of the alternatives that are not placed needs; false only when there can be no match of these.</summary>
+    public bool MayBeIn(Passage passage)
+    {
+        var marks = passage.Marks;
+        foreach (var needs in _needs)
+        {
+            var has = true;
+            foreach (var kind in needs)
+            {
+                has &= (marks & kind) != 0;
+            }
+
+            if (has)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The expression for a text, built on first use: an engine that goes back is ready at once and quick on a paragraph; on a long text only one that does not is safe.</summary>
+    public Regex For(string text) => (text.Length > LongText ? _linear : _quick).Value;
+
+    /// <summary>Makes a pattern; null when it cannot be used, with the reason.</summary>
+    /// <param name="alternatives">What is looked for.</param>
+    /// <param name="isWord">Whether each must be a word of its own.</param>
+    /// <param name="ignoreCase">Whether case makes no difference.</param>
+    /// <param name="isGrouped">Whether it matters which alternative matched: each is then a group.</param>
+    /// <param name="before">Expression put before all of it, and before the word boundary.</param>
+    /// <param name="after">Expression put behind.</param>
+    /// <param name="problem">Why it cannot be used, as the end of a sentence.</param>
+    public static WordPattern? Of(IReadOnlyList<string> alternatives, bool isWord, bool ignoreCase, bool isGrouped, string before, string after, out string? problem)
+    {
+        var body = new StringBuilder(before);
+        body.Append(isWord ? @"\b(?:" : "(?:");
+        for (var i = 0; i < alternatives.Count; i++)
+        {
+            body.Append(i > 0 ? "|" : "").Append(isGrouped ? "(" : "").Append(alternatives[i]).Append(isGrouped ? ")" : "");
+        }
+
+        var expression = body.Append(isWord ? @")\b" : ")").Append(after).ToString();
+        var parts = Parts(alternatives, isWord, ignoreCase, expression, before.Length + after.Length > 0);
+        problem = parts.TrueForAll(p => p.Shape is not null) ? parts.Exists(p => p.Shape is { RunsAway: true }) ? RunsAway : null : Problem(expression, ignoreCase);
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        // What is not steady must not go back, and so must run over the whole.
+        var steady = parts.TrueForAll(p => p.Shape is { IsSteady: true });
+        ImmutableArray<Alternative> placed = steady ? [.. parts.Where(p => p.Shape is { Phrases: not null } or { Openings: not null })] : [];
+        var rest = parts.Where(p => !placed.Contains(p)).ToList();
+        return new WordPattern(
+            expression, ignoreCase, steady, placed,
+            rest.Count == 0 ? null : placed.IsEmpty ? expression : string.Join('|', rest.Select(r => isWord ? $@"\b{r.Expression}" : r.Expression)),
+            [.. rest.Select(r => r.Shape?.Needs ?? [])])
+        {
+            KeyWords = rest.Count > 0 && rest.TrueForAll(r => r.Shape?.KeyWords is not null) ? [.. rest.SelectMany(r => r.Shape!.KeyWords!.Value).Distinct(StringComparer.Ordinal)] : null,
+        };
+    }
+
+    private static List<Alternative> Parts(IReadOnlyList<string> alternatives, bool isWord, bool ignoreCase, string whole, bool isOne) => isOne
+        ? [new Alternative(0, whole, WordShape.Of(whole, isWord: false, ignoreCase))]
+        : [.. alternatives.Select((a, i) => new Alternative(i, isWord ? $@"(?:{a})\b" : $"(?:{a})", WordShape.Of(a, isWord, ignoreCase)))];
+
+    /// <summary>Makes a pattern of an expression as it stands; null when it cannot be used, with the reason.</summary>
+    public static WordPattern? Of(string expression, bool ignoreCase, out string? problem) =>
+        Of([expression], isWord: false, ignoreCase, isGrouped: false, "", "", out problem);
+
+    /// <summary>An alternative as an expression that matches where it is put, and nowhere else.</summary>
+    public Regex Anchored(Alternative alternative) => new(@"\G" + alternative.Expression, Options(IgnoreCase));
+
+    // The engine is only asked about what we do not understand ourselves: asking takes as long as building.
+    private static string? Problem(string expression, bool ignoreCase)
+    {
+        try
+        {
+            _ = new Regex(expression, Options(ignoreCase) | RegexOptions.NonBacktracking);
+            return null;
+        }
+        catch (ArgumentException broken)
+        {
+            var at = broken.Message.IndexOf(". ", StringComparison.Ordinal);
+            return $"is no regular expression: {broken.Message[(at < 0 ? 0 : at + 2)..]}";
+        }
+        catch (NotSupportedException)
+        {
+            return "is written in a way that could run for ever on some texts, as far as can be told";
+        }
+    }
+
+    private static RegexOptions Options(bool ignoreCase) =>
+        RegexOptions.CultureInvariant | RegexOptions.Multiline | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
+
+    private static Regex Linear(string expression, bool ignoreCase)
+    {
+        try
+        {
+            return new Regex(expression, Options(ignoreCase) | RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(expression, Options(ignoreCase));
+        }
+    }
+}
