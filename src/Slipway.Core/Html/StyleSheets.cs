@@ -59,12 +59,17 @@ public sealed class StyleSheets
     private readonly List<StyleMistake> _mistakes = [];
     private readonly Dictionary<string, DeclarationText> _texts = new(128, StringComparer.Ordinal);
     private readonly Dictionary<string, DeclarationText>.AlternateLookup<ReadOnlySpan<char>> _textLookup;
+    private readonly Longhand[]?[] _attributes;
+    private readonly Longhand[]?[] _presentation;
+    private readonly PresentationalAttributes _presentational;
     private int _parts;
 
     private StyleSheets(HtmlDocument document)
     {
         Document = document;
-        Attributes = new Longhand[document.Elements.Count][];
+        _attributes = new Longhand[document.Elements.Count][];
+        _presentation = new Longhand[document.Elements.Count][];
+        _presentational = new PresentationalAttributes(this);
         Text = new CssText(document.Source, document);
         _textLookup = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -89,9 +94,6 @@ public sealed class StyleSheets
     internal List<StyleRule> Rules { get; } = [];
 
     internal CascadeLayers Layers { get; } = new();
-
-    /// <summary>By element, what its style attribute sets.</summary>
-    internal Longhand[]?[] Attributes { get; }
 
     internal CssText Text { get; }
 
@@ -123,6 +125,12 @@ public sealed class StyleSheets
 
         return sheets;
     }
+
+    /// <summary>What the style attribute of an element sets.</summary>
+    internal Longhand[] AttributeOf(HtmlElement element) => element.Index < 0 ? [] : _attributes[element.Index] ?? [];
+
+    /// <summary>What presentational attributes set on an element.</summary>
+    internal Longhand[] PresentationOf(HtmlElement element) => element.Index < 0 ? [] : _presentation[element.Index] ??= _presentational.Of(element);
 
     internal bool HasRoom(int parts)
     {
@@ -207,6 +215,6 @@ public sealed class StyleSheets
         var end = attribute.ValueStart + attribute.Value.Length;
         var isPlain = end <= Document.Source.Length && Document.Source.AsSpan(attribute.ValueStart, attribute.Value.Length).SequenceEqual(attribute.Value);
         var reader = new StyleSheetReader(this, isPlain ? Text : new CssText(attribute.Value, Document, attribute), element, DeclarationOrigin.StyleAttribute);
-        Attributes[element.Index] = isPlain ? reader.Attribute(attribute.ValueStart, end) : reader.Attribute(0, attribute.Value.Length);
+        _attributes[element.Index] = isPlain ? reader.Attribute(attribute.ValueStart, end) : reader.Attribute(0, attribute.Value.Length);
     }
 }

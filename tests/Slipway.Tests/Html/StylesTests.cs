@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Slipway.Core.Html;
 using Xunit;
 using Colour = Slipway.Core.Brand.Colour;
@@ -240,6 +242,38 @@ public sealed class StylesTests
         Assert.Equal(20, Look("<b style=\"width:calc((4px + 1px) * 2 + min(10px, 5em))\">x</b>").WidthPx);
         var deep = string.Concat(Enumerable.Repeat("<div style=\"font-size:1.0em\">", 100_000));
         Assert.Equal(16, Look(deep + "<b>x</b>").FontSizePx);
+    }
+
+    [Fact]
+    public void Whatever_styles_come_they_are_read_and_stand_where_they_say() => Prop.ForAll(Soup(), html =>
+    {
+        var document = HtmlDocument.Read(html);
+        var sheets = StyleSheets.Read(document);
+        Assert.All(sheets.Declarations, d => Assert.True(d.Start <= d.ValueStart && d.ValueStart <= d.End && d.End <= html.Length));
+        Assert.All(sheets.Declarations, d => Assert.StartsWith(d.Property, html[d.Start..].ToLowerInvariant(), StringComparison.OrdinalIgnoreCase));
+        Assert.All(sheets.Mistakes, m => Assert.True(m.Start <= m.End && m.End <= html.Length));
+        foreach (var styles in new[] { Styles.Of(sheets, Screen.Phone), Styles.Of(sheets, Screen.Desktop with { Dark = true }) })
+        {
+            foreach (var style in document.Elements.Select(e => styles[e]))
+            {
+                Assert.True(style.FontSizePx is null or >= 0);
+                _ = (style.Margin, style.Padding, style.Border, style.BorderRadius, style.WidthPx, style.FontFamily, style.IsUnderlined, style.TextAlign, style.Decides("color"), style.Value("font"));
+            }
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    private static Arbitrary<string> Soup()
+    {
+        var css = Gen.Elements(
+            "p", ".a", "#b", "*", " > ", " ", "+", "~", ",", ":not(", ":is(.a,p)", ":nth-child(2n+1)", ":hover", "::before", "[a]", "[a=b]", "[a^='x' i]", "\\31 ", "{", "}", "{", "}", ";", ":", "(", ")", "\"", "'", "/*", "*/",
+            "color", "color:red", "color:var(--x)", "--x:#123", "--x:var(--y,blue)", "background:url(x.png) #fff", "background:var(--x)", "font:bold 12px/1.5 Arial", "font-size:2em", "font-size:calc(1em + 2px)",
+            "margin:1px 2px", "padding:var(--p, 4px) 2%", "border:1px solid red", "opacity:.5", "display:none", "!important", "@media (max-width:600px)", "@media print", "@layer a", "@layer a,b;", "@import url(x);",
+            "@supports (a:b)", "@font-face", "@keyframes k", "inherit", "unset", "border-radius:4px", "text-decoration:underline", "&amp;", "<!--", "-->", "\n", "\\");
+        var block = css.ArrayOf().Select(parts => string.Concat(parts));
+        return (from sheet in block
+                from style in block
+                from other in block
+                select $"<style>{sheet}</style><div class=a style=\"{style.Replace('"', '\'')}\"><p id=b a=b>x</p><p style='{other.Replace('\'', ' ')}'>y<b>z</b></p></div><table bgcolor=red cellpadding=3><td>u").ToArbitrary();
     }
 
     private static ComputedStyle Look(string html, bool dark = false, string element = "b")
