@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Slipway.Core.Checks.Accessibility;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
 
@@ -9,14 +10,22 @@ public static class Extensions
 {
     private static readonly FrozenDictionary<string, Func<YamlFields, Extension?>> Readers = new Dictionary<string, Func<YamlFields, Extension?>>(StringComparer.Ordinal)
     {
+        ["alt-text"] = AltText.Read,
         ["capitalization"] = Capitalization.Read,
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,
         ["existence"] = Existence.Read,
+        ["form-label"] = FormLabel.Read,
+        ["heading-order"] = HeadingOrder.Read,
+        ["html"] = HtmlWriting.Read,
+        ["layout-table"] = LayoutTable.Read,
+        ["link-text"] = LinkText.Read,
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
+        ["page-language"] = PageLanguage.Read,
         ["repetition"] = Repetition.Read,
         ["substitution"] = Substitution.Read,
+        ["table-header"] = TableHeader.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words that may stand under <c>extends</c>.</summary>
