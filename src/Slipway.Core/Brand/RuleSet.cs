@@ -39,6 +39,8 @@ public sealed class RuleSet
 
         var vocabulary = Vocabulary.Read(files, findings);
         rules = [.. rules.Select(r => r.KnowsVocabulary ? r with { Extension = r.Extension.Accepting(vocabulary.Accepted) } : r), .. vocabulary.Rules];
+        var brand = BrandFacts.Read(files, findings);
+        rules = [.. rules.Select(r => r with { Extension = r.Extension.For(brand, r, findings) })];
         foreach (var twice in rules.GroupBy(r => r.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
         {
             findings.Error("rule-twice", $"There are two rules named {twice.Id}; the one here is left out.", twice.Place, "Rename one of them.");

@@ -1,5 +1,8 @@
 using System.Collections.Frozen;
 using Slipway.Core.Checks.Accessibility;
+using Slipway.Core.Checks.Law;
+using Slipway.Core.Checks.Mail;
+using Slipway.Core.Checks.Tracking;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
 
@@ -19,11 +22,14 @@ public static class Extensions
         ["heading-order"] = HeadingOrder.Read,
         ["html"] = HtmlWriting.Read,
         ["layout-table"] = LayoutTable.Read,
+        ["length"] = Length.Read,
+        ["link-scheme"] = LinkScheme.Read,
         ["link-text"] = LinkText.Read,
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
         ["page-language"] = PageLanguage.Read,
         ["repetition"] = Repetition.Read,
+        ["sender"] = Sender.Read,
         ["substitution"] = Substitution.Read,
         ["table-header"] = TableHeader.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
