@@ -1,26 +1,29 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Slipway.Core.Brand;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Documents;
 using Slipway.Core.Drafts;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Checks;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 
 namespace Slipway.Server.Commands;
 
-/// <summary><c>slipway check</c>: everything that can be found wrong in campaigns without a server.</summary>
+/// <summary><c>slipway check</c>: everything that can be found wrong in campaigns and texts without a server.</summary>
 internal static class CheckCommand
 {
     private static readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "Campaigns, by folder or name. Otherwise the one you are in, or all of the workspace.",
+        Description = "Campaigns by folder or name; files or folders of Markdown, HTML, MJML or text; the address of a staged page; - for standard input. Otherwise the campaign you are in, or all of the workspace.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private static readonly Option<DateTimeOffset?> _now = new("--now")
     {
-        Description = "The time to check the schedule against, for example 2027-01-05T09:00:00+01:00. Otherwise the real time.",
+        Description = "The time to check the schedule and exceptions against, for example 2027-01-05T09:00:00+01:00. Otherwise the real time.",
         HelpName = "TIME",
         CustomParser = result =>
         {
@@ -34,31 +37,188 @@ internal static class CheckCommand
         },
     };
 
+    private static readonly Option<CheckFormat> _format = new("--format")
+    {
+        Description = "How the result is written: text, json, sarif (2.1.0), junit, or github (annotations of GitHub Actions).",
+        HelpName = "text|json|sarif|junit|github",
+        DefaultValueFactory = _ => CheckFormat.Text,
+        CustomParser = result =>
+        {
+            if (Enum.TryParse<CheckFormat>(result.Tokens[0].Value, ignoreCase: true, out var format) && Enum.IsDefined(format))
+            {
+                return format;
+            }
+
+            result.AddError($"'{result.Tokens[0].Value}' is no format. Use text, json, sarif, junit or github.");
+            return CheckFormat.Text;
+        },
+    };
+
+    private static readonly Option<string[]> _markets = new("--market") { Description = "A market that texts are for, as a country code; may be given several times.", HelpName = "CODE" };
+
+    private static readonly Option<string?> _industry = new("--industry") { Description = "The industry of those that texts are for.", HelpName = "NAME" };
+
+    private static readonly Option<string?> _language = new("--language") { Description = "The language of texts, for example en or de-AT.", HelpName = "TAG" };
+
+    private static readonly Option<string?> _kind = new("--kind") { Description = "What texts are: email, page, ad or form. Otherwise as their folder says; HTML is taken for an email.", HelpName = "KIND" };
+
+    private static readonly Option<FindingLevel> _level = new("--level")
+    {
+        Description = "The least level that is shown: suggestion, warning or error.",
+        HelpName = "LEVEL",
+        DefaultValueFactory = _ => FindingLevel.Suggestion,
+    };
+
+    private static readonly Option<string?> _changedSince = new("--changed-since") { Description = "Only files that differ from a revision of Git.", HelpName = "REV" };
+
+    private static readonly Option<bool> _fix = new("--fix") { Description = "Write what rules say may be written without anyone looking." };
+
+    private static readonly Option<bool> _watch = new("--watch") { Description = "Check again whenever something is saved, until Ctrl-C." };
+
+    private static readonly Option<string> _as = new("--as") { Description = "The format of standard input: md, html, mjml or txt.", HelpName = "ENDING", DefaultValueFactory = _ => "md" };
+
     public static Command CreateCommand()
     {
-        var command = new Command("check", "Check campaigns, without a server.") { _paths, _now };
-        command.SetAction((parse, _) => RunAsync(parse.GetValue(_paths) ?? [], parse.GetValue(_now) ?? TimeProvider.System.GetUtcNow(), Output.Of(parse)));
+        var command = new Command("check", "Check campaigns and texts, without a server.")
+        {
+            _paths, _now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _watch, _as, CommonOptions.Server, CommonOptions.Data,
+        };
+        command.SetAction(RunAsync);
         return command;
     }
 
-    public static async Task<int> RunAsync(IReadOnlyCollection<string> paths, DateTimeOffset now, Output output)
+    private static async Task<int> RunAsync(ParseResult parse, CancellationToken stop)
     {
-        var campaigns = CampaignChoice.Find(output, paths);
-        var findings = campaigns.SelectMany(c => c.SeenFrom(output, Find(c, now))).Distinct().ToImmutableArray();
-        FindingsView.Write(output.Console, findings);
-        var errors = findings.Count(f => f.Level == FindingLevel.Error);
-        await output.ResultAsync(
-            new
-            {
-                campaigns = campaigns.Select(c => c.Name),
-                errors,
-                warnings = findings.Count(f => f.Level == FindingLevel.Warning),
-                suggestions = findings.Count(f => f.Level == FindingLevel.Suggestion),
-                findings = findings.Select(FindingsView.Row),
-            },
-            $"Checked {string.Join(", ", campaigns.Select(c => c.Name))}: {(errors > 0 ? "not ready" : findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
-        await output.NextAsync(errors > 0 ? "mend the errors and check again" : $"slipway plan {output.Shown(campaigns[0].Folder)}");
-        return errors > 0 ? ExitCode.Findings : ExitCode.Fine;
+        var output = Output.Of(parse);
+        var targets = CheckTargets.Find(output, parse.GetValue(_paths) ?? []);
+        if (!parse.GetValue(_watch))
+        {
+            return await OnceAsync(parse, output, targets, stop);
+        }
+
+        var code = ExitCode.Fine;
+        await Watching.RunAsync(
+            () => targets.Files.Concat(targets.Campaigns.Select(c => c.Folder)).Append(BrandFolder(parse, output, targets)?.Folder).OfType<string>(),
+            async () => code = await OnceAsync(parse, output, CheckTargets.Find(output, parse.GetValue(_paths) ?? []), stop),
+            stop);
+        return code;
+    }
+
+    private static async Task<int> OnceAsync(ParseResult parse, Output output, CheckTargets targets, CancellationToken stop)
+    {
+        var changed = parse.GetValue(_changedSince) is { } revision ? await ChangedFiles.SinceAsync(revision, output.Folder, stop) : null;
+        var report = await FindAsync(parse, output, targets, changed, stop);
+        if (parse.GetValue(_fix) && await FixAsync(output, report) > 0)
+        {
+            report = await FindAsync(parse, output, targets, changed, stop);
+        }
+
+        var least = parse.GetValue(_level);
+        var shown = report with { Findings = [.. report.Findings.Where(f => f.Level >= least)] };
+        await WriteAsync(output, output.Json ? CheckFormat.Json : parse.GetValue(_format), shown);
+        if (output.Json || parse.GetValue(_format) == CheckFormat.Text)
+        {
+            await output.NextAsync(Next(output, targets, report));
+        }
+
+        return report.HasErrors ? ExitCode.Findings : ExitCode.Fine;
+    }
+
+    private static string Next(Output output, CheckTargets targets, CheckReport report) => report.HasErrors ? "mend the errors and check again"
+        : report.Findings.Any(f => f.Rewrite is not null) ? "slipway check --fix writes what needs no second look"
+        : targets.Campaigns is [var first, ..] && targets.Only.IsEmpty ? $"slipway plan {output.Shown(first.Folder)}"
+        : report.Rules.Rules.IsEmpty ? "write rules into brand/rules, or name a brand folder with --brand DIR"
+        : "nothing has to be done";
+
+    private static async Task<CheckReport> FindAsync(ParseResult parse, Output output, CheckTargets targets, IReadOnlySet<string>? changed, CancellationToken stop)
+    {
+        var now = parse.GetValue(_now) ?? TimeProvider.System.GetUtcNow();
+        var brand = BrandFolder(parse, output, targets);
+        var brandFiles = brand?.Files() ?? ImmutableSortedDictionary<string, string>.Empty;
+        var (rules, ruleFindings) = RuleSet.Read(brandFiles);
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (brand is not null)
+        {
+            findings.AddRange(BrandCommand.SeenFrom(output, brand, ruleFindings));
+        }
+
+        foreach (var campaign in targets.Campaigns)
+        {
+            var found = campaign.SeenFrom(output, Find(campaign, now));
+            findings.AddRange(targets.Only.IsEmpty ? found : found.Where(f => f.Place is { } place && targets.Only.Contains(output.PathOf(place.File))));
+        }
+
+        if (changed is not null)
+        {
+            var kept = findings.Where(f => f.Place is null || changed.Contains(output.PathOf(f.Place.File))).ToList();
+            findings.Clear();
+            findings.AddRange(kept);
+        }
+
+        var checks = new FileChecks(new RulePlan(rules), Given(parse, brandFiles));
+        var files = targets.Files.Where(f => changed?.Contains(f) != false).Select(f => (Path: f, Shown: output.Shown(f))).ToList();
+        findings.AddRange(await FilesAsync(output, checks, files));
+        if (targets.StandardInput)
+        {
+            var ending = parse.GetValue(_as)!.TrimStart('.');
+            findings.AddRange(checks.CheckText($"stdin.{ending}", await output.In.ReadToEndAsync(stop)));
+        }
+
+        foreach (var page in targets.Pages)
+        {
+            var server = parse.GetValue(CommonOptions.Server) ?? RunningServer.Find(CommonOptions.Settings(parse, output).Data)?.Address;
+            var html = await StagedPage.FetchAsync(page, server is null ? null : new Uri(server), stop);
+            findings.AddRange(checks.CheckText($"{page.GetLeftPart(UriPartial.Path)}.html", html).Select(f => f with { Place = f.Place! with { File = page.ToString() }, End = f.End is null ? null : f.End with { File = page.ToString() } }));
+        }
+
+        return new CheckReport(
+            [.. targets.Campaigns.Select(c => c.Name)],
+            [.. files.Select(f => f.Shown), .. targets.StandardInput ? ["standard input"] : Array.Empty<string>(), .. targets.Pages.Select(p => p.ToString())],
+            rules,
+            [.. findings.Distinct()]);
+    }
+
+    private static async Task<ImmutableArray<Finding>> FilesAsync(Output output, FileChecks checks, List<(string Path, string Shown)> files)
+    {
+        const int worthShowing = 200;
+        if (files.Count < worthShowing || !output.Console.Profile.Capabilities.Interactive)
+        {
+            return checks.Check(files, progress: null);
+        }
+
+        ImmutableArray<Finding> found = [];
+        await Spectre.Console.AnsiConsoleExtensions.Progress(output.Console).StartAsync(progress =>
+        {
+            var task = progress.AddTask("checking", maxValue: files.Count);
+            found = checks.Check(files, () => task.Increment(1));
+            return Task.CompletedTask;
+        });
+        return found;
+    }
+
+    // What is known from the command's words, and of the language from the brand.
+    private static Setting Given(ParseResult parse, ImmutableSortedDictionary<string, string> brandFiles)
+    {
+        var brandLanguage = brandFiles.GetValueOrDefault("brand/brand.yaml")?.Split('\n').FirstOrDefault(l => l.StartsWith("language:", StringComparison.Ordinal))?["language:".Length..].Trim();
+        return new Setting
+        {
+            Kind = parse.GetValue(_kind)?.ToLowerInvariant(),
+            Markets = [.. (parse.GetValue(_markets) ?? []).Select(m => m.ToUpperInvariant())],
+            Industry = parse.GetValue(_industry)?.ToLowerInvariant(),
+            Language = parse.GetValue(_language) ?? brandLanguage,
+        };
+    }
+
+    private static BrandFolder? BrandFolder(ParseResult parse, Output output, CheckTargets targets)
+    {
+        if (parse.GetValue(BrandCommand.Brand) is { } written)
+        {
+            return BrandCommand.Find(output, written);
+        }
+
+        var around = targets.Campaigns is [var first, ..] ? first.Workspace : Workspace.Above(targets.Files is [var file, ..] ? Path.GetDirectoryName(file)! : output.Folder) ?? new Workspace(output.Folder);
+        var folder = Path.Combine(around.Folder, "brand");
+        return Directory.Exists(folder) ? new BrandFolder(folder) : null;
     }
 
     private static ImmutableArray<Finding> Find(CampaignChoice campaign, DateTimeOffset now)
@@ -72,5 +232,52 @@ internal static class CheckCommand
 
         var subject = new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = draft.Places.ToImmutableDictionary() };
         return [.. findings, .. Checker.Check(subject)];
+    }
+
+    private static async Task<int> FixAsync(Output output, CheckReport report)
+    {
+        var made = 0;
+        foreach (var file in report.Findings.Where(f => f.Rewrite is not null && f.Place is not null).GroupBy(f => output.PathOf(f.Place!.File), StringComparer.Ordinal).Where(g => File.Exists(g.Key)))
+        {
+            var before = await File.ReadAllTextAsync(file.Key);
+            var (text, count) = Rewriting.Of(before, file);
+            if (count > 0)
+            {
+                await File.WriteAllTextAsync(file.Key, text);
+                await output.SayAsync($"{output.Shown(file.Key)}: {(count == 1 ? "1 place" : $"{count} places")} rewritten");
+                made += count;
+            }
+        }
+
+        return made;
+    }
+
+    private static async Task WriteAsync(Output output, CheckFormat format, CheckReport report)
+    {
+        switch (format)
+        {
+            case CheckFormat.Json:
+                if (report.Findings.Length < 1000)
+                {
+                    FindingsView.Write(output.Console, report.Findings);
+                }
+
+                CheckJson.Write(report, output.Out);
+                break;
+            case CheckFormat.Sarif:
+                CheckSarif.Write(report, output.Out);
+                break;
+            case CheckFormat.Junit:
+                CheckJUnit.Write(report, output.Out);
+                break;
+            case CheckFormat.Github:
+                CheckGitHub.Write(report, output.Out);
+                break;
+            default:
+                FindingsView.Write(output.Console, report.Findings);
+                var what = report.Files.Length > 3 ? $"{report.Files.Length} files" : string.Join(", ", report.Campaigns.Concat(report.Files));
+                await output.ResultAsync(new { }, $"Checked {what}: {(report.HasErrors ? "not ready" : report.Findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
+                break;
+        }
     }
 }

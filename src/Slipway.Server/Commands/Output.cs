@@ -29,6 +29,9 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
     /// <summary>The folder that relative paths begin in.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
+    /// <summary>Standard input.</summary>
+    public TextReader In { get; init; } = System.Console.In;
+
     /// <summary>For colour, tables and progress, on <see cref="Error"/>.</summary>
     public IAnsiConsole Console => _console ??= CreateConsole();
 
@@ -53,7 +56,8 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
     public static Output Of(ParseResult parse) =>
         new(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, parse.GetValue(CommonOptions.Json))
         {
-            Folder = parse.InvocationConfiguration is Surroundings { Folder: var folder } ? folder : Environment.CurrentDirectory,
+            Folder = (parse.InvocationConfiguration as Surroundings)?.Folder ?? Environment.CurrentDirectory,
+            In = (parse.InvocationConfiguration as Surroundings)?.In ?? System.Console.In,
         };
 
     /// <summary>The whole path of one that a person wrote.</summary>

@@ -7,4 +7,7 @@ internal sealed class Surroundings : InvocationConfiguration
 {
     /// <summary>The folder that relative paths begin in.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Standard input.</summary>
+    public TextReader In { get; init; } = Console.In;
 }

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Slipway.Core.Brand;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Server.Checks;
+
+/// <summary>The result of a check as a SARIF 2.1.0 log, for code scanning and editors.</summary>
+internal static class CheckSarif
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(CheckReport report, TextWriter to)
+    {
+        var rules = report.Rules.Rules.ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var used = report.Findings.Select(f => f.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var index = used.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i, StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var log = new JsonObject
+        {
+            ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
+            ["version"] = "2.1.0",
+            ["runs"] = new JsonArray(new JsonObject
+            {
+                ["columnKind"] = "utf16CodeUnits",
+                ["tool"] = new JsonObject
+                {
+                    ["driver"] = new JsonObject
+                    {
+                        ["name"] = "slipway",
+                        ["properties"] = new JsonObject { ["ruleSet"] = report.Rules.Digest },
+                        ["rules"] = new JsonArray([.. used.Select(id => (JsonNode)RuleOf(id, rules.GetValueOrDefault(id), report))]),
+                    },
+                },
+                ["results"] = new JsonArray([.. report.Findings.Select(f => (JsonNode)ResultOf(f, index[f.Code], seen))]),
+            }),
+        };
+        to.WriteLine(log.ToJsonString(Indented));
+    }
+
+    private static JsonObject RuleOf(string id, Rule? rule, CheckReport report)
+    {
+        var first = report.Findings.First(f => f.Code == id);
+        var result = new JsonObject { ["id"] = id };
+        if ((rule?.Why ?? first.Why) is { } why)
+        {
+            result["shortDescription"] = new JsonObject { ["text"] = why };
+        }
+
+        if ((rule?.Fix ?? first.Fix) is { } fix)
+        {
+            result["help"] = new JsonObject { ["text"] = fix };
+        }
+
+        if (CheckReport.LinkOf(first) is { } link && Uri.IsWellFormedUriString(link, UriKind.Absolute))
+        {
+            result["helpUri"] = link;
+        }
+
+        result["defaultConfiguration"] = new JsonObject { ["level"] = Level(rule?.Level ?? first.Level) };
+        return result;
+    }
+
+    private static JsonObject ResultOf(Finding finding, int index, Dictionary<string, int> seen)
+    {
+        var result = new JsonObject
+        {
+            ["ruleId"] = finding.Code,
+            ["ruleIndex"] = index,
+            ["level"] = Level(finding.Level),
+            ["message"] = new JsonObject { ["text"] = finding.Fix is { } fix ? $"{finding.Message} {fix}" : finding.Message },
+        };
+        if (finding.Place is { } place)
+        {
+            var region = new JsonObject { ["startLine"] = place.Line, ["startColumn"] = place.Column };
+            if (finding.End is { } end)
+            {
+                region["endLine"] = end.Line;
+                region["endColumn"] = end.Column;
+            }
+
+            var file = new JsonObject { ["uri"] = Uri.EscapeDataString(place.File).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal) };
+            result["locations"] = new JsonArray(new JsonObject { ["physicalLocation"] = new JsonObject { ["artifactLocation"] = file.DeepClone(), ["region"] = region } });
+            if (finding.Rewrite is { } rewrite && finding.End is not null)
+            {
+                result["fixes"] = new JsonArray(new JsonObject
+                {
+                    ["description"] = new JsonObject { ["text"] = finding.Fix ?? "Write it the other way." },
+                    ["artifactChanges"] = new JsonArray(new JsonObject
+                    {
+                        ["artifactLocation"] = file,
+                        ["replacements"] = new JsonArray(new JsonObject { ["deletedRegion"] = region.DeepClone(), ["insertedContent"] = new JsonObject { ["text"] = rewrite } }),
+                    }),
+                });
+            }
+        }
+
+        result["partialFingerprints"] = new JsonObject { ["slipway/v1"] = Fingerprint(finding, seen) };
+        return result;
+    }
+
+    // The same finding keeps its mark when lines above it move: its rule, file and words, and which of them it is.
+    private static string Fingerprint(Finding finding, Dictionary<string, int> seen)
+    {
+        var what = $"{finding.Code}\n{finding.Place?.File ?? finding.Asset}\n{finding.Words ?? finding.Message}";
+        var number = seen[what] = seen.GetValueOrDefault(what) + 1;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}\n{number}")).AsSpan(0, 16));
+    }
+
+    private static string Level(FindingLevel level) => level switch
+    {
+        FindingLevel.Error => "error",
+        FindingLevel.Warning => "warning",
+        _ => "note",
+    };
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Slipway.Core.Checks;
+using Slipway.Core.Checks.Documents;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Server.Checks;
+
+/// <summary>Checks texts that belong to no campaign: files, a staged page, standard input.</summary>
+/// <param name="plan">The rules, ready to run.</param>
+/// <param name="given">What is known of all texts from the command's words.</param>
+internal sealed class FileChecks(RulePlan plan, Setting given)
+{
+    /// <summary>Checks files, several at once; a file that cannot be read is a finding, and the others are checked.</summary>
+    /// <param name="files">Whole paths, and the names to show them by.</param>
+    /// <param name="progress">Told after each file.</param>
+    public ImmutableArray<Finding> Check(IReadOnlyList<(string Path, string Shown)> files, Action? progress)
+    {
+        if (files.Count == 0)
+        {
+            return [];
+        }
+
+        var found = new ImmutableArray<Finding>[files.Count];
+        // One after the other in small ranges: files differ in length by a thousand times.
+        Parallel.ForEach(Partitioner.Create(0, files.Count, Math.Clamp(files.Count / 64, 1, 16)), range =>
+        {
+            for (var i = range.Item1; i < range.Item2; i++)
+            {
+                found[i] = CheckFile(files[i].Path, files[i].Shown);
+                progress?.Invoke();
+            }
+        });
+        return [.. found.SelectMany(f => f)];
+    }
+
+    /// <summary>Checks a text.</summary>
+    /// <param name="shown">The name to show it by; its ending says the format.</param>
+    /// <param name="text">The text.</param>
+    public ImmutableArray<Finding> CheckText(string shown, string text) => plan.Check(Document.Read(shown, text, SettingOf(shown)));
+
+    private ImmutableArray<Finding> CheckFile(string path, string shown)
+    {
+        try
+        {
+            return CheckText(shown, File.ReadAllText(path));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return [Finding.Error("file-unreadable", $"This file cannot be read: {unreadable.Message}", new Place(shown, 1, 1), "See that it exists and that you may read it.")];
+        }
+    }
+
+    // A folder says what its files are; HTML that says nothing is taken for a mail.
+    private Setting SettingOf(string shown)
+    {
+        if (given.Kind is not null)
+        {
+            return given;
+        }
+
+        var folders = shown.Split('/')[..^1];
+        var kind = folders.Contains("pages") ? "page" : folders.Contains("ads") ? "ad" : folders.Contains("emails") || Document.FormatOf(shown) == DocumentFormat.Html ? "email" : null;
+        return given with { Kind = kind, Channel = given.Channel ?? kind switch { "page" => "web", "email" => "email", _ => null } };
+    }
+}
