@@ -21,10 +21,36 @@ public sealed record BrandFacts
     /// <summary>The address its mail comes from.</summary>
     public string? SenderAddress { get; init; }
 
-    /// <summary>Reads <c>brand/brand.yaml</c>.</summary>
-    /// <param name="files">The files of the brand folder by path.</param>
+    /// <summary>The texts that must stand word for word, by name.</summary>
+    public ImmutableDictionary<string, AgreedText> Disclaimers { get; init; } = ImmutableDictionary<string, AgreedText>.Empty;
+
+    /// <summary>The claims that something stands behind.</summary>
+    public ImmutableArray<BackedClaim> Claims { get; init; } = [];
+
+    /// <summary>Reads <c>brand.yaml</c>, <c>claims.yaml</c> and <c>disclaimers/*.yaml</c> of a brand folder.</summary>
+    /// <param name="files">Its files by path, for example <c>brand/claims.yaml</c>.</param>
     /// <param name="findings">Takes what is wrong.</param>
-    internal static BrandFacts Read(IReadOnlyDictionary<string, string> files, FindingList findings) => Speaker(files, findings);
+    internal static BrandFacts Read(IReadOnlyDictionary<string, string> files, FindingList findings)
+    {
+        var disclaimers = files.Where(f => RuleSet.IsIn(f.Key, "disclaimers") && f.Key.EndsWith(".yaml", StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal)
+            .SelectMany(f => AgreedText.Read(f.Key, f.Value, findings)).ToList();
+        var claims = files.Where(f => f.Key.EndsWith("brand/claims.yaml", StringComparison.Ordinal)).SelectMany(f => BackedClaim.Read(f.Key, f.Value, findings)).ToList();
+        Twice(disclaimers.Select(d => (d.Id, d.Place)), "disclaimer-twice", "texts", findings);
+        Twice(claims.Select(c => (c.Id, c.Place)), "claim-twice", "claims", findings);
+        return Speaker(files, findings) with
+        {
+            Disclaimers = disclaimers.DistinctBy(d => d.Id).ToImmutableDictionary(d => d.Id, StringComparer.Ordinal),
+            Claims = [.. claims.DistinctBy(c => c.Id)],
+        };
+    }
+
+    private static void Twice(IEnumerable<(string Id, Sdk.Diagnostics.Place Place)> named, string code, string what, FindingList findings)
+    {
+        foreach (var (id, place) in named.GroupBy(n => n.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
+        {
+            findings.Error(code, $"There are two {what} named {id}; the one here is left out.", place, "Rename one of them.");
+        }
+    }
 
     private static BrandFacts Speaker(IReadOnlyDictionary<string, string> files, FindingList findings)
     {
