@@ -22,7 +22,7 @@ internal sealed record ShownText(string Body, string Footer)
         var (body, footer) = (new StringBuilder(), new StringBuilder());
         if (document.Html is { } html)
         {
-            OfHtml(html, body, footer);
+            OfHtml(html, document.Styles!, body, footer);
         }
         else
         {
@@ -45,7 +45,7 @@ internal sealed record ShownText(string Body, string Footer)
         return new ShownText(text[..at], text[at..]);
     }
 
-    private static void OfHtml(HtmlDocument html, StringBuilder body, StringBuilder footer)
+    private static void OfHtml(HtmlDocument html, Styles styles, StringBuilder body, StringBuilder footer)
     {
         var rest = new Stack<(HtmlNode Node, bool InFooter)>();
         rest.Push((html.Root, false));
@@ -54,7 +54,7 @@ internal sealed record ShownText(string Body, string Footer)
             var into = next.InFooter ? footer : body;
             switch (next.Node)
             {
-                case HtmlText text:
+                case HtmlText text when styles[text.Parent!].ShowsText:
                     into.Append(text.Text);
                     break;
                 case HtmlElement element when !IsUnread(element):
@@ -70,7 +70,7 @@ internal sealed record ShownText(string Body, string Footer)
         }
     }
 
-    private static bool IsUnread(HtmlElement element) => element.Name is "head" or "style" or "script" or "template" or "noscript" || element.Attribute("hidden") is not null;
+    private static bool IsUnread(HtmlElement element) => element.Name is "head" or "style" or "script" or "template" or "noscript" or "title" or "mj-head";
 
     private static bool IsWithinLine(HtmlElement element) =>
         element.Name is "a" or "b" or "i" or "em" or "strong" or "span" or "u" or "s" or "small" or "sup" or "sub" or "font" or "abbr" or "mark" or "del" or "ins" or "code";
