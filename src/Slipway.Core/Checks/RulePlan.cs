@@ -27,14 +27,18 @@ public sealed class RulePlan(RuleSet rules)
         }
 
         hits.Findings.Sort(InOrder);
-        return [.. hits.Findings];
+        var findings = part.HasTwins ? Worst(hits.Findings) : hits.Findings;
+        return [.. findings.Select(f => rules.Waivers.Cover(f, document))];
     }
 
     private Part Compile(Setting setting)
     {
-        var applying = rules.Rules.Where(r => r.Applies.To(setting)).ToList();
-        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not WordExtension)]);
+        var applying = rules.InForce(setting);
+        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not WordExtension)], applying.DistinctBy(r => r.Id).Count() < applying.Length);
     }
+
+    // Two markets may each have tightened a rule: what both find is said once, by the stricter.
+    private static IEnumerable<Finding> Worst(List<Finding> findings) => findings.GroupBy(f => (f.Code, f.Place, f.End)).Select(g => g.MaxBy(f => f.Level)!);
 
     private static int InOrder(Finding a, Finding b)
     {
@@ -44,5 +48,5 @@ public sealed class RulePlan(RuleSet rules)
         return order != 0 ? order : string.CompareOrdinal(a.Message, b.Message);
     }
 
-    private sealed record Part(WordPlan Words, ImmutableArray<Rule> Others);
+    private sealed record Part(WordPlan Words, ImmutableArray<Rule> Others, bool HasTwins);
 }

@@ -75,7 +75,7 @@ internal sealed class Claim(ImmutableArray<WordPattern> patterns, Exceptions exc
 
             WordRun? words = null;
             var last = -1;
-            foreach (var (start, end) in Claims(passage.Text))
+            foreach (var (start, end) in Claims(passage))
             {
                 if (start < last)
                 {
@@ -91,12 +91,12 @@ internal sealed class Claim(ImmutableArray<WordPattern> patterns, Exceptions exc
         }
     }
 
-    private IEnumerable<(int Start, int End)> Claims(string text)
+    private IEnumerable<(int Start, int End)> Claims(Passage passage)
     {
         List<(int Start, int End)>? found = null;
-        foreach (var pattern in patterns)
+        foreach (var pattern in patterns.Where(p => p.MayStandIn(passage)))
         {
-            for (var match = pattern.Regex.Match(text); match.Success; match = match.NextMatch())
+            for (var match = pattern.For(passage.Text).Match(passage.Text); match.Success; match = match.NextMatch())
             {
                 if (match.Length > 0 && !exceptions.Allow(match.Value))
                 {

@@ -35,7 +35,7 @@ internal sealed class Comparison(WordPattern competitors, WordPattern comparing)
     {
         foreach (var passage in document.Passages)
         {
-            if (!rule.Applies.To(passage.Scopes) || !competitors.Regex.IsMatch(passage.Text))
+            if (!rule.Applies.To(passage.Scopes) || !competitors.StandsIn(passage))
             {
                 continue;
             }
@@ -43,7 +43,7 @@ internal sealed class Comparison(WordPattern competitors, WordPattern comparing)
             foreach (var (start, end) in Sentences.Of(passage.Text))
             {
                 var sentence = passage.Text[start..end];
-                if (competitors.Regex.Match(sentence) is { Success: true } named && comparing.Regex.Match(sentence) is { Success: true } words)
+                if (competitors.For(sentence).Match(sentence) is { Success: true } named && comparing.For(sentence).Match(sentence) is { Success: true } words)
                 {
                     hits.Add(rule, passage, start + named.Index, start + named.Index + named.Length, null, named.Value, $"\"{words.Value}\"");
                 }

@@ -35,7 +35,8 @@ internal sealed class Mention(WordPattern wanted, Spot spot, When when) : Extens
         foreach (var part in DocumentPart.Of(document))
         {
             // A phrase may be broken over two lines.
-            if (!wanted.Regex.IsMatch(Placing.OneLine(spot.In(part.Shown))))
+            var text = Placing.OneLine(spot.In(part.Shown));
+            if (!wanted.For(text).IsMatch(text))
             {
                 hits.AddWhole(rule, rule.Say(spot == Spot.Anywhere ? part.Name : $"{spot.Name()} of the {part.Name}"));
             }

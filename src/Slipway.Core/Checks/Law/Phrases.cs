@@ -1,3 +1,4 @@
+using Slipway.Core.Checks.Documents;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
 
@@ -29,6 +30,12 @@ internal static class Phrases
 
         return pattern;
     }
+
+    /// <summary>Whether a passage has what a match cannot do without.</summary>
+    public static bool MayStandIn(this WordPattern pattern, Passage passage) => !pattern.Placed.IsEmpty || pattern.MayBeIn(passage);
+
+    /// <summary>Whether something of a pattern stands in a passage.</summary>
+    public static bool StandsIn(this WordPattern pattern, Passage passage) => pattern.MayStandIn(passage) && pattern.For(passage.Text).IsMatch(passage.Text);
 
     /// <summary>A pattern of an expression that is known to be right.</summary>
     public static WordPattern Of(string expression) => WordPattern.Of(expression, ignoreCase: true, out var problem) ?? throw new ArgumentException(problem, nameof(expression));

@@ -48,5 +48,5 @@ internal sealed class When(ImmutableArray<WordPattern> mentioned, ImmutableArray
     /// <summary>Whether it must be said in a document.</summary>
     public bool Applies(Document document) => (mentioned.IsEmpty && written.IsEmpty)
         || written.Any(w => document.Source.Contains(w, StringComparison.OrdinalIgnoreCase))
-        || document.Passages.Any(p => mentioned.Any(m => m.Regex.IsMatch(p.Text)));
+        || document.Passages.Any(p => mentioned.Any(m => m.StandsIn(p)));
 }

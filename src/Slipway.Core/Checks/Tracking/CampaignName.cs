@@ -40,7 +40,7 @@ internal sealed class CampaignName(WordPattern pattern, string written) : Extens
     internal override void Find(Rule rule, Document document, Hits hits)
     {
         var at = document.File.IndexOf(Folder, StringComparison.Ordinal);
-        if (at >= 0 && document.File[(at + Folder.Length)..].Split('/') is [var name, _, ..] && !pattern.Regex.IsMatch(name))
+        if (at >= 0 && document.File[(at + Folder.Length)..].Split('/') is [var name, _, ..] && !pattern.For(name).IsMatch(name))
         {
             hits.AddWhole(rule, rule.Say("folder", $"\"{name}\"", written));
         }
@@ -50,7 +50,7 @@ internal sealed class CampaignName(WordPattern pattern, string written) : Extens
         {
             foreach (var (_, value) in QueryParameters.Of(link.Address).Where(p => p.Name == "utm_campaign" && p.Value.Length > 0 && !Addresses.HasMergeField(p.Value)))
             {
-                if (!pattern.Regex.IsMatch(value) && known.Add(value))
+                if (!pattern.For(value).IsMatch(value) && known.Add(value))
                 {
                     hits.Add(rule, Placing.Of(document, link.Element, link.Attribute), "utm_campaign", $"\"{value}\"", written);
                 }

@@ -111,7 +111,7 @@ internal sealed class Utm(ImmutableArray<string> required, ImmutableDictionary<s
             : value.Contains('@', StringComparison.Ordinal) ? $"has {name}={value}: an email address ends up in other companies' logs"
             : value.Any(char.IsUpper) ? $"has {name}={value}, and capitals are counted apart"
             : value.Any(char.IsWhiteSpace) ? $"has {name}={value} with a blank in it"
-            : patterns.GetValueOrDefault(name) is { } pattern && !pattern.Regex.IsMatch(value) ? $"has {name}={value}, which is none of what is agreed"
+            : patterns.GetValueOrDefault(name) is { } pattern && !pattern.For(value).IsMatch(value) ? $"has {name}={value}, which is none of what is agreed"
             : null;
     }
 }
