@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
 
@@ -13,6 +14,7 @@ public static class Extensions
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,
         ["existence"] = Existence.Read,
+        ["expression"] = Condition.Read,
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
         ["repetition"] = Repetition.Read,

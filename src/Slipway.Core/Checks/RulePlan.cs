@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Core.Brand;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Checks.Words;
 using Slipway.Sdk.Diagnostics;
@@ -30,10 +31,22 @@ public sealed class RulePlan(RuleSet rules)
         return [.. hits.Findings];
     }
 
+    /// <summary>Everything the rules about whole campaigns find in one, in the order of its files; the same campaign always gives the same list.</summary>
+    public ImmutableArray<Finding> Check(CampaignFacts campaign)
+    {
+        var hits = new CampaignHits(campaign);
+        foreach (var rule in rules.Rules.Where(r => r.Extension is CampaignExtension && r.Applies.To(campaign.Setting)))
+        {
+            ((CampaignExtension)rule.Extension).Find(rule, campaign, hits);
+        }
+
+        return [.. hits.Findings.OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal)];
+    }
+
     private Part Compile(Setting setting)
     {
         var applying = rules.Rules.Where(r => r.Applies.To(setting)).ToList();
-        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not WordExtension)]);
+        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not (WordExtension or CampaignExtension))]);
     }
 
     private static int InOrder(Finding a, Finding b)
