@@ -10,14 +10,20 @@ public static class Extensions
 {
     private static readonly FrozenDictionary<string, Func<YamlFields, Extension?>> Readers = new Dictionary<string, Func<YamlFields, Extension?>>(StringComparer.Ordinal)
     {
+        ["audience-limit"] = AudienceLimit.Read,
+        ["budget"] = BudgetLimit.Read,
         ["capitalization"] = Capitalization.Read,
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,
         ["existence"] = Existence.Read,
         ["expression"] = Condition.Read,
+        ["frequency"] = Frequency.Read,
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
+        ["quiet-hours"] = QuietTimes.Read,
         ["repetition"] = Repetition.Read,
+        ["required-assets"] = RequiredAssets.Read,
+        ["schedule-conflict"] = ScheduleConflict.Read,
         ["substitution"] = Substitution.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
