@@ -10,20 +10,20 @@ public static class Extensions
 {
     private static readonly FrozenDictionary<string, Func<YamlFields, Extension?>> Readers = new Dictionary<string, Func<YamlFields, Extension?>>(StringComparer.Ordinal)
     {
-        ["audience-limit"] = AudienceLimit.Read,
-        ["budget"] = BudgetLimit.Read,
+        ["audience-limit"] = CampaignExtension.Reading(AudienceLimit.Read),
+        ["budget"] = CampaignExtension.Reading(BudgetLimit.Read),
         ["capitalization"] = Capitalization.Read,
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,
         ["existence"] = Existence.Read,
-        ["expression"] = Condition.Read,
-        ["frequency"] = Frequency.Read,
+        ["expression"] = CampaignExtension.Reading(Condition.Read),
+        ["frequency"] = CampaignExtension.Reading(Frequency.Read),
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
-        ["quiet-hours"] = QuietTimes.Read,
+        ["quiet-hours"] = CampaignExtension.Reading(QuietTimes.Read),
         ["repetition"] = Repetition.Read,
-        ["required-assets"] = RequiredAssets.Read,
-        ["schedule-conflict"] = ScheduleConflict.Read,
+        ["required-assets"] = CampaignExtension.Reading(RequiredAssets.Read),
+        ["schedule-conflict"] = CampaignExtension.Reading(ScheduleConflict.Read),
         ["substitution"] = Substitution.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -37,7 +37,7 @@ public sealed class RulePlan(RuleSet rules)
         var hits = new CampaignHits(campaign);
         foreach (var rule in rules.Rules.Where(r => r.Extension is CampaignExtension && r.Applies.To(campaign.Setting)))
         {
-            ((CampaignExtension)rule.Extension).Find(rule, campaign, hits);
+            ((CampaignExtension)rule.Extension).FindIn(rule, campaign, hits);
         }
 
         return [.. hits.Findings.OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal)];

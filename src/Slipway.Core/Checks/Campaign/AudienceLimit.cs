@@ -12,7 +12,7 @@ internal sealed class AudienceLimit(int? least, int? most, int? total) : Campaig
     public override string Name => "audience-limit";
 
     /// <summary>Reads its settings: <c>least</c>, <c>most</c>, <c>total</c>.</summary>
-    public static Extension? Read(YamlFields fields)
+    public static CampaignExtension? Read(YamlFields fields)
     {
         int? People(string key, string example) => fields.Whole(key, example, 0, int.MaxValue, required: false);
         var (least, most, total) = (People("least", "100"), People("most", "5000"), People("total", "20000"));
@@ -29,7 +29,7 @@ internal sealed class AudienceLimit(int? least, int? most, int? total) : Campaig
     }
 
     /// <inheritdoc/>
-    internal override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
+    private protected override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
     {
         foreach (var audience in facts.Audiences)
         {

@@ -20,7 +20,7 @@ internal sealed class BudgetLimit(Money? least, Money? most, ImmutableSortedDict
     internal sealed record Range(double Least, double Most);
 
     /// <summary>Reads its settings: <c>least</c>, <c>most</c>, <c>shares</c>.</summary>
-    public static Extension? Read(YamlFields fields)
+    public static CampaignExtension? Read(YamlFields fields)
     {
         var (least, most, shares) = (Amount(fields, "least"), Amount(fields, "most"), Shares(fields));
         if (!fields.Has("least") && !fields.Has("most") && !fields.Has("shares"))
@@ -77,7 +77,7 @@ internal sealed class BudgetLimit(Money? least, Money? most, ImmutableSortedDict
     }
 
     /// <inheritdoc/>
-    internal override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
+    private protected override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
     {
         foreach (var (limit, isMost) in new[] { (least, false), (most, true) })
         {

@@ -20,7 +20,7 @@ internal sealed class Condition(string? each, Expression? over, Expression must,
     public override string Name => "expression";
 
     /// <summary>Reads its settings: <c>must</c>, <c>each</c>, <c>values</c>.</summary>
-    public static Extension? Read(YamlFields fields)
+    public static CampaignExtension? Read(YamlFields fields)
     {
         var scope = CampaignFields.Scope;
         string? name = null;
@@ -44,7 +44,7 @@ internal sealed class Condition(string? each, Expression? over, Expression must,
     }
 
     /// <inheritdoc/>
-    internal override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
+    private protected override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
     {
         var campaign = CampaignFields.Of(facts);
         switch (over?.Evaluate(campaign))

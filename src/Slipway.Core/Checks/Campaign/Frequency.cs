@@ -15,7 +15,7 @@ internal sealed class Frequency(int mails, int days, double overlap) : CampaignE
     public override string Name => "frequency";
 
     /// <summary>Reads its settings: <c>mails</c>, <c>days</c>, <c>overlap</c>.</summary>
-    public static Extension? Read(YamlFields fields)
+    public static CampaignExtension? Read(YamlFields fields)
     {
         var (mails, days) = (fields.Whole("mails", "3", 1, 1000), fields.Whole("days", "7", 1, 366));
         var overlap = fields.Share("overlap", "5%", required: false) ?? 0;
@@ -23,7 +23,7 @@ internal sealed class Frequency(int mails, int days, double overlap) : CampaignE
     }
 
     /// <inheritdoc/>
-    internal override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
+    private protected override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
     {
         var others = (facts.InFlight ?? []).Where(o => o.Overlap is null || (o.Overlap > 0 && o.Overlap >= overlap))
             .SelectMany(o => o.Sends.Select(at => (At: at, Who: o.Title, Email: (EmailFacts?)null))).ToList();

@@ -14,7 +14,7 @@ internal sealed class QuietTimes(TimeOnly from, TimeOnly until, ImmutableArray<D
     public override string Name => "quiet-hours";
 
     /// <summary>Reads its settings: <c>from</c>, <c>until</c>, <c>days</c>, <c>dates</c>, <c>zones</c>.</summary>
-    public static Extension? Read(YamlFields fields)
+    public static CampaignExtension? Read(YamlFields fields)
     {
         var from = fields.Clock("from", "\"21:00\"", required: fields.Has("until"));
         var until = fields.Clock("until", "\"07:00\"", required: fields.Has("from"));
@@ -68,7 +68,7 @@ internal sealed class QuietTimes(TimeOnly from, TimeOnly until, ImmutableArray<D
     }
 
     /// <inheritdoc/>
-    internal override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
+    private protected override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
     {
         var where = facts.Markets.SelectMany(m => zones.GetValueOrDefault(m, [facts.Zone])).DefaultIfEmpty(facts.Zone).Distinct(StringComparer.Ordinal).ToList();
         foreach (var email in facts.Emails.Where(e => e.Sends is not null))

@@ -57,7 +57,7 @@ internal sealed class RequiredAssets(ImmutableArray<RequiredAssets.Wanted> wante
     }
 
     /// <summary>Reads its setting: <c>assets</c>.</summary>
-    public static Extension? Read(YamlFields fields)
+    public static CampaignExtension? Read(YamlFields fields)
     {
         var wanted = ImmutableArray.CreateBuilder<Wanted>();
         var written = fields.Any("assets", Example) switch { YamlValue.List list => list.Items, { } one => [one], null => [] };
@@ -100,7 +100,7 @@ internal sealed class RequiredAssets(ImmutableArray<RequiredAssets.Wanted> wante
     }
 
     /// <inheritdoc/>
-    internal override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
+    private protected override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
     {
         foreach (var want in wanted)
         {

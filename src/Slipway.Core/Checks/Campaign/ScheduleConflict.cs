@@ -11,7 +11,7 @@ internal sealed class ScheduleConflict(int apart, double overlap) : CampaignExte
     public override string Name => "schedule-conflict";
 
     /// <summary>Reads its settings: <c>hours</c>, <c>overlap</c>.</summary>
-    public static Extension? Read(YamlFields fields)
+    public static CampaignExtension? Read(YamlFields fields)
     {
         var hours = fields.Whole("hours", "24", 1, 24 * 366);
         var overlap = fields.Share("overlap", "5%", required: false) ?? 0;
@@ -19,7 +19,7 @@ internal sealed class ScheduleConflict(int apart, double overlap) : CampaignExte
     }
 
     /// <inheritdoc/>
-    internal override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
+    private protected override void Find(Rule rule, CampaignFacts facts, CampaignHits hits)
     {
         foreach (var other in (facts.InFlight ?? []).Where(o => o.Overlap is null || (o.Overlap > 0 && o.Overlap >= overlap)))
         {
