@@ -140,7 +140,7 @@ internal sealed class HtmlTree
 
         if (name is "body" or "html")
         {
-            _hasEnded |= CloseWith((name == "body" ? _body : _html) is { } frame && _open.IndexOf(frame), name, start, end);
+            _hasEnded |= CloseWith((name == "body" ? _body : _html) is { } frame ? _open.IndexOf(frame) : null, name, start, end);
             return;
         }
 
