@@ -28,7 +28,7 @@ public sealed class RulePlan(RuleSet rules)
 
         hits.Findings.Sort(InOrder);
         var findings = part.HasTwins ? Worst(hits.Findings) : hits.Findings;
-        return [.. findings.Select(f => rules.Waivers.Cover(f, document))];
+        return rules.Waivers.Cover(findings, document);
     }
 
     private Part Compile(Setting setting)
