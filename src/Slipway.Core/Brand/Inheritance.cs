@@ -10,7 +10,7 @@ namespace Slipway.Core.Brand;
 /// A rule with the id of one before it stands in for that one, and takes over every setting that it does not write. One that loosens without a waiver is an error and is
 /// left out, so that what was before stays in force.
 /// </remarks>
-internal sealed class Inheritance(Vocabulary vocabulary, WaiverBook waivers, FindingList findings)
+internal sealed class Inheritance(Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, FindingList findings)
 {
     private readonly Dictionary<string, List<Rule>> _byId = new(StringComparer.Ordinal);
 
@@ -89,7 +89,8 @@ internal sealed class Inheritance(Vocabulary vocabulary, WaiverBook waivers, Fin
             }
         }
 
-        return [vocabulary.Accepting(rule) with { StandsFor = above }];
+        var accepting = vocabulary.Accepting(rule);
+        return [accepting with { Extension = accepting.Extension.For(facts, rule, findings), StandsFor = above }];
     }
 
     private static YamlValue.Map Filled(YamlValue.Map own, YamlValue.Map above) =>

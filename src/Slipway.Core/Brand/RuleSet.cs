@@ -13,17 +13,23 @@ public sealed class RuleSet
     private readonly ImmutableArray<string> _roles;
     private readonly Dictionary<string, Rule> _byId;
 
-    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, WaiverBook waivers, string digest, ImmutableArray<string> roles) =>
-        (Rules, Vocabulary, Waivers, Digest, _roles, _byId) = (rules, vocabulary, waivers, digest, roles, rules.DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal));
+    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, string digest, ImmutableArray<string> roles)
+    {
+        (Rules, Vocabulary, Facts, Waivers, Digest, _roles) = (rules, vocabulary, facts, waivers, digest, roles);
+        _byId = rules.DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
+    }
 
     /// <summary>No rules.</summary>
-    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
+    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, BrandFacts.None, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
 
     /// <summary>The rules, by id and layer: of one id there may be several, which stand in for each other where they apply.</summary>
     public ImmutableArray<Rule> Rules { get; }
 
     /// <summary>The brand's own words.</summary>
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>What the brand folder says besides rules, for them to refer to.</summary>
+    public BrandFacts Facts { get; }
 
     /// <summary>The exceptions from them.</summary>
     public WaiverBook Waivers { get; }
@@ -41,7 +47,8 @@ public sealed class RuleSet
         var roles = WaiverReader.Roles(files);
         var waivers = now is { } at ? new WaiverBook(new WaiverReader(roles, Day(at), findings).Read(files, LayerKind.Brand)) : WaiverBook.Empty;
         var vocabulary = Vocabulary.Read(files, findings);
-        var inheritance = new Inheritance(vocabulary, waivers, findings);
+        var facts = BrandFacts.Read(files, findings);
+        var inheritance = new Inheritance(vocabulary, facts, waivers, findings);
         foreach (var (layer, path, text) in InOrder(files))
         {
             inheritance.Read(path, text, layer);
@@ -55,7 +62,7 @@ public sealed class RuleSet
             }
         }
 
-        var set = new RuleSet(Sorted(inheritance.Rules.Concat(vocabulary.Rules)), vocabulary, waivers, DigestOf(files), roles);
+        var set = new RuleSet(Sorted(inheritance.Rules.Concat(vocabulary.Rules)), vocabulary, facts, waivers, DigestOf(files), roles);
         set.NameUnknown(waivers, findings);
         return (set, findings.InOrder());
     }
@@ -77,14 +84,14 @@ public sealed class RuleSet
 
         var book = new WaiverBook([.. Waivers.Waivers, .. granted.Where(g => Waivers.Waivers.All(w => w.Id != g.Id))], campaign);
         var before = InForce(setting, anyKind: true).ToLookup(r => r.Id, StringComparer.Ordinal);
-        var inheritance = new Inheritance(Vocabulary, book, findings);
+        var inheritance = new Inheritance(Vocabulary, Facts, book, findings);
         foreach (var (path, text) in own)
         {
             inheritance.Read(path, text, new Layer(LayerKind.Campaign), id => [.. before[id]]);
         }
 
         var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
-        var set = new RuleSet(Sorted(Rules.Concat(inheritance.Rules)), Vocabulary, book, digest, _roles);
+        var set = new RuleSet(Sorted(Rules.Concat(inheritance.Rules)), Vocabulary, Facts, book, digest, _roles);
         set.NameUnknown(new WaiverBook(granted), findings);
         return (set, findings.InOrder());
     }

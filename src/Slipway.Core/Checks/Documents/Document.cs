@@ -59,6 +59,15 @@ public sealed class Document
     /// <summary>Words, sentences and the like, counted on first use.</summary>
     public TextCounts Counts => field ??= TextCounts.Of(Passages);
 
+    /// <summary>How what is shown looks on a desk in the light, computed on first use; null when nothing is shown.</summary>
+    internal Styles? Styles => field ??= Html is null ? null : Styles.Of(Html, Screen.Desktop);
+
+    /// <summary>The links of what is shown.</summary>
+    internal ImmutableArray<DocumentLink> Links => field.IsDefault ? field = DocumentLink.Of(Html) : field;
+
+    /// <summary>What people read from top to bottom.</summary>
+    internal ShownText Shown => field ??= ShownText.Of(this);
+
     /// <summary>The file as it was written, as one passage.</summary>
     internal Passage Raw => field ??= new Passage(Scopes.Raw, Source, [new Stretch(0, Source.Length, 0, Source.Length)]);
 
