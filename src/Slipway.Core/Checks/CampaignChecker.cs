@@ -31,7 +31,7 @@ public static class CampaignChecker
     /// <summary>Runs the rules alone, on every email and page as it is written and rendered.</summary>
     public static RuleFindings Rules(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now)
     {
-        var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language };
+        var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language, Answers = new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) } };
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
         var runner = new RulePlan(rules);
         ImmutableArray<Finding> found = [.. problems, .. Documents(plan, files, setting).SelectMany(d => runner.Check(d))];
@@ -64,8 +64,9 @@ public static class CampaignChecker
             var key = new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
             var asset = plan.Assets.FirstOrDefault(a => a.Key == key);
             var (html, plain) = asset switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
+            var answers = setting.Answers with { Sender = (asset as EmailAsset)?.Sender.Address };
             yield return Document.Read(
-                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel }, key.ToString(),
+                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel, Answers = answers }, key.ToString(),
                 html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
         }
     }
