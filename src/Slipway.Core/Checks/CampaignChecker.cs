@@ -42,7 +42,7 @@ public static class CampaignChecker
         Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now,
         IReadOnlyDictionary<AssetKey, Reading>? readings = null, ImmutableArray<CampaignInFlight>? inFlight = null, CheckMemory? memory = null)
     {
-        var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language };
+        var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language, Answers = new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) } };
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
         var runner = new RulePlan(rules, memory);
         var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, inFlight is { } all ? [.. all.Where(c => c.Name != plan.Terms.Name)] : null, readings);
@@ -76,8 +76,9 @@ public static class CampaignChecker
             var key = new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
             var asset = plan.Assets.FirstOrDefault(a => a.Key == key);
             var (html, plain) = asset switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
+            var answers = setting.Answers with { Sender = (asset as EmailAsset)?.Sender.Address };
             yield return Document.Read(
-                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel }, key.ToString(),
+                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel, Answers = answers }, key.ToString(),
                 html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
         }
     }
