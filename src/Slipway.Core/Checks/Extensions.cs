@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Slipway.Core.Checks.Accessibility;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Law;
 using Slipway.Core.Checks.Mail;
 using Slipway.Core.Checks.Tracking;
@@ -14,6 +15,8 @@ public static class Extensions
     private static readonly FrozenDictionary<string, Func<YamlFields, Extension?>> Readers = new Dictionary<string, Func<YamlFields, Extension?>>(StringComparer.Ordinal)
     {
         ["alt-text"] = AltText.Read,
+        ["audience-limit"] = CampaignExtension.Reading(AudienceLimit.Read),
+        ["budget"] = CampaignExtension.Reading(BudgetLimit.Read),
         ["campaign-name"] = CampaignName.Read,
         ["capitalization"] = Capitalization.Read,
         ["claim"] = Claim.Read,
@@ -24,7 +27,9 @@ public static class Extensions
         ["dead-link"] = DeadLink.Read,
         ["disclaimer"] = Disclaimer.Read,
         ["existence"] = Existence.Read,
+        ["expression"] = CampaignExtension.Reading(Condition.Read),
         ["form-label"] = FormLabel.Read,
+        ["frequency"] = CampaignExtension.Reading(Frequency.Read),
         ["heading-order"] = HeadingOrder.Read,
         ["html"] = HtmlWriting.Read,
         ["image-only"] = ImageOnly.Read,
@@ -38,7 +43,10 @@ public static class Extensions
         ["occurrence"] = Occurrence.Read,
         ["page-language"] = PageLanguage.Read,
         ["plain-text"] = TextPart.Read,
+        ["quiet-hours"] = CampaignExtension.Reading(QuietTimes.Read),
         ["repetition"] = Repetition.Read,
+        ["required-assets"] = CampaignExtension.Reading(RequiredAssets.Read),
+        ["schedule-conflict"] = CampaignExtension.Reading(ScheduleConflict.Read),
         ["sender"] = Sender.Read,
         ["sender-domain"] = SenderDomain.Read,
         ["size"] = Size.Read,

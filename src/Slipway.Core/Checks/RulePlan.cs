@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Core.Brand;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Checks.Words;
 using Slipway.Sdk.Diagnostics;
@@ -31,10 +32,26 @@ public sealed class RulePlan(RuleSet rules)
         return [.. findings.Select(f => rules.Waivers.Cover(f, document))];
     }
 
+    /// <summary>Everything the rules about whole campaigns find in one, in the order of its files; the same campaign always gives the same list.</summary>
+    public ImmutableArray<Finding> Check(CampaignFacts campaign)
+    {
+        var hits = new CampaignHits(campaign);
+        foreach (var rule in rules.InForce(campaign.Setting).Where(r => r.Extension is CampaignExtension))
+        {
+            ((CampaignExtension)rule.Extension).FindIn(rule, campaign, hits);
+        }
+
+        return
+        [
+            .. hits.Findings.Select(f => rules.Waivers.Cover(f))
+                .OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal),
+        ];
+    }
+
     private Part Compile(Setting setting)
     {
         var applying = rules.InForce(setting);
-        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not WordExtension)], applying.DistinctBy(r => r.Id).Count() < applying.Length);
+        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not (WordExtension or CampaignExtension))], applying.DistinctBy(r => r.Id).Count() < applying.Length);
     }
 
     // Two markets may each have tightened a rule: what both find is said once, by the stricter.
