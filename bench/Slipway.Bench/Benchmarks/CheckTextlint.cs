@@ -35,8 +35,7 @@ internal sealed class CheckTextlint : Run
             ["theirs, one"] = () => Peers.RunAsync(peers, "textlint.mjs", one),
         });
         var seconds = results.ToDictionary(r => r.Key, r => Median.Of(r.Value.Select(run => run.Took.TotalSeconds)), StringComparer.Ordinal);
-        var start = seconds["theirs, one"];
-        var thousand = Math.Round(start + ((seconds["theirs, sample"] - start) * (Corpus.Count - 1) / (Sample - 1)), 3);
+        var thousand = Corpus.Whole(seconds["theirs, one"], seconds["theirs, sample"], Sample);
         var (ours, theirs) = (Peers.Numbers(results["ours, sample"][0]), Peers.Numbers(results["theirs, sample"][0]));
         var comparison = new Comparison(
             "textlint 15.8.0", "seconds, 1,000 Markdown mails", seconds["ours"], thousand, TimesAsFast,
