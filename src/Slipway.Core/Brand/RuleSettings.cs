@@ -38,6 +38,7 @@ internal static class RuleSettings
     {
         ["tokens"] = Kind.Finds, ["swap"] = Kind.Finds, ["either"] = Kind.Finds, ["words"] = Kind.Finds, ["phrases"] = Kind.Finds,
         ["require"] = Kind.Finds, ["required"] = Kind.Finds, ["requires"] = Kind.Finds, ["forbid"] = Kind.Finds, ["forbidden"] = Kind.Finds, ["reject"] = Kind.Finds,
+        ["of"] = Kind.Finds, ["parts"] = Kind.Finds, ["order"] = Kind.Finds, ["groups"] = Kind.Spares, ["tolerance"] = Kind.MostOfNone,
         ["exceptions"] = Kind.Spares, ["except"] = Kind.Spares, ["accept"] = Kind.Spares, ["allow"] = Kind.Spares, ["allowed"] = Kind.Spares, ["ignore"] = Kind.Spares,
         ["max"] = Kind.Most, ["most"] = Kind.Most, ["repetition.max"] = Kind.MostOfNone,
         ["min"] = Kind.Least, ["least"] = Kind.Least, ["threshold"] = Kind.Least,

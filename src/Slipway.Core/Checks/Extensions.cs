@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Slipway.Core.Checks.Look;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
 
@@ -10,6 +11,7 @@ public static class Extensions
     private static readonly FrozenDictionary<string, Func<YamlFields, Extension?>> Readers = new Dictionary<string, Func<YamlFields, Extension?>>(StringComparer.Ordinal)
     {
         ["capitalization"] = Capitalization.Read,
+        ["colour"] = ColourMatch.Read,
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,
         ["existence"] = Existence.Read,

@@ -1,4 +1,6 @@
-using AngleSharp.Dom;
+using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Look;
+using Slipway.Core.Html;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -19,14 +21,14 @@ public sealed class UnsubscribeAndAddress : Check
 
     private IEnumerable<Finding> Of(CheckSubject subject, EmailAsset email)
     {
-        var document = Contents.Document(Contents.Everyones(email.Html));
-        var appearance = new Appearance(document, dark: false);
-        var links = document.QuerySelectorAll("a[href]").Where(a => Contents.IsSlot(a.GetAttribute("href"), AddressKind.Unsubscribe)).ToList();
+        var document = Document.Read("email.html", Contents.Everyones(email.Html), Setting.Unknown);
+        var sight = document.Sight(dark: false)!;
+        var links = document.Html!.Elements.Where(e => e.Name == "a" && Contents.IsSlot(e.Attribute("href"), AddressKind.Unsubscribe)).ToHashSet();
         if (links.Count == 0)
         {
             yield return NoWay(subject, email, "HTML");
         }
-        else if (!links.Any(a => !string.IsNullOrWhiteSpace(a.TextContent) && appearance.IsShown(a)))
+        else if (!sight.Texts.Any(t => IsIn(t.Text, links)))
         {
             yield return About(subject, email, FindingLevel.Error, $"The unsubscribe link in the HTML of {email.Key} cannot be seen: it is hidden or has no words.",
                 "Give it words such as \"Unsubscribe\", and show it.");
@@ -37,13 +39,13 @@ public sealed class UnsubscribeAndAddress : Check
             yield return NoWay(subject, email, "text part");
         }
 
-        foreach (var finding in Postal(subject, email, document, appearance))
+        foreach (var finding in Postal(subject, email, sight))
         {
             yield return finding;
         }
     }
 
-    private IEnumerable<Finding> Postal(CheckSubject subject, EmailAsset email, IDocument document, Appearance appearance)
+    private IEnumerable<Finding> Postal(CheckSubject subject, EmailAsset email, Sight sight)
     {
         var wanted = Letters(email.Sender.PostalAddress);
         if (wanted.Length == 0)
@@ -52,7 +54,7 @@ public sealed class UnsubscribeAndAddress : Check
             yield break;
         }
 
-        var seen = document.Body?.Descendants<IText>().Where(t => t.ParentElement is { } e && e.Closest("script, style") is null && appearance.IsShown(e)).Select(t => t.Data) ?? [];
+        var seen = sight.Texts.Select(t => t.Text.Text);
         foreach (var (part, text) in new[] { ("HTML", string.Concat(seen)), ("text part", Contents.Everyones(email.Text)) })
         {
             if (!Letters(text).Contains(wanted, StringComparison.Ordinal))
@@ -65,6 +67,19 @@ public sealed class UnsubscribeAndAddress : Check
 
     private Finding NoWay(CheckSubject subject, EmailAsset email, string part) => About(subject, email, FindingLevel.Error,
         $"The {part} of {email.Key} has no unsubscribe link that everyone gets.", "Add the footer with its unsubscribe link, outside of any condition.");
+
+    private static bool IsIn(HtmlNode node, HashSet<HtmlElement> links)
+    {
+        for (var e = node.Parent; e is not null; e = e.Parent)
+        {
+            if (links.Contains(e))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Look;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Html;
 using Slipway.Sdk.Diagnostics;
@@ -21,7 +22,14 @@ public enum DocumentFormat
 /// <summary>One thing to check: a text with the passages people read in it.</summary>
 public sealed class Document
 {
+    private const int WideScreen = 1024;
+
     private readonly int[] _lineStarts;
+    private Styles? _light;
+    private Styles? _dark;
+    private bool? _mindsDark;
+    private Sight? _lightSight;
+    private Sight? _darkSight;
 
     internal Document(string file, string source, DocumentFormat format, Setting setting, ImmutableArray<Passage> passages)
     {
@@ -56,11 +64,25 @@ public sealed class Document
     /// <summary>The plain-text part that goes with the HTML of an email; null when it has none or is no email.</summary>
     public string? PlainText { get; init; }
 
+    /// <summary>How everything shown looks on a wide screen, light or dark, computed on first use; null for text that nobody renders.</summary>
+    public Styles? Styles(bool dark = false) => Html is null ? null
+        : dark ? _dark ??= Core.Html.Styles.Of(Sheets, new Screen(WideScreen, Dark: true))
+        : _light ??= Core.Html.Styles.Of(Sheets, new Screen(WideScreen));
+
     /// <summary>Words, sentences and the like, counted on first use.</summary>
     public TextCounts Counts => field ??= TextCounts.Of(Passages);
 
     /// <summary>The file as it was written, as one passage.</summary>
     internal Passage Raw => field ??= new Passage(Scopes.Raw, Source, [new Stretch(0, Source.Length, 0, Source.Length)]);
+
+    private StyleSheets Sheets => field ??= StyleSheets.Read(Html!);
+
+    private bool MindsDark => _mindsDark ??= Sheets.AtRules.Any(r => r.Prelude.Contains("prefers-color-scheme", StringComparison.OrdinalIgnoreCase)) || Html!.Source.Contains("light-dark(", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What people see of it; null for text that nobody renders, and in the dark for what says nothing of dark screens: it looks as in the light, or as a mail program has it.</summary>
+    internal Sight? Sight(bool dark) => Html is null ? null
+        : dark ? MindsDark ? _darkSight ??= Look.Sight.Of(Styles(dark: true)!) : null
+        : _lightSight ??= Look.Sight.Of(Styles()!);
 
     /// <summary>The place of an offset.</summary>
     public Place At(int offset)
