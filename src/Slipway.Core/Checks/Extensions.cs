@@ -14,10 +14,18 @@ public static class Extensions
         ["colour"] = ColourMatch.Read,
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,
+        ["contrast"] = TextContrast.Read,
         ["existence"] = Existence.Read,
+        ["font"] = FontMatch.Read,
+        ["font-style"] = FontStyle.Read,
+        ["image"] = ImageLimits.Read,
+        ["least-size"] = LeastSize.Read,
+        ["logo"] = LogoUse.Read,
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
+        ["radius"] = MeasureMatch.ReadRadius,
         ["repetition"] = Repetition.Read,
+        ["spacing"] = MeasureMatch.ReadSpacing,
         ["substitution"] = Substitution.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

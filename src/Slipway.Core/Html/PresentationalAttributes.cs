@@ -5,11 +5,17 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
 {
     private static readonly System.Buffers.SearchValues<char> _digits = System.Buffers.SearchValues.Create("0123456789.");
     private readonly List<Longhand> _longhands = [];
+    private readonly MjmlAttributes _mjml = new(sheets);
 
     /// <summary>What the attributes of an element, and those of its table and body that are about it, set.</summary>
     public Longhand[] Of(HtmlElement element)
     {
         _longhands.Clear();
+        if (MjmlAttributes.Has(element))
+        {
+            _mjml.Of(element, _longhands);
+        }
+
         var isTablePart = element.Name is "table" or "thead" or "tbody" or "tfoot" or "tr" or "td" or "th";
         foreach (ref readonly var attribute in element.AttributeSpan)
         {

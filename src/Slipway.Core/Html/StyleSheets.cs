@@ -100,7 +100,7 @@ public sealed class StyleSheets
         var sheets = new StyleSheets(document);
         foreach (var element in document.Elements)
         {
-            if (element.Name == "style")
+            if (element.Name is "style" or "mj-style")
             {
                 sheets.ReadElement(element);
             }

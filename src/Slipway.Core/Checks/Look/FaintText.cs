@@ -1,4 +1,5 @@
 using Slipway.Core.Brand;
+using Slipway.Core.Html;
 
 namespace Slipway.Core.Checks.Look;
 
@@ -22,7 +23,7 @@ internal sealed record FaintText(ShownText Shown, Colour Ink, Colour Ground, dou
         var ratios = new Dictionary<(Colour, Colour), double>();
         foreach (var shown in sight.Texts)
         {
-            if (shown.Style is not { Ink: { } ink, Ground: { } ground })
+            if (shown.Style is not { Ink: { } ink, Ground: { } ground } || IsLeftToMjml(shown.Style))
             {
                 continue;
             }
@@ -39,6 +40,9 @@ internal sealed record FaintText(ShownText Shown, Colour Ink, Colour Ground, dou
             }
         }
     }
+
+    // MJML makes its buttons white on grey by itself.
+    private static bool IsLeftToMjml(ComputedStyle style) => style.Element.Name == "mj-button" && (style.Declared("color") is null || style.Declared("background-color") is null);
 
     /// <summary>The faint texts of both screens, those alike together: what is faint in the light already is not said again of the dark.</summary>
     public static IEnumerable<(bool IsDark, List<FaintText> Alike)> Of(Sight light, Sight? dark, double ordinary = Ordinary, double large = Large)

@@ -55,6 +55,10 @@ internal sealed class LookHits(Rule rule, Document document, Hits hits)
     /// <summary>The words of an element as messages quote them.</summary>
     public static string Quote(HtmlElement element) => Words(element) is { Length: > 0 } words ? Contents.Quote(words) : $"<{element.Name}>";
 
+    /// <summary>The words of the first of several texts as messages quote them, with how many there are more.</summary>
+    public static string Quote(IReadOnlyList<ShownText> texts) =>
+        Contents.Quote(texts[0].Text.Text) + (texts.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {texts.Count - 1:N0} more") : "");
+
     // Of an image, those that stand in for it. The first text alone: Markdown has marks of its own where an element ends.
     private static string Words(HtmlElement element) =>
         element.Attribute("alt") ?? element.Descendants().OfType<HtmlText>().Select(t => t.Text.Trim()).FirstOrDefault(t => t.Length > 0) ?? "";
