@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Slipway.Core.Brand.Tokens;
 using Slipway.Core.Brand.Waivers;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
@@ -11,7 +10,7 @@ namespace Slipway.Core.Brand;
 /// A rule with the id of one before it stands in for that one, and takes over every setting that it does not write. One that loosens without a waiver is an error and is
 /// left out, so that what was before stays in force.
 /// </remarks>
-internal sealed class Inheritance(Vocabulary vocabulary, DesignTokens tokens, WaiverBook waivers, FindingList findings)
+internal sealed class Inheritance(Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, FindingList findings)
 {
     /// <summary>Reads the rules of a file over those before it.</summary>
     /// <param name="path">The file.</param>
@@ -64,7 +63,8 @@ internal sealed class Inheritance(Vocabulary vocabulary, DesignTokens tokens, Wa
             }
         }
 
-        return rule.Extension.With(tokens, rule, findings) is { } extension ? [vocabulary.Accepting(rule with { Extension = extension }) with { StandsFor = above }] : [];
+        var accepting = vocabulary.Accepting(rule);
+        return [accepting with { Extension = accepting.Extension.For(facts, rule, findings), StandsFor = above }];
     }
 
     private static YamlValue.Map Filled(YamlValue.Map own, YamlValue.Map above) =>

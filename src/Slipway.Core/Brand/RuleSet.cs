@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Slipway.Core.Brand.Tokens;
 using Slipway.Core.Brand.Waivers;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
@@ -13,11 +12,11 @@ public sealed class RuleSet
 {
     private readonly ImmutableArray<string> _roles;
 
-    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, DesignTokens tokens, WaiverBook waivers, string digest, ImmutableArray<string> roles) =>
-        (Rules, Vocabulary, Tokens, Waivers, Digest, _roles) = (rules, vocabulary, tokens, waivers, digest, roles);
+    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, string digest, ImmutableArray<string> roles) =>
+        (Rules, Vocabulary, Facts, Waivers, Digest, _roles) = (rules, vocabulary, facts, waivers, digest, roles);
 
     /// <summary>No rules.</summary>
-    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, DesignTokens.None, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
+    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, BrandFacts.None, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
 
     /// <summary>The rules, by id and layer: of one id there may be several, which stand in for each other where they apply.</summary>
     public ImmutableArray<Rule> Rules { get; }
@@ -25,8 +24,8 @@ public sealed class RuleSet
     /// <summary>The brand's own words.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The brand's design tokens.</summary>
-    public DesignTokens Tokens { get; }
+    /// <summary>What the brand folder says besides rules, for them to refer to.</summary>
+    public BrandFacts Facts { get; }
 
     /// <summary>The exceptions from them.</summary>
     public WaiverBook Waivers { get; }
@@ -44,9 +43,9 @@ public sealed class RuleSet
         var roles = WaiverReader.Roles(files);
         var waivers = now is { } at ? new WaiverBook(new WaiverReader(roles, Day(at), findings).Read(files, LayerKind.Brand)) : WaiverBook.Empty;
         var vocabulary = Vocabulary.Read(files, findings);
-        var tokens = ReadTokens(files, findings);
+        var facts = BrandFacts.Read(files, findings);
         var rules = new List<Rule>();
-        var inheritance = new Inheritance(vocabulary, tokens, waivers, findings);
+        var inheritance = new Inheritance(vocabulary, facts, waivers, findings);
         foreach (var (layer, path, text) in InOrder(files))
         {
             inheritance.Read(path, text, layer, rules, id => Nearest(rules, id, layer));
@@ -61,7 +60,7 @@ public sealed class RuleSet
         }
 
         rules.AddRange(vocabulary.Rules);
-        var set = new RuleSet(Sorted(rules), vocabulary, tokens, waivers, DigestOf(files), roles);
+        var set = new RuleSet(Sorted(rules), vocabulary, facts, waivers, DigestOf(files), roles);
         set.NameUnknown(waivers, findings);
         return (set, findings.InOrder());
     }
@@ -84,14 +83,14 @@ public sealed class RuleSet
         var book = new WaiverBook([.. Waivers.Waivers, .. granted.Where(g => Waivers.Waivers.All(w => w.Id != g.Id))], campaign);
         var rules = Rules.ToList();
         var before = InForce(setting, anyKind: true);
-        var inheritance = new Inheritance(Vocabulary, Tokens, book, findings);
+        var inheritance = new Inheritance(Vocabulary, Facts, book, findings);
         foreach (var (path, text) in own)
         {
             inheritance.Read(path, text, new Layer(LayerKind.Campaign), rules, id => [.. before.Where(r => r.Id == id)]);
         }
 
         var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
-        var set = new RuleSet(Sorted(rules), Vocabulary, Tokens, book, digest, _roles);
+        var set = new RuleSet(Sorted(rules), Vocabulary, Facts, book, digest, _roles);
         set.NameUnknown(new WaiverBook(granted), findings);
         return (set, findings.InOrder());
     }
@@ -118,19 +117,6 @@ public sealed class RuleSet
                 isCheck ? $"{waiver.Rule} is no rule of the brand: it protects whoever gets the campaign, and nobody is excepted from it." : $"There is no rule {waiver.Rule}.{(meant is null ? "" : $" Did you mean {meant}?")}",
                 waiver.Place, isCheck ? "Remove the waiver, and mend what is found." : "Correct the name, or remove the waiver.");
         }
-    }
-
-    // The theme is read from the same file, and says what is wrong in it; here only what no rule can go by is said.
-    private static DesignTokens ReadTokens(IReadOnlyDictionary<string, string> files, FindingList findings)
-    {
-        if (files.FirstOrDefault(f => f.Key.EndsWith("brand/tokens.json", StringComparison.Ordinal)) is not { Key: { } path, Value: var json })
-        {
-            return DesignTokens.None;
-        }
-
-        var (tokens, problems) = TokensReader.Read(path, json);
-        findings.AddRange(problems.Where(p => p.Level == FindingLevel.Error));
-        return tokens;
     }
 
     private static List<(Layer Layer, string Path, string Text)> InOrder(IReadOnlyDictionary<string, string> files) =>

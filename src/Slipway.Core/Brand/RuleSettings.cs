@@ -43,6 +43,9 @@ internal static class RuleSettings
         ["max"] = Kind.Most, ["most"] = Kind.Most, ["repetition.max"] = Kind.MostOfNone,
         ["min"] = Kind.Least, ["least"] = Kind.Least, ["threshold"] = Kind.Least,
         ["ignorecase"] = Kind.On, ["vocab"] = Kind.Off,
+        ["mention.tokens"] = Kind.Spares, ["unsubscribe.tokens"] = Kind.Spares, ["claim.source"] = Kind.Spares, ["link-scheme.schemes"] = Kind.Spares, ["sender-domain.domains"] = Kind.Spares,
+        ["kinds"] = Kind.Finds, ["checks"] = Kind.Finds, ["competitors"] = Kind.Finds, ["shorteners"] = Kind.Finds, ["longest"] = Kind.Most, ["moved"] = Kind.On,
+        ["image-only.words"] = Kind.Least, ["share"] = Kind.Least, ["contrast"] = Kind.Least,
         ["message"] = Kind.Wording, ["why"] = Kind.Wording, ["description"] = Kind.Wording, ["fix"] = Kind.Wording, ["link"] = Kind.Wording,
         ["owner"] = Kind.Wording, ["version"] = Kind.Wording, ["action"] = Kind.Wording,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -29,11 +29,16 @@ public static class CampaignChecker
     }
 
     /// <summary>Runs the rules alone, on every email and page as it is written and rendered.</summary>
-    public static RuleFindings Rules(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now)
+    /// <param name="plan">Its plan.</param>
+    /// <param name="files">The files of its folder.</param>
+    /// <param name="brand">The brand's rules.</param>
+    /// <param name="now">The time, for waivers.</param>
+    /// <param name="memory">Remembers what was found before.</param>
+    public static RuleFindings Rules(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now, CheckMemory? memory = null)
     {
         var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language };
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
-        var runner = new RulePlan(rules);
+        var runner = new RulePlan(rules, memory);
         ImmutableArray<Finding> found = [.. problems, .. Documents(plan, files, setting).SelectMany(d => runner.Check(d))];
         return new RuleFindings(rules.Digest, Together([], [.. found, .. rules.Waivers.Idle(found)]));
     }

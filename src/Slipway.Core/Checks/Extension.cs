@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Slipway.Core.Brand;
-using Slipway.Core.Brand.Tokens;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
 
@@ -18,11 +17,8 @@ public abstract class Extension
     /// <summary>The same, letting pass the brand's own words besides.</summary>
     internal virtual Extension Accepting(ImmutableArray<string> terms) => this;
 
-    /// <summary>The same, with the brand's design tokens at hand; null when they lack what it needs, which is then among the findings.</summary>
-    /// <param name="all">The brand's tokens.</param>
-    /// <param name="rule">The rule it is part of.</param>
-    /// <param name="findings">Takes what is wrong.</param>
-    internal virtual Extension? With(DesignTokens all, Rule rule, FindingList findings) => this;
+    /// <summary>The same, with what the brand folder says besides its rules filled in; what the rule refers to and is not there becomes a finding.</summary>
+    internal virtual Extension For(BrandFacts brand, Rule rule, FindingList findings) => this;
 
     /// <summary>Looks at one document.</summary>
     /// <param name="rule">The rule it is part of.</param>

@@ -1,5 +1,3 @@
-using Slipway.Core.Checks.Documents;
-using Slipway.Core.Checks.Look;
 using Slipway.Core.Html;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -21,14 +19,14 @@ public sealed class UnsubscribeAndAddress : Check
 
     private IEnumerable<Finding> Of(CheckSubject subject, EmailAsset email)
     {
-        var document = Document.Read("email.html", Contents.Everyones(email.Html), Setting.Unknown);
-        var sight = document.Sight(dark: false)!;
-        var links = document.Html!.Elements.Where(e => e.Name == "a" && Contents.IsSlot(e.Attribute("href"), AddressKind.Unsubscribe)).ToHashSet();
+        var document = HtmlDocument.Read(Contents.Everyones(email.Html));
+        var styles = Styles.Of(document, Screen.Desktop);
+        var links = document.Elements.Where(e => e.Name == "a" && Contents.IsSlot(e.Attribute("href"), AddressKind.Unsubscribe)).ToList();
         if (links.Count == 0)
         {
             yield return NoWay(subject, email, "HTML");
         }
-        else if (!sight.Texts.Any(t => IsIn(t.Text, links)))
+        else if (!links.Exists(a => Shown(a, styles).Any(text => !string.IsNullOrWhiteSpace(text))))
         {
             yield return About(subject, email, FindingLevel.Error, $"The unsubscribe link in the HTML of {email.Key} cannot be seen: it is hidden or has no words.",
                 "Give it words such as \"Unsubscribe\", and show it.");
@@ -39,13 +37,13 @@ public sealed class UnsubscribeAndAddress : Check
             yield return NoWay(subject, email, "text part");
         }
 
-        foreach (var finding in Postal(subject, email, sight))
+        foreach (var finding in Postal(subject, email, Shown(document.Root, styles)))
         {
             yield return finding;
         }
     }
 
-    private IEnumerable<Finding> Postal(CheckSubject subject, EmailAsset email, Sight sight)
+    private IEnumerable<Finding> Postal(CheckSubject subject, EmailAsset email, IEnumerable<string> shown)
     {
         var wanted = Letters(email.Sender.PostalAddress);
         if (wanted.Length == 0)
@@ -54,8 +52,7 @@ public sealed class UnsubscribeAndAddress : Check
             yield break;
         }
 
-        var seen = sight.Texts.Select(t => t.Text.Text);
-        foreach (var (part, text) in new[] { ("HTML", string.Concat(seen)), ("text part", Contents.Everyones(email.Text)) })
+        foreach (var (part, text) in new[] { ("HTML", string.Concat(shown)), ("text part", Contents.Everyones(email.Text)) })
         {
             if (!Letters(text).Contains(wanted, StringComparison.Ordinal))
             {
@@ -65,21 +62,11 @@ public sealed class UnsubscribeAndAddress : Check
         }
     }
 
+    private static IEnumerable<string> Shown(HtmlElement element, Styles styles) =>
+        element.Descendants().OfType<HtmlText>().Where(t => styles[t.Parent!].ShowsText).Select(t => t.Text);
+
     private Finding NoWay(CheckSubject subject, EmailAsset email, string part) => About(subject, email, FindingLevel.Error,
         $"The {part} of {email.Key} has no unsubscribe link that everyone gets.", "Add the footer with its unsubscribe link, outside of any condition.");
-
-    private static bool IsIn(HtmlNode node, HashSet<HtmlElement> links)
-    {
-        for (var e = node.Parent; e is not null; e = e.Parent)
-        {
-            if (links.Contains(e))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

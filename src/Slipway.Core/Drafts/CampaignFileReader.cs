@@ -14,7 +14,7 @@ internal static class CampaignFileReader
         var name = fields.Slug("name", "warehouse-webinar");
         var title = fields.Text("title", "Fewer picking errors in the warehouse");
         var goal = GoalMetrics.Read(fields) is { Metric.Length: > 0 } read ? read : null;
-        var budget = Budget(fields);
+        var (budget, split) = Budget(fields);
         var markets = Codes(fields);
         var industry = fields.Text("industry", "logistics");
         var language = fields.Text("language", "en");
@@ -50,21 +50,30 @@ internal static class CampaignFileReader
                     Name = name, Title = title, Goal = goal, Budget = budget, Markets = markets, Industry = industry, Language = language, Zone = zone, Launch = launch,
                 },
                 Holdout = holdout.Value,
+                Split = split,
                 Sender = new Sender(from, address, reply, company, postal),
             };
     }
 
-    private static Money? Budget(YamlFields fields)
+    private static (Money? Money, ImmutableArray<BudgetPart> Split) Budget(YamlFields fields)
     {
         if (fields.Mapping("budget", "  amount: 4000\n  currency: EUR") is not { } budget)
         {
-            return null;
+            return (null, []);
         }
 
         var amount = budget.Amount("amount", "4000");
         var currency = budget.Text("currency", "EUR");
+        var split = Split(budget);
         budget.Close();
-        return amount is null || currency is null ? null : new Money(amount.Value, currency);
+        return (amount is null || currency is null ? null : new Money(amount.Value, currency), split);
+    }
+
+    /// <summary>Reads how a budget is split: the share of each part by its name, under <c>split</c>.</summary>
+    internal static ImmutableArray<BudgetPart> Split(YamlFields budget)
+    {
+        var split = budget.Mapping("split", "{ email: 40%, ads: 60% }", required: false);
+        return split is null ? [] : [.. split.Keys.Select(part => (part, Share: split.Share(part, "40%"))).Where(p => p.Share is not null).Select(p => new BudgetPart(p.part, p.Share!.Value))];
     }
 
     private static ImmutableArray<string> Codes(YamlFields fields)

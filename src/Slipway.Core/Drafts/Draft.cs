@@ -50,7 +50,15 @@ public sealed record CampaignSettings
 
     /// <summary>Who the mails come from.</summary>
     public required Sender Sender { get; init; }
+
+    /// <summary>What each part may take of the budget; empty when it is not split.</summary>
+    public ImmutableArray<BudgetPart> Split { get; init; } = [];
 }
+
+/// <summary>What a part of a campaign may take of its budget.</summary>
+/// <param name="Part">The part, for example <c>ads</c>.</param>
+/// <param name="Share">Its share, 0 up to 1.</param>
+public sealed record BudgetPart(string Part, double Share);
 
 /// <summary>A text with the place of its first character.</summary>
 public sealed record PlacedText(string Text, Place Place);

@@ -62,6 +62,18 @@ public sealed class HtmlElement : HtmlNode
         return null;
     }
 
+    /// <summary>Itself or the nearest element around it that is meant; null when none is.</summary>
+    public HtmlElement? Closest(Func<HtmlElement, bool> isMeant)
+    {
+        var element = this;
+        while (element is not null && !isMeant(element))
+        {
+            element = element.Parent;
+        }
+
+        return element;
+    }
+
     /// <summary>The text within, in order, of all levels.</summary>
     public string InnerText()
     {

@@ -37,7 +37,7 @@ internal sealed class HtmlTree
     public bool IsFull { get; private set; }
 
     /// <summary>Whether SVG or MathML is open.</summary>
-    public bool IsForeign => _foreign > 0 && Innermost(e => e.Is(Trait.Foreign) || e.Name is "foreignobject" or "desc" or "title", Trait.None) is { } at && _open[at].Is(Trait.Foreign);
+    public bool IsForeign => _foreign > 0 && Innermost(static e => e.Is(Trait.Foreign) || e.Name is "foreignobject" or "desc" or "title", Trait.None) is { } at && _open[at].Is(Trait.Foreign);
 
     private HtmlElement Current => _open[^1];
 
@@ -98,7 +98,7 @@ internal sealed class HtmlTree
         var isForeign = IsForeign;
         if (isForeign && (traits.Has(Trait.EndsForeign) || (name == "font" && Array.Exists(attributes, a => a.Name is "color" or "face" or "size"))))
         {
-            Close(Innermost(e => e.Is(Trait.Foreign), Trait.None)!.Value, start);
+            Close(Innermost(static e => e.Is(Trait.Foreign), Trait.None)!.Value, start);
             isForeign = IsForeign;
         }
 
@@ -143,13 +143,12 @@ internal sealed class HtmlTree
 
         if (name is "body" or "html")
         {
-            var frame = name == "body" ? _body : _html;
-            _hasEnded |= CloseWith(Innermost(e => e == frame, Trait.None), name, start, end);
+            _hasEnded |= CloseWith((name == "body" ? _body : _html) is { } frame && _open.IndexOf(frame) is > 0 and var at ? at : null, name, start, end);
             return;
         }
 
         // Browsers show a line break, or an empty paragraph, for these.
-        if (name == "br" || (name == "p" && _hasContent && (_paragraphs == 0 || Innermost(IsParagraph, Trait.Scope) is null)))
+        if (name == "br" || (name == "p" && _hasContent && (_paragraphs == 0 || Innermost("p", Trait.Scope) is null)))
         {
             Add(new HtmlMistake(HtmlMistakeKind.StrayEndTag, name, start, end));
             if (StartTag(name, traits, [], start, end, closesItself: false) && name == "p")
@@ -160,12 +159,11 @@ internal sealed class HtmlTree
             return;
         }
 
-        var found = traits.Has(Trait.Heading) ? Innermost(e => e.Is(Trait.Heading), Trait.Scope)
+        var found = traits.Has(Trait.Heading) ? Innermost(static e => e.Is(Trait.Heading), Trait.Scope)
             : name == "table" || traits.Has(Trait.TablePart) ? InTable(name)
-            : name == "li" ? Innermost(e => e.Name is "li" or "ol" or "ul", Trait.Scope) is { } item && Name(item) == "li" ? item : null
-            : traits.Has(Trait.Block) || name is "p" or "dd" or "dt" ? Innermost(e => e.Name == name, Trait.Scope)
-            : Innermost(e => e.Name == name, Trait.Special);
-        if (found is null && traits.Has(Trait.Formatting) && Innermost(e => e.Name == name && !e.IsEnding, Trait.Scope) is { } crosswise)
+            : name == "li" ? Innermost(static e => e.Name is "li" or "ol" or "ul", Trait.Scope) is { } item && Name(item) == "li" ? item : null
+            : Innermost(name, traits.Has(Trait.Block) || name is "p" or "dd" or "dt" ? Trait.Scope : Trait.Special);
+        if (found is null && traits.Has(Trait.Formatting) && Innermost(name, Trait.Scope) is { } crosswise && !_open[crosswise].IsEnding)
         {
             _open[crosswise].IsEnding = true;
             Add(new HtmlMistake(HtmlMistakeKind.MisnestedEndTag, name, start, end));
@@ -214,7 +212,7 @@ internal sealed class HtmlTree
 
         switch (name)
         {
-            case "table" when (Current.Name == "table" || (Current.Is(Trait.TablePart) && !Current.Is(Trait.Scope))) && Innermost(e => e.Name == "table", Trait.None) is { } outer:
+            case "table" when (Current.Name == "table" || (Current.Is(Trait.TablePart) && !Current.Is(Trait.Scope))) && Innermost("table", Trait.None) is { } outer:
                 Close(outer, start);
                 break;
             case "form" when _forms > 0:
@@ -222,10 +220,10 @@ internal sealed class HtmlTree
             case "option" or "optgroup" when Current.Name == "option":
                 Close(_open.Count - 1, start);
                 break;
-            case "a" when Innermost(e => e.Name == "a", Trait.Special) is { } link:
+            case "a" when Innermost("a", Trait.Special) is { } link:
                 Close(link, start);
                 break;
-            case "button" when Innermost(e => e.Name == "button", Trait.Scope) is { } button:
+            case "button" when Innermost("button", Trait.Scope) is { } button:
                 Close(button, start);
                 break;
             default:
@@ -260,16 +258,16 @@ internal sealed class HtmlTree
 
     private bool PrepareTablePart(string name, int start)
     {
-        if (Innermost(e => e.Name is "table" or "template", Trait.None) is not { } table || Name(table) == "template")
+        if (Innermost(static e => e.Name is "table" or "template", Trait.None) is not { } table || Name(table) == "template")
         {
             return Current.Is(Trait.TablePart) || Current.Name == "template";
         }
 
         var keep = name switch
         {
-            "tr" => Innermost(e => e.Name is "table" or "tbody" or "thead" or "tfoot", Trait.None),
-            "td" or "th" => Innermost(e => e.Name is "table" or "tbody" or "thead" or "tfoot" or "tr", Trait.None),
-            "col" => Innermost(e => e.Name is "table" or "colgroup", Trait.None),
+            "tr" => Innermost(static e => e.Name is "table" or "tbody" or "thead" or "tfoot", Trait.None),
+            "td" or "th" => Innermost(static e => e.Name is "table" or "tbody" or "thead" or "tfoot" or "tr", Trait.None),
+            "col" => Innermost(static e => e.Name is "table" or "colgroup", Trait.None),
             _ => table,
         };
         if (keep!.Value + 1 < _open.Count)
@@ -282,33 +280,29 @@ internal sealed class HtmlTree
 
     private void EndParagraph(string name, int start)
     {
-        // An item ends the one before it, unless it stands in a list within that.
-        if (name is "li" or "dd" or "dt" && Innermost(e => name == "li" ? e.Name == "li" : e.Name is "dd" or "dt", Trait.Special, besides: "address div p") is { } item)
+        if (name is "li" or "dd" or "dt" && OpenItem(name) is { } item)
         {
             Close(item, start);
         }
 
-        if (_paragraphs > 0 && Innermost(e => e.Name is "p" or "button", Trait.Scope) is { } found && IsParagraph(_open[found]))
+        if (_paragraphs > 0 && Innermost(static e => e.Name is "p" or "button", Trait.Scope) is { } found && IsParagraph(_open[found]))
         {
             Close(found, start);
         }
     }
 
-    private static bool IsParagraph(HtmlElement element) => element.Name == "p";
-
-    private string Name(int at) => _open[at].Name;
-
-    /// <summary>The place of the innermost open element that is meant, unless one that bounds the search lies within it.</summary>
-    private int? Innermost(Func<HtmlElement, bool> isMeant, Trait bounds, string? besides = null)
+    /// <summary>The item that another of its kind ends, unless a list stands between them.</summary>
+    private int? OpenItem(string name)
     {
         for (var i = _open.Count - 1; i > 0; i--)
         {
-            if (isMeant(_open[i]))
+            var element = _open[i];
+            if (name == "li" ? element.Name == "li" : element.Name is "dd" or "dt")
             {
                 return i;
             }
 
-            if (_open[i].Is(bounds) && besides?.Split(' ').Contains(_open[i].Name) != true)
+            if (element.Is(Trait.Special) && element.Name is not ("address" or "div" or "p"))
             {
                 return null;
             }
@@ -317,8 +311,52 @@ internal sealed class HtmlTree
         return null;
     }
 
-    private int? InTable(string name) =>
-        Innermost(e => e.Name == name || e.Name == "table", Trait.None) is { } found && Name(found) == name ? found : null;
+    private static bool IsParagraph(HtmlElement element) => element.Name == "p";
+
+    private string Name(int at) => _open[at].Name;
+
+    private int? Innermost(string name, Trait bounds)
+    {
+        for (var i = _open.Count - 1; i > 0 && (_open[i].Name == name || !_open[i].Is(bounds)); i--)
+        {
+            if (_open[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The place of the innermost open element that is meant, unless one that bounds the search lies within it.</summary>
+    private int? Innermost(Func<HtmlElement, bool> isMeant, Trait bounds)
+    {
+        for (var i = _open.Count - 1; i > 0; i--)
+        {
+            if (isMeant(_open[i]))
+            {
+                return i;
+            }
+
+            if (_open[i].Is(bounds))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private int? InTable(string name)
+    {
+        var at = _open.Count - 1;
+        while (at > 0 && _open[at].Name != name && _open[at].Name != "table")
+        {
+            at--;
+        }
+
+        return at > 0 && _open[at].Name == name ? at : null;
+    }
 
     private bool CloseWith(int? at, string name, int start, int end)
     {

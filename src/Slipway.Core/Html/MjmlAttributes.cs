@@ -45,12 +45,13 @@ internal sealed class MjmlAttributes(StyleSheets sheets)
                 continue;
             }
 
-            var declaration = new Declaration(sheets.Text, attribute.Start, attribute.ValueStart, attribute.End, element, DeclarationOrigin.Presentation) { Property = property, Value = value };
+            var block = new DeclarationBlock(sheets.Text, element, DeclarationOrigin.Presentation, "", null);
             foreach (var (id, single) in Shorthands.Is(property) ? Shorthands.Expand(property, value) : [(sheets.Properties.Find(property)!.Value, value)])
             {
                 if (CssValues.IsValid(id, single))
                 {
-                    longhands.Add(new Longhand(id, single, declaration));
+                    var read = DeclarationText.Of(id, sheets.Properties.Name(id), single, attribute.ValueStart - attribute.Start, attribute.End - attribute.Start);
+                    longhands.Add(new Longhand(id, single, new Declaration(read, block, attribute.Start)));
                 }
             }
         }

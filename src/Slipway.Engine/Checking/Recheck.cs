@@ -14,7 +14,7 @@ namespace Slipway.Engine.Checking;
 
 /// <summary>Holds what is prepared against the brand's rules again: when they have changed, and before a launch. Approvals are void only where errors or warnings differ.</summary>
 public sealed partial class Recheck(
-    Database database, Campaigns.Campaigns campaigns, Decisions decisions, ReadRules read, BusinessClock clock, AuditTrail audit, ILogger<Recheck> logger)
+    Database database, Campaigns.Campaigns campaigns, Decisions decisions, ReadRules read, BusinessClock clock, CheckMemory memory, AuditTrail audit, ILogger<Recheck> logger)
 {
     private static readonly VersionState[] Open = [VersionState.Checked, VersionState.InReview, VersionState.Returned, VersionState.Approved, VersionState.Parked];
 
@@ -60,7 +60,7 @@ public sealed partial class Recheck(
             return version;
         }
 
-        var found = CampaignChecker.Rules(version.Plan, version.Files, rules, clock.Now);
+        var found = CampaignChecker.Rules(version.Plan, version.Files, rules, clock.Now, memory);
         if (found.RuleSet == version.RuleSet && CanonicalJson.Digest(found.Findings) == CanonicalJson.Digest(version.RuleFindings))
         {
             return version;

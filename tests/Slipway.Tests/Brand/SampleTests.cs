@@ -118,11 +118,21 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void A_campaign_is_not_run_yet_and_covers_nothing()
+    public void A_campaign_is_a_mapping_of_what_is_known_of_it()
     {
-        var report = Run("- { rule: no-cheap, catch: { campaign: { budget: 4000 EUR } }, pass: A plan. }");
-        Assert.Equal(SampleOutcome.NotRun, report.Results[0].Outcome);
-        Assert.Equal(["sample-not-run", "rule-without-sample", "rule-without-sample"], report.Findings.OrderByDescending(f => f.Code).Select(f => f.Code));
+        const string Rule = "- { id: not-dear, owner: finance, message: Dear., why: W, extends: expression, must: campaign.budget.amount <= 5000.0 }";
+        const string Samples = "- { rule: not-dear, catch: { campaign: { budget: 9000 EUR } }, pass: { campaign: { budget: { amount: 5000, currency: EUR } } } }";
+        var report = Run(Samples, ("brand/rules/campaign.yaml", Rule));
+        Assert.Equal([SampleOutcome.Caught, SampleOutcome.Passed], report.Results.Select(r => r.Outcome));
+        Assert.Equal("brand/tests/a.yaml:1:40", report.Results[0].Finding!.Place!.ToString());
+    }
+
+    [Fact]
+    public void What_is_wrong_in_a_campaign_is_found_at_its_key()
+    {
+        var (samples, findings) = Read("- { rule: no-cheap, catch: { campaign: { budgte: 9000, emails: [{ name: a, sends: soon }] } } }");
+        Assert.Empty(samples);
+        Assert.Equal(["1:42 key-unknown", "1:83 key-type"], findings.Select(f => $"{f.Place!.Line}:{f.Place.Column} {f.Code}"));
     }
 
     [Fact]
@@ -132,7 +142,8 @@ public sealed class SampleTests
         var (rules, ruleFindings) = RuleSet.Read(files);
         var (samples, sampleFindings) = SampleReader.Read(files, rules);
         Assert.NotEmpty(samples);
-        Assert.Empty(ruleFindings.Concat(sampleFindings).Concat(SampleRun.Run(rules, samples).Findings.Where(f => f.Code != "sample-not-run")));
+        var findings = ruleFindings.Concat(sampleFindings).Concat(SampleRun.Run(rules, samples).Findings);
+        Assert.Equal("", string.Join('\n', findings.Select(f => $"{f.Place} {f.Message}")));
     }
 
     private static SampleReport Run(string samples, params (string Path, string Text)[] more)

@@ -1,5 +1,5 @@
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
-using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Brand.Samples;
@@ -17,7 +17,7 @@ public sealed record Sample
     public Document? Document { get; init; }
 
     /// <summary>What is known of a campaign, for rules about whole campaigns; null when the sample is a text.</summary>
-    public YamlValue.Map? Campaign { get; init; }
+    public CampaignFacts? Campaign { get; init; }
 
     /// <summary>Where it is written.</summary>
     public required Place Place { get; init; }
@@ -37,9 +37,6 @@ public enum SampleOutcome
 
     /// <summary>The rule should have found nothing.</summary>
     WronglyCaught,
-
-    /// <summary>It could not be tried.</summary>
-    NotRun,
 }
 
 /// <summary>A sample and what came of it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
@@ -108,18 +109,17 @@ public static class SampleReader
         string? Content(string key, string example) => fields.Scalar(key, example, required: false)?.Text;
         var (markdown, html, text) = (Content("markdown", "A **cheap** plan."), Content("html", "<p>A cheap plan.</p>"), Content("text", "A cheap plan."));
         var (subject, preheader) = (Content("subject", "A cheap plan"), Content("preheader", "Cheap until Friday"));
-        var campaign = fields.Has("campaign") ? fields.Any("campaign", "{ budget: 4000 EUR }") as YamlValue.Map : null;
         var setting = SettingOf(rule, fields);
-        if (fields.Has("campaign") && campaign is null)
-        {
-            fields.Error("sample-malformed", "campaign", "What is known of a campaign is a mapping.", "Write, for example: `campaign: { budget: 4000 EUR }`");
-        }
-
+        var campaign = fields.Any("campaign", "{ budget: 4000 EUR }", required: false);
         fields.Close();
-        var sample = new Sample { Rule = rule, MustCatch = mustCatch, Place = fields.At, Campaign = campaign };
-        if (fields.Has("campaign"))
+        var sample = new Sample { Rule = rule, MustCatch = mustCatch, Place = fields.At };
+        switch (campaign)
         {
-            return sample;
+            case YamlValue.Map map:
+                return sample with { Campaign = CampaignFactsReader.Read(new YamlFields(map, fields.Findings, fields.PathOf("campaign")), setting) };
+            case not null:
+                fields.Error("sample-malformed", "campaign", "What is known of a campaign is a mapping.", "Write, for example: `campaign: { budget: 4000 EUR }`");
+                return null;
         }
 
         var settings = Settings(subject, preheader);
@@ -165,6 +165,7 @@ public static class SampleReader
             Industry = Given("industry", "finance") ?? rule.Applies.Industries.FirstOrDefault(),
             Channel = Given("channel", "email") ?? rule.Applies.Channels.FirstOrDefault(),
             Language = Given("language", "de") ?? rule.Applies.Languages.FirstOrDefault(),
+            Answers = fields is null ? Checks.Answers.None : SampleAnswers.Read(fields),
         };
     }
 

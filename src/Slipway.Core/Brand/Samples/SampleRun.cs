@@ -40,7 +40,7 @@ public static class SampleRun
     {
         var plan = new RulePlan(rules);
         var results = samples.Select(s => Try(plan, s)).ToImmutableArray();
-        var byRule = results.Where(r => r.Outcome != SampleOutcome.NotRun).ToLookup(r => r.Sample.Rule.Id, StringComparer.Ordinal);
+        var byRule = results.ToLookup(r => r.Sample.Rule.Id, StringComparer.Ordinal);
         var coverage = rules.Rules.DistinctBy(r => r.Id).Select(rule => Count(rule, byRule[rule.Id])).ToImmutableArray();
         var findings = new FindingList();
         findings.AddRange(results.Select(Judge).OfType<Finding>());
@@ -50,12 +50,7 @@ public static class SampleRun
 
     private static SampleResult Try(RulePlan plan, Sample sample)
     {
-        var found = sample.Document is { } document ? plan.Check(document) : OfCampaign();
-        if (found.IsDefault)
-        {
-            return new SampleResult(sample, SampleOutcome.NotRun, null);
-        }
-
+        var found = sample.Document is { } document ? plan.Check(document) : plan.Check(sample.Campaign!);
         var first = found.FirstOrDefault(f => f.Code == sample.Rule.Id);
         return new SampleResult(sample, (sample.MustCatch, first) switch
         {
@@ -65,9 +60,6 @@ public static class SampleRun
             (false, _) => SampleOutcome.WronglyCaught,
         }, first);
     }
-
-    // The seam for rules about whole campaigns: what they find in Sample.Campaign, or default while no such rule can be run.
-    private static ImmutableArray<Finding> OfCampaign() => default;
 
     private static RuleCoverage Count(Rule rule, IEnumerable<SampleResult> results)
     {
@@ -81,13 +73,12 @@ public static class SampleRun
         var (sample, rule) = (result.Sample, result.Sample.Rule);
         return result.Outcome switch
         {
-            SampleOutcome.Missed when !rule.Applies.To(sample.Document!.Setting) => Finding.Error("sample-missed",
+            SampleOutcome.Missed when !rule.Applies.To(sample.Document?.Setting ?? sample.Campaign!.Setting) => Finding.Error("sample-missed",
                 $"{rule.Id} does not catch this sample: it does not apply to it.", sample.Place, "Give the sample the kind, market, industry, channel and language that the rule applies to."),
             SampleOutcome.Missed => Finding.Error("sample-missed", $"{rule.Id} does not catch this sample.", sample.Place, "Mend the rule, or move the sample to what it must let pass."),
             SampleOutcome.WronglyCaught => Finding.Error("sample-wrongly-caught",
                 $"{rule.Id} catches {(result.Finding!.Words is { } words ? $"\"{words}\" in " : "")}this sample, which it must let pass.", sample.Place,
                 "Mend the rule, or move the sample to what it must catch."),
-            SampleOutcome.NotRun => Finding.Warning("sample-not-run", $"This sample of {rule.Id} was not run: rules about whole campaigns cannot be tried on samples yet.", sample.Place, "Try the rule on a campaign: slipway check."),
             _ => null,
         };
     }

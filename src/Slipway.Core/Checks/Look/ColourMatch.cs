@@ -37,8 +37,8 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
     }
 
     /// <inheritdoc/>
-    internal override Extension? With(DesignTokens all, Rule rule, FindingList findings) =>
-        TokensOf(all, groups, "colours", v => v is TokenValue.Color, rule, findings) is { } own ? new ColourMatch(of, groups, tolerance, new NearestTokens(own)) : null;
+    internal override Extension For(BrandFacts brand, Rule rule, FindingList findings) =>
+        TokensOf(brand.Tokens, groups, "colours", v => v is TokenValue.Color, rule, findings) is { } own ? new ColourMatch(of, groups, tolerance, new NearestTokens(own)) : this;
 
     /// <inheritdoc/>
     protected override void Find(LookHits hits, Sight light, Sight? dark)

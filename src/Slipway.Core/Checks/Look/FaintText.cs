@@ -9,7 +9,7 @@ namespace Slipway.Core.Checks.Look;
 /// <param name="Ground">What it stands on.</param>
 /// <param name="Ratio">The contrast of the two, as WCAG 2.2 defines it.</param>
 /// <param name="Least">The contrast that it should have.</param>
-internal sealed record FaintText(ShownText Shown, Colour Ink, Colour Ground, double Ratio, double Least)
+internal sealed record FaintText(SeenText Shown, Colour Ink, Colour Ground, double Ratio, double Least)
 {
     /// <summary>The least contrast of ordinary text, by WCAG 2.2 AA.</summary>
     public const double Ordinary = 4.5;
@@ -44,15 +44,11 @@ internal sealed record FaintText(ShownText Shown, Colour Ink, Colour Ground, dou
     // MJML makes its buttons white on grey by itself.
     private static bool IsLeftToMjml(ComputedStyle style) => style.Element.Name == "mj-button" && (style.Declared("color") is null || style.Declared("background-color") is null);
 
-    /// <summary>The faint texts of both screens, those alike together: what is faint in the light already is not said again of the dark.</summary>
-    public static IEnumerable<(bool IsDark, List<FaintText> Alike)> Of(Sight light, Sight? dark, double ordinary = Ordinary, double large = Large)
+    /// <summary>The faint texts of several screens, those of the same colours together: what is faint on a screen before is said once.</summary>
+    public static IEnumerable<(Screen Screen, List<FaintText> Alike)> Of(IEnumerable<Sight> sights, double ordinary = Ordinary, double large = Large)
     {
-        var inLight = Of(light, ordinary, large).ToList();
-        var known = inLight.Select(f => (f.Shown.Text, f.Ink, f.Ground)).ToHashSet();
-        var inDark = dark is null ? [] : Of(dark, ordinary, large).Where(f => !known.Contains((f.Shown.Text, f.Ink, f.Ground)));
-        return Grouped(inLight, false).Concat(Grouped(inDark, true));
-
-        static IEnumerable<(bool, List<FaintText>)> Grouped(IEnumerable<FaintText> faint, bool isDark) =>
-            faint.GroupBy(f => (f.Ink.ToString(), f.Ground.ToString(), f.Least)).Select(g => (isDark, g.ToList()));
+        var said = new HashSet<(HtmlText, Colour, Colour)>();
+        return sights.SelectMany(sight => Of(sight, ordinary, large).Where(f => said.Add((f.Shown.Text, f.Ink, f.Ground)))
+            .GroupBy(f => (f.Ink.ToString(), f.Ground.ToString(), f.Least)).Select(g => (sight.Styles.Screen, g.ToList())));
     }
 }

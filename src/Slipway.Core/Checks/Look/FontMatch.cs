@@ -25,12 +25,17 @@ internal sealed class FontMatch(ImmutableArray<string> groups, ImmutableArray<st
         new FontMatch(Groups(fields, "font"), [.. fields.Scalars("allow", "[Georgia]", required: false).Select(a => a.Text.Trim())], tokens: null);
 
     /// <inheritdoc/>
-    internal override Extension? With(DesignTokens all, Rule rule, FindingList findings) =>
-        TokensOf(all, groups, "fonts", v => v is TokenValue.FontFamily or TokenValue.Typography, rule, findings) is { } own ? new FontMatch(groups, allow, own) : null;
+    internal override Extension For(BrandFacts brand, Rule rule, FindingList findings) =>
+        TokensOf(brand.Tokens, groups, "fonts", v => v is TokenValue.FontFamily or TokenValue.Typography, rule, findings) is { } own ? new FontMatch(groups, allow, own) : this;
 
     /// <inheritdoc/>
     protected override void Find(LookHits hits, Sight light, Sight? dark)
     {
+        if (tokens is null)
+        {
+            return;
+        }
+
         var declared = new Dictionary<Declaration, (int Count, ComputedStyle First)>();
         var (bare, firstBare) = (0, (HtmlElement?)null);
         foreach (var text in light.Texts)

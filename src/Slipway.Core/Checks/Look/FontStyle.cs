@@ -54,10 +54,10 @@ internal sealed class FontStyle(
     }
 
     /// <inheritdoc/>
-    internal override Extension? With(DesignTokens all, Rule rule, FindingList findings)
+    internal override Extension For(BrandFacts brand, Rule rule, FindingList findings)
     {
-        var found = paths.ToImmutableDictionary(p => p.Key, p => p.Value.SelectMany(path => TokensOf(all, [path], "text styles", v => v is TokenValue.Typography, rule, findings)?.All ?? []).ToImmutableArray());
-        return found.Values.Any(f => f.IsEmpty) ? null : new FontStyle(paths, parts, order, tolerance, found);
+        var found = paths.ToImmutableDictionary(p => p.Key, p => p.Value.SelectMany(path => TokensOf(brand.Tokens, [path], "text styles", v => v is TokenValue.Typography, rule, findings)?.All ?? []).ToImmutableArray());
+        return new FontStyle(paths, parts, order, tolerance, found.RemoveRange(found.Where(f => f.Value.IsEmpty).Select(f => f.Key)));
     }
 
     /// <inheritdoc/>

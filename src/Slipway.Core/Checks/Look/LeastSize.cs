@@ -17,15 +17,15 @@ internal sealed class LeastSize(string least, double pixels) : LookExtension
     public static Extension? Read(YamlFields fields) => fields.Text("least", "14") is { } least ? new LeastSize(least, 0) : null;
 
     /// <inheritdoc/>
-    internal override Extension? With(DesignTokens all, Rule rule, FindingList findings)
+    internal override Extension For(BrandFacts brand, Rule rule, FindingList findings)
     {
-        var size = double.TryParse(least.EndsWith("px", StringComparison.Ordinal) ? least[..^2] : least, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : (all[least]?.Value as TokenValue.Dimension)?.Pixels;
+        var size = double.TryParse(least.EndsWith("px", StringComparison.Ordinal) ? least[..^2] : least, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : (brand.Tokens[least]?.Value as TokenValue.Dimension)?.Pixels;
         if (size is null)
         {
             findings.Error("rule-tokens", $"{rule.Id} asks for the least size `{least}`, which is neither a number of pixels nor a measure in brand/tokens.json.", rule.Place, "Write a number such as 14, or the path of a token such as size.small.");
         }
 
-        return size is { } px ? new LeastSize(least, px) : null;
+        return new LeastSize(least, size ?? 0);
     }
 
     /// <inheritdoc/>

@@ -16,9 +16,9 @@ internal abstract class LookExtension : Extension
     /// <inheritdoc/>
     internal sealed override void Find(Rule rule, Document document, Hits hits)
     {
-        if (document.Sight(dark: false) is { } light)
+        if (document.Sight is { } light)
         {
-            Find(new LookHits(rule, document, hits), light, document.Sight(dark: true));
+            Find(new LookHits(rule, document, hits), light, document.DarkSight);
         }
     }
 

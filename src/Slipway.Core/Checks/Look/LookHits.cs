@@ -38,9 +38,7 @@ internal sealed class LookHits(Rule rule, Document document, Hits hits)
             return;
         }
 
-        var words = seen is null ? "" : Words(seen);
-        var at = words.Length == 0 ? -1 : document.Source.IndexOf(words, StringComparison.Ordinal);
-        hits.Add(rule, Math.Max(at, 0), at < 0 ? 0 : at + words.Length, at < 0 ? null : words, null, rule.Say(values));
+        hits.Add(rule, seen is null ? default : Placing.Of(document, seen), values);
     }
 
     /// <summary>About the document as a whole.</summary>
@@ -56,7 +54,7 @@ internal sealed class LookHits(Rule rule, Document document, Hits hits)
     public static string Quote(HtmlElement element) => Words(element) is { Length: > 0 } words ? Contents.Quote(words) : $"<{element.Name}>";
 
     /// <summary>The words of the first of several texts as messages quote them, with how many there are more.</summary>
-    public static string Quote(IReadOnlyList<ShownText> texts) =>
+    public static string Quote(IReadOnlyList<SeenText> texts) =>
         Contents.Quote(texts[0].Text.Text) + (texts.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {texts.Count - 1:N0} more") : "");
 
     // Of an image, those that stand in for it. The first text alone: Markdown has marks of its own where an element ends.

@@ -42,8 +42,8 @@ internal sealed class MeasureMatch(string name, ImmutableArray<string> of, Immut
     public static Extension? ReadRadius(YamlFields fields) => new MeasureMatch("radius", ["radius"], Groups(fields, "radius"), Number(fields, "tolerance", 0), tokens: null);
 
     /// <inheritdoc/>
-    internal override Extension? With(DesignTokens all, Rule rule, FindingList findings) =>
-        TokensOf(all, groups, "measures", v => v is TokenValue.Dimension, rule, findings) is { } own ? new MeasureMatch(name, of, groups, tolerance, new NearestTokens(own)) : null;
+    internal override Extension For(BrandFacts brand, Rule rule, FindingList findings) =>
+        TokensOf(brand.Tokens, groups, "measures", v => v is TokenValue.Dimension, rule, findings) is { } own ? new MeasureMatch(name, of, groups, tolerance, new NearestTokens(own)) : this;
 
     /// <inheritdoc/>
     protected override void Find(LookHits hits, Sight light, Sight? dark)
@@ -59,7 +59,7 @@ internal sealed class MeasureMatch(string name, ImmutableArray<string> of, Immut
 
         foreach (var ((property, pixels), (count, from, element)) in seen)
         {
-            if (tokens!.ToPixels(pixels) is { } near && near.Distance > tolerance + Rounding)
+            if (tokens?.ToPixels(pixels) is { } near && near.Distance > tolerance + Rounding)
             {
                 hits.Add(from, element, $"{LookHits.Px(pixels)} of {property}", string.Create(CultureInfo.InvariantCulture, $"{near.Token.Path} {near.Value} is {near.Distance:0.##}px away"), LookHits.Times(count));
             }

@@ -22,14 +22,14 @@ internal enum TextRole
 /// <param name="Style">How it looks.</param>
 /// <param name="Role">What it is.</param>
 /// <param name="IsLink">Whether it is part of a link that is no button.</param>
-internal sealed record ShownText(HtmlText Text, ComputedStyle Style, TextRole Role, bool IsLink);
+internal sealed record SeenText(HtmlText Text, ComputedStyle Style, TextRole Role, bool IsLink);
 
 /// <summary>What people see of a document on a screen, found once for all rules: every shown element and text with its looks.</summary>
 internal sealed class Sight
 {
     private static readonly HashSet<string> Unseen = new(["script", "style", "noscript", "template", "option", "textarea", "title", "svg", "mj-head", "mj-raw"], StringComparer.Ordinal);
 
-    private Sight(Styles styles, ImmutableArray<ComputedStyle> elements, ImmutableArray<ShownText> texts) => (Styles, Elements, Texts) = (styles, elements, texts);
+    private Sight(Styles styles, ImmutableArray<ComputedStyle> elements, ImmutableArray<SeenText> texts) => (Styles, Elements, Texts) = (styles, elements, texts);
 
     /// <summary>The looks of all elements, shown or not.</summary>
     public Styles Styles { get; }
@@ -38,14 +38,14 @@ internal sealed class Sight
     public ImmutableArray<ComputedStyle> Elements { get; }
 
     /// <summary>The shown texts in document order, blank ones left out.</summary>
-    public ImmutableArray<ShownText> Texts { get; }
+    public ImmutableArray<SeenText> Texts { get; }
 
     /// <summary>Looks at a document.</summary>
     public static Sight Of(Styles styles)
     {
         var document = styles.Sheets.Document;
         var elements = ImmutableArray.CreateBuilder<ComputedStyle>(document.Elements.Count);
-        var texts = ImmutableArray.CreateBuilder<ShownText>();
+        var texts = ImmutableArray.CreateBuilder<SeenText>();
         var parts = new Part[document.Elements.Count];
         Take(document.Root, default);
 
@@ -71,7 +71,7 @@ internal sealed class Sight
             {
                 if (node is HtmlText { IsBlank: false } text && styles[element] is { ShowsText: true } style && !string.IsNullOrWhiteSpace(text.Text))
                 {
-                    texts.Add(new ShownText(text, style, part.Role, part.IsLink && part.Role != TextRole.Button));
+                    texts.Add(new SeenText(text, style, part.Role, part.IsLink && part.Role != TextRole.Button));
                 }
             }
         }

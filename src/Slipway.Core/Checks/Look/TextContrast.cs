@@ -16,11 +16,11 @@ internal sealed class TextContrast(double ordinary, double large) : LookExtensio
     /// <inheritdoc/>
     protected override void Find(LookHits hits, Sight light, Sight? dark)
     {
-        foreach (var (isDark, alike) in FaintText.Of(light, dark, ordinary, large))
+        foreach (var (screen, alike) in FaintText.Of(dark is null ? [light] : [light, dark], ordinary, large))
         {
             var first = alike[0];
             var style = first.Shown.Style;
-            hits.Add(style.Decides("color"), style.Element, LookHits.Quote([.. alike.Select(f => f.Shown)]), $"{first.Ink} on {first.Ground}{(isDark ? " in dark mode" : "")}",
+            hits.Add(style.Decides("color"), style.Element, LookHits.Quote([.. alike.Select(f => f.Shown)]), $"{first.Ink} on {first.Ground}{(screen.Dark ? " in dark mode" : "")}",
                 (Math.Floor(first.Ratio * 100) / 100).ToString("0.00", CultureInfo.InvariantCulture), first.Least.ToString("0.##", CultureInfo.InvariantCulture), first.Ink.Towards(first.Ground, first.Least).ToString());
         }
     }

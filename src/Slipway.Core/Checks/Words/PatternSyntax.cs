@@ -170,7 +170,7 @@ internal sealed class PatternSyntax
 
         return parts.Length == 1 ? (least, least, end)
             : parts[1].Length == 0 ? (least, null, end)
-            : int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? (least, most, end) : null;
+            : int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most >= least ? (least, most, end) : throw new FormatException() : null;
     }
 
     private PatternNode? Group()

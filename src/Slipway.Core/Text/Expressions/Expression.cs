@@ -24,7 +24,7 @@ internal sealed class Expression
     /// <param name="findings">Takes what is wrong.</param>
     /// <param name="field">The key it is written under, for findings.</param>
     /// <param name="wanted">What it must come to; null for anything.</param>
-    public static Expression? Read(YamlValue.Scalar source, Declaration scope, FindingList findings, string? field = null, ExpressionType? wanted = null)
+    public static Expression? Read(YamlValue.Scalar source, Variable scope, FindingList findings, string? field = null, ExpressionType? wanted = null)
     {
         var isFine = true;
         void Report(string code, string message, string fix, int offset)

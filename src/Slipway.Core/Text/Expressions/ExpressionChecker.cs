@@ -5,10 +5,10 @@ using Type = Slipway.Core.Text.Expressions.ExpressionType;
 namespace Slipway.Core.Text.Expressions;
 
 /// <summary>A variable with its type, and those around it.</summary>
-internal sealed record Declaration(string Name, Type Type, Declaration? Outer = null)
+internal sealed record Variable(string Name, Type Type, Variable? Outer = null)
 {
     /// <summary>From the innermost out.</summary>
-    public IEnumerable<Declaration> All => Outer is null ? [this] : Outer.All.Prepend(this);
+    public IEnumerable<Variable> All => Outer is null ? [this] : Outer.All.Prepend(this);
 }
 
 /// <summary>Finds the type of an expression and everything in it that cannot be, before it is ever evaluated.</summary>
@@ -16,10 +16,10 @@ internal sealed record Declaration(string Name, Type Type, Declaration? Outer = 
 internal sealed class ExpressionChecker(Action<string, string, string, int> Report)
 {
     /// <summary>The type of an expression; what is wrong in it counts as of any type, so it is said once.</summary>
-    public Type Of(Node node, Declaration scope) => node switch
+    public Type Of(Node node, Variable scope) => node switch
     {
         Node.Literal literal => literal.Value.Type,
-        Node.Name name => Variable(name, scope),
+        Node.Name name => Named(name, scope),
         Node.List list => new Type.List(list.Items.Length == 0 ? Type.Any : list.Items.Select(i => Of(i, scope)).Aggregate((a, b) => a.Or(b))),
         Node.Select select => Selected(select, scope),
         Node.Has has => Asked(has, scope),
@@ -34,7 +34,7 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         _ => Type.Any,
     };
 
-    private Type Variable(Node.Name name, Declaration scope)
+    private Type Named(Node.Name name, Variable scope)
     {
         if (scope.All.FirstOrDefault(d => d.Name == name.Text) is { } declared)
         {
@@ -52,7 +52,7 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         return Type.Any;
     }
 
-    private Type Selected(Node.Select select, Declaration scope)
+    private Type Selected(Node.Select select, Variable scope)
     {
         switch (Of(select.Target, scope))
         {
@@ -69,13 +69,13 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         }
     }
 
-    private Type Asked(Node.Has has, Declaration scope)
+    private Type Asked(Node.Has has, Variable scope)
     {
         Selected(has.Of, scope);
         return Type.Bool;
     }
 
-    private Type Item(Node.Index index, Declaration scope)
+    private Type Item(Node.Index index, Variable scope)
     {
         var (target, at) = (Of(index.Target, scope), Of(index.At, scope));
         if (!Type.ListOfAny.Takes(target) || !Type.Int.Takes(at))
@@ -86,7 +86,7 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         return target is Type.List list ? list.Item : Type.Any;
     }
 
-    private Type Wants(Type wanted, Node node, Declaration scope, string by, Type gives)
+    private Type Wants(Type wanted, Node node, Variable scope, string by, Type gives)
     {
         var type = Of(node, scope);
         if (!wanted.Takes(type))
@@ -97,7 +97,7 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         return gives;
     }
 
-    private Type Choice(Node.Conditional choice, Declaration scope)
+    private Type Choice(Node.Conditional choice, Variable scope)
     {
         Wants(Type.Bool, choice.If, scope, "?", Type.Bool);
         var (then, otherwise) = (Of(choice.Then, scope), Of(choice.Otherwise, scope));
@@ -109,7 +109,7 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         return then.Or(otherwise);
     }
 
-    private Type Operated(Node.Binary binary, Declaration scope)
+    private Type Operated(Node.Binary binary, Variable scope)
     {
         if (binary.Operator is "&&" or "||")
         {
@@ -163,7 +163,7 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         return gives is [var one] ? one == Type.ListOfAny ? types.Aggregate((a, b) => a.Or(b)) : one : Type.Any;
     }
 
-    private Type Called(Node.Call call, Declaration scope)
+    private Type Called(Node.Call call, Variable scope)
     {
         var types = new List<Type>(call.Target is null ? [] : [Of(call.Target, scope)]);
         var overloads = ExpressionFunctions.Find(call.Function);
@@ -185,7 +185,7 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         return example.Gives;
     }
 
-    private Type OverList(Node.Macro macro, Declaration scope)
+    private Type OverList(Node.Macro macro, Variable scope)
     {
         var target = Of(macro.Target, scope);
         if (!Type.ListOfAny.Takes(target))
@@ -194,7 +194,7 @@ internal sealed class ExpressionChecker(Action<string, string, string, int> Repo
         }
 
         var item = target is Type.List list ? list.Item : Type.Any;
-        var inner = new Declaration(macro.Variable, item, scope);
+        var inner = new Variable(macro.Variable, item, scope);
         if (macro.Where is not null)
         {
             Wants(Type.Bool, macro.Where, inner, $"{macro.Kind}()", Type.Bool);

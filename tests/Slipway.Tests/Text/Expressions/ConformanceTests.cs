@@ -33,7 +33,7 @@ public sealed class ConformanceTests
         }
 
         var refusals = new List<string>();
-        new ExpressionChecker((_, message, _, _) => refusals.Add(message)).Of(node, new Declaration("none", ExpressionType.Null));
+        new ExpressionChecker((_, message, _, _) => refusals.Add(message)).Of(node, new Variable("none", ExpressionType.Null));
         return refusals.Count > 0 && !test.Unchecked ? $"error {refusals[0]}" : Said(ExpressionEvaluator.Evaluate(node, null));
     }
 

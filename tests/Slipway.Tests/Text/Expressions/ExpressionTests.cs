@@ -20,7 +20,7 @@ public sealed class ExpressionTests
 
     private static readonly ObjectType<Campaign> CampaignType = new ObjectType<Campaign>("campaign").Number("budget", c => c.Budget).Many("emails", c => c.Emails, EmailType);
 
-    private static readonly Declaration Scope = new("campaign", CampaignType);
+    private static readonly Variable Scope = new("campaign", CampaignType);
 
     private static readonly MatchPattern Pattern = MatchPattern.Of("^a|\"\\\\", out _)!;
 
