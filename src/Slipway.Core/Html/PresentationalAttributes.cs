@@ -5,6 +5,7 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
 {
     private static readonly System.Buffers.SearchValues<char> _digits = System.Buffers.SearchValues.Create("0123456789.");
     private readonly List<Longhand> _longhands = [];
+    private readonly MjmlAttributes _mjml = new(sheets);
 
     // What a table says of each of its cells.
     private readonly Dictionary<HtmlElement, Longhand[]> _ofCells = [];
@@ -14,6 +15,11 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
     public Longhand[] Of(HtmlElement element)
     {
         _longhands.Clear();
+        if (MjmlAttributes.Has(element))
+        {
+            _mjml.Of(element, _longhands);
+        }
+
         var isTablePart = element.Name is "table" or "thead" or "tbody" or "tfoot" or "tr" or "td" or "th";
         foreach (ref readonly var attribute in element.AttributeSpan)
         {
