@@ -20,6 +20,7 @@ public static class Extensions
         ["campaign-name"] = CampaignName.Read,
         ["capitalization"] = Capitalization.Read,
         ["claim"] = Claim.Read,
+        ["client-support"] = ClientSupport.Read,
         ["comparison"] = Comparison.Read,
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,

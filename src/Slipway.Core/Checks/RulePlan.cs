@@ -9,7 +9,9 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Core.Checks;
 
 /// <summary>A rule set made ready to run: which rules apply to a setting, put together once. Safe to use from several threads at once.</summary>
-public sealed class RulePlan(RuleSet rules)
+/// <param name="rules">The rules.</param>
+/// <param name="memory">Remembers what was found before; null to go through every text.</param>
+public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null)
 {
     private readonly ConcurrentDictionary<string, Part> _parts = new(StringComparer.OrdinalIgnoreCase);
 
@@ -17,7 +19,10 @@ public sealed class RulePlan(RuleSet rules)
     public RuleSet Rules => rules;
 
     /// <summary>Everything the rules find in a document, in the order of the text; the same document always gives the same list.</summary>
-    public ImmutableArray<Finding> Check(Document document)
+    public ImmutableArray<Finding> Check(Document document) =>
+        rules.Waivers.Cover(memory is null ? Find(document) : memory.Of(rules.Digest, document, Find), document);
+
+    private ImmutableArray<Finding> Find(Document document)
     {
         var part = _parts.GetOrAdd(document.Setting.Key, (_, setting) => Compile(setting), document.Setting);
         var hits = new Hits(document);
@@ -28,8 +33,7 @@ public sealed class RulePlan(RuleSet rules)
         }
 
         hits.Findings.Sort(InOrder);
-        var findings = part.HasTwins ? Worst(hits.Findings) : hits.Findings;
-        return [.. findings.Select(f => rules.Waivers.Cover(f, document))];
+        return [.. part.HasTwins ? Worst(hits.Findings) : hits.Findings];
     }
 
     /// <summary>Everything the rules about whole campaigns find in one, in the order of its files; the same campaign always gives the same list.</summary>
@@ -43,7 +47,7 @@ public sealed class RulePlan(RuleSet rules)
 
         return
         [
-            .. hits.Findings.Select(f => rules.Waivers.Cover(f))
+            .. rules.Waivers.Cover(hits.Findings.OrderByDescending(f => f.Level).DistinctBy(f => (f.Code, f.Asset, f.Message)))
                 .OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal),
         ];
     }

@@ -60,6 +60,9 @@ internal static class CheckCommand
 
     private static readonly Option<string> _as = new("--as") { Description = "The format of standard input: md, html, mjml or txt.", HelpName = "ENDING", DefaultValueFactory = _ => "md" };
 
+    // While watching, what did not change is not gone through again.
+    private static readonly CheckMemory _memory = new();
+
     public static Command CreateCommand()
     {
         var command = new Command("check", "Check campaigns and texts, without a server.")
@@ -144,7 +147,7 @@ internal static class CheckCommand
             findings.AddRange(kept);
         }
 
-        var checks = new FileChecks(new RulePlan(rules), Given(parse, brandFiles));
+        var checks = new FileChecks(new RulePlan(rules, parse.GetValue(_watch) ? _memory : null), Given(parse, brandFiles));
         var files = targets.Files.Where(f => changed?.Contains(f) != false).Select(f => (Path: f, Shown: output.Shown(f))).ToList();
         findings.AddRange(await FilesAsync(output, checks, files));
         if (targets.StandardInput)
