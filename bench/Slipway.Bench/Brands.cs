@@ -3,8 +3,8 @@ namespace Slipway.Bench;
 /// <summary>A brand folder taken apart, so that what its rules cost can be told one family from the other.</summary>
 internal static class Brands
 {
-    /// <summary>The example's brand, as it travels with the command.</summary>
-    public static string Example { get; } = Path.Combine(FreshProcess.SlipwayFolder, "examples", "brand");
+    /// <summary>The example's brand.</summary>
+    public static string Example { get; } = Repository.At("examples", "brand");
 
     /// <summary>The families of a brand's rules: the names of its rule files, and <c>styles</c> for its Vale packages.</summary>
     public static string[] Families(string brand) =>

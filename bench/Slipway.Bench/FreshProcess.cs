@@ -9,14 +9,19 @@ namespace Slipway.Bench;
 /// <param name="Result">What it wrote to standard output.</param>
 /// <param name="Said">The end of what it wrote to standard error.</param>
 /// <param name="Took">From its start to its end.</param>
-/// <param name="Peak">The most memory it held, in bytes, as last seen before its end; 0 where the system does not tell.</param>
-internal sealed record ProcessRun(int ExitCode, string Result, string Said, TimeSpan Took, long Peak)
+/// <param name="Use">What it used of the machine.</param>
+internal sealed record ProcessRun(int ExitCode, string Result, string Said, TimeSpan Took, ProcessUse Use)
 {
     /// <summary>What a shell reports for SIGKILL: 128 and its number.</summary>
     public const int Killed = 137;
 
     public bool WasKilled => ExitCode == Killed;
 }
+
+/// <summary>What a process used of the machine, as last seen before its end; nothing where the system does not tell.</summary>
+/// <param name="Memory">The most memory it held, in bytes.</param>
+/// <param name="Processor">The time it had of all processors together, which says more than the time it took where others use the machine too.</param>
+internal readonly record struct ProcessUse(long Memory, TimeSpan Processor);
 
 /// <summary>Runs a program as a process of its own, as a person would.</summary>
 internal static class FreshProcess
@@ -33,7 +38,7 @@ internal static class FreshProcess
         Array.ForEach(args, start.ArgumentList.Add);
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start) ?? throw new RunBrokeException($"{program} could not be started.");
-        var peak = PeakAsync(process);
+        var use = UseAsync(process);
         var said = ReadEndAsync(process.StandardError);
         var result = process.StandardOutput.ReadToEndAsync();
         using var limit = new CancellationTokenSource(patience);
@@ -49,28 +54,28 @@ internal static class FreshProcess
         }
 
         watch.Stop();
-        return new ProcessRun(process.ExitCode, await result, await said, watch.Elapsed, await peak);
+        return new ProcessRun(process.ExitCode, await result, await said, watch.Elapsed, await use);
     }
-
-    /// <summary>Where the command was built, with what travels with it.</summary>
-    public static string SlipwayFolder { get; } = Path.Combine(new DirectoryInfo(AppContext.BaseDirectory).Parent?.Parent?.FullName ?? "", "Slipway.Server", "release");
 
     private static string SlipwayProgram()
     {
-        var program = Path.Combine(SlipwayFolder, "slipway.dll");
+        var program = Repository.At("artifacts", "bin", "Slipway.Server", "release", "slipway.dll");
         return File.Exists(program) ? program : throw new RunBrokeException($"{program} is not there. Start this with ./bench/run or ./prove, which build it.");
     }
 
-    // The system keeps the high-water mark as long as the process lives, so the last look before the end is short of it by what came in between.
-    private static async Task<long> PeakAsync(Process process)
+    // The system keeps both as long as the process lives, so the last look before the end is short of them by what came in between.
+    private static async Task<ProcessUse> UseAsync(Process process)
     {
-        var (status, peak) = ($"/proc/{process.Id}/status", 0L);
-        while (File.Exists(status))
+        const int ticksPerSecond = 100;
+        var (folder, use) = ($"/proc/{process.Id}", default(ProcessUse));
+        while (Directory.Exists(folder))
         {
             try
             {
-                var line = File.ReadLines(status).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-                peak = line is null ? peak : 1024 * long.Parse(line["VmHWM:".Length..^"kB".Length].Trim(), CultureInfo.InvariantCulture);
+                var memory = File.ReadLines($"{folder}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+                var times = await File.ReadAllTextAsync($"{folder}/stat");
+                var fields = times[(times.LastIndexOf(')') + 2)..].Split(' ');
+                use = memory is null ? use : new ProcessUse(1024 * Number(memory["VmHWM:".Length..^"kB".Length]), TimeSpan.FromSeconds((Number(fields[11]) + Number(fields[12])) / (double)ticksPerSecond));
             }
             catch (IOException)
             {
@@ -80,7 +85,9 @@ internal static class FreshProcess
             await Task.Delay(LookEveryMilliseconds);
         }
 
-        return peak;
+        return use;
+
+        static long Number(string text) => long.Parse(text.Trim(), CultureInfo.InvariantCulture);
     }
 
     private static async Task<string> ReadEndAsync(StreamReader reader)

@@ -7,9 +7,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Slipway.Core.Approvals;
+using Slipway.Core.Brand;
 using Slipway.Core.Plans;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Launching;
@@ -18,6 +20,7 @@ using Slipway.Engine.Staging;
 using Slipway.Rehearsal.Mailbox;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
 using Slipway.Stack;
 using Slipway.Stack.Contacts;
 using Slipway.Stack.Mail.Smtp;
@@ -61,6 +64,9 @@ internal sealed class House : IAsyncDisposable
     {
         DefaultRequestHeaders = { { "User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0" } },
     };
+
+    /// <summary>The brand's rules, and what is wrong with them.</summary>
+    public (RuleSet Rules, ImmutableArray<Finding> Findings) Rules { get; set; } = (RuleSet.Empty, []);
 
     public string Address { get; private set; } = "http://127.0.0.1:9";
 
@@ -237,6 +243,7 @@ internal sealed class House : IAsyncDisposable
         var smtp = new SmtpSettings { Host = "127.0.0.1", Port = Server.Port, Security = SmtpSecurity.None, Timeout = TimeSpan.FromSeconds(20) };
         services.AddSingleton(TimeProvider.System).AddSingleton(_ => Keys).AddSingleton(Database).AddSingleton(Audit).AddSingleton(Clock);
         services.AddSingleton<Func<ApprovalPolicy>>(() => ApprovalPolicy.Default);
+        services.AddSingleton<ReadRules>(_ => Rules);
         services.AddSingleton(new StackOptions { PublicAddress = () => Address, Smtp = adjust?.Invoke(smtp) ?? smtp });
         services.AddStack().AddSingleton<ContactImport>().AddSingleton<ContactErase>();
         services.AddSingleton(p => new Connection(Sample.Connection, p.GetRequiredService<StackConnector>()));

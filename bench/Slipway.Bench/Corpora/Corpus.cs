@@ -7,11 +7,14 @@ namespace Slipway.Bench.Corpora;
 internal static class Corpus
 {
     public const int Count = 1000;
+    public const string HtmlMails = "mails-html";
+    public const string MarkdownMails = "mails-markdown";
+    public const string Pages = "pages";
 
     // Counts up when what is generated changes otherwise than by the grammar.
     private const string Version = "1";
 
-    /// <summary>The folder, with <c>mails-html</c>, <c>mails-markdown</c> and <c>pages</c> in it; made when it is not there.</summary>
+    /// <summary>The folder, with a folder for each of the three in it; made when it is not there.</summary>
     public static string Folder(TextWriter progress)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Prose.Grammar())))[..8];
@@ -23,9 +26,9 @@ internal static class Corpus
 
         progress.WriteLine($"writing the corpus to {folder}");
         var unfinished = Directory.CreateTempSubdirectory("slipway-bench-corpus-").FullName;
-        Write(unfinished, "mails-html", "html", number => MailHtml.Write(Mail.Of(number), number));
-        Write(unfinished, "mails-markdown", "md", number => MailMarkdown.Write(Mail.Of(number)));
-        Write(unfinished, "pages", "html", Page.Write);
+        Write(unfinished, HtmlMails, "html", number => MailHtml.Write(Mail.Of(number), number));
+        Write(unfinished, MarkdownMails, "md", number => MailMarkdown.Write(Mail.Of(number)));
+        Write(unfinished, Pages, "html", Page.Write);
         Directory.Move(unfinished, folder);
         return folder;
     }

@@ -46,7 +46,7 @@ public static class Gate
             findings.Add(Finding.Error("plan-stale", "Another version was launched since this one was planned.", fix: "Prepare the campaign again on top of what is live now."));
         }
 
-        findings.AddRange(plan.Findings.Where(f => f.Level == FindingLevel.Error));
+        findings.AddRange(plan.Findings.Where(f => f.Blocks));
         var approvals = ImmutableArray.CreateBuilder<Approval>();
         foreach (var rule in policy.Asked(plan.Staged))
         {

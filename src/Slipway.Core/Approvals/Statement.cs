@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Slipway.Core.Brand.Waivers;
 using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Approvals;
 
@@ -54,6 +56,9 @@ public sealed record Statement
     /// <summary>The digest of the errors and warnings that were shown.</summary>
     public required string Findings { get; init; }
 
+    /// <summary>The version of the brand's rules that was in force. It is named and not compared: other rules void a decision only where they find something else.</summary>
+    public string? RuleSet { get; init; }
+
     /// <summary>The role in which the decision was made.</summary>
     public required string Role { get; init; }
 
@@ -80,13 +85,19 @@ public sealed record Statement
             a => new ApprovedAudience(CanonicalJson.Digest(a.Asset), a.Figures.Digest, a.Figures.Eligible, a.Figures.HeldOut, a.Asset.Cap)),
         Schedule = [.. plan.Plan.Assets.OfType<EmailAsset>().OrderBy(e => e.Key).Select(e => new ApprovedSending(e.Key, e.Delivery))],
         Spend = plan.Plan.Terms.Budget,
-        Findings = CanonicalJson.Digest(plan.Findings.Where(f => f.Level != Sdk.Diagnostics.FindingLevel.Suggestion).Select(f => new { f.Code, f.Asset, f.Message })),
+        Findings = CanonicalJson.Digest(plan.Findings.Where(Counts).Select(f => new { f.Code, f.Asset, f.Message, f.Excepted?.Waiver })),
+        RuleSet = plan.RuleSet,
         Role = role,
         Approver = approver,
         Decision = decision,
         Comment = comment,
         DecidedAt = at,
     };
+
+    // That a waiver will end soon is said as time goes by; nothing of the campaign is different for it.
+    private static bool Counts(Finding finding) => finding.Level != FindingLevel.Suggestion && finding.Code != WaiverBook.EndsSoon;
+
+    private static string Short(string? digest) => digest is null ? "none" : digest[..12];
 
     /// <summary>The canonical text.</summary>
     public string ToJson() => CanonicalJson.Write(this);
@@ -99,7 +110,7 @@ public sealed record Statement
     /// <summary>Whether it is about exactly this plan as it is staged now; when not, what is different.</summary>
     public ImmutableArray<string> Differences(CheckedPlan plan)
     {
-        var now = About(plan, Role, Approver, Decision, Comment, DecidedAt);
+        var now = About(plan, Role, Approver, Decision, Comment, DecidedAt) with { RuleSet = RuleSet };
         var differences = ImmutableArray.CreateBuilder<string>();
         if (now.Plan != Plan)
         {
@@ -110,7 +121,7 @@ public sealed record Statement
         differences.AddRange(Readings.Keys.Where(k => !now.Readings.ContainsKey(k)).Select(k => $"{k} is gone"));
         if (now.Findings != Findings)
         {
-            differences.Add("the errors or warnings of the checks");
+            differences.Add(plan.RuleSet == RuleSet ? "the errors or warnings of the checks" : $"the errors or warnings of the checks, with rules {Short(plan.RuleSet)} instead of {Short(RuleSet)}");
         }
 
         // The remaining fields follow from the plan and the readings; anything else that differs is a statement that was not made here.

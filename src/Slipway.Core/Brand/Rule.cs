@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Slipway.Core.Checks;
+using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Brand;
@@ -47,6 +49,15 @@ public sealed record Rule
 
     /// <summary>What it looks for.</summary>
     public required Extension Extension { get; init; }
+
+    /// <summary>Who it is written by and for.</summary>
+    public Layer Layer { get; init; } = Layer.Brand;
+
+    /// <summary>Its settings as they are written, those it takes over from the layers before it included.</summary>
+    public required YamlValue.Map Written { get; init; }
+
+    /// <summary>The rules of layers before it that it stands in for.</summary>
+    internal ImmutableArray<Rule> StandsFor { get; init; } = [];
 
     /// <summary>Where it is written.</summary>
     public required Place Place { get; init; }

@@ -24,17 +24,21 @@ public static class RuleReader
         """;
 
     /// <summary>Reads a file that holds one rule or a list of rules. A rule with errors is left out with its findings, and the others are kept.</summary>
-    public static ImmutableArray<Rule> Read(string file, string text, FindingList findings)
+    public static ImmutableArray<Rule> Read(string file, string text, FindingList findings) =>
+        [.. Written(file, text, findings).Select(map => Read(map, Layer.Brand, findings)).OfType<Rule>()];
+
+    /// <summary>The rules of a file as they are written.</summary>
+    internal static ImmutableArray<YamlValue.Map> Written(string file, string text, FindingList findings) => YamlText.Read(file, text, findings) switch
     {
-        var maps = YamlText.Read(file, text, findings) switch
-        {
-            YamlValue.Map one => [one],
-            YamlValue.List list => [.. list.Items.OfType<YamlValue.Map>()],
-            null => [],
-            var other => Nothing(other.Place, findings),
-        };
-        return [.. maps.Select(map => ReadRule(map, id: null, findings)).OfType<Rule>()];
-    }
+        YamlValue.Map one => [one],
+        YamlValue.List list => [.. list.Items.OfType<YamlValue.Map>()],
+        null => [],
+        var other => Nothing(other.Place, findings),
+    };
+
+    /// <summary>Reads one rule of a layer.</summary>
+    internal static Rule? Read(YamlValue.Map map, Layer layer, FindingList findings) =>
+        ReadRule(map, id: null, findings) is { } rule ? rule with { Layer = layer, Applies = layer.Within(rule.Applies) } : null;
 
     /// <summary>Reads a rule of a Vale package.</summary>
     /// <param name="style">The name of the package's folder.</param>
@@ -57,13 +61,13 @@ public static class RuleReader
     {
         var own = new FindingList();
         var fields = new YamlFields(map, own);
-        var rule = ReadRule(fields, id);
+        var rule = ReadRule(fields, map, id);
         fields.Close();
         findings.AddRange(own.InOrder());
         return own.HasErrors ? null : rule;
     }
 
-    private static Rule? ReadRule(YamlFields fields, string? packaged)
+    private static Rule? ReadRule(YamlFields fields, YamlValue.Map map, string? packaged)
     {
         var id = packaged ?? fields.Slug("id", "no-cheap") ?? "";
         var extends = fields.Text("extends", "existence");
@@ -103,7 +107,7 @@ public static class RuleReader
         return extension is null ? null : new Rule
         {
             Id = id, Version = rule.Version, Owner = rule.Owner, Level = rule.Level, Message = rule.Message, Why = rule.Why, Fix = rule.Fix, Link = rule.Link,
-            Limit = rule.Limit, Applies = rule.Applies, Action = rule.Action, KnowsVocabulary = rule.KnowsVocabulary, Extension = extension, Place = fields.At,
+            Limit = rule.Limit, Applies = rule.Applies, Action = rule.Action, KnowsVocabulary = rule.KnowsVocabulary, Extension = extension, Written = map, Place = fields.At,
         };
     }
 

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Slipway.Core.Brand.Waivers;
+using Slipway.Core.Checks;
+using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
@@ -7,49 +10,130 @@ namespace Slipway.Core.Brand;
 /// <summary>All rules that apply to a campaign, and what they refer to.</summary>
 public sealed class RuleSet
 {
-    private RuleSet(ImmutableArray<Rule> rules, string digest) => (Rules, Digest) = (rules, digest);
+    private readonly ImmutableArray<string> _roles;
+
+    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, WaiverBook waivers, string digest, ImmutableArray<string> roles) =>
+        (Rules, Vocabulary, Waivers, Digest, _roles) = (rules, vocabulary, waivers, digest, roles);
 
     /// <summary>No rules.</summary>
-    public static RuleSet Empty { get; } = new([], CanonicalJson.Digest(Array.Empty<string>()));
+    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
 
-    /// <summary>The rules, by id.</summary>
+    /// <summary>The rules, by id and layer: of one id there may be several, which stand in for each other where they apply.</summary>
     public ImmutableArray<Rule> Rules { get; }
 
-    /// <summary>The version: SHA-256 over the files it was read from. Approvals and findings name it.</summary>
+    /// <summary>The brand's own words.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The exceptions from them.</summary>
+    public WaiverBook Waivers { get; }
+
+    /// <summary>The version: SHA-256 over the files it was read from, samples left out. Approvals and findings name it.</summary>
     public string Digest { get; }
 
     /// <summary>Reads the rules of a brand folder.</summary>
     /// <param name="files">Its files by path, for example <c>brand/rules/words.yaml</c>, with line feeds.</param>
+    /// <param name="now">The time, by which waivers hold or are over; null reads no waivers, so that everything is found.</param>
     /// <returns>The rules that can be read, and everything that is wrong with the others.</returns>
-    public static (RuleSet Rules, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files)
+    public static (RuleSet Rules, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files, DateTimeOffset? now = null)
     {
         var findings = new FindingList();
+        var roles = WaiverReader.Roles(files);
+        var waivers = now is { } at ? new WaiverBook(new WaiverReader(roles, Day(at), findings).Read(files, LayerKind.Brand)) : WaiverBook.Empty;
+        var vocabulary = Vocabulary.Read(files, findings);
         var rules = new List<Rule>();
+        var inheritance = new Inheritance(vocabulary, waivers, findings);
+        foreach (var (layer, path, text) in InOrder(files))
+        {
+            inheritance.Read(path, text, layer, rules, id => Nearest(rules, id, layer));
+        }
+
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            if (IsIn(path, "rules") && path.EndsWith(".yaml", StringComparison.Ordinal))
+            if (Style(path) is { } style && RuleReader.ReadStyle(style, path, text, findings) is { } rule)
             {
-                rules.AddRange(RuleReader.Read(path, text, findings));
-            }
-            else if (Style(path) is { } style)
-            {
-                rules.AddRange(RuleReader.ReadStyle(style, path, text, findings) is { } rule ? [rule] : []);
+                rules.Add(vocabulary.Accepting(rule));
             }
         }
 
-        var vocabulary = Vocabulary.Read(files, findings);
-        rules = [.. rules.Select(r => r.KnowsVocabulary ? r with { Extension = r.Extension.Accepting(vocabulary.Accepted) } : r), .. vocabulary.Rules];
-        foreach (var twice in rules.GroupBy(r => r.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
-        {
-            findings.Error("rule-twice", $"There are two rules named {twice.Id}; the one here is left out.", twice.Place, "Rename one of them.");
-        }
-
-        var digest = CanonicalJson.Digest(files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => new { f.Key, f.Value }));
-        return (new RuleSet([.. rules.DistinctBy(r => r.Id).OrderBy(r => r.Id, StringComparer.Ordinal)], digest), findings.InOrder());
+        rules.AddRange(vocabulary.Rules);
+        var set = new RuleSet(Sorted(rules), vocabulary, waivers, DigestOf(files), roles);
+        set.NameUnknown(waivers, findings);
+        return (set, findings.InOrder());
     }
 
-    /// <summary>The rule of an id; null when there is none.</summary>
+    /// <summary>The same with a campaign's own rules and waivers, from <c>rules/*.yaml</c> and <c>waivers/*.yaml</c> of its folder.</summary>
+    /// <param name="campaign">The campaign's name.</param>
+    /// <param name="setting">Its markets and industry.</param>
+    /// <param name="files">The files of its folder; others than those two are not looked at.</param>
+    /// <param name="now">The time, by which waivers hold or are over; null reads no waivers.</param>
+    public (RuleSet Rules, ImmutableArray<Finding> Findings) With(string campaign, Setting setting, IReadOnlyDictionary<string, string> files, DateTimeOffset? now = null)
+    {
+        var findings = new FindingList();
+        var own = files.Where(f => Layer.OfRules(f.Key)?.Kind == LayerKind.Campaign).OrderBy(f => f.Key, StringComparer.Ordinal).ToList();
+        var granted = now is { } at ? new WaiverReader(_roles, Day(at), findings).Read(files, LayerKind.Campaign) : [];
+        foreach (var twice in granted.Where(g => Waivers.Waivers.Any(w => w.Id == g.Id)))
+        {
+            findings.Error("waiver-twice", $"The brand has a waiver named {twice.Id} too; the one here covers nothing.", twice.Place, "Rename it.");
+        }
+
+        var book = new WaiverBook([.. Waivers.Waivers, .. granted.Where(g => Waivers.Waivers.All(w => w.Id != g.Id))], campaign);
+        var rules = Rules.ToList();
+        var before = InForce(setting, anyKind: true);
+        var inheritance = new Inheritance(Vocabulary, book, findings);
+        foreach (var (path, text) in own)
+        {
+            inheritance.Read(path, text, new Layer(LayerKind.Campaign), rules, id => [.. before.Where(r => r.Id == id)]);
+        }
+
+        var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
+        var set = new RuleSet(Sorted(rules), Vocabulary, book, digest, _roles);
+        set.NameUnknown(new WaiverBook(granted), findings);
+        return (set, findings.InOrder());
+    }
+
+    /// <summary>The rule of an id, of the first layer that has it; null when there is none.</summary>
     public Rule? Find(string id) => Rules.FirstOrDefault(r => r.Id == id);
+
+    /// <summary>The rules for a setting. Those that another stands in for are left out; of one id there may still be several, when neither stands in for the other.</summary>
+    public ImmutableArray<Rule> InForce(Setting setting) => InForce(setting, anyKind: false);
+
+    private ImmutableArray<Rule> InForce(Setting setting, bool anyKind)
+    {
+        var replaced = Rules.Where(r => r.Layer.Covers(setting)).SelectMany(r => r.StandsFor).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. Rules.Where(r => !replaced.Contains(r) && (anyKind ? r.Layer.Reaches(setting) : r.Applies.To(setting)))];
+    }
+
+    private void NameUnknown(WaiverBook waivers, FindingList findings)
+    {
+        foreach (var waiver in waivers.Waivers.Where(w => Find(w.Rule) is null))
+        {
+            var isCheck = AllChecks.List.Any(c => c.Code == waiver.Rule);
+            var meant = Text.Nearest.To(waiver.Rule, Rules.Select(r => r.Id));
+            findings.Error("waiver-rule-unknown",
+                isCheck ? $"{waiver.Rule} is no rule of the brand: it protects whoever gets the campaign, and nobody is excepted from it." : $"There is no rule {waiver.Rule}.{(meant is null ? "" : $" Did you mean {meant}?")}",
+                waiver.Place, isCheck ? "Remove the waiver, and mend what is found." : "Correct the name, or remove the waiver.");
+        }
+    }
+
+    private static List<(Layer Layer, string Path, string Text)> InOrder(IReadOnlyDictionary<string, string> files) =>
+    [
+        .. files.Select(f => (Layer: Layer.OfRules(f.Key)!, Path: f.Key, Text: f.Value))
+            .Where(f => f.Layer is not null && f.Layer.Kind != LayerKind.Campaign)
+            .OrderBy(f => f.Layer.Kind).ThenBy(f => f.Path, StringComparer.Ordinal),
+    ];
+
+    // A market's or industry's rule stands in for the brand's, and only where the brand has none for the organisation's.
+    private static ImmutableArray<Rule> Nearest(List<Rule> rules, string id, Layer layer) =>
+        rules.LastOrDefault(r => r.Id == id && r.Layer.Kind < layer.Kind && r.Layer.Kind <= LayerKind.Brand) is { } nearest ? [nearest] : [];
+
+    private static ImmutableArray<Rule> Sorted(IEnumerable<Rule> rules) =>
+        [.. rules.OrderBy(r => r.Id, StringComparer.Ordinal).ThenBy(r => r.Layer.Kind).ThenBy(r => r.Layer.Name, StringComparer.Ordinal)];
+
+    // Samples try the rules and are none of them.
+    private static string DigestOf(IEnumerable<KeyValuePair<string, string>> files) =>
+        CanonicalJson.Digest(files.Where(f => !IsIn(f.Key, "tests")).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => new { f.Key, f.Value }));
+
+    private static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime);
 
     internal static bool IsIn(string path, string folder) => path.Contains($"brand/{folder}/", StringComparison.Ordinal);
 

@@ -16,6 +16,9 @@ public sealed class Vocabulary
 {
     private Vocabulary(ImmutableArray<string> accepted, ImmutableArray<Rule> rules) => (Accepted, Rules) = (accepted, rules);
 
+    /// <summary>None.</summary>
+    public static Vocabulary Empty { get; } = new([], []);
+
     /// <summary>Terms that every rule lets pass.</summary>
     public ImmutableArray<string> Accepted { get; }
 
@@ -33,6 +36,9 @@ public sealed class Vocabulary
 
         return new Vocabulary([.. accepted.Select(t => t.Term)], [.. new[] { OfAccepted(accepted), OfRejected(rejected) }.OfType<Rule>()]);
     }
+
+    /// <summary>A rule that lets the accepted terms pass, unless it says that it does not.</summary>
+    internal Rule Accepting(Rule rule) => rule.KnowsVocabulary ? rule with { Extension = rule.Extension.Accepting(Accepted) } : rule;
 
     private static bool IsVocabulary(string path) =>
         (path.Contains("brand/vocabulary/", StringComparison.Ordinal) || path.Contains("brand/styles/config/vocabularies/", StringComparison.Ordinal))
@@ -69,14 +75,17 @@ public sealed class Vocabulary
         return pairs.IsEmpty || Substitution.Of(pairs, ignoreCase: true, isWord: true, out _) is not { } pattern ? null : new Rule
         {
             Id = "Vale.Terms", Level = FindingLevel.Error, Message = "Use '%s' instead of '%s'.", KnowsVocabulary = false, Place = terms[0].Place,
-            Why = "The brand's own words are written in one way.", Action = new RuleAction("replace", []), Extension = new Substitution(pattern, pairs, Exceptions.None, capitalize: false),
+            Written = Written("swap", terms), Why = "The brand's own words are written in one way.", Action = new RuleAction("replace", []), Extension = new Substitution(pattern, pairs, Exceptions.None, capitalize: false),
         };
     }
+
+    private static YamlValue.Map Written(string key, List<(string Term, Place Place)> terms) =>
+        new([new YamlEntry(key, terms[0].Place, new YamlValue.List([.. terms.Select(t => new YamlValue.Scalar(t.Term, Plain: true, 0, t.Place))], terms[0].Place))], terms[0].Place);
 
     private static Rule? OfRejected(List<(string Term, Place Place)> terms) =>
         terms.Count == 0 || WordPattern.Of([.. terms.Select(t => t.Term)], isWord: true, ignoreCase: false, isGrouped: false, "", "", out _) is not { } pattern ? null : new Rule
         {
             Id = "Vale.Avoid", Level = FindingLevel.Error, Message = "Avoid using '%s'.", Place = terms[0].Place,
-            Why = "The brand does not use this word.", Extension = new Existence(pattern, Exceptions.None),
+            Written = Written("tokens", terms), Why = "The brand does not use this word.", Extension = new Existence(pattern, Exceptions.None),
         };
 }

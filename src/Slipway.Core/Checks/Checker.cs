@@ -28,7 +28,7 @@ public static class Checker
     }
 
     /// <summary>A staged plan with the findings that were stored for it. The approvals name those findings by digest, so ones that were tampered with void them.</summary>
-    public static CheckedPlan Restore(StagedPlan staged, ImmutableArray<Finding> findings) => new(staged, findings);
+    public static CheckedPlan Restore(StagedPlan staged, ImmutableArray<Finding> findings, string? ruleSet = null) => new(staged, findings, ruleSet);
 
     // The place and the fix may differ between the two; it is the same thing that is wrong.
     private static (string, FindingLevel, string?, string?, string) Identity(Finding finding) => (finding.Code, finding.Level, finding.Asset, finding.Field, finding.Message);

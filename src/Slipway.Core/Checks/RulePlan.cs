@@ -28,26 +28,34 @@ public sealed class RulePlan(RuleSet rules)
         }
 
         hits.Findings.Sort(InOrder);
-        return [.. hits.Findings];
+        var findings = part.HasTwins ? Worst(hits.Findings) : hits.Findings;
+        return [.. findings.Select(f => rules.Waivers.Cover(f, document))];
     }
 
     /// <summary>Everything the rules about whole campaigns find in one, in the order of its files; the same campaign always gives the same list.</summary>
     public ImmutableArray<Finding> Check(CampaignFacts campaign)
     {
         var hits = new CampaignHits(campaign);
-        foreach (var rule in rules.Rules.Where(r => r.Extension is CampaignExtension && r.Applies.To(campaign.Setting)))
+        foreach (var rule in rules.InForce(campaign.Setting).Where(r => r.Extension is CampaignExtension))
         {
             ((CampaignExtension)rule.Extension).FindIn(rule, campaign, hits);
         }
 
-        return [.. hits.Findings.OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal)];
+        return
+        [
+            .. hits.Findings.GroupBy(f => (f.Code, f.Asset, f.Message)).Select(g => rules.Waivers.Cover(g.MaxBy(f => f.Level)!))
+                .OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal),
+        ];
     }
 
     private Part Compile(Setting setting)
     {
-        var applying = rules.Rules.Where(r => r.Applies.To(setting)).ToList();
-        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not (WordExtension or CampaignExtension))]);
+        var applying = rules.InForce(setting);
+        return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not (WordExtension or CampaignExtension))], applying.DistinctBy(r => r.Id).Count() < applying.Length);
     }
+
+    // Two markets may each have tightened a rule: what both find is said once, by the stricter.
+    private static IEnumerable<Finding> Worst(List<Finding> findings) => findings.GroupBy(f => (f.Code, f.Place, f.End)).Select(g => g.MaxBy(f => f.Level)!);
 
     private static int InOrder(Finding a, Finding b)
     {
@@ -57,5 +65,5 @@ public sealed class RulePlan(RuleSet rules)
         return order != 0 ? order : string.CompareOrdinal(a.Message, b.Message);
     }
 
-    private sealed record Part(WordPlan Words, ImmutableArray<Rule> Others);
+    private sealed record Part(WordPlan Words, ImmutableArray<Rule> Others, bool HasTwins);
 }

@@ -11,7 +11,7 @@ internal sealed class HtmlReader(string source)
     {
         var at = source.StartsWith('\uFEFF') ? 1 : 0;
         _textStart = at;
-        while (at < source.Length && _tree.HasRoom(at))
+        while (at < source.Length && !_tree.IsFull)
         {
             var open = source.IndexOf('<', at);
             at = open < 0 ? source.Length : Markup(open);
@@ -56,6 +56,11 @@ internal sealed class HtmlReader(string source)
     private int Tag(int open, int nameStart, bool isEnd)
     {
         Text(open);
+        if (!_tree.HasRoom(_textStart = open))
+        {
+            return open;
+        }
+
         var at = nameStart;
         while (at < source.Length && source[at] is not (' ' or '\t' or '\n' or '\r' or '\f' or '/' or '>'))
         {
@@ -251,6 +256,11 @@ internal sealed class HtmlReader(string source)
     private int Comment(int open, int start, int textEnd, int end)
     {
         Text(open);
+        if (!_tree.HasRoom(_textStart = open))
+        {
+            return open;
+        }
+
         _tree.Comment(new HtmlComment(source, open, start, textEnd, end));
         return _textStart = end;
     }

@@ -14,7 +14,9 @@ internal sealed class HtmlTree
     private HtmlElement? _html;
     private HtmlElement? _head;
     private HtmlElement? _body;
+    private bool _hasContent;
     private bool _hasEnded;
+    private readonly List<HtmlComment> _afterEnd = [];
     private bool? _isQuirks;
     private int _parts;
     private int _foreign;
@@ -23,6 +25,7 @@ internal sealed class HtmlTree
 
     // Elements that stand at the deepest level and are not open for others.
     private int _tooDeep;
+    private bool _isTooDeepTold;
 
     public HtmlTree(string source)
     {
@@ -34,7 +37,7 @@ internal sealed class HtmlTree
     public bool IsFull { get; private set; }
 
     /// <summary>Whether SVG or MathML is open.</summary>
-    public bool IsForeign => _foreign > 0 && Innermost(e => e.Is(Trait.Foreign) || e.Name is "foreignobject" or "desc", Trait.None) is { } at && _open[at].Is(Trait.Foreign);
+    public bool IsForeign => _foreign > 0 && Innermost(e => e.Is(Trait.Foreign) || e.Name is "foreignobject" or "desc" or "title", Trait.None) is { } at && _open[at].Is(Trait.Foreign);
 
     private HtmlElement Current => _open[^1];
 
@@ -66,19 +69,27 @@ internal sealed class HtmlTree
         if (!isRaw && !text.IsBlank)
         {
             Reopen();
-            if (Current == _head)
-            {
-                Close(_open.Count - 1, start);
-            }
+            BeginContent(start);
         }
 
-        Current.Add(text);
+        // White space after the end shows nothing.
+        if (!_hasEnded)
+        {
+            Current.Add(text);
+        }
     }
 
     public void Comment(HtmlComment comment)
     {
         _comments.Add(comment);
-        Current.Add(comment);
+        if (_hasEnded)
+        {
+            _afterEnd.Add(comment);
+        }
+        else
+        {
+            Current.Add(comment);
+        }
     }
 
     /// <summary>Adds an element; false when browsers leave it out.</summary>
@@ -91,7 +102,7 @@ internal sealed class HtmlTree
             isForeign = IsForeign;
         }
 
-        name = name == "image" && !isForeign ? "img" : name;
+        (name, traits) = name == "image" && !isForeign ? ("img", Trait.Void | Trait.Special) : (name, traits);
         if (!isForeign && !Prepare(name, traits, attributes, start))
         {
             Add(new HtmlMistake(HtmlMistakeKind.StrayStartTag, name, start, end));
@@ -107,8 +118,10 @@ internal sealed class HtmlTree
         }
         else if (_open.Count > HtmlDocument.MostLevels && !traits.Has(Trait.Raw | Trait.RawWithReferences))
         {
-            if (_tooDeep++ == 0)
+            _tooDeep++;
+            if (!_isTooDeepTold)
             {
+                _isTooDeepTold = true;
                 Add(new HtmlMistake(HtmlMistakeKind.TooDeep, name, start, end));
             }
         }
@@ -130,12 +143,13 @@ internal sealed class HtmlTree
 
         if (name is "body" or "html")
         {
-            _hasEnded |= CloseWith(Innermost(e => e.Name == name, Trait.None), name, start, end);
+            var frame = name == "body" ? _body : _html;
+            _hasEnded |= CloseWith(Innermost(e => e == frame, Trait.None), name, start, end);
             return;
         }
 
         // Browsers show a line break, or an empty paragraph, for these.
-        if (name == "br" || (name == "p" && (_paragraphs == 0 || Innermost(IsParagraph, Trait.Scope) is null)))
+        if (name == "br" || (name == "p" && _hasContent && (_paragraphs == 0 || Innermost(IsParagraph, Trait.Scope) is null)))
         {
             Add(new HtmlMistake(HtmlMistakeKind.StrayEndTag, name, start, end));
             if (StartTag(name, traits, [], start, end, closesItself: false) && name == "p")
@@ -170,21 +184,22 @@ internal sealed class HtmlTree
             Close(1, end);
         }
 
+        AddAfterEnd(_root);
         return new HtmlDocument(_source, _root, _elements, _comments, _mistakes, _isQuirks ?? true);
     }
 
     /// <summary>Closes what the start tag of an element closes; false when browsers leave the tag out.</summary>
     private bool Prepare(string name, Trait traits, HtmlAttribute[] attributes, int start)
     {
+        Reopen();
         if (name is "html" or "head" or "body")
         {
             return PrepareFrame(name, attributes, start);
         }
 
-        Reopen();
-        if (Current == _head && !traits.Has(Trait.Head))
+        if (!traits.Has(Trait.Head))
         {
-            Close(_open.Count - 1, start);
+            BeginContent(start);
         }
 
         if (traits.Has(Trait.TablePart))
@@ -228,25 +243,26 @@ internal sealed class HtmlTree
     private bool PrepareFrame(string name, HtmlAttribute[] attributes, int start)
     {
         var known = name switch { "html" => _html, "body" => _body, _ => _head };
-        if (known is not null || (name == "head" && _body is not null))
-        {
-            known?.Merge(attributes);
-            return false;
-        }
-
-        if (Current == _head)
+        known?.Merge(attributes);
+        if (Current == _head && name == "body")
         {
             Close(_open.Count - 1, start);
         }
 
-        return true;
+        _hasContent |= name == "body";
+        return known is null && name switch
+        {
+            "html" => _elements.Count == 0,
+            "head" => _body is null && (Current == _root || Current == _html),
+            _ => Current == _root || Current == _html,
+        };
     }
 
     private bool PrepareTablePart(string name, int start)
     {
-        if (Innermost(e => e.Name is "table" or "template", Trait.None) is not { } table || Name(table) != "table")
+        if (Innermost(e => e.Name is "table" or "template", Trait.None) is not { } table || Name(table) == "template")
         {
-            return false;
+            return Current.Is(Trait.TablePart) || Current.Name == "template";
         }
 
         var keep = name switch
@@ -329,20 +345,22 @@ internal sealed class HtmlTree
 
     private void Open(HtmlElement element)
     {
-        _open.Add(element);
-        Count(element, 1);
+        // Within SVG the same names mean nothing.
         switch (element.Name)
         {
-            case "html":
+            case "html" when Current == _root:
                 _html ??= element;
                 break;
-            case "head":
+            case "head" when Current == _root || Current == _html:
                 _head ??= element;
                 break;
-            case "body":
+            case "body" when Current == _root || Current == _html:
                 _body ??= element;
                 break;
         }
+
+        _open.Add(element);
+        Count(element, 1);
     }
 
     /// <summary>Closes the open element at a place and all within it.</summary>
@@ -378,6 +396,26 @@ internal sealed class HtmlTree
         _forms += element.Name == "form" ? by : 0;
     }
 
+    /// <summary>What cannot stand in the head ends it.</summary>
+    private void BeginContent(int start)
+    {
+        _hasContent = true;
+        if (Current == _head)
+        {
+            Close(_open.Count - 1, start);
+        }
+    }
+
+    private void AddAfterEnd(HtmlElement parent)
+    {
+        foreach (var comment in _afterEnd)
+        {
+            (parent == _root && _html?.End >= comment.End ? _html : parent).Add(comment);
+        }
+
+        _afterEnd.Clear();
+    }
+
     /// <summary>What comes after the end of the body is the body's all the same.</summary>
     private void Reopen()
     {
@@ -396,5 +434,7 @@ internal sealed class HtmlTree
         {
             Open(_body);
         }
+
+        AddAfterEnd(Current);
     }
 }

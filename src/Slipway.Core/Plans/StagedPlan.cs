@@ -38,7 +38,7 @@ public sealed class StagedPlan
 /// <summary>A staged plan and what the checks found, of the plan and again of what the platforms hold.</summary>
 public sealed class CheckedPlan
 {
-    internal CheckedPlan(StagedPlan staged, ImmutableArray<Finding> findings) => (Staged, Findings) = (staged, findings);
+    internal CheckedPlan(StagedPlan staged, ImmutableArray<Finding> findings, string? ruleSet = null) => (Staged, Findings, RuleSet) = (staged, findings, ruleSet);
 
     /// <summary>The staged plan.</summary>
     public StagedPlan Staged { get; }
@@ -49,6 +49,9 @@ public sealed class CheckedPlan
     /// <summary>What was found, most grave first.</summary>
     public ImmutableArray<Finding> Findings { get; }
 
+    /// <summary>The version of the brand's rules it was held against; null when it was held against none.</summary>
+    public string? RuleSet { get; }
+
     /// <summary>Whether an error stands in the way of an approval.</summary>
-    public bool HasErrors => Findings.Any(f => f.Level == FindingLevel.Error);
+    public bool HasErrors => Findings.Any(f => f.Blocks);
 }

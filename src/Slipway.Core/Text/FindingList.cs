@@ -9,7 +9,7 @@ public sealed class FindingList
     private readonly List<Finding> _findings = [];
 
     /// <summary>Whether anything blocks.</summary>
-    public bool HasErrors => _findings.Exists(f => f.Level == FindingLevel.Error);
+    public bool HasErrors => _findings.Exists(f => f.Blocks);
 
     /// <summary>Adds a finding that blocks.</summary>
     public void Error(string code, string message, Place place, string fix, string? field = null) =>

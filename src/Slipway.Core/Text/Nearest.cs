@@ -13,7 +13,7 @@ internal static class Nearest
         .FirstOrDefault();
 
     // Damerau's distance over adjacent letters: a swap counts one, as that is how people mistype.
-    private static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > 4 || a.Length > 60 || b.Length > 60)
         {

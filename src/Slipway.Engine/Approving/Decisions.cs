@@ -28,7 +28,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
 
         if (plan.HasErrors)
         {
-            return [.. plan.Findings.Where(f => f.Level == FindingLevel.Error)];
+            return [.. plan.Findings.Where(f => f.Blocks)];
         }
 
         return await database.WriteAsync("campaign.submit", async s =>
@@ -97,7 +97,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
             : new ReviewState([], [], [Finding.Error("not-prepared", "The campaign is not prepared as drafts yet.")], null);
     }
 
-    private async Task<ReviewState> StateAsync(Session session, CampaignVersion version, CheckedPlan plan)
+    internal async Task<ReviewState> StateAsync(Session session, CampaignVersion version, CheckedPlan plan)
     {
         var rows = await session.QueryAsync<Row>("select statement, signature from decisions where version = @Digest order by decided_at, id", new { version.Digest });
         var decisions = rows

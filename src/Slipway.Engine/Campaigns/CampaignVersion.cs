@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Slipway.Core.Checks;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -53,7 +54,18 @@ public sealed record CampaignVersion
 
     public required ImmutableSortedDictionary<AssetKey, Reading> Readings { get; init; }
 
-    public required ImmutableArray<Finding> Findings { get; init; }
+    /// <summary>What the checks and the brand's rules found, the gravest first.</summary>
+    public ImmutableArray<Finding> Findings => CampaignChecker.Together(CheckFindings, RuleFindings);
+
+    public required ImmutableArray<Finding> CheckFindings { get; init; }
+
+    public required ImmutableArray<Finding> RuleFindings { get; init; }
+
+    /// <summary>The version of the brand's rules it was last held against; null when it was held against none.</summary>
+    public required string? RuleSet { get; init; }
+
+    /// <summary>The files of the campaign's folder when it was planned.</summary>
+    public required ImmutableSortedDictionary<string, string> Files { get; init; }
 
     /// <summary>The brief it was built from, as its author wrote it.</summary>
     public required string Brief { get; init; }
@@ -80,14 +92,18 @@ public sealed record CampaignVersion
             Author = row.CreatedBy,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             ChangedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ChangedAt),
-            Readings = row.Readings is null ? ImmutableSortedDictionary<AssetKey, Reading>.Empty
-                : JsonSerializer.Deserialize<ImmutableSortedDictionary<AssetKey, Reading>>(row.Readings, AssetJson.Options)!,
-            Findings = row.Findings is null ? [] : JsonSerializer.Deserialize<ImmutableArray<Finding>>(row.Findings, AssetJson.Options),
+            Readings = Read(row.Readings, ImmutableSortedDictionary<AssetKey, Reading>.Empty),
+            CheckFindings = Read<ImmutableArray<Finding>>(row.Findings, []),
+            RuleFindings = Read<ImmutableArray<Finding>>(row.RuleFindings, []),
+            RuleSet = row.RuleSet,
+            Files = Read(row.Files, ImmutableSortedDictionary<string, string>.Empty),
             Brief = row.Brief,
             Round = (int)row.Round,
         };
     }
 
+    private static T Read<T>(string? json, T otherwise) => json is null ? otherwise : JsonSerializer.Deserialize<T>(json, AssetJson.Options)!;
+
     internal sealed record Row(
-        string Digest, string Campaign, string? Parent, string State, string Plan, string Brief, string? Readings, string? Findings, string CreatedBy, long CreatedAt, long ChangedAt, long Round);
+        string Digest, string Campaign, string? Parent, string State, string Plan, string Brief, string? Readings, string? Findings, string? Files, string? RuleSet, string? RuleFindings, string CreatedBy, long CreatedAt, long ChangedAt, long Round);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Slipway.Core.Checks;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -38,9 +39,14 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         await LaunchedAsync(campaign) is { } digest ? (await FindAsync(digest))?.Plan : null;
 
     /// <summary>Adds a version; the same plan again is the same version.</summary>
-    public async Task<CampaignVersion> AddAsync(Plan plan, string brief, string author)
+    /// <param name="plan">The plan.</param>
+    /// <param name="brief">The brief as its author wrote it.</param>
+    /// <param name="author">Who planned it.</param>
+    /// <param name="files">The files of the campaign's folder. The same plan may come of others: what is in force of rules and waivers is no part of it.</param>
+    public async Task<CampaignVersion> AddAsync(Plan plan, string brief, string author, IReadOnlyDictionary<string, string>? files = null)
     {
         var now = Now;
+        var written = JsonSerializer.Serialize(files ?? ImmutableSortedDictionary<string, string>.Empty, AssetJson.Options);
         await database.WriteAsync("campaign.version", async s =>
         {
             await s.ExecuteAsync(
@@ -48,12 +54,13 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
                 new { plan.Terms.Name, plan.Terms.Title, now });
             var added = await s.ExecuteAsync(
                 """
-                insert into versions (digest, campaign, parent, state, plan, brief, created_by, created_at, changed_at)
-                values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @author, @now, @now) on conflict (digest) do nothing
+                insert into versions (digest, campaign, parent, state, plan, brief, files, created_by, created_at, changed_at)
+                values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @written, @author, @now, @now) on conflict (digest) do nothing
                 """,
-                new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, author, now });
+                new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, written, author, now });
             if (added == 0)
             {
+                await s.ExecuteAsync("update versions set files = @written where digest = @Digest and state not in ('Launching', 'Launched', 'Superseded')", new { plan.Digest, written });
                 return;
             }
 
@@ -80,13 +87,29 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         return true;
     });
 
-    public Task StagedAsync(string digest, ImmutableSortedDictionary<AssetKey, Reading> readings, ImmutableArray<Finding> findings) =>
-        database.WriteAsync("campaign.checked", s => s.ExecuteAsync(
-            """
-            update versions set readings = @readings, findings = @findings, changed_at = @now,
-              state = case when state = 'Staging' then 'Checked' else state end where digest = @digest
-            """,
-            new { digest, readings = JsonSerializer.Serialize(readings, AssetJson.Options), findings = JsonSerializer.Serialize(findings, AssetJson.Options), now = Now }));
+    /// <param name="digest">The version.</param>
+    /// <param name="readings">What the platforms hold.</param>
+    /// <param name="findings">What the checks found.</param>
+    /// <param name="rules">What the brand's rules found.</param>
+    public Task StagedAsync(string digest, ImmutableSortedDictionary<AssetKey, Reading> readings, ImmutableArray<Finding> findings, RuleFindings? rules = null) =>
+        database.WriteAsync("campaign.checked", async s =>
+        {
+            await s.ExecuteAsync(
+                """
+                update versions set readings = @readings, findings = @findings, changed_at = @now,
+                  state = case when state = 'Staging' then 'Checked' else state end where digest = @digest
+                """,
+                new { digest, readings = JsonSerializer.Serialize(readings, AssetJson.Options), findings = JsonSerializer.Serialize(findings, AssetJson.Options), now = Now });
+            if (rules is not null)
+            {
+                await RecheckedAsync(s, digest, rules);
+            }
+        });
+
+    /// <summary>Notes which rules a version was held against and what they found.</summary>
+    internal async Task RecheckedAsync(Session session, string digest, RuleFindings rules) => await session.ExecuteAsync(
+        "update versions set rule_set = @RuleSet, rule_findings = @findings, changed_at = @now where digest = @digest",
+        new { digest, rules.RuleSet, findings = JsonSerializer.Serialize(rules.Findings, AssetJson.Options), now = Now });
 
     /// <summary>Moves a version on, within the transaction of what moved it; false when it is not in one of the states it must come from.</summary>
     internal async Task<bool> MoveAsync(Session session, string digest, VersionState to, params VersionState[] from) => await session.ExecuteAsync(
@@ -97,7 +120,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         await session.FirstAsync<CampaignVersion.Row>(Select + " where digest = @digest", new { digest }) is { } row ? CampaignVersion.From(row) : null;
 
     private const string Select =
-        "select digest, campaign, parent, state, plan, brief, readings, findings, created_by as createdby, created_at as createdat, changed_at as changedat, round from versions";
+        "select digest, campaign, parent, state, plan, brief, readings, findings, files, rule_set as ruleset, rule_findings as rulefindings, created_by as createdby, created_at as createdat, changed_at as changedat, round from versions";
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -12,7 +12,7 @@ namespace Slipway.Engine.Checking;
 
 /// <summary>Stages a version and holds it against the checks: of the plan, and again of what the platforms hold.</summary>
 public sealed class Preparation(
-    Campaigns.Campaigns campaigns, Connections.Connections connections, Stager stager, BusinessClock clock, IHttpClientFactory http)
+    Campaigns.Campaigns campaigns, Connections.Connections connections, Stager stager, ReadRules read, BusinessClock clock, IHttpClientFactory http)
 {
     /// <summary>The name of the client that asks for staged pages.</summary>
     public const string PreviewClient = "previews";
@@ -22,14 +22,15 @@ public sealed class Preparation(
     {
         var planned = Subject(version.Plan);
         var (staged, findings) = await stager.StageAsync(version, progress, cancellation);
+        var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now);
         if (staged is null)
         {
-            await campaigns.StagedAsync(version.Digest, ImmutableSortedDictionary<AssetKey, Reading>.Empty, [.. findings, .. Checker.Check(planned)]);
+            await campaigns.StagedAsync(version.Digest, ImmutableSortedDictionary<AssetKey, Reading>.Empty, [.. findings, .. Checker.Check(planned)], rules);
         }
         else
         {
             var plan = await CheckAsync(staged, cancellation);
-            await campaigns.StagedAsync(version.Digest, staged.Readings, plan.Findings);
+            await campaigns.StagedAsync(version.Digest, staged.Readings, plan.Findings, rules);
         }
 
         return (await campaigns.FindAsync(version.Digest))!;
@@ -37,7 +38,7 @@ public sealed class Preparation(
 
     /// <summary>The version as it was checked; null while it is not staged.</summary>
     public static CheckedPlan? AsChecked(CampaignVersion version) =>
-        version.Readings.IsEmpty ? null : Checker.Restore(StagedPlan.From(version.Plan, version.Readings), version.Findings);
+        version.Readings.IsEmpty ? null : Checker.Restore(StagedPlan.From(version.Plan, version.Readings), version.Findings, version.RuleSet);
 
     private async Task<CheckedPlan> CheckAsync(StagedPlan staged, CancellationToken cancellation)
     {

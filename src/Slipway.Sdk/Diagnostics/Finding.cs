@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace Slipway.Sdk.Diagnostics;
 
 /// <summary>How much a finding weighs.</summary>
@@ -21,6 +24,17 @@ public sealed record Place(string File, int Line, int Column)
 {
     /// <summary>The place as editors and terminals link it, for example <c>emails/invitation.md:3:1</c>.</summary>
     public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>The exception that covers a finding.</summary>
+/// <param name="Waiver">Its name.</param>
+/// <param name="Reason">Why it was granted.</param>
+/// <param name="Approver">Who granted it.</param>
+/// <param name="Until">The last day on which it holds.</param>
+public sealed record Excepted(string Waiver, string Reason, string Approver, DateOnly Until)
+{
+    /// <summary>In words, for whoever reads the finding.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"excepted by {Waiver} until {Until:yyyy-MM-dd} ({Approver}): {Reason}");
 }
 
 /// <summary>Something a person can mend: what is wrong, where, and what to do about it.</summary>
@@ -56,6 +70,13 @@ public sealed record Finding(string Code, FindingLevel Level, string Message)
 
     /// <summary>A page that says more.</summary>
     public string? Link { get; init; }
+
+    /// <summary>The exception that covers it; null when none does. What is covered is shown, and does not block.</summary>
+    public Excepted? Excepted { get; init; }
+
+    /// <summary>Whether it stands in the way: an error that no exception covers.</summary>
+    [JsonIgnore]
+    public bool Blocks => Level == FindingLevel.Error && Excepted is null;
 
     /// <summary>A finding that blocks.</summary>
     public static Finding Error(string code, string message, Place? place = null, string? fix = null) =>

@@ -17,11 +17,12 @@ public sealed record CampaignsBody(IReadOnlyList<CampaignRow> Campaigns);
 
 public sealed record AssetBody(string Asset, string Change, string? State, string? Address, bool ChangedOutside, ImmutableSortedDictionary<string, long> Figures);
 
-public sealed record ApprovalBody(string Role, string Approver, string Decision, string Comment, DateTimeOffset DecidedAt);
+public sealed record ApprovalBody(string Role, string Approver, string Decision, string Comment, DateTimeOffset DecidedAt, string? RuleSet);
 
 public sealed record CampaignBody(
     string Name, string Title, string Version, string? Parent, string State, string Author, AudienceFigures? Audience, IReadOnlyList<AssetBody> Assets,
-    IReadOnlyList<FindingRow> Findings, IReadOnlyList<string> RolesAsked, IReadOnlyList<ApprovalBody> Decisions, IReadOnlyList<FindingRow> Missing, string? LaunchState, string? LaunchNote);
+    IReadOnlyList<FindingRow> Findings, IReadOnlyList<string> RolesAsked, IReadOnlyList<ApprovalBody> Decisions, IReadOnlyList<FindingRow> Missing, string? LaunchState, string? LaunchNote,
+    string? RuleSet);
 
 public sealed record DecisionRequest(string Version, string Role, Decision Decision, string? Comment);
 
@@ -105,10 +106,11 @@ internal static class CampaignApi
         [.. view.Assets.Select(a => new AssetBody(a.Key.ToString(), a.Change.GetType().Name.ToLowerInvariant(), a.Now?.State.ToString().ToLowerInvariant(), a.Now?.Address, a.ChangedOutside, a.Figures))],
         [.. view.Version.Findings.Select(FindingRow.Of)],
         [.. view.Review.Asked.Select(r => r.Role)],
-        [.. view.Review.Decisions.Select(d => new ApprovalBody(d.Statement.Role, d.Statement.Approver, StateWord(d.Statement.Decision.ToString()), d.Statement.Comment, d.Statement.DecidedAt))],
+        [.. view.Review.Decisions.Select(d => new ApprovalBody(d.Statement.Role, d.Statement.Approver, StateWord(d.Statement.Decision.ToString()), d.Statement.Comment, d.Statement.DecidedAt, d.Statement.RuleSet))],
         [.. view.Review.Missing.Select(FindingRow.Of)],
         view.Launch?.State,
-        view.Launch?.Note is { Length: > 0 } note ? note : null);
+        view.Launch?.Note is { Length: > 0 } note ? note : null,
+        view.Version.RuleSet);
 
     internal static string StateWord(string state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state);
 }

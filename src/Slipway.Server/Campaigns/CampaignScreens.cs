@@ -43,7 +43,7 @@ internal static class CampaignScreens
         await reading.ReadAsync(name, stop) is { } view
             ? new RazorComponentResult<ReviewPage>(new { View = view, Actor = context.RequiredActor(), Findings = findings })
             {
-                StatusCode = findings.Any(f => f.Level == FindingLevel.Error) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+                StatusCode = findings.Any(f => f.Blocks) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
             }
             : TypedResults.NotFound();
 

@@ -12,18 +12,20 @@ using Slipway.Engine.Staging;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Workspaces;
+using Slipway.Store.Time;
 
 namespace Slipway.Server.Campaigns;
 
 /// <summary>What came of something asked for a campaign: the version it is about, or why not.</summary>
 public sealed record CampaignAnswer(CampaignVersion? Version, ImmutableArray<Finding> Findings)
 {
-    public bool IsRefused => Findings.Any(f => f.Level == FindingLevel.Error);
+    public bool IsRefused => Findings.Any(f => f.Blocks);
 }
 
 /// <summary>What people and programs can do with a campaign; screens, API and commands all come through here.</summary>
 public sealed class CampaignWork(
-    Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, Preparation preparation, Decisions decisions, Launcher launcher, Halter halter, Pulse pulse)
+    Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, ReadRules rules, BusinessClock clock, Preparation preparation, Recheck recheck, Decisions decisions, Launcher launcher,
+    Halter halter, Pulse pulse)
 {
     /// <summary>Plans a campaign's folder as it is now.</summary>
     public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
@@ -36,13 +38,15 @@ public sealed class CampaignWork(
     public async Task<CampaignAnswer> PrepareAsync(string name, Actor actor, IProgress<StepProgress>? progress, CancellationToken cancellation)
     {
         var (plan, findings) = await PlanAsync(name);
-        if (plan is null)
+        // Rules that cannot be read would let everything pass.
+        ImmutableArray<Finding> unreadable = [.. rules(clock.Now).Findings.Where(f => f.Blocks)];
+        if (plan is null || !unreadable.IsEmpty)
         {
-            return new CampaignAnswer(null, findings);
+            return new CampaignAnswer(null, [.. findings, .. unreadable]);
         }
 
-        var brief = workspace.CampaignFiles(name).GetValueOrDefault("brief.md", "");
-        var version = await campaigns.AddAsync(plan, brief, actor.Id);
+        var files = workspace.CampaignFiles(name);
+        var version = await campaigns.AddAsync(plan, files.GetValueOrDefault("brief.md", ""), actor.Id, files);
         // A version that is on its way is not staged again under its approvers' eyes; one that waits for its author, or whose launch stopped, is made anew.
         if (version.State is VersionState.Checked or VersionState.Returned or VersionState.Parked && await campaigns.ReopenAsync(version.Digest, actor.Id))
         {
@@ -51,7 +55,7 @@ public sealed class CampaignWork(
 
         return version.State == VersionState.Staging
             ? new CampaignAnswer(await preparation.PrepareAsync(version, progress, cancellation), findings)
-            : new CampaignAnswer(version, findings);
+            : new CampaignAnswer((await recheck.RecheckAsync(version, actor.Id)).Version, findings);
     }
 
     public async Task<CampaignAnswer> SubmitAsync(string digest, Actor actor) => await campaigns.FindAsync(digest) is { } version
@@ -73,9 +77,15 @@ public sealed class CampaignWork(
     /// <summary>Launches what is approved; goes on with a launch that stopped.</summary>
     public async Task<CampaignAnswer> LaunchAsync(string digest, Actor actor, CancellationToken cancellation)
     {
-        if (await campaigns.FindAsync(digest) is not { } version)
+        if (await campaigns.FindAsync(digest) is not { } found)
         {
             return Unknown;
+        }
+
+        var (version, unreadable) = await recheck.RecheckAsync(found, actor.Id);
+        if (!unreadable.IsEmpty)
+        {
+            return new CampaignAnswer(version, unreadable);
         }
 
         var review = await decisions.StateAsync(version);

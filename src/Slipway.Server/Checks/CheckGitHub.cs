@@ -10,8 +10,8 @@ internal static class CheckGitHub
     {
         foreach (var finding in report.Findings)
         {
-            var command = finding.Level switch { FindingLevel.Error => "error", FindingLevel.Warning => "warning", _ => "notice" };
-            var message = finding.Fix is { } fix ? $"{finding.Message} {fix}" : finding.Message;
+            var command = finding switch { { Excepted: not null } => "notice", { Level: FindingLevel.Error } => "error", { Level: FindingLevel.Warning } => "warning", _ => "notice" };
+            var message = (finding.Excepted?.ToString() ?? finding.Fix) is { } rest ? $"{finding.Message} {rest}" : finding.Message;
             to.WriteLine($"::{command} {string.Join(',', Properties(finding))}::{Escaped(message)}");
         }
     }

@@ -42,19 +42,19 @@ internal static class CheckJUnit
         to.WriteLine();
     }
 
-    private static bool Fails(IGrouping<string, Finding> findings) => findings.Any(f => f.Level == FindingLevel.Error);
+    private static bool Fails(IGrouping<string, Finding> findings) => findings.Any(f => f.Blocks);
 
     private static void Case(XmlWriter xml, IGrouping<string, Finding> findings)
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", Clean(findings.Key));
         xml.WriteAttributeString("name", Clean(findings.First().Why ?? findings.Key));
-        var text = string.Join('\n', findings.Select(f => $"{f.Place}: {f.Level.ToString().ToLowerInvariant()}: {f.Message}{(f.Fix is { } fix ? $" {fix}" : "")}"));
+        var text = string.Join('\n', findings.Select(f => $"{f.Place}: {f.Level.ToString().ToLowerInvariant()}: {f.Message}{((f.Excepted?.ToString() ?? f.Fix) is { } rest ? $" {rest}" : "")}"));
         if (Fails(findings))
         {
             xml.WriteStartElement("failure");
             xml.WriteAttributeString("type", "error");
-            xml.WriteAttributeString("message", Clean(findings.First(f => f.Level == FindingLevel.Error).Message));
+            xml.WriteAttributeString("message", Clean(findings.First(f => f.Blocks).Message));
             xml.WriteString(Clean(text));
             xml.WriteEndElement();
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -20,6 +21,7 @@ internal static class CheckJson
             json.WriteNumber("errors", report.Count(FindingLevel.Error));
             json.WriteNumber("warnings", report.Count(FindingLevel.Warning));
             json.WriteNumber("suggestions", report.Count(FindingLevel.Suggestion));
+            json.WriteNumber("excepted", report.Excepted);
             json.WriteStartArray("findings");
             foreach (var finding in report.Findings)
             {
@@ -59,6 +61,16 @@ internal static class CheckJson
         Text(json, "fix", finding.Fix);
         Text(json, "rewrite", finding.Rewrite);
         Text(json, "link", finding.Link);
+        if (finding.Excepted is { } by)
+        {
+            json.WriteStartObject("excepted");
+            json.WriteString("waiver", by.Waiver);
+            json.WriteString("reason", by.Reason);
+            json.WriteString("approver", by.Approver);
+            json.WriteString("until", by.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -11,9 +11,11 @@ namespace Slipway.Server.Checks;
 /// <param name="Findings">What was found, by file, line and column.</param>
 internal sealed record CheckReport(ImmutableArray<string> Campaigns, ImmutableArray<string> Files, RuleSet Rules, ImmutableArray<Finding> Findings)
 {
-    public int Count(FindingLevel level) => Findings.Count(f => f.Level == level);
+    public int Count(FindingLevel level) => Findings.Count(f => f.Level == level && f.Excepted is null);
 
-    public bool HasErrors => Findings.Any(f => f.Level == FindingLevel.Error);
+    public int Excepted => Findings.Count(f => f.Excepted is not null);
+
+    public bool HasErrors => Findings.Any(f => f.Blocks);
 
     /// <summary>The findings of each file, files without one included; findings that are about no file come under "".</summary>
     public IEnumerable<(string File, IReadOnlyList<Finding> Findings)> ByFile()

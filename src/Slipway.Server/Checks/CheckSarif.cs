@@ -15,7 +15,7 @@ internal static class CheckSarif
 
     public static void Write(CheckReport report, TextWriter to)
     {
-        var rules = report.Rules.Rules.ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var rules = report.Rules.Rules.DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
         var used = report.Findings.Select(f => f.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var index = used.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i, StringComparer.Ordinal);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -96,6 +96,11 @@ internal static class CheckSarif
                     }),
                 });
             }
+        }
+
+        if (finding.Excepted is { } by)
+        {
+            result["suppressions"] = new JsonArray(new JsonObject { ["kind"] = "external", ["status"] = "accepted", ["justification"] = by.ToString() });
         }
 
         result["partialFingerprints"] = new JsonObject { ["slipway/v1"] = Fingerprint(finding, seen) };

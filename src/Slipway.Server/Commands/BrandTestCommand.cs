@@ -25,7 +25,7 @@ internal static class BrandTestCommand
         var report = SampleRun.Run(rules, samples);
         var findings = BrandCommand.SeenFrom(output, brand, [.. ruleFindings, .. sampleFindings, .. report.Findings]).ToImmutableArray();
         FindingsView.Write(output.Console, findings);
-        var failed = findings.Any(f => f.Level == FindingLevel.Error);
+        var failed = findings.Any(f => f.Blocks);
         await output.ResultAsync(
             new
             {

@@ -34,7 +34,7 @@ internal static class CampaignReport
         FindingsView.Write(output.Console, campaign.Findings.Select(f => f.ToFinding()));
         await output.ResultAsync(campaign, Lines(campaign, api));
         await output.NextAsync(Next(campaign, api));
-        return campaign.Findings.Any(f => f.Level == "error") || StateOf(campaign) == VersionState.Parked ? ExitCode.Findings : ExitCode.Fine;
+        return campaign.Findings.Any(f => f.ToFinding().Blocks) || StateOf(campaign) == VersionState.Parked ? ExitCode.Findings : ExitCode.Fine;
     }
 
     public static string PathOf(string name) => $"api/v1/campaigns/{Uri.EscapeDataString(name)}";
@@ -45,6 +45,11 @@ internal static class CampaignReport
         yield return $"State      {Words.Of(StateOf(campaign))}: {Words.Next(StateOf(campaign))}";
         yield return $"Version    {Words.Version(campaign.Version)}{(campaign.Parent is { } parent ? $", after {Words.Version(parent)}" : "")}";
         yield return $"Assets     {string.Join(", ", campaign.Assets.GroupBy(a => a.Change).Select(g => $"{g.Count()} {g.Key}"))}";
+        if (campaign.RuleSet is { } rules)
+        {
+            yield return $"Rules      {Words.Version(rules)}";
+        }
+
         if (campaign.Audience is { } audience)
         {
             yield return $"Audience   {Words.Of(audience.Eligible)} people, {Words.Of(audience.HeldOut)} of them held out; {Words.Of(audience.Matched - audience.Eligible)} left out";

@@ -4,8 +4,8 @@ using System.Globalization;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
-using Slipway.Core.Drafts;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
@@ -135,7 +135,7 @@ internal static class CheckCommand
         var now = parse.GetValue(_now) ?? TimeProvider.System.GetUtcNow();
         var brand = BrandFolder(parse, output, targets);
         var brandFiles = brand?.Files() ?? ImmutableSortedDictionary<string, string>.Empty;
-        var (rules, ruleFindings) = RuleSet.Read(brandFiles);
+        var (rules, ruleFindings) = RuleSet.Read(brandFiles, now);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (brand is not null)
         {
@@ -144,8 +144,14 @@ internal static class CheckCommand
 
         foreach (var campaign in targets.Campaigns)
         {
-            var found = campaign.SeenFrom(output, Find(campaign, now));
+            var found = campaign.SeenFrom(output, Find(campaign, rules, now));
             findings.AddRange(targets.Only.IsEmpty ? found : found.Where(f => f.Place is { } place && targets.Only.Contains(output.PathOf(place.File))));
+        }
+
+        // Only over everything can it be said that a brand's exception is of no use.
+        if (brand is not null && parse.GetValue(_paths) is null or [] && targets.Campaigns.Length == targets.Campaigns[0].Workspace.CampaignNames().Count())
+        {
+            findings.AddRange(BrandCommand.SeenFrom(output, brand, rules.Waivers.Idle(findings)));
         }
 
         if (changed is not null)
@@ -221,17 +227,11 @@ internal static class CheckCommand
         return Directory.Exists(folder) ? new BrandFolder(folder) : null;
     }
 
-    private static ImmutableArray<Finding> Find(CampaignChoice campaign, DateTimeOffset now)
+    private static ImmutableArray<Finding> Find(CampaignChoice campaign, RuleSet rules, DateTimeOffset now)
     {
         var files = campaign.Files();
         var (plan, findings) = DraftPlan.Make(campaign.Workspace, files, Platforms.Offline, null);
-        if (plan is null || DraftReader.Read(files).Draft is not { } draft)
-        {
-            return findings;
-        }
-
-        var subject = new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = draft.Places.ToImmutableDictionary() };
-        return [.. findings, .. Checker.Check(subject)];
+        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now)];
     }
 
     private static async Task<int> FixAsync(Output output, CheckReport report)
@@ -276,7 +276,7 @@ internal static class CheckCommand
             default:
                 FindingsView.Write(output.Console, report.Findings);
                 var what = report.Files.Length > 3 ? $"{report.Files.Length} files" : string.Join(", ", report.Campaigns.Concat(report.Files));
-                await output.ResultAsync(new { }, $"Checked {what}: {(report.HasErrors ? "not ready" : report.Findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
+                await output.ResultAsync(new { }, $"Checked {what}{(report.Rules.Rules.IsEmpty ? "" : $" with rules {Words.Version(report.Rules.Digest)}")}: {(report.HasErrors ? "not ready" : report.Findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
                 break;
         }
     }

@@ -24,13 +24,18 @@ internal static class FindingsView
             console.Write(new Text(level.PadRight(10), new Style(ColourOf(finding.Level), decoration: Decoration.Bold)));
             console.Write(new Text($"  {finding.Message}"));
             console.Write(new Text($"  {finding.Code}\n", new Style(Color.Grey)));
-            if (finding.Fix is { } fix)
+            if (finding.Excepted is { } by)
+            {
+                console.Write(new Text($"{new string(' ', width + (width > 0 ? 2 : 0) + 12)}{by}\n", new Style(Color.Teal)));
+            }
+            else if (finding.Fix is { } fix)
             {
                 console.Write(new Text($"{new string(' ', width + (width > 0 ? 2 : 0) + 12)}{fix}\n", new Style(Color.Teal)));
             }
         }
 
-        console.Write(new Text($"{Count(all, FindingLevel.Error, "error")}, {Count(all, FindingLevel.Warning, "warning")}, {Count(all, FindingLevel.Suggestion, "suggestion")}\n"));
+        var excepted = all.Count(f => f.Excepted is not null);
+        console.Write(new Text($"{Count(all, FindingLevel.Error, "error")}, {Count(all, FindingLevel.Warning, "warning")}, {Count(all, FindingLevel.Suggestion, "suggestion")}{(excepted > 0 ? $", {excepted} excepted" : "")}\n"));
     }
 
     /// <summary>A finding as programs read it; the same shape as in the HTTP API.</summary>
@@ -47,16 +52,17 @@ internal static class FindingsView
 
     private static string Count(List<Finding> findings, FindingLevel level, string word)
     {
-        var count = findings.Count(f => f.Level == level);
+        var count = findings.Count(f => f.Level == level && f.Excepted is null);
         return count == 1 ? $"1 {word}" : $"{count} {word}s";
     }
 }
 
 /// <summary>A finding on the wire.</summary>
-public sealed record FindingRow(string Code, string Level, string Message, string? File, int? Line, int? Column, string? Asset, string? Field, string? Fix)
+public sealed record FindingRow(string Code, string Level, string Message, string? File, int? Line, int? Column, string? Asset, string? Field, string? Fix, Excepted? Excepted)
 {
     public static FindingRow Of(Finding finding) => new(
-        finding.Code, finding.Level.ToString().ToLowerInvariant(), finding.Message, finding.Place?.File, finding.Place?.Line, finding.Place?.Column, finding.Asset, finding.Field, finding.Fix);
+        finding.Code, finding.Level.ToString().ToLowerInvariant(), finding.Message, finding.Place?.File, finding.Place?.Line, finding.Place?.Column, finding.Asset, finding.Field, finding.Fix,
+        finding.Excepted);
 
     /// <summary>As it was before it went over the wire.</summary>
     public Finding ToFinding() => new(Code, Enum.Parse<FindingLevel>(Level, ignoreCase: true), Message)
@@ -65,5 +71,6 @@ public sealed record FindingRow(string Code, string Level, string Message, strin
         Asset = Asset,
         Field = Field,
         Fix = Fix,
+        Excepted = Excepted,
     };
 }

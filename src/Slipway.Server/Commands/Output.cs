@@ -100,6 +100,6 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
             await ResultAsync(new { findings = findings.Select(FindingsView.Row) });
         }
 
-        return findings.Any(f => f.Level == FindingLevel.Error) ? ExitCode.Findings : ExitCode.Fine;
+        return findings.Any(f => f.Blocks) ? ExitCode.Findings : ExitCode.Fine;
     }
 }

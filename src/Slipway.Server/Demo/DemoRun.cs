@@ -45,7 +45,7 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
         var author = _people["author"].Actor;
         CampaignAnswer prepared = null!;
         await StageAsync("prepare", "Planning, preparing as drafts, checking", async () => prepared = await Get<CampaignWork>().PrepareAsync(_name, author, null, stop));
-        if (prepared.Version is not { } version || prepared.IsRefused || version.Findings.Any(f => f.Level == FindingLevel.Error))
+        if (prepared.Version is not { } version || prepared.IsRefused || version.Findings.Any(f => f.Blocks))
         {
             FindingsView.Write(output.Console, [.. prepared.Findings, .. prepared.Version?.Findings ?? []]);
             return null;

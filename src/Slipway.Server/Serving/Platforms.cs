@@ -3,6 +3,7 @@ using System.Globalization;
 using Slipway.Core.Approvals;
 using Slipway.Core.Plans;
 using Slipway.Engine;
+using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Schedules;
@@ -29,6 +30,8 @@ internal static class Platforms
         // A policy that cannot be read asks for a role nobody has: nothing is approved by accident.
         services.AddSingleton<Func<ApprovalPolicy>>(p => () => p.GetRequiredService<Workspace>().Approvals().Policy
             ?? new ApprovalPolicy([new ApprovalRule("nobody", "brand/approvals.yaml cannot be read; mend it first.")]));
+        services.AddSingleton<BrandRules>();
+        services.AddSingleton<ReadRules>(p => p.GetRequiredService<BrandRules>().Read);
         services.AddSingleton(p => new StackOptions
         {
             PublicAddress = () => p.GetRequiredService<PublicAddress>().Base,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace Slipway.Server.Workspaces;
@@ -13,10 +14,17 @@ public sealed class BrandFolder(string folder)
     /// <summary>Its texts by path, for example <c>brand/rules/words.yaml</c>, whatever the folder is called; hidden folders are left out.</summary>
     public ImmutableSortedDictionary<string, string> Files() => !Directory.Exists(Folder)
         ? ImmutableSortedDictionary<string, string>.Empty
-        : Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
-            .Select(f => (Path: Path.GetRelativePath(Folder, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))
-            .Where(f => !f.Path.Split('/').Any(p => p.StartsWith('.')) && _read.Contains(Path.GetExtension(f.Path)))
-            .ToImmutableSortedDictionary(f => $"brand/{f.Path}", f => File.ReadAllText(f.File, Encoding.UTF8).ReplaceLineEndings("\n"), StringComparer.Ordinal);
+        : Listed().ToImmutableSortedDictionary(f => $"brand/{f.Path}", f => File.ReadAllText(f.File, Encoding.UTF8).ReplaceLineEndings("\n"), StringComparer.Ordinal);
+
+    /// <summary>Another one when a file has come, gone or changed, without reading any.</summary>
+    public string Stamp() => !Directory.Exists(Folder)
+        ? ""
+        : string.Join('\n', Listed().Select(f => (f.Path, Info: new FileInfo(f.File))).OrderBy(f => f.Path, StringComparer.Ordinal)
+            .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Path} {f.Info.Length} {f.Info.LastWriteTimeUtc.Ticks}")));
+
+    private IEnumerable<(string Path, string File)> Listed() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+        .Select(f => (Path: Path.GetRelativePath(Folder, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))
+        .Where(f => !f.Path.Split('/').Any(p => p.StartsWith('.')) && _read.Contains(Path.GetExtension(f.Path)));
 
     /// <summary>Where a file of <see cref="Files"/> lies.</summary>
     public string PathOf(string file) => Path.Combine(Folder, file.StartsWith("brand/", StringComparison.Ordinal) ? file["brand/".Length..] : file);

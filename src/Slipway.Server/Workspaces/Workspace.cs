@@ -53,6 +53,9 @@ public sealed class Workspace(string folder)
         return File.Exists(file) ? ThemeReader.Read("brand/tokens.json", File.ReadAllText(file)) : (Core.Rendering.Theme.Default, []);
     }
 
+    /// <summary>The brand's rules and what they refer to.</summary>
+    public BrandFolder Brand => new(Path.Combine(Folder, "brand"));
+
     /// <summary>Who must approve. A file that cannot be read is an error for whoever plans, never a looser rule.</summary>
     public (ApprovalPolicy? Policy, ImmutableArray<Finding> Findings) Approvals()
     {

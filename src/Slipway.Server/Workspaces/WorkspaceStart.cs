@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Slipway.Core.Brand;
+using Slipway.Core.Brand.Tokens;
 using Slipway.Core.Rendering;
-using Slipway.Core.Text;
+using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Server.Workspaces;
 
@@ -64,56 +64,31 @@ internal static class WorkspaceStart
     // Written from the default theme, so that a new workspace looks the same with the file as without it.
     private static string Tokens(Theme theme)
     {
-        var tokens = new JsonObject
+        var place = new Place("brand/tokens.json", 1, 1);
+        DesignToken[] tokens =
+        [
+            .. Colours("color", theme.Light),
+            .. Colours("dark", theme.Dark),
+            Token("font.body", new TokenValue.FontFamily(theme.BodyFont)),
+            Token("font.heading", new TokenValue.FontFamily(theme.BodyFont)) with { AliasOf = "font.body" },
+            Pixels("size.body", theme.BodySize),
+            Pixels("size.title", theme.TitleSize),
+            Pixels("size.small", theme.SmallSize),
+            Pixels("radius.button", theme.ButtonRadius),
+            Pixels("radius.panel", theme.PanelRadius),
+            Pixels("space.block", theme.BlockSpace),
+        ];
+        var file = new TokenGroup("", place) { Description = "How emails and pages look. Put your brand's values here; a token may refer to another as \"{color.primary}\"." };
+        return TokensWriter.Write(new DesignTokens(tokens, [file]));
+
+        DesignToken Token(string path, TokenValue value) => new() { Path = path, Value = value, Place = place };
+
+        DesignToken Pixels(string path, int pixels) => Token(path, new TokenValue.Dimension(pixels, "px"));
+
+        IEnumerable<DesignToken> Colours(string group, Palette palette) => new (string Name, Colour Colour)[]
         {
-            ["$schema"] = "https://www.designtokens.org/schemas/2025.10/format.json",
-            ["$description"] = "How emails and pages look. Put your brand's values here; a token may refer to another as \"{color.primary}\".",
-            ["color"] = Colours(theme.Light),
-            ["dark"] = Colours(theme.Dark),
-            ["font"] = new JsonObject
-            {
-                ["$type"] = "fontFamily",
-                ["body"] = Value(new JsonArray([.. theme.BodyFont.Select(f => JsonValue.Create(f))])),
-                ["heading"] = Value(JsonValue.Create("{font.body}")),
-            },
-            ["size"] = new JsonObject
-            {
-                ["$type"] = "dimension", ["body"] = Pixels(theme.BodySize), ["title"] = Pixels(theme.TitleSize), ["small"] = Pixels(theme.SmallSize),
-            },
-            ["radius"] = new JsonObject { ["$type"] = "dimension", ["button"] = Pixels(theme.ButtonRadius), ["panel"] = Pixels(theme.PanelRadius) },
-            ["space"] = new JsonObject { ["$type"] = "dimension", ["block"] = Pixels(theme.BlockSpace) },
-        };
-        return tokens.ToJsonString(_written).ReplaceLineEndings("\n") + "\n";
+            ("text", palette.Text), ("background", palette.Background), ("surface", palette.Surface), ("primary", palette.Primary), ("on-primary", palette.OnPrimary), ("muted", palette.Muted),
+            ("border", palette.Border), ("accent", palette.Accent), ("hero", palette.Hero), ("on-hero", palette.OnHero), ("link", palette.Link),
+        }.Select(c => Token($"{group}.{c.Name}", TokenValue.Color.Of(c.Colour)));
     }
-
-    private static readonly JsonSerializerOptions _written = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static JsonObject Colours(Palette palette) => new()
-    {
-        ["$type"] = "color",
-        ["text"] = Colour(palette.Text),
-        ["background"] = Colour(palette.Background),
-        ["surface"] = Colour(palette.Surface),
-        ["primary"] = Colour(palette.Primary),
-        ["on-primary"] = Colour(palette.OnPrimary),
-        ["muted"] = Colour(palette.Muted),
-        ["border"] = Colour(palette.Border),
-        ["accent"] = Colour(palette.Accent),
-        ["hero"] = Colour(palette.Hero),
-        ["on-hero"] = Colour(palette.OnHero),
-        ["link"] = Colour(palette.Link),
-    };
-
-    private static JsonObject Colour(Colour colour) => Value(new JsonObject
-    {
-        ["colorSpace"] = "srgb",
-        ["components"] = new JsonArray(Share(colour.Red), Share(colour.Green), Share(colour.Blue)),
-        ["hex"] = colour.ToString(),
-    });
-
-    private static JsonNode Share(double channel) => JsonValue.Create(Math.Round(channel / 255.0, 4));
-
-    private static JsonObject Pixels(int pixels) => Value(new JsonObject { ["value"] = pixels, ["unit"] = "px" });
-
-    private static JsonObject Value(JsonNode value) => new() { ["$value"] = value };
 }

@@ -41,7 +41,7 @@ public static class SampleRun
         var plan = new RulePlan(rules);
         var results = samples.Select(s => Try(plan, s)).ToImmutableArray();
         var byRule = results.ToLookup(r => r.Sample.Rule.Id, StringComparer.Ordinal);
-        var coverage = rules.Rules.Select(rule => Count(rule, byRule[rule.Id])).ToImmutableArray();
+        var coverage = rules.Rules.DistinctBy(r => r.Id).Select(rule => Count(rule, byRule[rule.Id])).ToImmutableArray();
         var findings = new FindingList();
         findings.AddRange(results.Select(Judge).OfType<Finding>());
         findings.AddRange(coverage.Where(c => c.NeedsSamples && !c.IsCovered).Select(Uncovered));

@@ -7,6 +7,7 @@ namespace Slipway.Core.Brand.Tokens;
 internal sealed class GroupExtension(PlacedJson.Map root, FindingList findings)
 {
     private const int LongestChain = 200;
+    private const int LongestReference = 32;
     private const string Fix = "Write the path of a group in braces: \"$extends\": \"{button}\".";
 
     private readonly TokenMerge _merge = new(findings);
@@ -19,7 +20,7 @@ internal sealed class GroupExtension(PlacedJson.Map root, FindingList findings)
     // A reference to a group is a group: $ref says then what $extends says.
     private bool IsToken(PlacedJson.Map map)
     {
-        for (var i = 0; i < LongestChain; i++)
+        for (var i = 0; i < LongestReference; i++)
         {
             if (map.Members.ContainsKey("$value") || TokenReference.Of(map) is not { } reference)
             {
@@ -78,6 +79,12 @@ internal sealed class GroupExtension(PlacedJson.Map root, FindingList findings)
         }
 
         // What is taken over keeps the type it has where it stands.
+        type = target.Members.GetValueOrDefault("$type") ?? type;
+        if (type is not null && own["$type"] is { } other && other.AsText != type.Value.AsText)
+        {
+            target = Typed(target, type);
+        }
+
         var extended = _merge.Over(target, own);
         if (type is not null)
         {
@@ -85,6 +92,21 @@ internal sealed class GroupExtension(PlacedJson.Map root, FindingList findings)
         }
 
         return extended;
+    }
+
+    private PlacedJson.Map Typed(PlacedJson.Map group, Member type)
+    {
+        var members = new OrderedDictionary<string, Member>(group.Members, StringComparer.Ordinal);
+        foreach (var (name, member) in group.Members)
+        {
+            if ((!name.StartsWith('$') || name == "$root") && member.Value is PlacedJson.Map child && TokenReference.Of(child["$value"] ?? child) is null)
+            {
+                var typed = new OrderedDictionary<string, Member>(StringComparer.Ordinal) { ["$type"] = child.Members.GetValueOrDefault("$type") ?? type };
+                members[name] = member with { Value = _merge.Over(child, child with { Members = typed }) };
+            }
+        }
+
+        return group with { Members = members };
     }
 
     private (PlacedJson.Map Group, Member? Type)? Target(TokenReference reference, string path, Place place)

@@ -74,7 +74,7 @@ internal sealed class TokenColorReader(TokenValueReader values)
                     components.Add(number);
                     if (number < least || number > most || (name == "hue" && number == 360))
                     {
-                        var limits = string.Create(CultureInfo.InvariantCulture, $"{(double.IsInfinity(most) ? $"not below {least}" : $"from {least} {(name == "hue" ? "up to, but not," : "to")} {most}")}");
+                        var limits = double.IsInfinity(most) ? $"not below {least}" : $"from {least} {(name == "hue" ? "up to, but not," : "to")} {most}";
                         values.Wrong(written, $"has a {name} of {written.Written}, and in {space} it is {limits}", "a number in that range.");
                     }
 
@@ -113,5 +113,6 @@ internal sealed class TokenColorReader(TokenValueReader values)
 
     private static string Written(Colour colour) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{{ \"colorSpace\": \"srgb\", \"components\": [{colour.Red / 255:0.####}, {colour.Green / 255:0.####}, {colour.Blue / 255:0.####}]{(colour.Opacity < 1 ? $", \"alpha\": {colour.Opacity:0.###}" : "")}, \"hex\": \"{colour with { Opacity = 1 }}\" }}.");
+        $"{{ \"colorSpace\": \"srgb\", \"components\": [{colour.Red / 255:0.####}, {colour.Green / 255:0.####}, {colour.Blue / 255:0.####}]"
+        + $"{(colour.Opacity < 1 ? $", \"alpha\": {colour.Opacity:0.###}" : "")}, \"hex\": \"{colour with { Opacity = 1 }}\" }}.");
 }

@@ -37,5 +37,6 @@ internal sealed record TokenReference(string Text, bool IsPointer, ImmutableArra
         _ => new TokenReference(text, true, []),
     };
 
-    private static string Unescaped(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    /// <summary>A step of a JSON Pointer as the name it stands for.</summary>
+    public static string Unescaped(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

@@ -43,7 +43,9 @@ internal sealed class TokenTree(FindingList findings)
         {
             foreach (var token in same.Skip(1))
             {
-                findings.Warning("token-case", $"The tokens {same.First().Path} and {token.Path} differ only in upper and lower case.", token.Place, "Rename one: many tools take both for one.", token.Path);
+                findings.Warning(
+                    "token-case", $"The tokens {same.First().Path} and {token.Path} differ only in upper and lower case.", token.Place,
+                    "Rename one: many tools take both for one.", token.Path);
             }
         }
     }
@@ -83,7 +85,9 @@ internal sealed class TokenTree(FindingList findings)
 
             if (name.Length == 0 || name.AsSpan().ContainsAny('{', '}', '.'))
             {
-                findings.Error("token-name", $"\"{name}\" cannot be a name: {(name.Length == 0 ? "it is empty" : "dots and braces are for references")}.", place, "Rename it, for example with hyphens.", child);
+                findings.Error(
+                    "token-name", $"\"{name}\" cannot be a name: {(name.Length == 0 ? "it is empty" : "dots and braces are for references")}.", place,
+                    "Rename it, for example with hyphens.", child);
             }
             else if (value is not PlacedJson.Map map)
             {
@@ -150,7 +154,7 @@ internal sealed class TokenTree(FindingList findings)
 
         var guess = Nearest.To(type, TokenTypes.All);
         findings.Warning(
-            "token-type-unknown", $"\"{type}\" is no type of 2025.10{(guess is null ? "" : $"; did you mean \"{guess}\"?")}", map["$type"]!.Place,
+            "token-type-unknown", $"\"{type}\" is no type of 2025.10{(guess is null ? "." : $"; did you mean \"{guess}\"?")}", map["$type"]!.Place,
             guess is null ? "Its tokens are kept as they are; use one of " + string.Join(", ", TokenTypes.All) + " where it fits." : $"Write \"$type\": \"{guess}\".", path);
         return type;
     }

@@ -24,8 +24,11 @@ public abstract record TokenValue
         public override string Type => "color";
 
         /// <summary>A colour of sRGB, as most are.</summary>
-        public static Color Of(Colour colour) => new(
-            colour, "srgb", [Math.Round(colour.Red / 255, 4), Math.Round(colour.Green / 255, 4), Math.Round(colour.Blue / 255, 4)], (colour with { Opacity = 1 }).ToString());
+        public static Color Of(Colour colour)
+        {
+            ImmutableArray<double?> shares = [Math.Round(colour.Red / 255, 4), Math.Round(colour.Green / 255, 4), Math.Round(colour.Blue / 255, 4)];
+            return new Color(Colour.From("srgb", shares[0]!.Value, shares[1]!.Value, shares[2]!.Value, colour.Opacity)!.Value, "srgb", shares, (colour with { Opacity = 1 }).ToString());
+        }
     }
 
     /// <summary>A measure.</summary>

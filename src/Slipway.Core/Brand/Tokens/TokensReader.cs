@@ -53,7 +53,14 @@ public static class TokensReader
         Extensions = token.Extensions,
     };
 
-    private static ImmutableArray<Finding> Few(ImmutableArray<Finding> findings) => findings.Length <= MostFindings
-        ? findings
-        : [.. findings.Take(MostFindings), Finding.Error("token-findings", $"There are {findings.Length - MostFindings:N0} findings more in this file.", findings[MostFindings].Place, "Mend the first ones and look again.")];
+    private static ImmutableArray<Finding> Few(ImmutableArray<Finding> findings)
+    {
+        if (findings.Length <= MostFindings)
+        {
+            return findings;
+        }
+
+        var rest = $"There are {findings.Length - MostFindings:N0} findings more in this file.";
+        return [.. findings.Take(MostFindings), Finding.Error("token-findings", rest, findings[MostFindings].Place, "Mend the first ones and look again.")];
+    }
 }

@@ -16,15 +16,16 @@ public static class TokensWriter
         var root = new JsonObject { ["$schema"] = Schema };
         var groups = tokens.Groups.ToImmutableDictionary(g => g.Path, StringComparer.Ordinal);
         Describe(root, groups.GetValueOrDefault(""));
-        foreach (var group in tokens.Groups.Where(g => g.Path.Length > 0))
-        {
-            At(root, group.Path, groups);
-        }
-
         foreach (var token in tokens.All)
         {
             var dot = token.Path.LastIndexOf('.');
             At(root, dot < 0 ? "" : token.Path[..dot], groups)[token.Path[(dot + 1)..]] = Token(token);
+        }
+
+        // Those without tokens come last.
+        foreach (var group in tokens.Groups.Where(g => g.Path.Length > 0))
+        {
+            At(root, group.Path, groups);
         }
 
         ShareTypes(root, null);
@@ -95,12 +96,12 @@ public static class TokensWriter
         var tokens = group.Where(m => m.Value is JsonObject child && child.ContainsKey("$value") && child.ContainsKey("$type")).Select(m => (JsonObject)m.Value!).ToList();
 
         // The published schema takes "solid" without a type beside it for the name of a font as well, and refuses it.
-        if (tokens.Select(t => (string)t["$type"]!).Distinct(StringComparer.Ordinal).ToList() is [var shared and not "strokeStyle"])
+        if (tokens.Select(t => (string)t["$type"]!).Distinct(StringComparer.Ordinal).ToList() is [var shared and not "strokeStyle"] && group.Parent is not null)
         {
             tokens.ForEach(t => t.Remove("$type"));
             if (shared != inherited)
             {
-                group.Insert(group.ContainsKey("$schema") ? 1 : 0, "$type", shared);
+                group.Insert(0, "$type", shared);
             }
 
             inherited = shared;

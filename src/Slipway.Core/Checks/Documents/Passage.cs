@@ -11,6 +11,12 @@ public sealed record Passage(Scopes Scopes, string Text, ImmutableArray<Stretch>
     /// <summary>Whether it is running text, of which sentences and paragraphs can be told apart.</summary>
     public bool IsProse { get; init; }
 
+    /// <summary>Which kinds of character it has.</summary>
+    internal ulong Marks
+    {
+        get => field != 0 ? field : field = Documents.Marks.Of(Text);
+    }
+
     /// <summary>The offset in the source of a character; for the length of the text, the offset behind its last character.</summary>
     public int SourceAt(int index)
     {

@@ -80,7 +80,7 @@ internal sealed class Capitalization : WordExtension
             "$title" => Agrees(text, expected, isSentence: false),
             "$sentence" => Agrees(text, expected, isSentence: true),
             "$lower" or "$upper" => text == expected || _exceptions.Allow(text),
-            _ => _pattern!.Regex.IsMatch(text) || _exceptions.Allow(text),
+            _ => _pattern!.For(text).IsMatch(text) || _exceptions.Allow(text),
         };
         if (!isRight)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
@@ -29,7 +30,7 @@ internal sealed class Conditional(WordPattern first, WordPattern second, Excepti
     internal override void Find(Rule rule, Passage passage, ref object? memory, Hits hits)
     {
         var known = (HashSet<string>)(memory ??= new HashSet<string>(StringComparer.Ordinal));
-        for (var match = second.Regex.Match(passage.Text); match.Success; match = match.NextMatch())
+        for (var match = second.MayBeIn(passage) || second.Placed.Length > 0 ? second.For(passage.Text).Match(passage.Text) : Match.Empty; match.Success; match = match.NextMatch())
         {
             for (var i = 1; i < match.Groups.Count; i++)
             {
@@ -37,7 +38,7 @@ internal sealed class Conditional(WordPattern first, WordPattern second, Excepti
             }
         }
 
-        foreach (var match in first.Regex.EnumerateMatches(passage.Text))
+        foreach (var match in first.For(passage.Text).EnumerateMatches(passage.Text))
         {
             var words = passage.Text.Substring(match.Index, match.Length);
             if (match.Length > 0 && !known.Contains(words) && !exceptions.Allow(words))

@@ -38,13 +38,16 @@ internal sealed class Consistency(ImmutableArray<WordPattern> pairs) : WordExten
     }
 
     /// <inheritdoc/>
+    internal override ImmutableArray<string>? KeyWords { get; } = KeyWordsOf(pairs);
+
+    /// <inheritdoc/>
     internal override void Find(Rule rule, Passage passage, ref object? memory, Hits hits)
     {
         var seen = (bool[])(memory ??= new bool[pairs.Length * 2]);
         for (var i = 0; i < pairs.Length; i++)
         {
             var last = (-1, -1);
-            for (var match = pairs[i].Regex.Match(passage.Text); match.Success; match = match.NextMatch())
+            for (var match = pairs[i].For(passage.Text).Match(passage.Text); match.Success; match = match.NextMatch())
             {
                 seen[(i * 2) + (match.Groups[1].Success ? 0 : 1)] = true;
                 last = (match.Index, match.Index + match.Length);
@@ -55,5 +58,11 @@ internal sealed class Consistency(ImmutableArray<WordPattern> pairs) : WordExten
                 hits.Add(rule, passage, start, end, null, passage.Text[start..end]);
             }
         }
+    }
+
+    private static ImmutableArray<string>? KeyWordsOf(ImmutableArray<WordPattern> pairs)
+    {
+        var openings = pairs.SelectMany(p => p.HasRest ? [default] : p.Placed.SelectMany(a => a.Shape!.Openings ?? [default])).ToList();
+        return openings.TrueForAll(o => o.IsWhole) ? [.. openings.Select(o => o.Text).Distinct(StringComparer.Ordinal)] : null;
     }
 }

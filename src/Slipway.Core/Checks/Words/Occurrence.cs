@@ -36,7 +36,12 @@ internal sealed class Occurrence(WordPattern token, int least, int most) : WordE
     internal override void Find(Rule rule, Passage passage, ref object? memory, Hits hits)
     {
         var (count, start, end) = (0, -1, -1);
-        foreach (var match in token.Regex.EnumerateMatches(passage.Text))
+        if (token.Expression is @"(?:\b(\w+)\b)" or @"(?:\b\w+\b)" && most > 0 && least == 0 && HasAtMost(passage.Text, most))
+        {
+            return;
+        }
+
+        foreach (var match in token.For(passage.Text).EnumerateMatches(passage.Text))
         {
             count++;
             var words = passage.Text.AsSpan(match.Index, match.Length);
@@ -58,5 +63,20 @@ internal sealed class Occurrence(WordPattern token, int least, int most) : WordE
                 hits.Add(rule, passage, start, end, null, number);
             }
         }
+    }
+
+    // Counting words is what this is mostly used for, and seldom finds too many.
+    private static bool HasAtMost(string text, int most)
+    {
+        var count = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (WordShape.IsLetter(text[i]) && (i == 0 || !WordShape.IsLetter(text[i - 1])) && ++count > most)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Words;
 
@@ -8,8 +9,14 @@ internal abstract record PatternNode
     /// <summary>One character.</summary>
     public sealed record Character(char Value) : PatternNode;
 
-    /// <summary>One of several characters; null for a class too large to list.</summary>
-    public sealed record Set(string? Characters, bool IsBlank = false) : PatternNode;
+    /// <summary>One of several characters.</summary>
+    /// <param name="Characters">Which; null when they are too many to list.</param>
+    /// <param name="Marks">Their kinds.</param>
+    public sealed record Set(string? Characters, ulong Marks) : PatternNode
+    {
+        /// <summary>Whether none of them can be part of a word.</summary>
+        public bool EndsWord => (Marks & (Documents.Marks.Letters | Documents.Marks.Of('_'))) == 0;
+    }
 
     /// <summary>One after the other.</summary>
     public sealed record Sequence(IReadOnlyList<PatternNode> Items) : PatternNode;
@@ -24,7 +31,9 @@ internal abstract record PatternNode
     public sealed record Boundary(bool IsWord) : PatternNode;
 
     /// <summary>Looks ahead or behind.</summary>
-    public sealed record Look(PatternNode Item) : PatternNode;
+    /// <param name="Item">For what.</param>
+    /// <param name="IsAhead">Whether it must follow.</param>
+    public sealed record Look(PatternNode Item, bool IsAhead) : PatternNode;
 
     /// <summary>What only an engine that goes back can do: backreferences, conditions.</summary>
     public sealed record Opaque : PatternNode;
@@ -34,6 +43,7 @@ internal abstract record PatternNode
 internal sealed class PatternSyntax
 {
     private const int MostNesting = 60;
+    private static readonly ulong Word = Marks.Letters | Marks.Of('_');
     private readonly string _text;
     private int _at;
     private int _depth;
@@ -102,7 +112,7 @@ internal sealed class PatternSyntax
             case '\\':
                 return Escape();
             case '.':
-                return new PatternNode.Set(null);
+                return new PatternNode.Set(null, Marks.Everything);
             case '^' or '$':
                 return new PatternNode.Boundary(IsWord: false);
             case '*' or '+' or '?':
@@ -160,13 +170,12 @@ internal sealed class PatternSyntax
 
         return parts.Length == 1 ? (least, least, end)
             : parts[1].Length == 0 ? (least, null, end)
-            : int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? (least, most, end) : null;
+            : int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most >= least ? (least, most, end) : throw new FormatException() : null;
     }
 
     private PatternNode? Group()
     {
-        var look = false;
-        var opaque = false;
+        var (look, ahead, opaque) = (false, false, false);
         if (!AtEnd && _text[_at] == '?')
         {
             _at++;
@@ -174,7 +183,10 @@ internal sealed class PatternSyntax
             {
                 case ':':
                     break;
-                case '=' or '!':
+                case '=':
+                    (look, ahead) = (true, true);
+                    break;
+                case '!':
                     look = true;
                     break;
                 case '>':
@@ -204,7 +216,7 @@ internal sealed class PatternSyntax
             throw new FormatException();
         }
 
-        return look ? new PatternNode.Look(inner) : opaque ? new PatternNode.Sequence([new PatternNode.Opaque(), inner]) : inner;
+        return look ? new PatternNode.Look(inner, ahead) : opaque ? new PatternNode.Sequence([new PatternNode.Opaque(), inner]) : inner;
     }
 
     private PatternNode? Options()
@@ -246,11 +258,13 @@ internal sealed class PatternSyntax
             case 'B' or 'A' or 'z' or 'Z':
                 return new PatternNode.Boundary(IsWord: false);
             case 's':
-                return new PatternNode.Set(null, IsBlank: true);
+                return new PatternNode.Set(null, Marks.Blank | Marks.Other);
             case 'd':
-                return new PatternNode.Set("0123456789");
-            case 'w' or 'W' or 'S' or 'D':
-                return new PatternNode.Set(null);
+                return new PatternNode.Set("0123456789", Marks.Digit);
+            case 'w':
+                return new PatternNode.Set(null, Word);
+            case 'W' or 'S' or 'D':
+                return new PatternNode.Set(null, Marks.Everything);
             case 'p' or 'P':
                 if (Next() != '{')
                 {
@@ -258,7 +272,7 @@ internal sealed class PatternSyntax
                 }
 
                 Name('}');
-                return new PatternNode.Set(null);
+                return new PatternNode.Set(null, Marks.Everything);
             case 'n':
                 return new PatternNode.Character('\n');
             case 't':
@@ -277,12 +291,11 @@ internal sealed class PatternSyntax
     private PatternNode Class()
     {
         var characters = new List<char>();
-        var listed = true;
-        var blank = false;
+        var (listed, negated, marks) = (true, false, 0UL);
         if (!AtEnd && _text[_at] == '^')
         {
             _at++;
-            listed = false;
+            (listed, negated) = (false, true);
         }
 
         var first = true;
@@ -309,7 +322,7 @@ internal sealed class PatternSyntax
                         Name('}');
                     }
 
-                    blank |= c == 's';
+                    marks |= c switch { 's' => Marks.Blank | Marks.Other, 'w' => Word, 'd' => Marks.Digit, _ => Marks.Everything };
                     listed = false;
                     continue;
                 }
@@ -326,18 +339,27 @@ internal sealed class PatternSyntax
                     throw new FormatException();
                 }
 
-                for (var i = c; listed && i <= to && characters.Count < 16; i++)
+                for (var i = c; i <= to; i++)
                 {
-                    characters.Add(i);
+                    marks |= Marks.Of(i);
+                    listed &= characters.Count < 16;
+                    if (listed)
+                    {
+                        characters.Add(i);
+                    }
+                    else if (i > 127)
+                    {
+                        break;
+                    }
                 }
 
-                listed &= characters.Count < 16;
                 continue;
             }
 
             characters.Add(c);
+            marks |= Marks.Of(c);
         }
 
-        return new PatternNode.Set(listed ? new string([.. characters]) : null, blank && characters.TrueForAll(char.IsWhiteSpace));
+        return new PatternNode.Set(listed ? new string([.. characters]) : null, negated ? Marks.Everything : marks);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class Repetition(WordPattern token, Exceptions exceptions, int m
     {
         var comparison = token.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         var (before, beforeEnd, count) = (0, 0, 0);
-        foreach (var match in token.Regex.EnumerateMatches(passage.Text))
+        foreach (var match in token.For(passage.Text).EnumerateMatches(passage.Text))
         {
             var end = match.Index + match.Length;
             var word = passage.Text.AsSpan(match.Index, match.Length).Trim();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 
@@ -12,6 +13,9 @@ public abstract class WordExtension : Extension
     /// <summary>The expression whose matches it is about; null when it looks at passages in a way of its own.</summary>
     internal virtual WordPattern? Pattern => null;
 
+    /// <summary>Words, in small letters, without one of which there is nothing to find in a passage; null when that cannot be said.</summary>
+    internal virtual ImmutableArray<string>? KeyWords => Pattern?.KeyWords;
+
     /// <summary>Looks at a passage.</summary>
     /// <param name="rule">The rule it is part of.</param>
     /// <param name="passage">The passage.</param>
@@ -24,7 +28,7 @@ public abstract class WordExtension : Extension
             return;
         }
 
-        for (var match = pattern.Regex.Match(passage.Text); match.Success; match = match.NextMatch())
+        for (var match = pattern.For(passage.Text).Match(passage.Text); match.Success; match = match.NextMatch())
         {
             if (match.Length > 0)
             {

@@ -1,22 +1,38 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Words;
 
+/// <summary>One of the things a word rule looks for.</summary>
+/// <param name="Index">Which of them it is.</param>
+/// <param name="Expression">The expression, to be matched where a word begins.</param>
+/// <param name="Shape">What can be told of it without running it; null when it is written in a way that is not understood here.</param>
+internal sealed record Alternative(int Index, string Expression, WordShape? Shape);
+
 /// <summary>An expression of a word rule: its alternatives as they were written, put into the template the Vale style format has for them.</summary>
 /// <remarks>
-/// Where every alternative is made of finitely many words, they are looked up and no expression runs. Otherwise the words it can begin with say in which passages it is worth
-/// running, and it is built when the first of them occurs. It never backtracks where .NET can avoid that; one that needs backtracking and could run away is refused when the rule is read.
+/// Where it is known with which words each alternative begins, they are tried at those words only: as texts where they are finitely many, and otherwise as expressions that must match
+/// right there. Everything else runs over the whole passage. An expression is built when it is first needed, and goes back only where that
+/// cannot take long; one that has to go back and could run away is refused when the rule is read.
 /// </remarks>
 internal sealed class WordPattern
 {
     private const string RunsAway = "could run for ever on some texts: something without limit stands in something without limit beside a look ahead or behind";
-    private readonly Lazy<Regex> _regex;
+    private const int LongText = 4096;
+    private readonly Lazy<Regex> _quick;
+    private readonly Lazy<Regex> _linear;
 
-    private WordPattern(string expression, bool ignoreCase, WordShape shape)
+    private readonly ImmutableArray<ImmutableArray<ulong>> _needs;
+    private readonly Lazy<Regex>? _rest;
+
+    private WordPattern(string expression, bool ignoreCase, bool isSteady, ImmutableArray<Alternative> placed, string? rest, ImmutableArray<ImmutableArray<ulong>> needs)
     {
-        (Expression, IgnoreCase, Shape) = (expression, ignoreCase, shape);
-        _regex = new Lazy<Regex>(() => Build(expression, ignoreCase));
+        (Expression, IgnoreCase, Placed, _needs) = (expression, ignoreCase, placed, needs);
+        _linear = new Lazy<Regex>(() => Linear(expression, ignoreCase));
+        _quick = isSteady ? new Lazy<Regex>(() => new Regex(expression, Options(ignoreCase))) : _linear;
+        _rest = rest is null ? null : new Lazy<Regex>(() => isSteady ? new Regex(rest, Options(ignoreCase)) : Linear(rest, ignoreCase));
     }
 
     /// <summary>The expression as .NET reads it.</summary>
@@ -25,11 +41,41 @@ internal sealed class WordPattern
     /// <summary>Whether case makes no difference.</summary>
     public bool IgnoreCase { get; }
 
-    /// <summary>What can be told of it without running it.</summary>
-    public WordShape Shape { get; }
+    /// <summary>The alternatives of which it is known with which words they begin.</summary>
+    public ImmutableArray<Alternative> Placed { get; }
 
-    /// <summary>The expression, built on first use.</summary>
-    public Regex Regex => _regex.Value;
+    /// <summary>Words, in small letters, one of which stands in whatever the alternatives that are not placed find; null when none are known.</summary>
+    public ImmutableArray<string>? KeyWords { get; private init; }
+
+    /// <summary>Whether there are alternatives besides those that are placed.</summary>
+    public bool HasRest => _rest is not null;
+
+    /// <summary>Whether there are alternatives besides those that are placed, and one of them can be found in a passage.</summary>
+    public bool NeedsWhole(Passage passage) => _rest is not null && MayBeIn(passage) && (Placed.IsEmpty || passage.Text.Length > LongText || _rest.Value.IsMatch(passage.Text));
+
+    /// <summary>Whether a passage has the kinds of character that one of the alternatives that are not placed needs; false only when there can be no match of these.</summary>
+    public bool MayBeIn(Passage passage)
+    {
+        var marks = passage.Marks;
+        foreach (var needs in _needs)
+        {
+            var has = true;
+            foreach (var kind in needs)
+            {
+                has &= (marks & kind) != 0;
+            }
+
+            if (has)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The expression for a text, built on first use: an engine that goes back is ready at once and quick on a paragraph; on a long text only one that does not is safe.</summary>
+    public Regex For(string text) => (text.Length > LongText ? _linear : _quick).Value;
 
     /// <summary>Makes a pattern; null when it cannot be used, with the reason.</summary>
     /// <param name="alternatives">What is looked for.</param>
@@ -49,14 +95,36 @@ internal sealed class WordPattern
         }
 
         var expression = body.Append(isWord ? @")\b" : ")").Append(after).ToString();
-        var shape = WordShape.Of(alternatives, isWord, before, after);
-        problem = shape is null ? Problem(expression, ignoreCase) : shape.RunsAway ? RunsAway : null;
-        return problem is null ? new WordPattern(expression, ignoreCase, shape ?? WordShape.Unknown) : null;
+        var parts = Parts(alternatives, isWord, ignoreCase, expression, before.Length + after.Length > 0);
+        problem = parts.TrueForAll(p => p.Shape is not null) ? parts.Exists(p => p.Shape is { RunsAway: true }) ? RunsAway : null : Problem(expression, ignoreCase);
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        // What is not steady must not go back, and so must run over the whole.
+        var steady = parts.TrueForAll(p => p.Shape is { IsSteady: true });
+        ImmutableArray<Alternative> placed = steady ? [.. parts.Where(p => p.Shape is { Phrases: not null } or { Openings: not null })] : [];
+        var rest = parts.Where(p => !placed.Contains(p)).ToList();
+        return new WordPattern(
+            expression, ignoreCase, steady, placed,
+            rest.Count == 0 ? null : placed.IsEmpty ? expression : string.Join('|', rest.Select(r => isWord ? $@"\b{r.Expression}" : r.Expression)),
+            [.. rest.Select(r => r.Shape?.Needs ?? [])])
+        {
+            KeyWords = rest.Count > 0 && rest.TrueForAll(r => r.Shape?.KeyWords is not null) ? [.. rest.SelectMany(r => r.Shape!.KeyWords!.Value).Distinct(StringComparer.Ordinal)] : null,
+        };
     }
+
+    private static List<Alternative> Parts(IReadOnlyList<string> alternatives, bool isWord, bool ignoreCase, string whole, bool isOne) => isOne
+        ? [new Alternative(0, whole, WordShape.Of(whole, isWord: false, ignoreCase))]
+        : [.. alternatives.Select((a, i) => new Alternative(i, isWord ? $@"(?:{a})\b" : $"(?:{a})", WordShape.Of(a, isWord, ignoreCase)))];
 
     /// <summary>Makes a pattern of an expression as it stands; null when it cannot be used, with the reason.</summary>
     public static WordPattern? Of(string expression, bool ignoreCase, out string? problem) =>
         Of([expression], isWord: false, ignoreCase, isGrouped: false, "", "", out problem);
+
+    /// <summary>An alternative as an expression that matches where it is put, and nowhere else.</summary>
+    public Regex Anchored(Alternative alternative) => new(@"\G" + alternative.Expression, Options(IgnoreCase));
 
     // The engine is only asked about what we do not understand ourselves: asking takes as long as building.
     private static string? Problem(string expression, bool ignoreCase)
@@ -80,7 +148,7 @@ internal sealed class WordPattern
     private static RegexOptions Options(bool ignoreCase) =>
         RegexOptions.CultureInvariant | RegexOptions.Multiline | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
 
-    private static Regex Build(string expression, bool ignoreCase)
+    private static Regex Linear(string expression, bool ignoreCase)
     {
         try
         {

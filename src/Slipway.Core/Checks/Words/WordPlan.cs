@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 
@@ -7,8 +8,9 @@ namespace Slipway.Core.Checks.Words;
 
 /// <summary>All word rules of a rule set, put together so that a passage is gone through once, word by word, whatever their number.</summary>
 /// <remarks>
-/// Every word is looked up once. It leads to the phrases that begin with it, which are compared on the spot, and to the rules whose expression can begin there, which then
-/// run on this passage alone. Rules of which nothing is known beforehand run on every passage.
+/// Every word is looked up once, and so are its first letters. Each leads to what can begin there: texts, which are compared on the spot, and expressions that must match right there.
+/// That gives what running each rule's whole expression over the passage would give: the leftmost match, at each place the first alternative that fits, and no two that overlap.
+/// Rules of which it is not known with which words they begin run over the passage as they are.
 /// </remarks>
 internal sealed class WordPlan
 {
@@ -16,52 +18,68 @@ internal sealed class WordPlan
 
     private readonly ImmutableArray<(Rule Rule, WordExtension Extension)> _rules;
     private readonly ImmutableArray<int> _always;
+    private readonly ImmutableArray<bool> _isKeyed;
+    private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _keys;
     private readonly bool _wantsSentences;
     private readonly bool _wantsRaw;
-    private readonly FrozenDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _words;
-    private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
+    private readonly FrozenDictionary<string, Candidates[]>.AlternateLookup<ReadOnlySpan<char>> _words;
+    private readonly FrozenDictionary<string, Candidates[]>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
 
     public WordPlan(IEnumerable<Rule> rules)
     {
         _rules = [.. rules.Select(r => (r, Extension: (r.Extension as WordExtension)!)).Where(r => r.Extension is not null)];
-        var words = new Dictionary<string, List<Entry>>(StringComparer.OrdinalIgnoreCase);
-        var prefixes = new Dictionary<string, List<int>>(StringComparer.OrdinalIgnoreCase);
+        var words = new Dictionary<string, List<Candidates>>(StringComparer.OrdinalIgnoreCase);
+        var prefixes = new Dictionary<string, List<Candidates>>(StringComparer.OrdinalIgnoreCase);
         var always = ImmutableArray.CreateBuilder<int>();
+        var keys = new Dictionary<string, List<int>>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < _rules.Length; i++)
         {
-            switch (_rules[i].Extension.Pattern?.Shape)
+            var pattern = _rules[i].Extension.Pattern;
+            if (pattern is not null)
             {
-                case { Phrases: { } phrases }:
-                    Phrases(words, phrases, i);
-                    break;
-                case { Openings: { } openings }:
-                    Openings(words, prefixes, openings, i);
-                    break;
-                default:
-                    always.Add(i);
-                    break;
+                Add(words, prefixes, pattern, i);
+            }
+
+            if (pattern is null or { HasRest: true })
+            {
+                always.Add(i);
+                foreach (var key in _rules[i].Extension.KeyWords ?? [])
+                {
+                    keys.TryAdd(key, []);
+                    keys[key].Add(i);
+                }
             }
         }
 
         _always = always.ToImmutable();
         _wantsSentences = Wants(Scopes.Sentence);
         _wantsRaw = Wants(Scopes.Raw);
-        _words = words.ToFrozenDictionary(w => w.Key, w => w.Value.ToArray(), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
-        _prefixes = prefixes.ToFrozenDictionary(w => w.Key, w => w.Value.Distinct().ToArray(), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _isKeyed = [.. _rules.Select(r => r.Extension.KeyWords is not null)];
+        _keys = keys.ToFrozenDictionary(k => k.Key, k => k.Value.ToArray(), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _words = Frozen(words);
+        _prefixes = Frozen(prefixes);
     }
 
-    private bool Wants(Scopes scope) => _rules.Any(r => r.Rule.Applies.Scopes.Any(s => s.Wanted.HasFlag(scope)));
+    /// <summary>What may begin somewhere: a text, or an expression that must match there.</summary>
+    /// <param name="Alternative">Which alternative of its rule it is; they are tried in this order.</param>
+    /// <param name="Text">The text; null for an expression.</param>
+    /// <param name="Expression">The expression; built on first use.</param>
+    private sealed record Candidate(int Alternative, string? Text, Lazy<Regex>? Expression);
 
-    // Phrases that begin with the word, in the order in which they are tried; none: the rule's expression can begin here.
-    private sealed record Entry(int Rule, Phrase[] Phrases);
+    private sealed record Candidates(int Rule, bool IgnoreCase, Candidate[] List);
 
     /// <summary>Looks at a document.</summary>
     public void Find(Document document, Hits hits)
     {
+        if (_rules.IsEmpty)
+        {
+            return;
+        }
+
         var memories = new object?[_rules.Length];
         var reached = new int[_rules.Length];
-        var marked = new bool[_rules.Length];
-        var run = new List<int>();
+        var present = new bool[_rules.Length];
+        var begun = new List<(int At, Candidates One, Candidates? Other)>();
         foreach (var passage in document.Passages)
         {
             Look(passage);
@@ -79,24 +97,29 @@ internal sealed class WordPlan
         void Look(Passage passage)
         {
             Array.Clear(reached);
-            run.Clear();
-            run.AddRange(_always);
-            Lookup(passage, reached, marked, run, hits);
-            foreach (var i in run)
+            Array.Clear(present);
+            begun.Clear();
+            Lookup(passage.Text, present, begun);
+            foreach (var i in _always)
             {
-                marked[i] = false;
                 var (rule, extension) = _rules[i];
-                if (rule.Applies.To(passage.Scopes))
+                if ((present[i] || !_isKeyed[i]) && rule.Applies.To(passage.Scopes) && extension.Pattern?.NeedsWhole(passage) != false)
                 {
+                    // What runs over the whole finds what could be looked up as well.
+                    reached[i] = int.MaxValue;
                     extension.Find(rule, passage, ref memories[i], hits);
                 }
+            }
+
+            foreach (var (at, one, other) in begun)
+            {
+                Try(passage, at, one, other, reached, hits);
             }
         }
     }
 
-    private void Lookup(Passage passage, int[] reached, bool[] marked, List<int> run, Hits hits)
+    private void Lookup(ReadOnlySpan<char> text, bool[] present, List<(int At, Candidates One, Candidates? Other)> begun)
     {
-        var text = passage.Text.AsSpan();
         for (var at = 0; at < text.Length; at++)
         {
             if (!WordShape.IsLetter(text[at]))
@@ -110,26 +133,27 @@ internal sealed class WordPlan
                 end++;
             }
 
-            if (_words.TryGetValue(text[at..end], out var entries))
+            if (_keys.TryGetValue(text[at..end], out var keyed))
             {
-                foreach (var entry in entries)
+                foreach (var rule in keyed)
                 {
-                    if (entry.Phrases.Length > 0)
-                    {
-                        Compare(passage, at, entry, reached, hits);
-                    }
-                    else
-                    {
-                        Mark(entry.Rule, marked, run);
-                    }
+                    present[rule] = true;
                 }
             }
 
-            if (end - at >= PrefixLength && _prefixes.TryGetValue(text.Slice(at, PrefixLength), out var rules))
+            var whole = _words.TryGetValue(text[at..end], out var entries) ? entries : [];
+            var longer = end - at >= PrefixLength && _prefixes.TryGetValue(text.Slice(at, PrefixLength), out var found) ? found : [];
+            foreach (var entry in whole)
             {
-                foreach (var rule in rules)
+                // A rule that is in both has alternatives to be tried in one order.
+                begun.Add((at, entry, longer.Length == 0 ? null : Array.Find(longer, b => b.Rule == entry.Rule)));
+            }
+
+            foreach (var entry in longer)
+            {
+                if (whole.Length == 0 || !Array.Exists(whole, w => w.Rule == entry.Rule))
                 {
-                    Mark(rule, marked, run);
+                    begun.Add((at, entry, null));
                 }
             }
 
@@ -137,68 +161,75 @@ internal sealed class WordPlan
         }
     }
 
-    private static void Mark(int rule, bool[] marked, List<int> run)
+    private void Try(Passage passage, int at, Candidates one, Candidates? other, int[] reached, Hits hits)
     {
-        if (!marked[rule])
-        {
-            marked[rule] = true;
-            run.Add(rule);
-        }
-    }
-
-    private void Compare(Passage passage, int at, Entry entry, int[] reached, Hits hits)
-    {
-        var (rule, extension) = _rules[entry.Rule];
-        if (at < reached[entry.Rule] || !rule.Applies.To(passage.Scopes))
+        var (rule, extension) = _rules[one.Rule];
+        if (at < reached[one.Rule] || !rule.Applies.To(passage.Scopes))
         {
             return;
         }
 
-        var rest = passage.Text.AsSpan(at);
-        var comparison = extension.Pattern!.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        foreach (var phrase in entry.Phrases)
+        var candidates = other is null ? one.List : Merged(one.List, other.List);
+        foreach (var candidate in candidates)
         {
-            if (rest.StartsWith(phrase.Text, comparison) && IsBoundary(rest, phrase.Text.Length))
+            var length = candidate.Text is { } text ? Compared(passage.Text, at, text, one.IgnoreCase) : Matched(passage.Text, at, candidate.Expression!.Value);
+            if (length > 0)
             {
-                reached[entry.Rule] = at + phrase.Text.Length;
-                extension.Matched(rule, passage, at, at + phrase.Text.Length, phrase.Alternative, hits);
+                reached[one.Rule] = at + length;
+                extension.Matched(rule, passage, at, at + length, candidate.Alternative, hits);
                 return;
             }
         }
     }
 
+    private static Candidate[] Merged(Candidate[] one, Candidate[] other) => [.. one.Concat(other).OrderBy(c => c.Alternative)];
+
+    private static int Compared(string passage, int at, string text, bool ignoreCase)
+    {
+        var rest = passage.AsSpan(at);
+        return rest.StartsWith(text, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) && IsBoundary(rest, text.Length) ? text.Length : 0;
+    }
+
+    private static int Matched(string passage, int at, Regex expression)
+    {
+        foreach (var match in expression.EnumerateMatches(passage, at))
+        {
+            return match.Length;
+        }
+
+        return 0;
+    }
+
     private static bool IsBoundary(ReadOnlySpan<char> text, int at) => WordShape.IsLetter(text[at - 1]) != (at < text.Length && WordShape.IsLetter(text[at]));
 
-    private static void Phrases(Dictionary<string, List<Entry>> words, ImmutableArray<Phrase> phrases, int rule)
+    private bool Wants(Scopes scope) => _rules.Any(r => r.Rule.Applies.Scopes.Any(s => s.Wanted.HasFlag(scope)));
+
+    private static void Add(Dictionary<string, List<Candidates>> words, Dictionary<string, List<Candidates>> prefixes, WordPattern pattern, int rule)
     {
-        foreach (var group in phrases.GroupBy(p => FirstWord(p.Text), StringComparer.OrdinalIgnoreCase))
+        var found = new List<(bool IsWhole, string Key, Candidate Candidate)>();
+        foreach (var alternative in pattern.Placed)
         {
-            Add(words, group.Key, new Entry(rule, [.. group.DistinctBy(p => p.Text)]));
+            if (alternative.Shape!.Phrases is { } phrases)
+            {
+                found.AddRange(phrases.Select(p => (true, FirstWord(p), new Candidate(alternative.Index, p, null))));
+                continue;
+            }
+
+            var candidate = new Candidate(alternative.Index, null, new Lazy<Regex>(() => pattern.Anchored(alternative)));
+            found.AddRange(alternative.Shape.Openings!.Value.Select(o => (o.IsWhole, o.IsWhole ? o.Text : o.Text[..PrefixLength], candidate)));
+        }
+
+        foreach (var group in found.GroupBy(f => (f.IsWhole, Key: f.Key.ToLowerInvariant())))
+        {
+            var into = group.Key.IsWhole ? words : prefixes;
+            into.TryAdd(group.Key.Key, []);
+            // Within an alternative the order is the one in which its texts are tried.
+            into[group.Key.Key].Add(new Candidates(rule, pattern.IgnoreCase, [.. group.Select(g => g.Candidate).Distinct().OrderBy(c => c.Alternative)]));
         }
     }
 
-    private static void Openings(Dictionary<string, List<Entry>> words, Dictionary<string, List<int>> prefixes, ImmutableArray<Opening> openings, int rule)
-    {
-        foreach (var opening in openings)
-        {
-            if (opening.IsWhole)
-            {
-                Add(words, opening.Text, new Entry(rule, []));
-            }
-            else
-            {
-                var prefix = opening.Text[..PrefixLength];
-                prefixes.TryAdd(prefix, []);
-                prefixes[prefix].Add(rule);
-            }
-        }
-    }
-
-    private static void Add(Dictionary<string, List<Entry>> words, string word, Entry entry)
-    {
-        words.TryAdd(word, []);
-        words[word].Add(entry);
-    }
+    private static FrozenDictionary<string, Candidates[]>.AlternateLookup<ReadOnlySpan<char>> Frozen(Dictionary<string, List<Candidates>> entries) =>
+        entries.ToFrozenDictionary(w => w.Key, w => w.Value.ToArray(), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static string FirstWord(string phrase)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Words;
 
@@ -7,66 +8,42 @@ namespace Slipway.Core.Checks.Words;
 /// <param name="IsWhole">Whether the word in the text must be this one, rather than begin with it.</param>
 internal readonly record struct Opening(string Text, bool IsWhole);
 
-/// <summary>One of finitely many texts an expression matches.</summary>
-/// <param name="Text">The text.</param>
-/// <param name="Alternative">Which alternative of the rule it comes from.</param>
-internal readonly record struct Phrase(string Text, int Alternative);
-
-/// <summary>What can be told of an expression without running it.</summary>
+/// <summary>What can be told of an alternative of a rule without running it.</summary>
 /// <param name="Phrases">All texts it matches, in the order in which they are tried; null when they are not finitely many, or not worth listing.</param>
 /// <param name="Openings">The words a match can begin with; null when that can be anything.</param>
-/// <param name="RunsAway">Whether an engine that goes back can need exponential time.</param>
-internal sealed record WordShape(ImmutableArray<Phrase>? Phrases, ImmutableArray<Opening>? Openings, bool RunsAway)
+/// <param name="NeedsGoingBack">Whether only an engine that goes back can run it: it looks ahead or behind, or refers to a group.</param>
+/// <param name="IsNested">Whether something without limit stands in something without limit, for which an engine that goes back can need for ever.</param>
+/// <param name="Needs">Kinds of character of each of which it needs at least one; see <see cref="Marks"/>.</param>
+/// <param name="KeyWords">Words, in small letters, one of which stands in every match; null when none are known.</param>
+/// <param name="Endless">How many things in it are without limit and can be almost anything: an engine that goes back can need the length of the text to that power.</param>
+internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray<Opening>? Openings, bool NeedsGoingBack, bool IsNested, int Endless, ImmutableArray<ulong> Needs, ImmutableArray<string>? KeyWords)
 {
-    private const int MostTexts = 4000;
     private const int MostOfOne = 200;
 
-    /// <summary>Nothing can be told.</summary>
-    public static WordShape Unknown { get; } = new(null, null, RunsAway: false);
+    /// <summary>Whether it can run for ever on some texts.</summary>
+    public bool RunsAway => NeedsGoingBack && (IsNested || Endless > 4);
 
-    /// <summary>Looks at the alternatives of a rule; null when one of them is written in a way that is not understood.</summary>
-    public static WordShape? Of(IReadOnlyList<string> alternatives, bool isWord, string before, string after)
+    /// <summary>Whether an engine that goes back can be trusted with a paragraph.</summary>
+    public bool IsSteady => !IsNested && (Endless <= 2 || NeedsGoingBack);
+
+    /// <summary>Looks at an alternative; null when it is written in a way that is not understood.</summary>
+    /// <param name="expression">The alternative, with what stands before and behind it.</param>
+    /// <param name="isWord">Whether it begins and ends where a word does.</param>
+    /// <param name="ignoreCase">Whether case makes no difference.</param>
+    public static WordShape? Of(string expression, bool isWord, bool ignoreCase)
     {
-        if (before.Length > 0)
-        {
-            return OfWhole(before, alternatives, after);
-        }
-
-        var phrases = ImmutableArray.CreateBuilder<Phrase>();
-        var openings = new HashSet<Opening>();
-        var (finite, opened, runsAway) = (after.Length == 0 && isWord, isWord, false);
-        for (var i = 0; i < alternatives.Count; i++)
-        {
-            if (PatternSyntax.Read(alternatives[i]) is not { } node)
-            {
-                return null;
-            }
-
-            runsAway |= IsRunaway(node);
-            var texts = Expand(node);
-            finite &= texts is not null && !HasLook(node) && texts.TrueForAll(t => t.IsWhole && t.Text.Length > 0 && char.IsLetterOrDigit(t.Text[0]) && t.Text.All(char.IsAscii)) && phrases.Count + texts.Count < MostTexts;
-            opened &= texts is not null && Open(texts, openings);
-            if (finite)
-            {
-                phrases.AddRange(texts!.Select(t => new Phrase(t.Text, i)));
-            }
-        }
-
-        return new WordShape(finite ? phrases.ToImmutable() : null, opened ? [.. openings] : null, runsAway);
-    }
-
-    // With something in front, the words of that decide.
-    private static WordShape? OfWhole(string before, IReadOnlyList<string> alternatives, string after)
-    {
-        if (PatternSyntax.Read(before) is not { } head || alternatives.Any(a => PatternSyntax.Read(a) is null) || (after.Length > 0 && PatternSyntax.Read(after) is null))
+        if (PatternSyntax.Read(expression) is not { } node)
         {
             return null;
         }
 
+        var texts = Expand(node);
+        var look = HasLook(node);
         var openings = new HashSet<Opening>();
-        var texts = head is PatternNode.Sequence { Items: [PatternNode.Boundary { IsWord: true }, ..] } ? Expand(head) : null;
-        var opened = texts is not null && Open([.. texts.Select(t => t with { IsWhole = false })], openings);
-        return new WordShape(null, opened ? [.. openings] : null, IsRunaway(head) || alternatives.Any(a => IsRunaway(PatternSyntax.Read(a)!)));
+        var begins = isWord || node is PatternNode.Sequence { Items: [PatternNode.Boundary { IsWord: true }, ..] };
+        var opened = begins && texts is not null && Open(isWord ? texts : [.. texts.Select(t => t with { IsWhole = false })], openings);
+        var finite = isWord && !look && texts is not null && texts.TrueForAll(t => t.IsWhole && t.Text.Length > 0 && char.IsLetterOrDigit(t.Text[0]) && t.Text.All(char.IsAscii));
+        return new WordShape(finite ? [.. texts!.Select(t => t.Text).Distinct(StringComparer.Ordinal)] : null, opened ? [.. openings] : null, look || GoesBack(node), HasNested(node, inside: false), EndlessIn(node), [.. Needed(node, ignoreCase).Where(n => n != Marks.Everything).Distinct()], KeyWordsOf(node));
     }
 
     /// <summary>A text the expression can begin with.</summary>
@@ -118,7 +95,7 @@ internal sealed record WordShape(ImmutableArray<Phrase>? Phrases, ImmutableArray
                 Each(texts, t => few.Select(c => t with { Text = t.Text + c }));
                 break;
             case PatternNode.Set set:
-                Each(texts, t => [new Beginning(t.Text, false, set.IsBlank)]);
+                Each(texts, t => [new Beginning(t.Text, false, set.EndsWord)]);
                 break;
             case PatternNode.Sequence sequence:
                 return sequence.Items.All(item => Append(texts, item));
@@ -143,6 +120,9 @@ internal sealed record WordShape(ImmutableArray<Phrase>? Phrases, ImmutableArray
             case PatternNode.Boundary { IsWord: true }:
                 Each(texts, t => [t.Text.Length == 0 ? t : new Beginning(t.Text, false, IsLetter(t.Text[^1]))]);
                 break;
+            case PatternNode.Look { IsAhead: true, Item: PatternNode.Set { EndsWord: true } }:
+                Each(texts, t => [new Beginning(t.Text, false, WordEnds: true)]);
+                break;
             case PatternNode.Look when texts.TrueForAll(t => t.Text.Length == 0):
                 Each(texts, t => [t]);
                 break;
@@ -159,6 +139,12 @@ internal sealed record WordShape(ImmutableArray<Phrase>? Phrases, ImmutableArray
         var result = new List<Beginning>();
         foreach (var text in texts)
         {
+            if (!text.IsWhole)
+            {
+                result.Add(text);
+                continue;
+            }
+
             foreach (var choice in choices)
             {
                 List<Beginning> one = [text];
@@ -189,8 +175,77 @@ internal sealed record WordShape(ImmutableArray<Phrase>? Phrases, ImmutableArray
         texts.AddRange(result);
     }
 
-    // Something without limit in something without limit, where an engine goes back: (\w+\s*)+ and the like.
-    private static bool IsRunaway(PatternNode node) => GoesBack(node) && HasNested(node, inside: false);
+    // In a sequence: letters between two places where no word goes on.
+    private static ImmutableArray<string>? KeyWordsOf(PatternNode node)
+    {
+        var items = node is PatternNode.Sequence sequence ? sequence.Items : [node];
+        for (var start = 1; start < items.Count - 1; start++)
+        {
+            if (!IsDelimiter(items[start - 1]))
+            {
+                continue;
+            }
+
+            List<Beginning> texts = [new Beginning("", IsWhole: true, WordEnds: false)];
+            for (var at = start; at < items.Count && items[at] is PatternNode.Character or PatternNode.Choice or PatternNode.Sequence or PatternNode.Repeat { Most: 1 } && !IsDelimiter(items[at]) && Append(texts, items[at]); at++)
+            {
+                if (at + 1 < items.Count && IsDelimiter(items[at + 1]) && texts.TrueForAll(t => t.IsWhole && t.Text.Length > 0 && t.Text.All(c => char.IsAscii(c) && IsLetter(c))))
+                {
+                    return [.. texts.Select(t => t.Text.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsDelimiter(PatternNode node) => node switch
+    {
+        PatternNode.Boundary => true,
+        PatternNode.Set set => set.EndsWord,
+        PatternNode.Look { IsAhead: true } look => IsDelimiter(look.Item),
+        PatternNode.Choice choice => choice.Items.All(IsDelimiter),
+        PatternNode.Sequence { Items: [var first, ..] } => IsDelimiter(first),
+        PatternNode.Character character => !IsLetter(character.Value),
+        _ => false,
+    };
+
+    // What must be there at least once; of a choice, one of what its branches need.
+    private static IEnumerable<ulong> Needed(PatternNode node, bool ignoreCase)
+    {
+        switch (node)
+        {
+            case PatternNode.Character character:
+                return [Cased(Marks.Of(character.Value), ignoreCase)];
+            case PatternNode.Set set:
+                return [Cased(set.Marks, ignoreCase)];
+            case PatternNode.Sequence sequence:
+                return sequence.Items.SelectMany(i => Needed(i, ignoreCase));
+            case PatternNode.Repeat { Least: > 0 } repeat:
+                return Needed(repeat.Item, ignoreCase);
+            case PatternNode.Choice choice:
+                var rarest = choice.Items.Select(i => Needed(i, ignoreCase).DefaultIfEmpty(Marks.Everything).MinBy(Commonness)).ToList();
+                return [rarest.Aggregate(0UL, (a, b) => a | b)];
+            default:
+                return [];
+        }
+    }
+
+    // With a letter beside it, nearly every text has one of the kinds.
+    private static int Commonness(ulong marks) => ((marks & (Marks.Small | Marks.Blank)) != 0 ? 1000 : (marks & Marks.Capital) != 0 ? 100 : 0) + System.Numerics.BitOperations.PopCount(marks);
+
+    private static ulong Cased(ulong marks, bool ignoreCase) =>
+        ignoreCase && (marks & (Marks.Small | Marks.Capital)) != 0 ? marks | Marks.Small | Marks.Capital | Marks.Other : marks;
+
+    private static int EndlessIn(PatternNode node) => node switch
+    {
+        PatternNode.Repeat { Most: null or > 20, Item: PatternNode.Set { Characters: null, EndsWord: false } } => 1,
+        PatternNode.Repeat repeat => EndlessIn(repeat.Item),
+        PatternNode.Sequence sequence => sequence.Items.Sum(EndlessIn),
+        PatternNode.Choice choice => choice.Items.Max(EndlessIn),
+        PatternNode.Look look => EndlessIn(look.Item),
+        _ => 0,
+    };
 
     private static bool HasLook(PatternNode node) => node switch
     {

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Slipway.Core.Brand.Waivers;
+using Slipway.Core.Text;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Brand;
+
+/// <summary>Puts the rules of one layer over those of the layers before it: each may tighten, and loosening needs a waiver.</summary>
+/// <remarks>
+/// A rule with the id of one before it stands in for that one, and takes over every setting that it does not write. One that loosens without a waiver is an error and is
+/// left out, so that what was before stays in force.
+/// </remarks>
+internal sealed class Inheritance(Vocabulary vocabulary, WaiverBook waivers, FindingList findings)
+{
+    /// <summary>Reads the rules of a file over those before it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="layer">Its layer.</param>
+    /// <param name="rules">Takes the rules.</param>
+    /// <param name="before">The rules of earlier layers that a rule of an id stands in for.</param>
+    public void Read(string path, string text, Layer layer, List<Rule> rules, Func<string, ImmutableArray<Rule>> before)
+    {
+        if (!layer.IsKnown)
+        {
+            findings.Error("market-unknown", $"`{layer.Name}` is no country code, so these rules apply nowhere.", new Place(path, 1, 1), "Name the folder with two letters of ISO 3166-1, such as DE.");
+        }
+
+        foreach (var map in RuleReader.Written(path, text, findings))
+        {
+            var id = (map.Entries.FirstOrDefault(e => e.Key == "id")?.Value as YamlValue.Scalar)?.Text.Trim();
+            if (id is not null && rules.Any(r => r.Id == id && r.Layer == layer))
+            {
+                findings.Error("rule-twice", $"There are two rules named {id} in {layer}; the one here is left out.", map.Place, "Rename one of them.");
+                continue;
+            }
+
+            var above = id is null ? [] : before(id);
+            rules.AddRange(map.Entries.Any(e => e.Key == "extends") || above.IsEmpty
+                ? Over(above, RuleReader.Read(map, layer, findings))
+                : above.SelectMany(a => Over([a], RuleReader.Read(Filled(map, a.Written), layer, findings))));
+        }
+    }
+
+    private IEnumerable<Rule> Over(ImmutableArray<Rule> above, Rule? rule)
+    {
+        if (rule is null)
+        {
+            return [];
+        }
+
+        var looser = above.Select(a => (Above: a, Comparison: RuleComparison.Of(a, rule))).FirstOrDefault(c => c.Comparison.Change == RuleChange.Loosened);
+        if (looser.Above is not null)
+        {
+            var waiver = waivers.ForRule(rule.Id, rule.Place);
+            findings.AddRange(
+            [
+                Finding.Error("rule-loosened", $"{rule.Id} is looser here than in {looser.Above.Layer}: {string.Join("; ", looser.Comparison.Loosened)}.", rule.Place,
+                    "Write it at least as strict, or have a waiver granted that names the rule and this file.") with { Excepted = waiver?.Exception },
+            ]);
+            if (waiver is null)
+            {
+                return [];
+            }
+        }
+
+        return [vocabulary.Accepting(rule) with { StandsFor = above }];
+    }
+
+    private static YamlValue.Map Filled(YamlValue.Map own, YamlValue.Map above) =>
+        new([.. own.Entries, .. above.Entries.Where(a => own.Entries.All(o => o.Key != a.Key))], own.Place);
+}

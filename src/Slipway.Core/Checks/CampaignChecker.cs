@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Slipway.Core.Brand;
+using Slipway.Core.Checks.Documents;
+using Slipway.Core.Drafts;
+using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>What the brand's rules find in a campaign.</summary>
+/// <param name="RuleSet">The version of the rules: see <see cref="RuleSet.Digest"/>.</param>
+/// <param name="Findings">What they find, exceptions marked, and what is wrong with the campaign's own rules and waivers.</param>
+public sealed record RuleFindings(string RuleSet, ImmutableArray<Finding> Findings);
+
+/// <summary>Everything that is looked for in a campaign: the checks that every campaign has to pass, and the brand's rules.</summary>
+public static class CampaignChecker
+{
+    /// <summary>Runs the checks and the rules on a campaign that is not staged.</summary>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="files">The files of its folder, its own rules and waivers among them.</param>
+    /// <param name="brand">The brand's rules.</param>
+    /// <param name="now">The time, for schedules and waivers.</param>
+    public static ImmutableArray<Finding> Check(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now)
+    {
+        var places = DraftReader.Read(files).Draft?.Places.ToImmutableDictionary() ?? ImmutableDictionary<AssetKey, Place>.Empty;
+        var checks = Checker.Check(new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = places });
+        return Together(checks, Rules(plan, files, brand, now).Findings);
+    }
+
+    /// <summary>Runs the rules alone, on every email and page as it is written and rendered.</summary>
+    public static RuleFindings Rules(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now)
+    {
+        var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language };
+        var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
+        var runner = new RulePlan(rules);
+        ImmutableArray<Finding> found = [.. problems, .. Documents(plan, files, setting).SelectMany(d => runner.Check(d))];
+        return new RuleFindings(rules.Digest, Together([], [.. found, .. rules.Waivers.Idle(found)]));
+    }
+
+    /// <summary>What checks and rules found as one list, the gravest first. Of rules the same may be said of several places.</summary>
+    public static ImmutableArray<Finding> Together(ImmutableArray<Finding> checks, ImmutableArray<Finding> rules) =>
+    [
+        .. checks.Concat(rules)
+            .OrderByDescending(f => f.Level)
+            .ThenBy(f => f.Asset, StringComparer.Ordinal)
+            .ThenBy(f => f.Code, StringComparer.Ordinal)
+            .ThenBy(f => f.Message, StringComparer.Ordinal)
+            .ThenBy(f => f.Place?.File, StringComparer.Ordinal)
+            .ThenBy(f => f.Place?.Line)
+            .ThenBy(f => f.Place?.Column),
+    ];
+
+    private static IEnumerable<Document> Documents(Plan plan, IReadOnlyDictionary<string, string> files, Setting setting)
+    {
+        foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            var (kind, channel) = AssetFile.RoleOf(path) switch { FileRole.Email => (AssetKind.Email, "email"), FileRole.Page => (AssetKind.Page, "web"), _ => (default, null) };
+            if (channel is null)
+            {
+                continue;
+            }
+
+            var key = new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
+            var asset = plan.Assets.FirstOrDefault(a => a.Key == key);
+            var (html, plain) = asset switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
+            yield return Document.Read(
+                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel }, key.ToString(),
+                html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Core.Html;
+
+/// <summary>What is wrong in styles.</summary>
+public enum StyleMistakeKind
+{
+    /// <summary>A selector that browsers cannot read; they leave out its whole rule.</summary>
+    UnreadableSelector,
+
+    /// <summary>No declaration, where one should stand.</summary>
+    UnreadableDeclaration,
+
+    /// <summary>A value that the property does not have, such as <c>font-size: 14</c>; browsers leave it out.</summary>
+    InvalidValue,
+
+    /// <summary>Text that is no rule.</summary>
+    UnreadableRule,
+
+    /// <summary>A closing bracket too many.</summary>
+    StrayBracket,
+
+    /// <summary>A block that runs to the end.</summary>
+    UnclosedBlock,
+
+    /// <summary>At-rules nested deeper than <see cref="StyleSheets.MostLevels"/>; what is deeper is left out.</summary>
+    TooDeep,
+
+    /// <summary>More than <see cref="StyleSheets.MostParts"/>, or selectors that take too long to match; the rest is left out.</summary>
+    TooMuch,
+}
+
+/// <summary>A mistake in styles, which browsers pass over in silence.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Start">Where it begins in the source.</param>
+/// <param name="End">Where it ends in the source.</param>
+public sealed record StyleMistake(StyleMistakeKind Kind, int Start, int End);
+
+/// <summary>A stylesheet that lies elsewhere and is not read.</summary>
+/// <param name="Address">As it is written.</param>
+/// <param name="Start">Where it is named in the source.</param>
+public sealed record StyleImport(string Address, int Start);
+
+/// <summary>Everything that a document says of its looks, whatever screen it is for: style elements and style attributes, each declaration with its place.</summary>
+public sealed class StyleSheets
+{
+    /// <summary>The most declarations, selectors and at-rules that are read.</summary>
+    public const int MostParts = 200_000;
+
+    /// <summary>The deepest nesting of at-rules.</summary>
+    public const int MostLevels = 32;
+
+    /// <summary>The most mistakes that are told.</summary>
+    public const int MostMistakes = 1000;
+
+    private readonly List<Declaration> _declarations = [];
+    private readonly List<AtRule> _atRules = [];
+    private readonly List<StyleImport> _imports = [];
+    private readonly List<StyleMistake> _mistakes = [];
+    private int _parts;
+
+    private StyleSheets(HtmlDocument document)
+    {
+        Document = document;
+        Attributes = new Longhand[document.Elements.Count][];
+        Text = new CssText(document.Source, document);
+    }
+
+    /// <summary>The document.</summary>
+    public HtmlDocument Document { get; }
+
+    /// <summary>All declarations of style elements and style attributes in document order, those that browsers leave out included.</summary>
+    public IReadOnlyList<Declaration> Declarations => _declarations;
+
+    /// <summary>All at-rules in document order.</summary>
+    public IReadOnlyList<AtRule> AtRules => _atRules;
+
+    /// <summary>The stylesheets elsewhere, of @import and link elements.</summary>
+    public IReadOnlyList<StyleImport> Imports => _imports;
+
+    /// <summary>The mistakes in document order, at most <see cref="MostMistakes"/>.</summary>
+    public ImmutableArray<StyleMistake> Mistakes => [.. _mistakes];
+
+    internal CssProperties Properties { get; } = new();
+
+    internal List<StyleRule> Rules { get; } = [];
+
+    internal CascadeLayers Layers { get; } = new();
+
+    /// <summary>By element, what its style attribute sets.</summary>
+    internal Longhand[]?[] Attributes { get; }
+
+    internal CssText Text { get; }
+
+    internal bool IsFull { get; private set; }
+
+    /// <summary>Reads the styles of a document.</summary>
+    public static StyleSheets Read(HtmlDocument document)
+    {
+        var sheets = new StyleSheets(document);
+        foreach (var element in document.Elements)
+        {
+            if (element.Name == "style")
+            {
+                sheets.ReadElement(element);
+            }
+            else if (element.Name == "link" && element.Attribute("rel")?.Contains("stylesheet", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                sheets._imports.Add(new StyleImport(element.Attribute("href") ?? "", element.Start));
+            }
+
+            if (element.Find("style") is { Value.Length: > 0 } attribute)
+            {
+                sheets.ReadAttribute(element, attribute);
+            }
+        }
+
+        return sheets;
+    }
+
+    internal bool HasRoom(int parts)
+    {
+        _parts += parts;
+        if (_parts > MostParts && !IsFull)
+        {
+            IsFull = true;
+            _mistakes.Add(new StyleMistake(StyleMistakeKind.TooMuch, 0, Document.Source.Length));
+        }
+
+        return !IsFull;
+    }
+
+    internal void Add(StyleMistakeKind kind, int start, int end)
+    {
+        if (_mistakes.Count < MostMistakes)
+        {
+            _mistakes.Add(new StyleMistake(kind, start, end));
+        }
+    }
+
+    internal void Add(Declaration declaration) => _declarations.Add(declaration);
+
+    internal void Add(StyleRule rule) => Rules.Add(rule);
+
+    internal AtRule Add(AtRule rule)
+    {
+        rule.Index = _atRules.Count;
+        if (HasRoom(1))
+        {
+            _atRules.Add(rule);
+        }
+
+        return rule;
+    }
+
+    /// <summary>Takes an at-rule without a block.</summary>
+    internal void AddStatement(AtRule rule)
+    {
+        if (rule.Name == "import")
+        {
+            _imports.Add(new StyleImport(rule.Prelude, rule.Start));
+        }
+        else if (rule.Name == "layer")
+        {
+            foreach (var name in rule.Prelude.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                Layers.Of(rule.Parent, name);
+            }
+        }
+    }
+
+    internal string? LayerOf(AtRule? around) => Layers.Of(around, own: null);
+
+    private void ReadElement(HtmlElement element)
+    {
+        if (element.Attribute("type") is { Length: > 0 } type && !type.Trim().Equals("text/css", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        var media = element.Find("media") is { Value.Length: > 0 } attribute ? Add(new AtRule("media", attribute.Value, attribute.Start, null)) : null;
+        foreach (var text in element.Children)
+        {
+            new StyleSheetReader(this, Text, element, DeclarationOrigin.Rule).Rules(text.Start, text.End, media);
+        }
+    }
+
+    private void ReadAttribute(HtmlElement element, HtmlAttribute attribute)
+    {
+        var end = attribute.ValueStart + attribute.Value.Length;
+        var isPlain = end <= Document.Source.Length && Document.Source.AsSpan(attribute.ValueStart, attribute.Value.Length).SequenceEqual(attribute.Value);
+        var reader = new StyleSheetReader(this, isPlain ? Text : new CssText(attribute.Value, Document, attribute), element, DeclarationOrigin.StyleAttribute);
+        Attributes[element.Index] = isPlain ? reader.Attribute(attribute.ValueStart, end) : reader.Attribute(0, attribute.Value.Length);
+    }
+}

@@ -1,0 +1,63 @@
+using Slipway.Core.Brand;
+
+namespace Slipway.Core.Html;
+
+/// <summary>How every element of a document looks on a screen: rules, style attributes, presentational attributes and what browsers do by themselves, in the order of the cascade.</summary>
+/// <remarks>
+/// Not taken: what stands in @supports, @container and @scope, stylesheets elsewhere, nested rules, :has(), what is so for a moment only (:hover) and parts of elements (::before).
+/// Made for one thread at a time.
+/// </remarks>
+public sealed class Styles
+{
+    private readonly ComputedStyle[] _computed;
+    private readonly ComputedStyle _root;
+    private readonly Dictionary<string, Colour?> _colours = new(StringComparer.Ordinal);
+
+    private Styles(StyleSheets sheets, Screen screen)
+    {
+        (Sheets, Screen) = (sheets, screen);
+        var cascade = new Cascade(sheets, screen);
+        _computed = new ComputedStyle[sheets.Document.Elements.Count];
+        _root = new ComputedStyle(this, sheets.Document.Root, null, cascade.Of(sheets.Document.Root));
+
+        // Parents come before their children.
+        foreach (var element in sheets.Document.Elements)
+        {
+            _computed[element.Index] = new ComputedStyle(this, element, this[element.Parent!], cascade.Of(element));
+        }
+
+        IsCut = cascade.IsExhausted;
+    }
+
+    /// <summary>What they are computed from.</summary>
+    public StyleSheets Sheets { get; }
+
+    /// <summary>What the document is looked at on.</summary>
+    public Screen Screen { get; }
+
+    /// <summary>Whether the selectors took so long that not all were matched; what is told may then be wrong.</summary>
+    public bool IsCut { get; }
+
+    /// <summary>How an element looks.</summary>
+    public ComputedStyle this[HtmlElement element] => element.Index < 0 ? _root : _computed[element.Index];
+
+    /// <summary>The styles of a document on a screen.</summary>
+    public static Styles Of(HtmlDocument document, Screen screen) => Of(StyleSheets.Read(document), screen);
+
+    /// <summary>The same for styles that were read before, to look at a document on several screens.</summary>
+    public static Styles Of(StyleSheets sheets, Screen screen) => new(sheets, screen);
+
+    internal double? RootFontSize { get; set; }
+
+    internal CustomProperties Custom => field ??= new CustomProperties(Sheets.Properties);
+
+    internal Colour? Colour(string value)
+    {
+        if (!_colours.TryGetValue(value, out var colour))
+        {
+            _colours[value] = colour = Brand.Colour.Read(value);
+        }
+
+        return colour;
+    }
+}
