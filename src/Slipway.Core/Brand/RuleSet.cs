@@ -12,11 +12,11 @@ public sealed class RuleSet
 {
     private readonly ImmutableArray<string> _roles;
 
-    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, WaiverBook waivers, string digest, ImmutableArray<string> roles) =>
-        (Rules, Vocabulary, Waivers, Digest, _roles) = (rules, vocabulary, waivers, digest, roles);
+    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, WaiverBook waivers, string digest, ImmutableArray<string> roles, Background background) =>
+        (Rules, Vocabulary, Waivers, Digest, _roles, Background) = (rules, vocabulary, waivers, digest, roles, background);
 
     /// <summary>No rules.</summary>
-    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
+    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), [], Background.None);
 
     /// <summary>The rules, by id and layer: of one id there may be several, which stand in for each other where they apply.</summary>
     public ImmutableArray<Rule> Rules { get; }
@@ -26,6 +26,9 @@ public sealed class RuleSet
 
     /// <summary>The exceptions from them.</summary>
     public WaiverBook Waivers { get; }
+
+    /// <summary>What the brand keeps that its rules look at besides a document.</summary>
+    public Background Background { get; }
 
     /// <summary>The version: SHA-256 over the files it was read from, samples left out. Approvals and findings name it.</summary>
     public string Digest { get; }
@@ -56,7 +59,7 @@ public sealed class RuleSet
         }
 
         rules.AddRange(vocabulary.Rules);
-        var set = new RuleSet(Sorted(rules), vocabulary, waivers, DigestOf(files), roles);
+        var set = new RuleSet(Sorted(rules), vocabulary, waivers, DigestOf(files), roles, new Background { Copy = EarlierCopy.Read(files) });
         set.NameUnknown(waivers, findings);
         return (set, findings.InOrder());
     }
@@ -86,7 +89,7 @@ public sealed class RuleSet
         }
 
         var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
-        var set = new RuleSet(Sorted(rules), Vocabulary, book, digest, _roles);
+        var set = new RuleSet(Sorted(rules), Vocabulary, book, digest, _roles, Background);
         set.NameUnknown(new WaiverBook(granted), findings);
         return (set, findings.InOrder());
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Slipway.Core.Checks.Campaign;
+using Slipway.Core.Checks.Sameness;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
 
@@ -23,8 +24,10 @@ public static class Extensions
         ["quiet-hours"] = CampaignExtension.Reading(QuietTimes.Read),
         ["repetition"] = Repetition.Read,
         ["required-assets"] = CampaignExtension.Reading(RequiredAssets.Read),
+        ["sameness"] = LikeEarlierCopy.Read,
         ["schedule-conflict"] = CampaignExtension.Reading(ScheduleConflict.Read),
         ["substitution"] = Substitution.Read,
+        ["worn-out"] = WornOut.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words that may stand under <c>extends</c>.</summary>

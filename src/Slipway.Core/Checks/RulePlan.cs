@@ -9,7 +9,9 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Core.Checks;
 
 /// <summary>A rule set made ready to run: which rules apply to a setting, put together once. Safe to use from several threads at once.</summary>
-public sealed class RulePlan(RuleSet rules)
+/// <param name="rules">The rule set.</param>
+/// <param name="background">What is known besides the rules and documents; what the brand keeps itself when it is left out.</param>
+public sealed class RulePlan(RuleSet rules, Background? background = null)
 {
     private readonly ConcurrentDictionary<string, Part> _parts = new(StringComparer.OrdinalIgnoreCase);
 
@@ -24,7 +26,7 @@ public sealed class RulePlan(RuleSet rules)
         part.Words.Find(document, hits);
         foreach (var rule in part.Others)
         {
-            rule.Extension.Find(rule, document, hits);
+            rule.Extension.Find(rule, document, background ?? rules.Background, hits);
         }
 
         hits.Findings.Sort(InOrder);
