@@ -46,6 +46,7 @@ internal static class RuleSettings
         ["frequency.mails"] = Kind.Most, ["frequency.days"] = Kind.Least, ["frequency.overlap"] = Kind.Most,
         ["schedule-conflict.hours"] = Kind.Least, ["schedule-conflict.overlap"] = Kind.Most, ["audience-limit.total"] = Kind.Most,
         ["required-assets.assets"] = Kind.Finds, ["quiet-hours.days"] = Kind.Finds, ["quiet-hours.dates"] = Kind.Finds, ["expression.values"] = Kind.Wording,
+        ["opinion.against"] = Kind.Finds, ["opinion.agreement"] = Kind.Most, ["sameness.words"] = Kind.Most,
         ["owner"] = Kind.Wording, ["version"] = Kind.Wording, ["action"] = Kind.Wording,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -71,7 +71,7 @@ internal sealed class WornOut(FrozenDictionary<ulong, ImmutableArray<ulong>[]> p
 
         foreach (var (passage, start, end) in found)
         {
-            hits.Add(rule, passage, start, end, null, passage.Text[start..end], score.ToString("0.#", CultureInfo.InvariantCulture), found.Count.ToString(CultureInfo.InvariantCulture));
+            hits.Add(rule, passage, start, end, null, Contents.OneLine(passage.Text[start..end]), score.ToString("0.#", CultureInfo.InvariantCulture), found.Count.ToString(CultureInfo.InvariantCulture));
         }
     }
 
