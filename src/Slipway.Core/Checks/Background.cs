@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Sameness;
 
 namespace Slipway.Core.Checks;
@@ -11,6 +13,20 @@ public sealed class Background
 
     /// <summary>What the brand sent before, in the order in which ties are settled.</summary>
     public ImmutableArray<EarlierCopy> Copy { get; init; } = [];
+
+    /// <summary>What models answered; of several records for one question the last counts.</summary>
+    public ImmutableArray<OpinionAnswers> Opinions { get; init; } = [];
+
+    /// <summary>What was answered to a question; null when nobody asked.</summary>
+    /// <param name="question">The digest of the question.</param>
+    public OpinionAnswers? AnswersTo(string question) => Answers.GetValueOrDefault(question);
+
+    private FrozenDictionary<string, OpinionAnswers> Answers =>
+        LazyInitializer.EnsureInitialized(ref field, () => Opinions.GroupBy(o => o.Question, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal))!;
+
+    /// <summary>The same with other answers.</summary>
+    /// <param name="opinions">The answers.</param>
+    public Background With(ImmutableArray<OpinionAnswers> opinions) => new() { Copy = Copy, Opinions = opinions };
 
     /// <summary>The copy made ready to be compared with, once.</summary>
     internal CopyIndex Index => LazyInitializer.EnsureInitialized(ref field, () => new CopyIndex(Copy))!;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Slipway.Core.Checks.Campaign;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Sameness;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
@@ -21,6 +22,7 @@ public static class Extensions
         ["frequency"] = CampaignExtension.Reading(Frequency.Read),
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
+        ["opinion"] = ModelOpinion.Read,
         ["quiet-hours"] = CampaignExtension.Reading(QuietTimes.Read),
         ["repetition"] = Repetition.Read,
         ["required-assets"] = CampaignExtension.Reading(RequiredAssets.Read),

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Words;
 using Slipway.Sdk.Diagnostics;
 
@@ -21,7 +22,7 @@ public sealed class RulePlan(RuleSet rules, Background? background = null)
     /// <summary>Everything the rules find in a document, in the order of the text; the same document always gives the same list.</summary>
     public ImmutableArray<Finding> Check(Document document)
     {
-        var part = _parts.GetOrAdd(document.Setting.Key, (_, setting) => Compile(setting), document.Setting);
+        var part = PartFor(document.Setting);
         var hits = new Hits(document);
         part.Words.Find(document, hits);
         foreach (var rule in part.Others)
@@ -33,6 +34,15 @@ public sealed class RulePlan(RuleSet rules, Background? background = null)
         var findings = part.HasTwins ? Worst(hits.Findings) : hits.Findings;
         return [.. findings.Select(f => rules.Waivers.Cover(f, document))];
     }
+
+    /// <summary>What rules want to have asked about a document and nobody has answered often enough.</summary>
+    public ImmutableArray<OpinionQuestion> OpenQuestions(Document document) =>
+    [
+        .. PartFor(document.Setting).Others
+            .Select(r => (Rule: r, Opinion: (r.Extension as ModelOpinion)!)).Where(r => r.Opinion is not null)
+            .Select(r => (r.Opinion, Question: r.Opinion.QuestionOf(r.Rule, document)!)).Where(r => r.Question is not null && r.Opinion.Judged(r.Question, background ?? rules.Background) is null)
+            .Select(r => r.Question),
+    ];
 
     /// <summary>Everything the rules about whole campaigns find in one, in the order of its files; the same campaign always gives the same list.</summary>
     public ImmutableArray<Finding> Check(CampaignFacts campaign)
@@ -49,6 +59,8 @@ public sealed class RulePlan(RuleSet rules, Background? background = null)
                 .OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal),
         ];
     }
+
+    private Part PartFor(Setting setting) => _parts.GetOrAdd(setting.Key, (_, wanted) => Compile(wanted), setting);
 
     private Part Compile(Setting setting)
     {
