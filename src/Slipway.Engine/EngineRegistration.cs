@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using Slipway.Core.Checks;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Checking;
 using Slipway.Engine.Ingest;
@@ -24,6 +25,7 @@ public static class EngineRegistration
             .AddSingleton<Operations>()
             .AddSingleton<Campaigns.Campaigns>()
             .AddSingleton<Stager>()
+            .AddSingleton<CheckMemory>()
             .AddSingleton<Preparation>()
             .AddSingleton<Decisions>()
             .AddSingleton<Recheck>()

@@ -19,6 +19,7 @@ internal sealed class Check : Run
     private const string All = "all";
     private const string Words = "words";
     private const string Command = "command";
+    private const string CommandWords = "command, words";
 
     public override string Name => "check";
 
@@ -30,7 +31,7 @@ internal sealed class Check : Run
         using var scratch = new ScratchFolder();
         var families = Brands.Families(Brands.Example);
         var mails = Path.Combine(corpus, Corpus.HtmlMails);
-        var runs = await RunsAsync(mails, families, scratch);
+        var runs = Runs(mails, families, scratch);
         var results = await Median.InTurnAsync(Rounds, runs);
         var seconds = results.ToDictionary(r => r.Key, r => Median.Of(r.Value.Select(run => run.Run.Took.TotalSeconds)), StringComparer.Ordinal);
         var processor = results.ToDictionary(r => r.Key, r => Median.Of(r.Value.Select(run => run.Run.Use.Processor.TotalSeconds)), StringComparer.Ordinal);
@@ -39,14 +40,13 @@ internal sealed class Check : Run
             .ToList();
         var writeGood = await WriteGood.RunAsync(Rounds, corpus, scratch, options.Progress);
 
-        // What people wait for is the command; until there is one that takes folders, the engine stands in for it.
-        var whole = seconds.ContainsKey(Command) ? Command : All;
-        var (rate, prose) = (Rate(seconds[whole]), seconds.TryGetValue(Words, out var words) ? Rate(words) : (double?)null);
-        var memory = Math.Round(results[whole].Max(r => r.Run.Use.Memory) / (1024.0 * 1024), 1);
+        // What people wait for is the command, and what it adds to the engine is in its figures.
+        var (rate, prose) = (Rate(seconds[Command]), Rate(seconds[CommandWords]));
+        var memory = Math.Round(results[Command].Max(r => r.Run.Use.Memory) / (1024.0 * 1024), 1);
         var lines = new List<string>
         {
             string.Create(CultureInfo.InvariantCulture, $"{Name}: {rate:0} files/s with all families (to reach: {FilesPerSecond:0}), {prose:0} with the words alone (to reach: {ProseFilesPerSecond:0}), {memory:0} MB (at most {MegabytesOfMemory:0})"),
-            string.Create(CultureInfo.InvariantCulture, $"  start {seconds[Start]:0.000} s, reading {seconds[None]:0.000} s, engine {seconds[All]:0.000} s, command {(whole == Command ? seconds[Command].ToString("0.000 s", CultureInfo.InvariantCulture) : "does not take folders yet")}"),
+            string.Create(CultureInfo.InvariantCulture, $"  start {seconds[Start]:0.000} s, reading {seconds[None]:0.000} s, engine with all {seconds[All]:0.000} s, command {seconds[Command]:0.000} s"),
         };
         lines.AddRange(costs.Select(c => string.Create(CultureInfo.InvariantCulture, $"  {c.Family,-14} {c.Rules,4} rules {c.Findings,8} findings {c.Seconds,8:+0.000;-0.000} s {c.Processor,7:+0.00;-0.00} s of processor")));
         lines.Add($"  {writeGood}");
@@ -54,13 +54,13 @@ internal sealed class Check : Run
             new
             {
                 Name, Unit = "files/s", Ours = rate, Peers = new[] { writeGood }, writeGood.Ratio, Limit = FilesPerSecond, Machine = Machine.Description,
-                Prose = prose, ProseLimit = ProseFilesPerSecond, MemoryMegabytes = memory, MemoryLimit = MegabytesOfMemory, Measured = whole, Seconds = seconds, Processor = processor, Families = costs,
+                Prose = prose, ProseLimit = ProseFilesPerSecond, MemoryMegabytes = memory, MemoryLimit = MegabytesOfMemory, Seconds = seconds, Processor = processor, Families = costs,
             },
-            rate >= FilesPerSecond && prose is null or >= ProseFilesPerSecond && memory <= MegabytesOfMemory && writeGood.Holds,
+            rate >= FilesPerSecond && prose >= ProseFilesPerSecond && memory <= MegabytesOfMemory && writeGood.Holds,
             string.Join('\n', lines));
     }
 
-    private static async Task<Dictionary<string, Func<Task<(ProcessRun Run, EngineCount Count)>>>> RunsAsync(string mails, string[] families, ScratchFolder scratch)
+    private static Dictionary<string, Func<Task<(ProcessRun Run, EngineCount Count)>>> Runs(string mails, string[] families, ScratchFolder scratch)
     {
         Directory.CreateDirectory(scratch.At("empty"));
         Brands.Write(Brands.Example, scratch.At(None));
@@ -70,6 +70,8 @@ internal sealed class Check : Run
             [Start] = () => Engine.MeasureAsync(scratch.At("empty"), scratch.At(All), "email"),
             [None] = () => Engine.MeasureAsync(mails, scratch.At(None), "email"),
             [All] = () => Engine.MeasureAsync(mails, scratch.At(All), "email"),
+            [Command] = () => CommandAsync(mails, scratch.At(All)),
+            [CommandWords] = () => CommandAsync(mails, scratch.At($"only-{Words}")),
         };
         foreach (var family in families)
         {
@@ -77,16 +79,14 @@ internal sealed class Check : Run
             runs[family] = () => Engine.MeasureAsync(mails, scratch.At($"only-{family}"), "email");
         }
 
-        if (await CommandAsync(scratch.At("empty"), scratch.At(All)) is { ExitCode: 0 })
-        {
-            runs[Command] = async () => (await CommandAsync(mails, scratch.At(All)), new EngineCount(0, 0, 0));
-        }
-
         return runs;
     }
 
-    private static Task<ProcessRun> CommandAsync(string folder, string brand) =>
-        FreshProcess.SlipwayAsync(TimeSpan.FromMinutes(5), "check", folder, "--brand", brand, "--format", "json");
+    private static async Task<(ProcessRun Run, EngineCount Count)> CommandAsync(string folder, string brand)
+    {
+        var run = await FreshProcess.SlipwayAsync(TimeSpan.FromMinutes(5), "check", folder, "--brand", brand, "--format", "json", "--kind", "email", "--market", "DE");
+        return run.ExitCode <= 1 ? (run, default!) : throw new RunBrokeException($"slipway check ended with {run.ExitCode}. It said last:\n{run.Said}");
+    }
 
     private static double Rate(double seconds) => Math.Round(Corpus.Count / seconds, 1);
 

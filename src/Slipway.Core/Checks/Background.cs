@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Sameness;
+using Slipway.Core.Text;
 
 namespace Slipway.Core.Checks;
 
@@ -23,6 +24,13 @@ public sealed class Background
 
     private FrozenDictionary<string, OpinionAnswers> Answers =>
         LazyInitializer.EnsureInitialized(ref field, () => Opinions.GroupBy(o => o.Question, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal))!;
+
+    /// <summary>SHA-256 over all of it: two equal digests lead to the same findings.</summary>
+    public string Digest => LazyInitializer.EnsureInitialized(ref field, () => CanonicalJson.Digest(new { Copy, Opinions }))!;
+
+    /// <summary>The same without what a campaign sent itself, which it may say again.</summary>
+    /// <param name="campaign">The campaign's name.</param>
+    public Background ApartFrom(string campaign) => Copy.Any(c => c.Campaign == campaign) ? new Background { Copy = [.. Copy.Where(c => c.Campaign != campaign)], Opinions = Opinions } : this;
 
     /// <summary>The same with other answers.</summary>
     /// <param name="opinions">The answers.</param>

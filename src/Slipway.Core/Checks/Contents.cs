@@ -1,6 +1,4 @@
-using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
+using Slipway.Core.Html;
 using Slipway.Sdk.Assets;
 
 namespace Slipway.Core.Checks;
@@ -36,9 +34,6 @@ internal static class Contents
     /// <summary>With <see cref="MergedMark"/> for every merged value.</summary>
     public static string Marked(Template template) => Fill(template, withConditions: true, MergedMark);
 
-    /// <summary>HTML as a document.</summary>
-    public static IHtmlDocument Document(string html) => new HtmlParser().ParseDocument(html);
-
     /// <summary>The mark that stands where an address will be filled in.</summary>
     public static string Slot(Part.Address hole) => $"https://{hole.Kind}.{SlotHost}/{hole.Target}".ToLowerInvariant();
 
@@ -51,10 +46,10 @@ internal static class Contents
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host.Equals($"{kind}.{SlotHost}", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The words of an element on one line, cut to what a message can quote.</summary>
-    public static string Words(IElement element)
+    public static string Words(HtmlElement element)
     {
-        var words = OneLine(element.TextContent);
-        return words.Length > 0 ? Quote(words) : $"<{element.LocalName}>";
+        var words = OneLine(element.InnerText());
+        return words.Length > 0 ? Quote(words) : $"<{element.Name}>";
     }
 
     /// <summary>Words in quotation marks, cut to what a message can quote.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using AngleSharp.Dom;
 using Slipway.Core.Brand;
+using Slipway.Core.Html;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -8,8 +8,8 @@ namespace Slipway.Core.Checks;
 
 /// <summary>Text stands out from its background as WCAG 2.2 AA asks: 4.5 to 1, and 3 to 1 for large text.</summary>
 /// <remarks>
-/// Large is from 24 pixels on, or from 18.66 when bold. Both the light and the dark scheme are looked at; what a mail shows in the dark is a warning only, since mail
-/// programs differ in what they take of it. <see cref="Appearance"/> says what cannot be told from the HTML alone; of such text nothing is claimed.
+/// Large is from 24 pixels on, or from 18.66 when bold. Desk and phone, the light and the dark scheme are looked at; what a mail shows in the dark is a warning only, since mail
+/// programs differ in what they take of it. <see cref="ComputedStyle"/> says what cannot be told from the HTML alone; of such text nothing is claimed.
 /// </remarks>
 public sealed class Contrast : Check
 {
@@ -18,6 +18,8 @@ public sealed class Contrast : Check
 
     /// <summary>The least ratio of large text.</summary>
     public const double Large = 3;
+
+    private static readonly Screen[] _screens = [Screen.Desktop, Screen.Phone, Screen.Desktop with { Dark = true }, Screen.Phone with { Dark = true }];
 
     /// <inheritdoc/>
     public override string Code => "contrast";
@@ -32,45 +34,46 @@ public sealed class Contrast : Check
 
     private IEnumerable<Finding> Of(CheckSubject subject, Asset asset, string html)
     {
-        var document = Contents.Document(html);
-        var light = Faint(document, dark: false);
-        // What is faint in the light already is said once.
-        var dark = Faint(document, dark: true).Except(light);
-        return light.GroupBy(Pair).Select(group => Say(subject, asset, [.. group], dark: false))
-            .Concat(dark.GroupBy(Pair).Select(group => Say(subject, asset, [.. group], dark: true)));
+        var sheets = StyleSheets.Read(HtmlDocument.Read(html));
+        var said = new HashSet<(string, string, string)>();
+        foreach (var screen in _screens)
+        {
+            // What is faint on a screen before is said once.
+            var faint = Faint(Styles.Of(sheets, screen)).Where(s => !said.Contains(Key(s))).ToList();
+            said.UnionWith(faint.Select(Key));
+            foreach (var same in faint.GroupBy(s => (s.Ink.ToString(), s.Ground.ToString(), s.Least)))
+            {
+                yield return Say(subject, asset, [.. same], screen);
+            }
+        }
 
-        static (string, string, double) Pair(Seen seen) => (seen.Text.ToString(), seen.Ground.ToString(), seen.Least);
+        static (string, string, string) Key(Seen seen) => (seen.Words, seen.Ink.ToString(), seen.Ground.ToString());
     }
 
-    private Finding Say(CheckSubject subject, Asset asset, List<Seen> seen, bool dark)
+    private Finding Say(CheckSubject subject, Asset asset, List<Seen> seen, Screen screen)
     {
-        var (words, text, ground, least) = seen[0];
+        var (words, ink, ground, least) = seen[0];
         var more = seen.Count > 1 ? $" and {seen.Count - 1} more" : "";
-        var level = dark && asset is EmailAsset ? FindingLevel.Warning : FindingLevel.Error;
-        return About(subject, asset, level,
+        var where = (screen.Dark ? " in dark mode" : "") + (screen.WidthPx == Screen.Phone.WidthPx ? " on a phone" : "");
+        return About(subject, asset, screen.Dark && asset is EmailAsset ? FindingLevel.Warning : FindingLevel.Error,
             string.Create(CultureInfo.InvariantCulture,
-                $"{words}{more} in {asset.Key} is {text} on {ground}{(dark ? " in dark mode" : "")}: a contrast of {Math.Floor(Colour.Contrast(text, ground) * 100) / 100:0.00} to 1, where {least:0.#} to 1 is needed."),
-            $"Use {text.Towards(ground, least)} or a stronger colour for the text, or change the background.");
+                $"{words}{more} in {asset.Key} is {ink} on {ground}{where}: a contrast of {Math.Floor(Colour.Contrast(ink, ground) * 100) / 100:0.00} to 1, where {least:0.#} to 1 is needed."),
+            $"Use {ink.Towards(ground, least)} or a stronger colour for the text, or change the background.");
     }
 
-    private static List<Seen> Faint(IDocument document, bool dark)
-    {
-        var appearance = new Appearance(document, dark);
-        var texts = document.Body?.Descendants<IText>() ?? [];
-        return
-        [
-            .. texts.Where(t => !string.IsNullOrWhiteSpace(t.Data)).Select(t => (t.Data, Element: t.ParentElement!))
-                .Where(t => t.Element.Closest("script, style, noscript, template, option, textarea, title, svg") is null && appearance.IsShown(t.Element))
-                .Select(t => See(appearance, t.Data, t.Element))
-                .OfType<Seen>()
-                .Where(s => Colour.Contrast(s.Text, s.Ground) < s.Least),
-        ];
-    }
+    private static IEnumerable<Seen> Faint(Styles styles) =>
+        from text in styles.Sheets.Document.Root.Descendants().OfType<HtmlText>()
+        let style = styles[text.Parent!]
+        where style.ShowsText && !string.IsNullOrWhiteSpace(text.Text) && style.Element.Closest(e => e.Name is "noscript" or "option" or "textarea" or "svg") is null
+        let seen = See(text.Text, style)
+        where seen is not null && Colour.Contrast(seen.Ink, seen.Ground) < seen.Least
+        select seen;
 
-    private static Seen? See(Appearance appearance, string words, IElement element) =>
-        appearance.Ground(element) is { } ground && appearance.Text(element) is { } text
-            ? new Seen(Contents.Quote(words), text.Over(ground), ground, appearance.IsLarge(element) ? Large : Ordinary)
-            : null;
+    private static Seen? See(string words, ComputedStyle style) =>
+        style is { Ink: { } ink, Ground: { } ground } ? new Seen(Contents.Quote(words), ink, ground, IsLarge(style) ? Large : Ordinary) : null;
 
-    private sealed record Seen(string Words, Colour Text, Colour Ground, double Least);
+    // Of text whose size cannot be told, the least is asked.
+    private static bool IsLarge(ComputedStyle style) => style.FontSizePx is not { } size || size >= 24 || (size >= 18.66 && style.IsBold);
+
+    private sealed record Seen(string Words, Colour Ink, Colour Ground, double Least);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Text;
 
 namespace Slipway.Core.Checks;
 
@@ -15,6 +16,9 @@ public abstract class Extension
 
     /// <summary>The same, letting pass the brand's own words besides.</summary>
     internal virtual Extension Accepting(ImmutableArray<string> terms) => this;
+
+    /// <summary>The same, with what the brand folder says besides its rules filled in; what the rule refers to and is not there becomes a finding.</summary>
+    internal virtual Extension For(BrandFacts brand, Rule rule, FindingList findings) => this;
 
     /// <summary>Looks at one document.</summary>
     /// <param name="rule">The rule it is part of.</param>

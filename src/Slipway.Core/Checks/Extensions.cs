@@ -1,7 +1,11 @@
 using System.Collections.Frozen;
+using Slipway.Core.Checks.Accessibility;
 using Slipway.Core.Checks.Campaign;
+using Slipway.Core.Checks.Law;
+using Slipway.Core.Checks.Mail;
 using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Sameness;
+using Slipway.Core.Checks.Tracking;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
 
@@ -12,23 +16,50 @@ public static class Extensions
 {
     private static readonly FrozenDictionary<string, Func<YamlFields, Extension?>> Readers = new Dictionary<string, Func<YamlFields, Extension?>>(StringComparer.Ordinal)
     {
+        ["alt-text"] = AltText.Read,
         ["audience-limit"] = CampaignExtension.Reading(AudienceLimit.Read),
         ["budget"] = CampaignExtension.Reading(BudgetLimit.Read),
+        ["campaign-name"] = CampaignName.Read,
         ["capitalization"] = Capitalization.Read,
+        ["claim"] = Claim.Read,
+        ["client-support"] = ClientSupport.Read,
+        ["comparison"] = Comparison.Read,
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,
+        ["dark-mode"] = DarkMode.Read,
+        ["dead-link"] = DeadLink.Read,
+        ["disclaimer"] = Disclaimer.Read,
         ["existence"] = Existence.Read,
         ["expression"] = CampaignExtension.Reading(Condition.Read),
+        ["form-label"] = FormLabel.Read,
         ["frequency"] = CampaignExtension.Reading(Frequency.Read),
+        ["heading-order"] = HeadingOrder.Read,
+        ["html"] = HtmlWriting.Read,
+        ["image-only"] = ImageOnly.Read,
+        ["layout-table"] = LayoutTable.Read,
+        ["length"] = Length.Read,
+        ["link-domain"] = LinkDomain.Read,
+        ["link-scheme"] = LinkScheme.Read,
+        ["link-text"] = LinkText.Read,
+        ["mention"] = Mention.Read,
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
         ["opinion"] = ModelOpinion.Read,
+        ["page-language"] = PageLanguage.Read,
+        ["plain-text"] = TextPart.Read,
         ["quiet-hours"] = CampaignExtension.Reading(QuietTimes.Read),
         ["repetition"] = Repetition.Read,
         ["required-assets"] = CampaignExtension.Reading(RequiredAssets.Read),
         ["sameness"] = LikeEarlierCopy.Read,
         ["schedule-conflict"] = CampaignExtension.Reading(ScheduleConflict.Read),
+        ["sender"] = Sender.Read,
+        ["sender-domain"] = SenderDomain.Read,
+        ["size"] = Size.Read,
         ["substitution"] = Substitution.Read,
+        ["table-header"] = TableHeader.Read,
+        ["target-size"] = TargetSize.Read,
+        ["unsubscribe"] = Unsubscribe.Read,
+        ["utm"] = Utm.Read,
         ["worn-out"] = WornOut.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Html;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Checks;
@@ -43,6 +44,13 @@ internal sealed class Hits(Document document)
             Asset = document.Asset,
         });
     }
+
+    /// <summary>A finding about an element of what is shown, at the place where someone wrote it.</summary>
+    public void Add(Rule rule, HtmlElement element, params ReadOnlySpan<string> values) => Add(rule, Placing.Of(document, element), values);
+
+    /// <summary>A finding at a stretch of the source.</summary>
+    public void Add(Rule rule, (int Start, int End) stretch, params ReadOnlySpan<string> values) =>
+        Add(rule, stretch.Start, stretch.End, stretch.End > stretch.Start ? document.Source[stretch.Start..stretch.End] : null, null, rule.Say(values));
 
     /// <summary>A finding about the document as a whole.</summary>
     public void AddWhole(Rule rule, string message, string? fix = null)

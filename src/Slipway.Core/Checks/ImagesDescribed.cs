@@ -1,4 +1,4 @@
-using AngleSharp.Dom;
+using Slipway.Core.Html;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -18,21 +18,22 @@ public sealed class ImagesDescribed : Check
         from asset in subject.Assets
         from content in Contents.Of(asset)
         where content.Template.Format == TemplateFormat.Html
-        from image in Contents.Document(Contents.Whole(content.Template)).QuerySelectorAll("img")
+        from image in HtmlDocument.Read(Contents.Whole(content.Template)).Elements
+        where image.Name == "img"
         from finding in Of(subject, asset, image)
         select finding;
 
-    private IEnumerable<Finding> Of(CheckSubject subject, Asset asset, IElement image)
+    private IEnumerable<Finding> Of(CheckSubject subject, Asset asset, HtmlElement image)
     {
-        var alternative = image.GetAttribute("alt");
+        var alternative = image.Attribute("alt");
         var name = Name(image);
         if (alternative is null)
         {
             yield return About(subject, asset, FindingLevel.Error, $"The image {name} in {asset.Key} has no alternative text: who does not see it learns nothing of it.",
                 "Say in a few words what it shows, or write alt=\"\" when it is only decoration.");
         }
-        else if (string.IsNullOrWhiteSpace(alternative) && image.Closest("a[href]") is { } link && string.IsNullOrWhiteSpace(link.TextContent)
-            && link.QuerySelectorAll("img").All(i => string.IsNullOrWhiteSpace(i.GetAttribute("alt"))))
+        else if (string.IsNullOrWhiteSpace(alternative) && image.Closest(e => e.Name == "a" && e.Find("href") is not null) is { } link && string.IsNullOrWhiteSpace(link.InnerText())
+            && link.Descendants().OfType<HtmlElement>().Where(e => e.Name == "img").All(i => string.IsNullOrWhiteSpace(i.Attribute("alt"))))
         {
             yield return About(subject, asset, FindingLevel.Error, $"The image {name} in {asset.Key} is all there is of a link, and it has no alternative text.",
                 "Say in its alternative text where the link leads.");
@@ -46,10 +47,10 @@ public sealed class ImagesDescribed : Check
         }
     }
 
-    private static bool HasSide(IElement image, string side) =>
-        image.GetAttribute(side) is { } value && (int.TryParse(value, out _) || value.EndsWith('%') || value == "auto");
+    private static bool HasSide(HtmlElement image, string side) =>
+        image.Attribute(side) is { } value && (int.TryParse(value, out _) || value.EndsWith('%') || value == "auto");
 
-    private static string Name(IElement image) => image.GetAttribute("src") switch
+    private static string Name(HtmlElement image) => image.Attribute("src") switch
     {
         null or "" => "without a source",
         var source when Contents.IsSlot(source, AddressKind.OpenPixel) => "that reports an opening",

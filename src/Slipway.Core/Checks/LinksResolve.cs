@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
+using Slipway.Core.Html;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -59,10 +59,10 @@ public sealed partial class LinksResolve : Check
 
     private IEnumerable<Finding> Written(CheckSubject subject, Asset asset, Content content)
     {
-        var document = Contents.Document(Contents.Whole(content.Template));
-        var links = document.QuerySelectorAll("a, area").Where(a => a.HasAttribute("href") || !a.HasAttribute("id") && !a.HasAttribute("name"))
-            .Select(a => (Element: a, Address: a.GetAttribute("href") ?? ""));
-        var forms = document.QuerySelectorAll("form").Select(f => (Element: f, Address: f.GetAttribute("action") ?? ""));
+        var document = HtmlDocument.Read(Contents.Whole(content.Template));
+        var links = document.Elements.Where(e => e.Name is "a" or "area" && (e.Find("href") is not null || (e.Find("id") is null && e.Find("name") is null)))
+            .Select(a => (Element: a, Address: a.Attribute("href") ?? ""));
+        var forms = document.Elements.Where(e => e.Name == "form").Select(f => (Element: f, Address: f.Attribute("action") ?? ""));
         return links.Concat(forms)
             .Where(l => !Contents.IsSlot(l.Address) && !IsAnchor(document, l.Address))
             .DistinctBy(l => l.Address)
@@ -85,8 +85,8 @@ public sealed partial class LinksResolve : Check
             .OfType<Finding>();
 
     // A place on the same page counts when it is there; "#" alone leads nowhere.
-    private static bool IsAnchor(IDocument document, string address) =>
-        address.Length > 1 && address[0] == '#' && document.GetElementById(address[1..]) is not null;
+    private static bool IsAnchor(HtmlDocument document, string address) =>
+        address.Length > 1 && address[0] == '#' && document.Elements.Any(e => e.Attribute("id") == address[1..]);
 
     private static bool IsWeb(string address) => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 

@@ -10,29 +10,33 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Core.Checks;
 
 /// <summary>A rule set made ready to run: which rules apply to a setting, put together once. Safe to use from several threads at once.</summary>
-/// <param name="rules">The rule set.</param>
+/// <param name="rules">The rules.</param>
+/// <param name="memory">Remembers what was found before; null to go through every text.</param>
 /// <param name="background">What is known besides the rules and documents; what the brand keeps itself when it is left out.</param>
-public sealed class RulePlan(RuleSet rules, Background? background = null)
+public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null, Background? background = null)
 {
     private readonly ConcurrentDictionary<string, Part> _parts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Background _background = background ?? rules.Background;
 
     /// <summary>The rule set.</summary>
     public RuleSet Rules => rules;
 
     /// <summary>Everything the rules find in a document, in the order of the text; the same document always gives the same list.</summary>
-    public ImmutableArray<Finding> Check(Document document)
+    public ImmutableArray<Finding> Check(Document document) =>
+        rules.Waivers.Cover(memory is null ? Find(document) : memory.Of($"{rules.Digest} {_background.Digest}", document, Find), document);
+
+    private ImmutableArray<Finding> Find(Document document)
     {
         var part = PartFor(document.Setting);
         var hits = new Hits(document);
         part.Words.Find(document, hits);
         foreach (var rule in part.Others)
         {
-            rule.Extension.Find(rule, document, background ?? rules.Background, hits);
+            rule.Extension.Find(rule, document, _background, hits);
         }
 
         hits.Findings.Sort(InOrder);
-        var findings = part.HasTwins ? Worst(hits.Findings) : hits.Findings;
-        return [.. findings.Select(f => rules.Waivers.Cover(f, document))];
+        return [.. part.HasTwins ? Worst(hits.Findings) : hits.Findings];
     }
 
     /// <summary>What rules want to have asked about a document and nobody has answered often enough.</summary>
@@ -40,7 +44,7 @@ public sealed class RulePlan(RuleSet rules, Background? background = null)
     [
         .. PartFor(document.Setting).Others
             .Select(r => (Rule: r, Opinion: (r.Extension as ModelOpinion)!)).Where(r => r.Opinion is not null)
-            .Select(r => (r.Opinion, Question: r.Opinion.QuestionOf(r.Rule, document)!)).Where(r => r.Question is not null && r.Opinion.Judged(r.Question, background ?? rules.Background) is null)
+            .Select(r => (r.Opinion, Question: r.Opinion.QuestionOf(r.Rule, document)!)).Where(r => r.Question is not null && r.Opinion.Judged(r.Question, _background) is null)
             .Select(r => r.Question),
     ];
 
@@ -55,7 +59,7 @@ public sealed class RulePlan(RuleSet rules, Background? background = null)
 
         return
         [
-            .. hits.Findings.GroupBy(f => (f.Code, f.Asset, f.Message)).Select(g => rules.Waivers.Cover(g.MaxBy(f => f.Level)!))
+            .. rules.Waivers.Cover(hits.Findings.OrderByDescending(f => f.Level).DistinctBy(f => (f.Code, f.Asset, f.Message)))
                 .OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal),
         ];
     }

@@ -1,4 +1,4 @@
-using AngleSharp.Dom;
+using Slipway.Core.Html;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -19,14 +19,14 @@ public sealed class UnsubscribeAndAddress : Check
 
     private IEnumerable<Finding> Of(CheckSubject subject, EmailAsset email)
     {
-        var document = Contents.Document(Contents.Everyones(email.Html));
-        var appearance = new Appearance(document, dark: false);
-        var links = document.QuerySelectorAll("a[href]").Where(a => Contents.IsSlot(a.GetAttribute("href"), AddressKind.Unsubscribe)).ToList();
+        var document = HtmlDocument.Read(Contents.Everyones(email.Html));
+        var styles = Styles.Of(document, Screen.Desktop);
+        var links = document.Elements.Where(e => e.Name == "a" && Contents.IsSlot(e.Attribute("href"), AddressKind.Unsubscribe)).ToList();
         if (links.Count == 0)
         {
             yield return NoWay(subject, email, "HTML");
         }
-        else if (!links.Any(a => !string.IsNullOrWhiteSpace(a.TextContent) && appearance.IsShown(a)))
+        else if (!links.Exists(a => Shown(a, styles).Any(text => !string.IsNullOrWhiteSpace(text))))
         {
             yield return About(subject, email, FindingLevel.Error, $"The unsubscribe link in the HTML of {email.Key} cannot be seen: it is hidden or has no words.",
                 "Give it words such as \"Unsubscribe\", and show it.");
@@ -37,13 +37,13 @@ public sealed class UnsubscribeAndAddress : Check
             yield return NoWay(subject, email, "text part");
         }
 
-        foreach (var finding in Postal(subject, email, document, appearance))
+        foreach (var finding in Postal(subject, email, Shown(document.Root, styles)))
         {
             yield return finding;
         }
     }
 
-    private IEnumerable<Finding> Postal(CheckSubject subject, EmailAsset email, IDocument document, Appearance appearance)
+    private IEnumerable<Finding> Postal(CheckSubject subject, EmailAsset email, IEnumerable<string> shown)
     {
         var wanted = Letters(email.Sender.PostalAddress);
         if (wanted.Length == 0)
@@ -52,8 +52,7 @@ public sealed class UnsubscribeAndAddress : Check
             yield break;
         }
 
-        var seen = document.Body?.Descendants<IText>().Where(t => t.ParentElement is { } e && e.Closest("script, style") is null && appearance.IsShown(e)).Select(t => t.Data) ?? [];
-        foreach (var (part, text) in new[] { ("HTML", string.Concat(seen)), ("text part", Contents.Everyones(email.Text)) })
+        foreach (var (part, text) in new[] { ("HTML", string.Concat(shown)), ("text part", Contents.Everyones(email.Text)) })
         {
             if (!Letters(text).Contains(wanted, StringComparison.Ordinal))
             {
@@ -62,6 +61,9 @@ public sealed class UnsubscribeAndAddress : Check
             }
         }
     }
+
+    private static IEnumerable<string> Shown(HtmlElement element, Styles styles) =>
+        element.Descendants().OfType<HtmlText>().Where(t => styles[t.Parent!].ShowsText).Select(t => t.Text);
 
     private Finding NoWay(CheckSubject subject, EmailAsset email, string part) => About(subject, email, FindingLevel.Error,
         $"The {part} of {email.Key} has no unsubscribe link that everyone gets.", "Add the footer with its unsubscribe link, outside of any condition.");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Slipway.Core.Html;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -85,8 +86,8 @@ public sealed partial class UtmComplete : Check
         from words in content.Template.Format == TemplateFormat.Html ? InDocument(marked) : InText(marked)
         select About(subject, asset, FindingLevel.Error, $"{words} in the {content.Part} of {asset.Key} has a merge field in its address.", "Take it out: addresses end up in other companies' logs. Who clicked is known without it.");
 
-    private static IEnumerable<string> InDocument(string html) => Contents.Document(html).QuerySelectorAll("[href], [src], [action]")
-        .Where(e => new[] { e.GetAttribute("href"), e.GetAttribute("src"), e.GetAttribute("action") }.Any(a => a?.Contains(Contents.MergedMark, StringComparison.Ordinal) == true))
+    private static IEnumerable<string> InDocument(string html) => HtmlDocument.Read(html).Elements
+        .Where(e => e.Attributes.Any(a => a.Name is "href" or "src" or "action" && a.Value.Contains(Contents.MergedMark, StringComparison.Ordinal)))
         .Select(e => Contents.Words(e).Replace(Contents.MergedMark, "...", StringComparison.Ordinal))
         .Distinct();
 

@@ -8,7 +8,6 @@ internal sealed class Cascade
 
     private readonly StyleSheets _sheets;
     private readonly SelectorMatcher _matcher;
-    private readonly PresentationalAttributes _presentation;
     private readonly Dictionary<string, List<Candidate>> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Candidate>> _byClass = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Candidate>> _byType = new(StringComparer.Ordinal);
@@ -22,7 +21,7 @@ internal sealed class Cascade
 
     public Cascade(StyleSheets sheets, Screen screen)
     {
-        (_sheets, _matcher, _presentation) = (sheets, new SelectorMatcher(sheets.Document), new PresentationalAttributes(sheets));
+        (_sheets, _matcher) = (sheets, new SelectorMatcher(sheets.Document));
         _classes = _byClass.GetAlternateLookup<ReadOnlySpan<char>>();
         _weights = new long[sheets.Properties.Count];
         _winners = new Longhand[sheets.Properties.Count];
@@ -34,12 +33,9 @@ internal sealed class Cascade
     /// <summary>What the winning declarations set on an element.</summary>
     public Longhand[] Of(HtmlElement element)
     {
-        Take(_presentation.Of(element), 0, 0);
+        Take(_sheets.PresentationOf(element), 0, 0);
         TakeRules(element);
-        if (element.Index >= 0 && _sheets.Attributes[element.Index] is { } own)
-        {
-            Take(own, AttributeBand, ImportantAttributeBand);
-        }
+        Take(_sheets.AttributeOf(element), AttributeBand, ImportantAttributeBand);
 
         if (_touched.Count == 0)
         {
@@ -67,10 +63,11 @@ internal sealed class Cascade
                 continue;
             }
 
-            foreach (var selector in rule.Selectors)
+            foreach (var written in rule.Selectors)
             {
-                if (!selector.IsNever)
+                if (!written.IsNever)
                 {
+                    var selector = _matcher.Fitting(written);
                     Index(new Candidate(selector, rule, Weight(rule, selector, isImportant: false), Weight(rule, selector, isImportant: true)));
                 }
             }

@@ -33,6 +33,8 @@ internal sealed class CssProperties
 
     public CssProperties() => _moreIds = _more.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    public static bool IsKnown(int id) => id < Known;
+
     public int Count => _names.Count;
 
     public string Name(int id) => _names[id];

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Slipway.Core.Html;
 
 /// <summary>Finds its way in CSS text: over comments, strings, escapes and whatever stands in brackets. Never goes back, so its time is in proportion to the text.</summary>
@@ -5,6 +7,9 @@ internal static class CssScanner
 {
     // Two bits say which bracket is open; deeper down they are counted only.
     private const int DeepestKnown = 32;
+
+    private static readonly SearchValues<char> _notable = SearchValues.Create("\\\"'/()[]{};,");
+    private static readonly SearchValues<char> _notableAndBlanks = SearchValues.Create("\\\"'/()[]{};, \t\r\n\f");
 
     public static bool IsBlank(char c) => c is ' ' or '\t' or '\n' or '\r' or '\f';
 
@@ -78,12 +83,23 @@ internal static class CssScanner
     }
 
     /// <summary>The first of some characters outside of strings, comments and brackets; the end of the text when there is none.</summary>
+    /// <param name="css">The text.</param>
+    /// <param name="at">Where to begin.</param>
+    /// <param name="wanted">Of brackets, semicolon, comma, slash and blanks.</param>
     public static int Find(ReadOnlySpan<char> css, int at, ReadOnlySpan<char> wanted)
     {
         ulong open = 0;
         var depth = 0;
+        var notable = wanted.Contains(' ') ? _notableAndBlanks : _notable;
         while (at < css.Length)
         {
+            var next = css[at..].IndexOfAny(notable);
+            if (next < 0)
+            {
+                return css.Length;
+            }
+
+            at += next;
             var c = css[at];
             if (depth == 0 && wanted.Contains(c))
             {

@@ -5,6 +5,8 @@ namespace Slipway.Core.Html;
 /// <summary>Whether a value is one of its property's, as far as it is computed here: what browsers cannot read they leave out, and what was said before holds.</summary>
 internal static class CssValues
 {
+    private const int LongestValue = 1024;
+
     private static readonly HashSet<string> _systemColours = new(StringComparer.OrdinalIgnoreCase)
     {
         "currentcolor", "canvas", "canvastext", "linktext", "visitedtext", "activetext", "buttonface", "buttontext", "buttonborder", "field", "fieldtext", "highlight", "highlighttext",
@@ -22,6 +24,12 @@ internal static class CssValues
 
     public static bool IsValid(int property, string value)
     {
+        // Pictures and fonts may be long; what else is, nobody wrote by hand.
+        if (value.Length > LongestValue && property is not (CssProperties.BackgroundImage or CssProperties.FontFamily) && CssProperties.IsKnown(property))
+        {
+            return false;
+        }
+
         if (IsWide(value) || HasVar(value) || value.Contains("env(", StringComparison.OrdinalIgnoreCase))
         {
             return true;

@@ -8,11 +8,19 @@ internal sealed class CustomProperties(CssProperties properties)
     private const int DeepestNesting = 64;
     private const int LongestValue = 32_768;
 
+    // In all, over every element.
+    private const int MostCharacters = 20_000_000;
+
     private readonly Dictionary<(SpecifiedValues, string), string?> _values = [];
 
     // What is being worked out; what is needed for itself, and all in between, has no value.
     private readonly List<(SpecifiedValues Style, string Name)> _pending = [];
     private int _cycleFrom = int.MaxValue;
+    private int _depth;
+    private int _characters;
+
+    /// <summary>Whether there was so much to fill in that it was given up.</summary>
+    public bool IsExhausted => _characters > MostCharacters;
 
     /// <summary>A value as it is on an element; null when a property is needed that has none and there is no fallback.</summary>
     public string? Fill(SpecifiedValues style, string value)
@@ -22,11 +30,20 @@ internal sealed class CustomProperties(CssProperties properties)
             return value;
         }
 
-        if (_pending.Count > DeepestNesting)
+        _characters += Math.Min(value.Length, LongestValue);
+        if (_depth == DeepestNesting || value.Length > LongestValue || IsExhausted)
         {
             return null;
         }
 
+        _depth++;
+        var filled = Filled(style, value);
+        _depth--;
+        return filled;
+    }
+
+    private string? Filled(SpecifiedValues style, string value)
+    {
         var filled = new StringBuilder();
         var css = value.AsSpan();
         for (var at = 0; ;)

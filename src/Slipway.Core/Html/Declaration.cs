@@ -48,52 +48,56 @@ public sealed class AtRule
 /// <summary>A property and its value, as someone wrote them, with their place.</summary>
 public sealed class Declaration
 {
-    private readonly CssText _text;
+    private readonly DeclarationText _read;
+    private readonly DeclarationBlock _block;
     private readonly int _start;
-    private readonly int _valueStart;
-    private readonly int _end;
 
-    internal Declaration(CssText text, int start, int valueStart, int end, HtmlElement element, DeclarationOrigin origin)
+    internal Declaration(DeclarationText read, DeclarationBlock block, int start)
     {
-        (_text, _start, _valueStart, _end, Element, Origin) = (text, start, valueStart, end, element, origin);
+        (_read, _block, _start) = (read, block, start);
     }
 
     /// <summary>Lower case; custom properties as they are written.</summary>
-    public required string Property { get; init; }
+    public string Property => _read.Property;
 
     /// <summary>The value as it is written, comments and <c>!important</c> left out.</summary>
-    public required string Value { get; init; }
+    public string Value => _read.Value;
 
     /// <summary>Whether it is marked as important.</summary>
-    public bool IsImportant { get; init; }
+    public bool IsImportant => _read.IsImportant;
 
     /// <summary>Whether browsers leave it out since its value is none of the property's: <c>color: #12345</c>, <c>font-size: 14</c>.</summary>
-    public bool IsInvalid { get; internal set; }
+    public bool IsInvalid => _read.Sets.Length == 0;
 
     /// <summary>The selector as it is written; empty for style attributes, presentational attributes and at-rules such as font-face.</summary>
-    public string Selector { get; internal init; } = "";
+    public string Selector => _block.Selector;
 
     /// <summary>The at-rule it stands in; null when it stands in none.</summary>
-    public AtRule? AtRule { get; internal init; }
+    public AtRule? AtRule => _block.AtRule;
 
     /// <summary>Where it comes from.</summary>
-    public DeclarationOrigin Origin { get; }
+    public DeclarationOrigin Origin => _block.Origin;
 
     /// <summary>The style element, or the element whose attribute it is.</summary>
-    public HtmlElement Element { get; }
+    public HtmlElement Element => _block.Element;
 
     /// <summary>Where the property, or the presentational attribute, begins in the source.</summary>
-    public int Start => _text.SourceAt(_start);
+    public int Start => _block.Text.SourceAt(_start);
 
     /// <summary>Where the value begins in the source.</summary>
-    public int ValueStart => _text.SourceAt(_valueStart);
+    public int ValueStart => _block.Text.SourceAt(_start + _read.ValueStart);
 
     /// <summary>Where the declaration ends in the source, its <c>!important</c> included.</summary>
-    public int End => _text.SourceAt(_end);
+    public int End => _block.Text.SourceAt(_start + _read.Length);
+
+    internal bool HasVar => _read.HasVar;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Property}: {Value}{(IsImportant ? " !important" : "")}";
 }
+
+/// <summary>What the declarations of a block have in common.</summary>
+internal sealed record DeclarationBlock(CssText Text, HtmlElement Element, DeclarationOrigin Origin, string Selector, AtRule? AtRule);
 
 /// <summary>The text that declarations are read from: the source itself, or the value of an attribute whose references were decoded.</summary>
 internal sealed class CssText(string text, HtmlDocument document, HtmlAttribute? attribute = null)

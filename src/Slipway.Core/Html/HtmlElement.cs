@@ -62,6 +62,18 @@ public sealed class HtmlElement : HtmlNode
         return null;
     }
 
+    /// <summary>Itself or the nearest element around it that is meant; null when none is.</summary>
+    public HtmlElement? Closest(Func<HtmlElement, bool> isMeant)
+    {
+        var element = this;
+        while (element is not null && !isMeant(element))
+        {
+            element = element.Parent;
+        }
+
+        return element;
+    }
+
     /// <summary>The text within, in order, of all levels.</summary>
     public string InnerText()
     {
@@ -108,5 +120,9 @@ public sealed class HtmlElement : HtmlNode
     }
 
     // A second body tag adds the attributes that the first had not.
-    internal void Merge(HtmlAttribute[] more) => _attributes = [.. _attributes, .. more.Where(m => Find(m.Name) is null)];
+    internal void Merge(HtmlAttribute[] more)
+    {
+        var missing = _attributes.Length < HtmlTree.MostAttributes ? Array.FindAll(more, m => Find(m.Name) is null) : [];
+        _attributes = missing.Length > 0 ? [.. _attributes, .. missing] : _attributes;
+    }
 }

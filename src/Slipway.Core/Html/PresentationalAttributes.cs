@@ -5,6 +5,7 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
 {
     private static readonly System.Buffers.SearchValues<char> _digits = System.Buffers.SearchValues.Create("0123456789.");
     private readonly List<Longhand> _longhands = [];
+    private DeclarationBlock? _block;
 
     /// <summary>What the attributes of an element, and those of its table and body that are about it, set.</summary>
     public Longhand[] Of(HtmlElement element)
@@ -150,11 +151,12 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
             return;
         }
 
-        var declaration = new Declaration(sheets.Text, attribute.Start, attribute.ValueStart, attribute.End, owner, DeclarationOrigin.Presentation)
+        if (_block?.Element != owner)
         {
-            Property = sheets.Properties.Name(id),
-            Value = value,
-        };
-        _longhands.Add(new Longhand(id, value, declaration));
+            _block = new DeclarationBlock(sheets.Text, owner, DeclarationOrigin.Presentation, "", null);
+        }
+
+        var read = DeclarationText.Of(id, sheets.Properties.Name(id), value, attribute.ValueStart - attribute.Start, attribute.End - attribute.Start);
+        _longhands.Add(new Longhand(id, value, new Declaration(read, _block, attribute.Start)));
     }
 }

@@ -26,6 +26,11 @@ internal sealed class SelectorMatcher
     /// <summary>Whether an element stands in for html or body, and is looked at though it is none.</summary>
     public bool IsFrame(HtmlElement element, ReadOnlySpan<char> name) => (element == _html && name is "html") || (element == _body && name is "body");
 
+    /// <summary>The selector as it fits a document whose html and body are one and the same: <c>body p</c> for <c>html body p</c>.</summary>
+    public Selector Fitting(Selector selector) => _body is not null && selector.Compounds is [{ Type: "html" or null, Id: null, Classes: [] }, { Type: "body" }, ..]
+        ? selector with { Compounds = selector.Compounds[1..], Combinators = selector.Combinators[1..] }
+        : selector;
+
     public bool Matches(HtmlElement element, Selector selector) => Matches(element, selector, selector.Compounds.Length - 1);
 
     private bool Matches(HtmlElement element, Selector selector, int last)

@@ -95,7 +95,7 @@ internal sealed class SpecifiedValues(Styles styles, SpecifiedValues? parent, Lo
             // A shorthand with custom properties is taken apart once they are filled in.
             value = styles.Custom.Fill(this, longhand.From.Value) is { } filled ? Shorthands.Expand(longhand.From.Property, filled.Trim()).Find(s => s.Id == id).Value : null;
         }
-        else if (CssValues.HasVar(value))
+        else if (longhand.From.HasVar)
         {
             value = styles.Custom.Fill(this, value)?.Trim() is { } filled && CssValues.IsValid(id, filled) ? filled : null;
         }

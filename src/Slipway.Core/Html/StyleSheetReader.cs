@@ -6,7 +6,7 @@ internal sealed record StyleRule(Selector[] Selectors, Longhand[] Longhands, AtR
 /// <summary>Reads CSS as browsers do: what cannot be read is left out up to where it ends, everything else holds.</summary>
 internal sealed class StyleSheetReader(StyleSheets sheets, CssText text, HtmlElement element, DeclarationOrigin origin)
 {
-    private readonly List<Longhand> _longhands = [];
+    private readonly List<Longhand> _longhands = sheets.Scratch;
 
     /// <summary>Reads the rules of a style element.</summary>
     /// <param name="from">Where its text begins.</param>
@@ -117,6 +117,7 @@ internal sealed class StyleSheetReader(StyleSheets sheets, CssText text, HtmlEle
     private int Declarations(ReadOnlySpan<char> css, int at, string selector, AtRule? around, bool isInRule)
     {
         _longhands.Clear();
+        var block = new DeclarationBlock(text, element, origin, selector, around);
         var start = at;
         while (!sheets.IsFull)
         {
@@ -142,92 +143,44 @@ internal sealed class StyleSheetReader(StyleSheets sheets, CssText text, HtmlEle
                 continue;
             }
 
-            at = Declaration(css, at, selector, around);
+            at = Declaration(css, at, block);
         }
 
         return at;
     }
 
-    private int Declaration(ReadOnlySpan<char> css, int at, string selector, AtRule? around)
+    private int Declaration(ReadOnlySpan<char> css, int at, DeclarationBlock block)
     {
-        var nameEnd = CssScanner.AfterName(css, at);
-        var colon = CssScanner.AfterBlanks(css, nameEnd);
-        var isCustom = CssProperties.IsCustom(css[at..nameEnd]);
-        var end = CssScanner.Find(css, colon, isCustom ? ";}" : ";}{");
-        if (nameEnd == at || colon >= css.Length || css[colon] != ':' || (end < css.Length && css[end] == '{'))
+        var end = CssScanner.Find(css, at, CssProperties.IsCustom(css[at..]) ? ";}" : ";}{");
+        if (end < css.Length && css[end] == '{')
         {
-            // A rule within a rule, or what is no declaration.
+            // A rule within a rule.
             sheets.Add(StyleMistakeKind.UnreadableDeclaration, text.SourceAt(at), text.SourceAt(end));
-            return end < css.Length && css[end] == '{' ? CssScanner.AfterBlock(css, end) : end;
+            return CssScanner.AfterBlock(css, end);
         }
 
-        var valueStart = CssScanner.AfterBlanks(css, colon + 1);
-        var valueEnd = CssScanner.BeforeBlanks(css, Math.Min(valueStart, end), end);
-        var declared = valueEnd;
-        var isImportant = IsImportant(css, valueStart, ref declared);
-        if ((valueStart >= declared && !isCustom) || !sheets.HasRoom(1))
+        var written = css[at..CssScanner.BeforeBlanks(css, at, end)];
+        if (sheets.Read(written) is not { } read)
         {
+            sheets.Add(StyleMistakeKind.UnreadableDeclaration, text.SourceAt(at), text.SourceAt(end));
             return end;
         }
 
-        var id = sheets.Properties.Id(css[at..nameEnd]);
-        var declaration = new Declaration(text, at, valueStart, valueEnd, element, origin)
+        if (sheets.HasRoom(1))
         {
-            Property = sheets.Properties.Name(id),
-            Value = CssScanner.Plain(css[Math.Min(valueStart, declared)..declared]),
-            IsImportant = isImportant,
-            Selector = selector,
-            AtRule = around,
-        };
-        sheets.Add(declaration);
-        Spread(declaration, id);
-        return end;
-    }
-
-    private void Spread(Declaration declaration, int id)
-    {
-        if (!Shorthands.Is(declaration.Property))
-        {
-            declaration.IsInvalid = !CssValues.IsValid(id, declaration.Value);
-        }
-        else if (CssValues.HasVar(declaration.Value))
-        {
-            _longhands.AddRange(Shorthands.Properties(declaration.Property).Select(p => new Longhand(p, null, declaration)));
-        }
-        else
-        {
-            var set = Shorthands.Expand(declaration.Property, declaration.Value);
-            declaration.IsInvalid = set.Count == 0;
-            foreach (var (property, value) in set)
+            var declaration = new Declaration(read, block, at);
+            sheets.Add(declaration);
+            foreach (var (id, value) in read.Sets)
             {
-                _longhands.Add(new Longhand(property, value, declaration));
+                _longhands.Add(new Longhand(id, value, declaration));
+            }
+
+            if (declaration.IsInvalid)
+            {
+                sheets.Add(StyleMistakeKind.InvalidValue, declaration.Start, declaration.End);
             }
         }
 
-        if (declaration.IsInvalid)
-        {
-            sheets.Add(StyleMistakeKind.InvalidValue, declaration.Start, declaration.End);
-            return;
-        }
-
-        _longhands.Add(new Longhand(id, declaration.Value, declaration));
-    }
-
-    private static bool IsImportant(ReadOnlySpan<char> css, int start, ref int end)
-    {
-        const string Word = "important";
-        if (end - start < Word.Length + 1 || !css[(end - Word.Length)..end].Equals(Word, StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        var mark = CssScanner.BeforeBlanks(css, start, end - Word.Length);
-        if (mark <= start || css[mark - 1] != '!')
-        {
-            return false;
-        }
-
-        end = CssScanner.BeforeBlanks(css, start, mark - 1);
-        return true;
+        return end;
     }
 }

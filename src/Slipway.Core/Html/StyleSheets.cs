@@ -57,13 +57,21 @@ public sealed class StyleSheets
     private readonly List<AtRule> _atRules = [];
     private readonly List<StyleImport> _imports = [];
     private readonly List<StyleMistake> _mistakes = [];
+    private readonly Dictionary<string, DeclarationText> _texts = new(128, StringComparer.Ordinal);
+    private readonly Dictionary<string, DeclarationText>.AlternateLookup<ReadOnlySpan<char>> _textLookup;
+    private readonly Longhand[]?[] _attributes;
+    private readonly Longhand[]?[] _presentation;
+    private readonly PresentationalAttributes _presentational;
     private int _parts;
 
     private StyleSheets(HtmlDocument document)
     {
         Document = document;
-        Attributes = new Longhand[document.Elements.Count][];
+        _attributes = new Longhand[document.Elements.Count][];
+        _presentation = new Longhand[document.Elements.Count][];
+        _presentational = new PresentationalAttributes(this);
         Text = new CssText(document.Source, document);
+        _textLookup = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The document.</summary>
@@ -87,10 +95,10 @@ public sealed class StyleSheets
 
     internal CascadeLayers Layers { get; } = new();
 
-    /// <summary>By element, what its style attribute sets.</summary>
-    internal Longhand[]?[] Attributes { get; }
-
     internal CssText Text { get; }
+
+    // What the block that is being read sets.
+    internal List<Longhand> Scratch { get; } = [];
 
     internal bool IsFull { get; private set; }
 
@@ -118,6 +126,12 @@ public sealed class StyleSheets
         return sheets;
     }
 
+    /// <summary>What the style attribute of an element sets.</summary>
+    internal Longhand[] AttributeOf(HtmlElement element) => element.Index < 0 ? [] : _attributes[element.Index] ?? [];
+
+    /// <summary>What presentational attributes set on an element.</summary>
+    internal Longhand[] PresentationOf(HtmlElement element) => element.Index < 0 ? [] : _presentation[element.Index] ??= _presentational.Of(element);
+
     internal bool HasRoom(int parts)
     {
         _parts += parts;
@@ -136,6 +150,17 @@ public sealed class StyleSheets
         {
             _mistakes.Add(new StyleMistake(kind, start, end));
         }
+    }
+
+    /// <summary>A declaration taken apart; null when it is none.</summary>
+    internal DeclarationText? Read(ReadOnlySpan<char> written)
+    {
+        if (!_textLookup.TryGetValue(written, out var read) && DeclarationText.Read(written, Properties) is { } found)
+        {
+            _texts[written.ToString()] = read = found;
+        }
+
+        return read;
     }
 
     internal void Add(Declaration declaration) => _declarations.Add(declaration);
@@ -190,6 +215,6 @@ public sealed class StyleSheets
         var end = attribute.ValueStart + attribute.Value.Length;
         var isPlain = end <= Document.Source.Length && Document.Source.AsSpan(attribute.ValueStart, attribute.Value.Length).SequenceEqual(attribute.Value);
         var reader = new StyleSheetReader(this, isPlain ? Text : new CssText(attribute.Value, Document, attribute), element, DeclarationOrigin.StyleAttribute);
-        Attributes[element.Index] = isPlain ? reader.Attribute(attribute.ValueStart, end) : reader.Attribute(0, attribute.Value.Length);
+        _attributes[element.Index] = isPlain ? reader.Attribute(attribute.ValueStart, end) : reader.Attribute(0, attribute.Value.Length);
     }
 }

@@ -11,6 +11,7 @@ public sealed class Styles
 {
     private readonly ComputedStyle[] _computed;
     private readonly ComputedStyle _root;
+    private readonly bool _isExhausted;
     private readonly Dictionary<string, Colour?> _colours = new(StringComparer.Ordinal);
 
     private Styles(StyleSheets sheets, Screen screen)
@@ -26,7 +27,7 @@ public sealed class Styles
             _computed[element.Index] = new ComputedStyle(this, element, this[element.Parent!], cascade.Of(element));
         }
 
-        IsCut = cascade.IsExhausted;
+        _isExhausted = cascade.IsExhausted;
     }
 
     /// <summary>What they are computed from.</summary>
@@ -35,8 +36,8 @@ public sealed class Styles
     /// <summary>What the document is looked at on.</summary>
     public Screen Screen { get; }
 
-    /// <summary>Whether the selectors took so long that not all were matched; what is told may then be wrong.</summary>
-    public bool IsCut { get; }
+    /// <summary>Whether matching selectors and filling in custom properties took so long that it was given up; what is told may then be wrong.</summary>
+    public bool IsCut => _isExhausted || Custom.IsExhausted;
 
     /// <summary>How an element looks.</summary>
     public ComputedStyle this[HtmlElement element] => element.Index < 0 ? _root : _computed[element.Index];

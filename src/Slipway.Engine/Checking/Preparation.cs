@@ -12,7 +12,7 @@ namespace Slipway.Engine.Checking;
 
 /// <summary>Stages a version and holds it against the checks: of the plan, and again of what the platforms hold.</summary>
 public sealed class Preparation(
-    Campaigns.Campaigns campaigns, Connections.Connections connections, Stager stager, ReadRules read, BusinessClock clock, IHttpClientFactory http)
+    Campaigns.Campaigns campaigns, Connections.Connections connections, Stager stager, ReadRules read, BusinessClock clock, CheckMemory memory, IHttpClientFactory http)
 {
     /// <summary>The name of the client that asks for staged pages.</summary>
     public const string PreviewClient = "previews";
@@ -22,7 +22,7 @@ public sealed class Preparation(
     {
         var planned = Subject(version.Plan);
         var (staged, findings) = await stager.StageAsync(version, progress, cancellation);
-        var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now);
+        var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now, staged?.Readings, await campaigns.InFlightAsync(), memory);
         if (staged is null)
         {
             await campaigns.StagedAsync(version.Digest, ImmutableSortedDictionary<AssetKey, Reading>.Empty, [.. findings, .. Checker.Check(planned)], rules);

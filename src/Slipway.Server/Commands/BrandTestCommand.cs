@@ -11,16 +11,16 @@ internal static class BrandTestCommand
 {
     public static Command CreateCommand()
     {
-        var command = new Command("test", "Try every rule on the samples it must catch and must let pass.") { BrandCommand.Brand };
-        command.SetAction((parse, _) => RunAsync(parse.GetValue(BrandCommand.Brand), Output.Of(parse)));
+        var command = new Command("test", "Try every rule on the samples it must catch and must let pass.") { BrandCommand.Brand, CommonOptions.Now };
+        command.SetAction((parse, _) => RunAsync(parse.GetValue(BrandCommand.Brand), CommonOptions.NowOf(parse), Output.Of(parse)));
         return command;
     }
 
-    public static async Task<int> RunAsync(string? written, Output output)
+    public static async Task<int> RunAsync(string? written, DateTimeOffset now, Output output)
     {
         var brand = BrandCommand.Find(output, written);
         var files = brand.Files();
-        var (rules, ruleFindings) = RuleSet.Read(files);
+        var (rules, ruleFindings) = RuleSet.Read(files, now);
         var (samples, sampleFindings) = SampleReader.Read(files, rules);
         var report = SampleRun.Run(rules, samples);
         var findings = BrandCommand.SeenFrom(output, brand, [.. ruleFindings, .. sampleFindings, .. report.Findings]).ToImmutableArray();

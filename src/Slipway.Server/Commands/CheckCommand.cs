@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
@@ -19,22 +19,6 @@ internal static class CheckCommand
     {
         Description = "Campaigns by folder or name; files or folders of Markdown, HTML, MJML or text; the address of a staged page; - for standard input. Otherwise the campaign you are in, or all of the workspace.",
         Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private static readonly Option<DateTimeOffset?> _now = new("--now")
-    {
-        Description = "The time to check the schedule and exceptions against, for example 2027-01-05T09:00:00+01:00. Otherwise the real time.",
-        HelpName = "TIME",
-        CustomParser = result =>
-        {
-            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            {
-                return time;
-            }
-
-            result.AddError($"'{result.Tokens[0].Value}' is not a time. Write it like 2027-01-05T09:00:00+01:00.");
-            return null;
-        },
     };
 
     private static readonly Option<CheckFormat> _format = new("--format")
@@ -77,11 +61,14 @@ internal static class CheckCommand
 
     private static readonly Option<string> _as = new("--as") { Description = "The format of standard input: md, html, mjml or txt.", HelpName = "ENDING", DefaultValueFactory = _ => "md" };
 
+    // While watching, what did not change is not gone through again.
+    private static readonly CheckMemory _memory = new();
+
     public static Command CreateCommand()
     {
         var command = new Command("check", "Check campaigns and texts, without a server.")
         {
-            _paths, _now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _watch, _as, CommonOptions.Server, CommonOptions.Data,
+            _paths, CommonOptions.Now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _watch, _as, CommonOptions.Server, CommonOptions.Data,
         };
         command.SetAction(RunAsync);
         return command;
@@ -132,7 +119,7 @@ internal static class CheckCommand
 
     private static async Task<CheckReport> FindAsync(ParseResult parse, Output output, CheckTargets targets, IReadOnlySet<string>? changed, CancellationToken stop)
     {
-        var now = parse.GetValue(_now) ?? TimeProvider.System.GetUtcNow();
+        var now = CommonOptions.NowOf(parse);
         var brand = BrandFolder(parse, output, targets);
         var brandFiles = brand?.Files() ?? ImmutableSortedDictionary<string, string>.Empty;
         var (rules, ruleFindings) = RuleSet.Read(brandFiles, now);
@@ -161,7 +148,7 @@ internal static class CheckCommand
             findings.AddRange(kept);
         }
 
-        var checks = new FileChecks(new RulePlan(rules), Given(parse, brandFiles));
+        var checks = new FileChecks(new RulePlan(rules, parse.GetValue(_watch) ? _memory : null), Given(parse, brandFiles));
         var files = targets.Files.Where(f => changed?.Contains(f) != false).Select(f => (Path: f, Shown: output.Shown(f))).ToList();
         findings.AddRange(await FilesAsync(output, checks, files));
         if (targets.StandardInput)
@@ -175,6 +162,12 @@ internal static class CheckCommand
             var server = parse.GetValue(CommonOptions.Server) ?? RunningServer.Find(CommonOptions.Settings(parse, output).Data)?.Address;
             var html = await StagedPage.FetchAsync(page, server is null ? null : new Uri(server), stop);
             findings.AddRange(checks.CheckText($"{page.GetLeftPart(UriPartial.Path)}.html", html).Select(f => f with { Place = f.Place! with { File = page.ToString() }, End = f.End is null ? null : f.End with { File = page.ToString() } }));
+        }
+
+        // No model is asked here; that is said once, not of every text.
+        if (OpinionQuestion.NotAsked(rules.Rules.Where(r => r.Extension.Family == Family.Opinion).Select(r => r.Id)) is { } silent)
+        {
+            findings.Add(silent);
         }
 
         return new CheckReport(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Slipway.Server.Serving;
 
 namespace Slipway.Server.Commands;
@@ -29,6 +30,25 @@ internal static class CommonOptions
         Description = "An API token. Better SLIPWAY_TOKEN: what stands on a command line, others on the machine can read.",
         HelpName = "TOKEN",
     };
+
+    public static readonly Option<DateTimeOffset?> Now = new("--now")
+    {
+        Description = "The time to check the schedule and exceptions against, for example 2027-01-05T09:00:00+01:00. Otherwise the real time.",
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            {
+                return time;
+            }
+
+            result.AddError($"'{result.Tokens[0].Value}' is not a time. Write it like 2027-01-05T09:00:00+01:00.");
+            return null;
+        },
+    };
+
+    /// <summary>The time that is meant: the one written, otherwise the real one.</summary>
+    public static DateTimeOffset NowOf(ParseResult parse) => parse.GetValue(Now) ?? TimeProvider.System.GetUtcNow();
 
     /// <summary>The settings of the data folder that the command names.</summary>
     public static SlipwayOptions Settings(ParseResult parse, Output output) =>

@@ -16,6 +16,11 @@ public sealed class BrandFolder(string folder)
         ? ImmutableSortedDictionary<string, string>.Empty
         : Listed().ToImmutableSortedDictionary(f => $"brand/{f.Path}", f => File.ReadAllText(f.File, Encoding.UTF8).ReplaceLineEndings("\n"), StringComparer.Ordinal);
 
+    /// <summary>The same as a revision of Git has it.</summary>
+    public async Task<ImmutableSortedDictionary<string, string>> FilesAsync(string revision, CancellationToken stop) => (await Git.FilesAsync(Folder, revision, stop))
+        .Where(f => IsRead(f.Key))
+        .ToImmutableSortedDictionary(f => $"brand/{f.Key}", f => f.Value.ReplaceLineEndings("\n"), StringComparer.Ordinal);
+
     /// <summary>Another one when a file has come, gone or changed, without reading any.</summary>
     public string Stamp() => !Directory.Exists(Folder)
         ? ""
@@ -24,7 +29,9 @@ public sealed class BrandFolder(string folder)
 
     private IEnumerable<(string Path, string File)> Listed() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Select(f => (Path: Path.GetRelativePath(Folder, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))
-        .Where(f => !f.Path.Split('/').Any(p => p.StartsWith('.')) && _read.Contains(Path.GetExtension(f.Path)));
+        .Where(f => IsRead(f.Path));
+
+    private static bool IsRead(string path) => !path.Split('/').Any(p => p.StartsWith('.')) && _read.Contains(Path.GetExtension(path));
 
     /// <summary>Where a file of <see cref="Files"/> lies.</summary>
     public string PathOf(string file) => Path.Combine(Folder, file.StartsWith("brand/", StringComparison.Ordinal) ? file["brand/".Length..] : file);

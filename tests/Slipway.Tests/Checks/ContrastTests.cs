@@ -65,6 +65,14 @@ public sealed class ContrastTests : CheckTest<Contrast>
     [InlineData("body{background:#fff} p{color:#333;background:#fafafa url(\"data:image/png;base64,AA==\")}")]
     public void Styles_that_stand_out_or_are_of_the_moment_pass(string style) => Passes(Page(style));
 
+    [Theory]
+    [InlineData("p{opacity:.5}", "#808080 on #ffffff")]
+    [InlineData("main{font-size:0;color:#999} p{font-size:14px}", "#999999 on #ffffff")]
+    [InlineData("p{font-size:clamp(14px,4vw,40px);color:#888}", "on a phone", "4.5 to 1 is needed")]
+    [InlineData("@media (max-width:600px){p{color:#999}}", "on a phone", "#999999 on #ffffff")]
+    [InlineData("p{color:#767676}@media (min-width:600px){p{color:#777}}", "is #777777 on #ffffff:")]
+    public void What_fades_or_changes_with_the_screen_is_seen(string style, params string[] words) => IsError(Single(Page(style)), words);
+
     [Fact]
     public void The_dark_scheme_is_an_error_on_a_page_and_a_warning_in_a_mail()
     {

@@ -166,6 +166,7 @@ public static class SampleReader
             Industry = Given("industry", "finance") ?? rule.Applies.Industries.FirstOrDefault(),
             Channel = Given("channel", "email") ?? rule.Applies.Channels.FirstOrDefault(),
             Language = Given("language", "de") ?? rule.Applies.Languages.FirstOrDefault(),
+            Answers = fields is null ? Checks.Answers.None : SampleAnswers.Read(fields),
         };
     }
 

@@ -64,7 +64,7 @@ public static class SampleRun
 
     private static RulePlan Answered(RulePlan plan, Sample sample) =>
         !sample.Answers.IsEmpty && plan.OpenQuestions(sample.Document!).FirstOrDefault(q => q.Rule == sample.Rule.Id) is { } question
-            ? new RulePlan(plan.Rules, plan.Rules.Background.With([new OpinionAnswers(question.Digest, "sample", "1", sample.Answers)]))
+            ? new RulePlan(plan.Rules, background: plan.Rules.Background.With([new OpinionAnswers(question.Digest, "sample", "1", sample.Answers)]))
             : plan;
 
     private static RuleCoverage Count(Rule rule, IEnumerable<SampleResult> results)

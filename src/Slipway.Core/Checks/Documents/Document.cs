@@ -21,13 +21,9 @@ public enum DocumentFormat
 /// <summary>One thing to check: a text with the passages people read in it.</summary>
 public sealed class Document
 {
-    private readonly int[] _lineStarts;
+    private int[]? _lineStarts;
 
-    internal Document(string file, string source, DocumentFormat format, Setting setting, ImmutableArray<Passage> passages)
-    {
-        (File, Source, Format, Setting, Passages) = (file, source, format, setting, passages);
-        _lineStarts = Starts(source);
-    }
+    private Document(string file, string source, DocumentFormat format, Setting setting) => (File, Source, Format, Setting) = (file, source, format, setting);
 
     /// <summary>Path of the file, for places.</summary>
     public string File { get; }
@@ -42,22 +38,41 @@ public sealed class Document
     public Setting Setting { get; }
 
     /// <summary>What people read, in the order of the source.</summary>
-    public ImmutableArray<Passage> Passages { get; }
+    public ImmutableArray<Passage> Passages => field.IsDefault
+        ? field = Format switch
+        {
+            DocumentFormat.Markdown => new MarkdownPassages(Source).Read(),
+            DocumentFormat.Html => HtmlPassages.Read(Html!),
+            _ => TextPassages.Read(Source),
+        }
+        : field;
 
     /// <summary>The asset it is, as <c>email/invitation</c>, when it is one.</summary>
     public string? Asset { get; init; }
 
     /// <summary>What is shown: the document itself when it is HTML, and otherwise what is rendered from it; null for text that nobody renders.</summary>
-    public HtmlDocument? Html { get; init; }
+    public HtmlDocument? Html => field ??= IsHtmlSource ? HtmlDocument.Read(Source) : Rendered is null ? null : HtmlDocument.Read(Rendered);
+
+    /// <summary>The HTML that is rendered from it, when it is not HTML itself.</summary>
+    public string? Rendered { get; private init; }
 
     /// <summary>Whether <see cref="Html"/> is the source, so that its offsets are places; what is found in rendered HTML is placed by its words.</summary>
     public bool IsHtmlSource => Format == DocumentFormat.Html;
 
     /// <summary>The plain-text part that goes with the HTML of an email; null when it has none or is no email.</summary>
-    public string? PlainText { get; init; }
+    public string? PlainText { get; private init; }
 
     /// <summary>Words, sentences and the like, counted on first use.</summary>
     public TextCounts Counts => field ??= TextCounts.Of(Passages);
+
+    /// <summary>How what is shown looks on a desk in the light, computed on first use; null when nothing is shown.</summary>
+    internal Styles? Styles => field ??= Html is null ? null : Styles.Of(Html, Screen.Desktop);
+
+    /// <summary>The links of what is shown.</summary>
+    internal ImmutableArray<DocumentLink> Links => field.IsDefault ? field = DocumentLink.Of(Html) : field;
+
+    /// <summary>What people read from top to bottom.</summary>
+    internal ShownText Shown => field ??= ShownText.Of(this);
 
     /// <summary>The file as it was written, as one passage.</summary>
     internal Passage Raw => field ??= new Passage(Scopes.Raw, Source, [new Stretch(0, Source.Length, 0, Source.Length)]);
@@ -65,31 +80,22 @@ public sealed class Document
     /// <summary>The place of an offset.</summary>
     public Place At(int offset)
     {
+        _lineStarts ??= Starts(Source);
         var line = Array.BinarySearch(_lineStarts, offset);
         line = line < 0 ? ~line - 1 : line;
         return new Place(File, line + 1, offset - _lineStarts[line] + 1);
     }
 
-    /// <summary>Reads a text as the format its file name says.</summary>
+
+    /// <summary>Takes a text as the format its file name says; it is taken apart when a rule first asks for what is in it.</summary>
     /// <param name="file">Path of the file, for places; its ending says the format.</param>
     /// <param name="text">The text.</param>
     /// <param name="setting">For whom and where it is meant.</param>
     /// <param name="asset">The asset it is, as <c>email/invitation</c>.</param>
     /// <param name="rendered">What is rendered from it, when it is not HTML itself.</param>
     /// <param name="plainText">The plain-text part that goes with it.</param>
-    public static Document Read(string file, string text, Setting setting, string? asset = null, string? rendered = null, string? plainText = null)
-    {
-        var format = FormatOf(file);
-        var source = Text.Lines.Normal(text);
-        var html = format == DocumentFormat.Html ? HtmlDocument.Read(source) : rendered is null ? null : HtmlDocument.Read(rendered);
-        var passages = format switch
-        {
-            DocumentFormat.Markdown => new MarkdownPassages(source).Read(),
-            DocumentFormat.Html => HtmlPassages.Read(html!),
-            _ => TextPassages.Read(source),
-        };
-        return new Document(file, source, format, setting, passages) { Asset = asset, Html = html, PlainText = plainText };
-    }
+    public static Document Read(string file, string text, Setting setting, string? asset = null, string? rendered = null, string? plainText = null) =>
+        new(file, Text.Lines.Normal(text), FormatOf(file), setting) { Asset = asset, Rendered = rendered, PlainText = plainText };
 
     /// <summary>The format a file name says; plain text when it says none.</summary>
     public static DocumentFormat FormatOf(string file) => file[(file.LastIndexOf('.') + 1)..].ToLowerInvariant() switch

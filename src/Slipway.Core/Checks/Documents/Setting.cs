@@ -23,6 +23,9 @@ public sealed record Setting
     /// <summary>The language, as a tag of BCP 47.</summary>
     public string? Language { get; init; }
 
+    /// <summary>What the world outside answered about it.</summary>
+    public Answers Answers { get; init; } = Answers.None;
+
     /// <summary>The same for two settings to which the same rules apply.</summary>
     internal string Key => string.Join('|', Kind, string.Join(',', Markets), Industry, Channel, Language);
 }

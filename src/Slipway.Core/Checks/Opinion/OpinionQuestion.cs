@@ -15,11 +15,11 @@ public sealed record OpinionQuestion(string Rule, string Question, ImmutableArra
     /// <summary>SHA-256 over the question, its scale and the text: answers belong to exactly this.</summary>
     public string Digest => CanonicalJson.Digest(new { Question, Scale, Text });
 
-    /// <summary>One suggestion that says which rules nobody was asked for; null when there are none.</summary>
-    /// <param name="open">The questions without answers, of all documents that were checked.</param>
-    public static Finding? NotAsked(IEnumerable<OpinionQuestion> open)
+    /// <summary>One suggestion that says for which rules nobody was asked; null when there are none.</summary>
+    /// <param name="ids">Rules that want an opinion, or whose questions are open.</param>
+    public static Finding? NotAsked(IEnumerable<string> ids)
     {
-        var rules = open.Select(q => q.Rule).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var rules = ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return rules.Count == 0 ? null : new Finding("opinions-not-asked", FindingLevel.Suggestion,
             $"{(rules.Count == 1 ? "The rule" : "The rules")} {string.Join(", ", rules)} {(rules.Count == 1 ? "wants" : "want")} a model's opinion, and none was asked: nothing is said about that.")
         {

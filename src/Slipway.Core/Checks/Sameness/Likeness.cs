@@ -31,12 +31,10 @@ internal sealed record Likeness(EarlierCopy Text, double Containment, double Res
     /// <summary>Compares a document with the earlier text it shares most with; of equals, the first. Null when it shares nothing.</summary>
     /// <param name="document">The document.</param>
     /// <param name="takes">Which of its passages are compared.</param>
-    /// <param name="index">The earlier texts; those of a campaign in whose folder the document lies are left out.</param>
+    /// <param name="index">The earlier texts.</param>
     public static Likeness? Of(Document document, Func<Passage, bool> takes, CopyIndex index)
     {
         var passages = CopyWords.Compared(document).Where(takes).Select(p => (Passage: p, Words: CopyWords.Of(p.Text))).ToList();
-        var folders = document.File.Split('/');
-        var own = index.Copy.Select(c => folders.Contains(c.Campaign, StringComparer.Ordinal)).ToArray();
         var (shared, seen) = (new int[index.Copy.Length], new HashSet<ulong>());
         foreach (var (_, words) in passages)
         {
@@ -47,7 +45,7 @@ internal sealed record Likeness(EarlierCopy Text, double Containment, double Res
                 {
                     foreach (var (text, _) in index.Find(shingle))
                     {
-                        shared[text] += own[text] ? 0 : 1;
+                        shared[text]++;
                     }
                 }
             }

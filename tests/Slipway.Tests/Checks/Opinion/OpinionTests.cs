@@ -34,8 +34,8 @@ public sealed class OpinionTests
         var plan = new RulePlan(Rules("warning").Rules);
         Assert.Empty(plan.Check(Mail));
         var open = plan.OpenQuestions(Mail).Concat(plan.OpenQuestions(Document.Read("other.md", "Another text.", Setting.Unknown)));
-        Assert.Equal("The rule tone wants a model's opinion, and none was asked: nothing is said about that.", OpinionQuestion.NotAsked(open)!.Message);
-        Assert.Null(OpinionQuestion.NotAsked(Plan("warning", "timid timid timid timid timid").OpenQuestions(Mail)));
+        Assert.Equal("The rule tone wants a model's opinion, and none was asked: nothing is said about that.", OpinionQuestion.NotAsked(open.Select(q => q.Rule))!.Message);
+        Assert.Null(OpinionQuestion.NotAsked(Plan("warning", "timid timid timid timid timid").OpenQuestions(Mail).Select(q => q.Rule)));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class OpinionTests
         var rules = Rules("warning").Rules;
         var question = new RulePlan(rules).OpenQuestions(Mail).Single();
         ImmutableArray<OpinionAnswers> records = [Answers(question, "boastful boastful boastful boastful boastful"), Answers(question, "timid timid timid timid timid")];
-        Assert.Empty(new RulePlan(rules, Background.None.With(records)).Check(Mail));
-        Assert.Single(new RulePlan(rules, Background.None.With([.. records.Reverse()])).Check(Mail));
+        Assert.Empty(new RulePlan(rules, background: Background.None.With(records)).Check(Mail));
+        Assert.Single(new RulePlan(rules, background: Background.None.With([.. records.Reverse()])).Check(Mail));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class OpinionTests
     private static RulePlan Plan(string level, string answers)
     {
         var rules = Rules(level).Rules;
-        return new RulePlan(rules, Background.None.With([Answers(new RulePlan(rules).OpenQuestions(Mail).Single(), answers)]));
+        return new RulePlan(rules, background: Background.None.With([Answers(new RulePlan(rules).OpenQuestions(Mail).Single(), answers)]));
     }
 
     private static OpinionAnswers Answers(OpinionQuestion question, string answers) => new(question.Digest, "some-model-1", "7", [.. answers.Split(' ')]);

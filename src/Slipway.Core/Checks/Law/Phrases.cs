@@ -1,0 +1,42 @@
+using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Words;
+using Slipway.Core.Text;
+
+namespace Slipway.Core.Checks.Law;
+
+/// <summary>Reads lists of words and expressions to be looked for, each a word of its own as in Vale's tokens, whatever their case.</summary>
+internal static class Phrases
+{
+    /// <summary>The words of a key as one pattern; null when there are none, or with findings when they cannot be read.</summary>
+    /// <param name="fields">The rule.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="example">What may stand there.</param>
+    /// <param name="isRequired">Whether it must be there.</param>
+    /// <param name="usual">What is looked for when the key is left out.</param>
+    public static WordPattern? Read(YamlFields fields, string key, string example, bool isRequired, params IReadOnlyList<string> usual)
+    {
+        var written = fields.Scalars(key, example, isRequired).Select(t => t.Text.Trim()).Where(t => t.Length > 0).ToList();
+        var tokens = written.Count > 0 ? written : usual;
+        if (tokens.Count == 0)
+        {
+            return null;
+        }
+
+        var pattern = WordPattern.Of(tokens, isWord: true, ignoreCase: true, isGrouped: false, "", "", out var problem);
+        if (pattern is null)
+        {
+            fields.Error("rule-expression", key, $"What is looked for {problem}.", "Mend the expression.");
+        }
+
+        return pattern;
+    }
+
+    /// <summary>Whether a passage has what a match cannot do without.</summary>
+    public static bool MayStandIn(this WordPattern pattern, Passage passage) => !pattern.Placed.IsEmpty || pattern.MayBeIn(passage);
+
+    /// <summary>Whether something of a pattern stands in a passage.</summary>
+    public static bool StandsIn(this WordPattern pattern, Passage passage) => pattern.MayStandIn(passage) && pattern.For(passage.Text).IsMatch(passage.Text);
+
+    /// <summary>A pattern of an expression that is known to be right.</summary>
+    public static WordPattern Of(string expression) => WordPattern.Of(expression, ignoreCase: true, out var problem) ?? throw new ArgumentException(problem, nameof(expression));
+}

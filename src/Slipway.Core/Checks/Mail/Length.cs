@@ -1,0 +1,64 @@
+using System.Globalization;
+using Slipway.Core.Brand;
+using Slipway.Core.Checks.Documents;
+using Slipway.Core.Text;
+
+namespace Slipway.Core.Checks.Mail;
+
+/// <summary>How long a subject, a preheader or another part may be, in letters as a person counts them: a flag or an accented letter is one.</summary>
+internal sealed class Length(int? least, int? most, bool isRequired) : Extension
+{
+    /// <inheritdoc/>
+    public override string Name => "length";
+
+    /// <inheritdoc/>
+    public override Family Family => Family.Mail;
+
+    /// <summary>
+    /// Reads its settings: <c>min</c> and <c>max</c>, letters, at least one of them unless <c>required</c>; <c>required</c>, whether the part must be there at all (false if left out). Which parts is said by
+    /// <c>scope</c>; merge fields count as what they fall back to. The message gets what is wrong: "The subject %s." becomes "The subject has 61 letters, 11 more than 50."
+    /// </summary>
+    public static Extension? Read(YamlFields fields)
+    {
+        var (least, most) = (fields.Whole("min", "40", 0, 1_000_000, required: false), fields.Whole("max", "50", 0, 1_000_000, required: false));
+        var isRequired = fields.Flag("required", false);
+        if (least is null && most is null && !isRequired)
+        {
+            fields.Findings.Error("key-missing", "Neither `min` nor `max` is there: any length passes.", fields.At, "Write, for example: `max: 50`", fields.PathOf("max"));
+            return null;
+        }
+
+        if (least > most)
+        {
+            fields.Error("rule-length", "min", $"No text has at least {least} and at most {most} letters.", "Exchange them.");
+            return null;
+        }
+
+        return new Length(least, most, isRequired);
+    }
+
+    /// <inheritdoc/>
+    internal override void Find(Rule rule, Document document, Hits hits)
+    {
+        var isThere = false;
+        foreach (var passage in document.Passages.Where(p => rule.Applies.To(p.Scopes)))
+        {
+            isThere = true;
+            var letters = new StringInfo(passage.Text.Trim()).LengthInTextElements;
+            if (letters > most)
+            {
+                hits.Add(rule, passage, 0, passage.Text.Length, null, $"has {letters} letters, {letters - most} more than {most}");
+            }
+            else if (letters < least)
+            {
+                hits.Add(rule, passage, 0, passage.Text.Length, null, $"has {letters} letters, {least - letters} fewer than {least}");
+            }
+        }
+
+        // The subject of a mail is not in its HTML.
+        if (isRequired && !isThere && !(document.IsHtmlSource && rule.Applies.To(Scopes.Text | Scopes.Subject)))
+        {
+            hits.AddWhole(rule, rule.Say("is missing"));
+        }
+    }
+}
