@@ -12,13 +12,23 @@ namespace Slipway.Core.Brand;
 /// </remarks>
 internal sealed class Inheritance(Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, FindingList findings)
 {
+    private readonly Dictionary<string, List<Rule>> _byId = new(StringComparer.Ordinal);
+
+    /// <summary>The rules read so far, of all layers.</summary>
+    public IEnumerable<Rule> Rules => _byId.Values.SelectMany(r => r);
+
     /// <summary>Reads the rules of a file over those before it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text.</param>
     /// <param name="layer">Its layer.</param>
-    /// <param name="rules">Takes the rules.</param>
+    public void Read(string path, string text, Layer layer) => Read(path, text, layer, id => Nearest(id, layer));
+
+    /// <summary>Reads the rules of a file over those before it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="layer">Its layer.</param>
     /// <param name="before">The rules of earlier layers that a rule of an id stands in for.</param>
-    public void Read(string path, string text, Layer layer, List<Rule> rules, Func<string, ImmutableArray<Rule>> before)
+    public void Read(string path, string text, Layer layer, Func<string, ImmutableArray<Rule>> before)
     {
         if (!layer.IsKnown)
         {
@@ -28,18 +38,34 @@ internal sealed class Inheritance(Vocabulary vocabulary, BrandFacts facts, Waive
         foreach (var map in RuleReader.Written(path, text, findings))
         {
             var id = (map.Entries.FirstOrDefault(e => e.Key == "id")?.Value as YamlValue.Scalar)?.Text.Trim();
-            if (id is not null && rules.Any(r => r.Id == id && r.Layer == layer))
+            if (id is not null && _byId.TryGetValue(id, out var same) && same.Exists(r => r.Layer == layer))
             {
                 findings.Error("rule-twice", $"There are two rules named {id} in {layer}; the one here is left out.", map.Place, "Rename one of them.");
                 continue;
             }
 
             var above = id is null ? [] : before(id);
-            rules.AddRange(map.Entries.Any(e => e.Key == "extends") || above.IsEmpty
+            AddRange(map.Entries.Any(e => e.Key == "extends") || above.IsEmpty
                 ? Over(above, RuleReader.Read(map, layer, findings))
                 : above.SelectMany(a => Over([a], RuleReader.Read(Filled(map, a.Written), layer, findings))));
         }
     }
+
+    /// <summary>Adds rules that were read already.</summary>
+    public void AddRange(IEnumerable<Rule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (!_byId.TryAdd(rule.Id, [rule]))
+            {
+                _byId[rule.Id].Add(rule);
+            }
+        }
+    }
+
+    // A market's or industry's rule stands in for the brand's, and only where the brand has none for the organisation's.
+    private ImmutableArray<Rule> Nearest(string id, Layer layer) =>
+        _byId.GetValueOrDefault(id)?.LastOrDefault(r => r.Layer.Kind < layer.Kind && r.Layer.Kind <= LayerKind.Brand) is { } nearest ? [nearest] : [];
 
     private IEnumerable<Rule> Over(ImmutableArray<Rule> above, Rule? rule)
     {

@@ -11,9 +11,13 @@ namespace Slipway.Core.Brand;
 public sealed class RuleSet
 {
     private readonly ImmutableArray<string> _roles;
+    private readonly Dictionary<string, Rule> _byId;
 
-    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, string digest, ImmutableArray<string> roles) =>
+    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, string digest, ImmutableArray<string> roles)
+    {
         (Rules, Vocabulary, Facts, Waivers, Digest, _roles) = (rules, vocabulary, facts, waivers, digest, roles);
+        _byId = rules.DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
+    }
 
     /// <summary>No rules.</summary>
     public static RuleSet Empty { get; } = new([], Vocabulary.Empty, BrandFacts.None, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
@@ -44,23 +48,21 @@ public sealed class RuleSet
         var waivers = now is { } at ? new WaiverBook(new WaiverReader(roles, Day(at), findings).Read(files, LayerKind.Brand)) : WaiverBook.Empty;
         var vocabulary = Vocabulary.Read(files, findings);
         var facts = BrandFacts.Read(files, findings);
-        var rules = new List<Rule>();
         var inheritance = new Inheritance(vocabulary, facts, waivers, findings);
         foreach (var (layer, path, text) in InOrder(files))
         {
-            inheritance.Read(path, text, layer, rules, id => Nearest(rules, id, layer));
+            inheritance.Read(path, text, layer);
         }
 
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             if (Style(path) is { } style && RuleReader.ReadStyle(style, path, text, findings) is { } rule)
             {
-                rules.Add(vocabulary.Accepting(rule));
+                inheritance.AddRange([vocabulary.Accepting(rule)]);
             }
         }
 
-        rules.AddRange(vocabulary.Rules);
-        var set = new RuleSet(Sorted(rules), vocabulary, facts, waivers, DigestOf(files), roles);
+        var set = new RuleSet(Sorted(inheritance.Rules.Concat(vocabulary.Rules)), vocabulary, facts, waivers, DigestOf(files), roles);
         set.NameUnknown(waivers, findings);
         return (set, findings.InOrder());
     }
@@ -81,22 +83,21 @@ public sealed class RuleSet
         }
 
         var book = new WaiverBook([.. Waivers.Waivers, .. granted.Where(g => Waivers.Waivers.All(w => w.Id != g.Id))], campaign);
-        var rules = Rules.ToList();
-        var before = InForce(setting, anyKind: true);
+        var before = InForce(setting, anyKind: true).ToLookup(r => r.Id, StringComparer.Ordinal);
         var inheritance = new Inheritance(Vocabulary, Facts, book, findings);
         foreach (var (path, text) in own)
         {
-            inheritance.Read(path, text, new Layer(LayerKind.Campaign), rules, id => [.. before.Where(r => r.Id == id)]);
+            inheritance.Read(path, text, new Layer(LayerKind.Campaign), id => [.. before[id]]);
         }
 
         var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
-        var set = new RuleSet(Sorted(rules), Vocabulary, Facts, book, digest, _roles);
+        var set = new RuleSet(Sorted(Rules.Concat(inheritance.Rules)), Vocabulary, Facts, book, digest, _roles);
         set.NameUnknown(new WaiverBook(granted), findings);
         return (set, findings.InOrder());
     }
 
     /// <summary>The rule of an id, of the first layer that has it; null when there is none.</summary>
-    public Rule? Find(string id) => Rules.FirstOrDefault(r => r.Id == id);
+    public Rule? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>The rules for a setting. Those that another stands in for are left out; of one id there may still be several, when neither stands in for the other.</summary>
     public ImmutableArray<Rule> InForce(Setting setting) => InForce(setting, anyKind: false);
@@ -112,7 +113,7 @@ public sealed class RuleSet
         foreach (var waiver in waivers.Waivers.Where(w => Find(w.Rule) is null))
         {
             var isCheck = AllChecks.List.Any(c => c.Code == waiver.Rule);
-            var meant = Text.Nearest.To(waiver.Rule, Rules.Select(r => r.Id));
+            var meant = Nearest.To(waiver.Rule, Rules.Select(r => r.Id));
             findings.Error("waiver-rule-unknown",
                 isCheck ? $"{waiver.Rule} is no rule of the brand: it protects whoever gets the campaign, and nobody is excepted from it." : $"There is no rule {waiver.Rule}.{(meant is null ? "" : $" Did you mean {meant}?")}",
                 waiver.Place, isCheck ? "Remove the waiver, and mend what is found." : "Correct the name, or remove the waiver.");
@@ -125,10 +126,6 @@ public sealed class RuleSet
             .Where(f => f.Layer is not null && f.Layer.Kind != LayerKind.Campaign)
             .OrderBy(f => f.Layer.Kind).ThenBy(f => f.Path, StringComparer.Ordinal),
     ];
-
-    // A market's or industry's rule stands in for the brand's, and only where the brand has none for the organisation's.
-    private static ImmutableArray<Rule> Nearest(List<Rule> rules, string id, Layer layer) =>
-        rules.LastOrDefault(r => r.Id == id && r.Layer.Kind < layer.Kind && r.Layer.Kind <= LayerKind.Brand) is { } nearest ? [nearest] : [];
 
     private static ImmutableArray<Rule> Sorted(IEnumerable<Rule> rules) =>
         [.. rules.OrderBy(r => r.Id, StringComparer.Ordinal).ThenBy(r => r.Layer.Kind).ThenBy(r => r.Layer.Name, StringComparer.Ordinal)];

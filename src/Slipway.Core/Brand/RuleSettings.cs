@@ -1,12 +1,16 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Slipway.Core.Checks.Look;
 using Slipway.Core.Text;
 
 namespace Slipway.Core.Brand;
 
-/// <summary>What makes a setting of an extension stricter. A setting that is not named here is one of which that cannot be told.</summary>
+/// <summary>What makes a setting of an extension stricter. Of a setting that is not named here that cannot be told, and so it counts as looser.</summary>
+/// <remarks>Named are only settings of which it is certain, what they mean when they are left out included: an extension that brings values of its own has no entry for "left out".</remarks>
 internal static class RuleSettings
 {
+    private const double NoLimit = double.PositiveInfinity;
+
     private enum Kind
     {
         /// <summary>A list or mapping of what is looked for: more finds more.</summary>
@@ -15,16 +19,13 @@ internal static class RuleSettings
         /// <summary>A list of what is let pass: more finds less.</summary>
         Spares,
 
-        /// <summary>A number that may not be exceeded; not given, or 0, there is none.</summary>
+        /// <summary>A number that may not be exceeded.</summary>
         Most,
-
-        /// <summary>A number that may not be exceeded; not given, it is 0.</summary>
-        MostOfNone,
 
         /// <summary>A number that must be reached.</summary>
         Least,
 
-        /// <summary>A switch that finds more when on.</summary>
+        /// <summary>A switch, off by itself, that finds more when on.</summary>
         On,
 
         /// <summary>A switch, on by itself, that finds more when off.</summary>
@@ -34,20 +35,37 @@ internal static class RuleSettings
         Wording,
     }
 
-    private static readonly FrozenDictionary<string, Kind> Kinds = new Dictionary<string, Kind>(StringComparer.Ordinal)
+    /// <param name="Kind">Which way is stricter.</param>
+    /// <param name="LeftOut">What a number is when it is not written; null when the extension decides.</param>
+    /// <param name="ZeroIsNone">Whether 0 stands for no limit.</param>
+    /// <param name="EmptyLeftOut">Whether a list that is not written is an empty one.</param>
+    private sealed record Direction(Kind Kind, double? LeftOut = null, bool ZeroIsNone = false, bool EmptyLeftOut = true);
+
+    private static readonly FrozenDictionary<string, Direction> Directions = new Dictionary<string, Direction>(StringComparer.Ordinal)
     {
-        ["tokens"] = Kind.Finds, ["swap"] = Kind.Finds, ["either"] = Kind.Finds, ["words"] = Kind.Finds, ["phrases"] = Kind.Finds,
-        ["require"] = Kind.Finds, ["required"] = Kind.Finds, ["requires"] = Kind.Finds, ["forbid"] = Kind.Finds, ["forbidden"] = Kind.Finds, ["reject"] = Kind.Finds,
-        ["of"] = Kind.Finds, ["parts"] = Kind.Finds, ["order"] = Kind.Finds, ["groups"] = Kind.Spares, ["tolerance"] = Kind.MostOfNone,
-        ["exceptions"] = Kind.Spares, ["except"] = Kind.Spares, ["accept"] = Kind.Spares, ["allow"] = Kind.Spares, ["allowed"] = Kind.Spares, ["ignore"] = Kind.Spares,
-        ["max"] = Kind.Most, ["most"] = Kind.Most, ["repetition.max"] = Kind.MostOfNone,
-        ["min"] = Kind.Least, ["least"] = Kind.Least, ["threshold"] = Kind.Least,
-        ["ignorecase"] = Kind.On, ["vocab"] = Kind.Off,
-        ["mention.tokens"] = Kind.Spares, ["unsubscribe.tokens"] = Kind.Spares, ["claim.source"] = Kind.Spares, ["link-scheme.schemes"] = Kind.Spares, ["sender-domain.domains"] = Kind.Spares,
-        ["kinds"] = Kind.Finds, ["checks"] = Kind.Finds, ["competitors"] = Kind.Finds, ["shorteners"] = Kind.Finds, ["longest"] = Kind.Most, ["moved"] = Kind.On,
-        ["image-only.words"] = Kind.Least, ["share"] = Kind.Least, ["contrast"] = Kind.Least,
-        ["message"] = Kind.Wording, ["why"] = Kind.Wording, ["description"] = Kind.Wording, ["fix"] = Kind.Wording, ["link"] = Kind.Wording,
-        ["owner"] = Kind.Wording, ["version"] = Kind.Wording, ["action"] = Kind.Wording,
+        ["message"] = new(Kind.Wording), ["why"] = new(Kind.Wording), ["description"] = new(Kind.Wording), ["fix"] = new(Kind.Wording), ["link"] = new(Kind.Wording),
+        ["owner"] = new(Kind.Wording), ["version"] = new(Kind.Wording), ["action"] = new(Kind.Wording), ["vocab"] = new(Kind.Off),
+        ["existence.tokens"] = new(Kind.Finds), ["existence.exceptions"] = new(Kind.Spares), ["existence.ignorecase"] = new(Kind.On),
+        ["substitution.swap"] = new(Kind.Finds), ["substitution.exceptions"] = new(Kind.Spares), ["substitution.ignorecase"] = new(Kind.On),
+        ["consistency.either"] = new(Kind.Finds), ["consistency.ignorecase"] = new(Kind.On),
+        ["repetition.max"] = new(Kind.Most, 0), ["repetition.exceptions"] = new(Kind.Spares), ["repetition.ignorecase"] = new(Kind.On),
+        ["occurrence.max"] = new(Kind.Most, NoLimit, ZeroIsNone: true), ["occurrence.min"] = new(Kind.Least, 0),
+        ["conditional.exceptions"] = new(Kind.Spares), ["capitalization.exceptions"] = new(Kind.Spares), ["capitalization.threshold"] = new(Kind.Least),
+        ["length.max"] = new(Kind.Most, NoLimit), ["length.min"] = new(Kind.Least, 0), ["length.required"] = new(Kind.On),
+        ["audience-limit.most"] = new(Kind.Most, NoLimit), ["audience-limit.total"] = new(Kind.Most, NoLimit), ["audience-limit.least"] = new(Kind.Least, 0),
+        ["budget.most"] = new(Kind.Most), ["budget.least"] = new(Kind.Least), ["frequency.mails"] = new(Kind.Most), ["frequency.days"] = new(Kind.Least),
+        ["required-assets.assets"] = new(Kind.Finds), ["utm.required"] = new(Kind.Finds, EmptyLeftOut: false), ["dead-link.moved"] = new(Kind.On),
+        ["link-scheme.schemes"] = new(Kind.Spares, EmptyLeftOut: false), ["link-text.tokens"] = new(Kind.Finds, EmptyLeftOut: false),
+        ["target-size.least"] = new(Kind.Least), ["alt-text.longest"] = new(Kind.Most), ["image-only.words"] = new(Kind.Least), ["image-only.share"] = new(Kind.Least, 0),
+        ["unsubscribe.least"] = new(Kind.Least), ["unsubscribe.contrast"] = new(Kind.Least),
+        ["colour.of"] = new(Kind.Finds, EmptyLeftOut: false), ["colour.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["colour.tolerance"] = new(Kind.Most, 0),
+        ["font.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["font.allow"] = new(Kind.Spares), ["least-size.least"] = new(Kind.Least),
+        ["font-style.parts"] = new(Kind.Finds, EmptyLeftOut: false), ["font-style.order"] = new(Kind.Finds), ["font-style.tolerance"] = new(Kind.Most, 0),
+        ["contrast.min_contrast"] = new(Kind.Least, FaintText.Ordinary), ["contrast.min_large"] = new(Kind.Least, FaintText.Large),
+        ["spacing.of"] = new(Kind.Finds, EmptyLeftOut: false), ["spacing.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["spacing.tolerance"] = new(Kind.Most, 0),
+        ["radius.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["radius.tolerance"] = new(Kind.Most, 0),
+        ["image.max_width"] = new(Kind.Most, NoLimit), ["image.max_kilobytes"] = new(Kind.Most, NoLimit), ["image.max_alt"] = new(Kind.Most, NoLimit), ["image.require"] = new(Kind.Finds),
+        ["logo.min_width"] = new(Kind.Least, 0), ["logo.min_clear"] = new(Kind.Least, 0), ["logo.files"] = new(Kind.Spares, EmptyLeftOut: false),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Compares one setting.</summary>
@@ -58,27 +76,24 @@ internal static class RuleSettings
             return;
         }
 
-        switch (KindOf(extends, key))
+        var direction = Directions.GetValueOrDefault($"{extends}.{key}") ?? Directions.GetValueOrDefault(key);
+        switch (direction?.Kind)
         {
-            case Kind.Finds:
-                Members(before, after, differences.Looser, "no longer looks for", differences.Stricter, "also looks for");
-                if (Members(before).SetEquals(Members(after)))
+            case Kind.Finds when Members(before, direction) is { } was && Members(after, direction) is { } now:
+                Say(was.Except(now, StringComparer.Ordinal), differences.Looser, "no longer looks for");
+                Say(now.Except(was, StringComparer.Ordinal), differences.Stricter, "also looks for");
+                if (was.SetEquals(now))
                 {
                     differences.Reworded($"`{key}`");
                 }
 
                 break;
-            case Kind.Spares:
-                Members(before, after, differences.Stricter, "no longer lets pass", differences.Looser, "also lets pass");
+            case Kind.Spares when Members(before, direction) is { } was && Members(after, direction) is { } now:
+                Say(was.Except(now, StringComparer.Ordinal), differences.Stricter, "no longer lets pass");
+                Say(now.Except(was, StringComparer.Ordinal), differences.Looser, "also lets pass");
                 break;
-            case Kind.Most when Number(before, double.PositiveInfinity) is { } was && Number(after, double.PositiveInfinity) is { } now:
-                differences.Move((now == 0 ? double.PositiveInfinity : now).CompareTo(was == 0 ? double.PositiveInfinity : was) * -1, Instead(key, before, after));
-                break;
-            case Kind.MostOfNone when Number(before, 0) is { } was && Number(after, 0) is { } now:
-                differences.Move(was.CompareTo(now), Instead(key, before, after));
-                break;
-            case Kind.Least when Number(before, 0) is { } was && Number(after, 0) is { } now:
-                differences.Move(now.CompareTo(was), Instead(key, before, after));
+            case Kind.Most or Kind.Least when Numbers(before, after, direction) is var (was, now):
+                differences.Move(direction.Kind == Kind.Most ? was.CompareTo(now) : now.CompareTo(was), Instead(key, before, after));
                 break;
             case Kind.On:
                 differences.Move(IsOn(after, false).CompareTo(IsOn(before, false)), Instead(key, before, after));
@@ -95,20 +110,6 @@ internal static class RuleSettings
         }
     }
 
-    private static Kind? KindOf(string extends, string key) =>
-        Kinds.TryGetValue($"{extends}.{key}", out var own) ? own
-        : Kinds.TryGetValue(key, out var kind) ? kind
-        : key.StartsWith("max_", StringComparison.Ordinal) || key.EndsWith("_max", StringComparison.Ordinal) ? Kind.Most
-        : key.StartsWith("min_", StringComparison.Ordinal) || key.EndsWith("_min", StringComparison.Ordinal) ? Kind.Least
-        : null;
-
-    private static void Members(YamlValue? before, YamlValue? after, Action<string> gone, string goneWords, Action<string> added, string addedWords)
-    {
-        var (was, now) = (Members(before), Members(after));
-        Say(was.Except(now, StringComparer.Ordinal), gone, goneWords);
-        Say(now.Except(was, StringComparer.Ordinal), added, addedWords);
-    }
-
     private static void Say(IEnumerable<string> members, Action<string> say, string words)
     {
         var list = members.Order(StringComparer.Ordinal).ToList();
@@ -118,23 +119,36 @@ internal static class RuleSettings
         }
     }
 
-    // Of a mapping such as `swap`, what is looked for are the keys.
-    private static HashSet<string> Members(YamlValue? value) => value switch
+    // Of a mapping such as `swap`, what is looked for are the keys; the values are what to say.
+    private static HashSet<string>? Members(YamlValue? value, Direction direction) => value switch
     {
         YamlValue.List list => [.. list.Items.Select(i => Text(i))],
         YamlValue.Map map => [.. map.Entries.Select(e => e.Key)],
-        null => [],
+        null => direction.EmptyLeftOut ? [] : null,
         _ => [Text(value)],
     };
 
-    private static double? Number(YamlValue? value, double missing) => value switch
+    private static (double Before, double After)? Numbers(YamlValue? before, YamlValue? after, Direction direction)
     {
-        null => missing,
-        YamlValue.Scalar scalar when double.TryParse(scalar.Text.Trim().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
+        var (was, now) = (Number(before, direction), Number(after, direction));
+        return was is not null && now is not null && (before is null || after is null || was.Value.Unit == now.Value.Unit) ? (was.Value.Number, now.Value.Number) : null;
+    }
 
-    private static bool IsOn(YamlValue? value, bool missing) => value is YamlValue.Scalar scalar ? scalar.Text.Trim() is "true" or "yes" : missing;
+    private static (double Number, string Unit)? Number(YamlValue? value, Direction direction)
+    {
+        if (value is null)
+        {
+            return direction.LeftOut is { } leftOut ? (leftOut, "") : null;
+        }
+
+        var text = Text(value);
+        var length = text.TakeWhile(c => char.IsAsciiDigit(c) || c is '.' or ',').Count();
+        return value is YamlValue.Scalar && double.TryParse(text.AsSpan(0, length), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
+            ? (number == 0 && direction.ZeroIsNone ? NoLimit : number, text[length..].Trim())
+            : null;
+    }
+
+    private static bool IsOn(YamlValue? value, bool leftOut) => value is YamlValue.Scalar scalar ? scalar.Text.Trim() is "true" or "yes" : leftOut;
 
     private static string Instead(string key, YamlValue? before, YamlValue? after) => (before, after) switch
     {

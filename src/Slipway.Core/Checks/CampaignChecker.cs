@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Slipway.Core.Brand;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Drafts;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Checks;
@@ -28,18 +30,23 @@ public static class CampaignChecker
         return Together(checks, Rules(plan, files, brand, now).Findings);
     }
 
-    /// <summary>Runs the rules alone, on every email and page as it is written and rendered.</summary>
+    /// <summary>Runs the rules alone: on every email and page as it is written and rendered, and on the campaign as a whole.</summary>
     /// <param name="plan">Its plan.</param>
-    /// <param name="files">The files of its folder.</param>
+    /// <param name="files">The files of its folder, its own rules and waivers among them.</param>
     /// <param name="brand">The brand's rules.</param>
-    /// <param name="now">The time, for waivers.</param>
-    /// <param name="memory">Remembers what was found before.</param>
-    public static RuleFindings Rules(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now, CheckMemory? memory = null)
+    /// <param name="now">The time, for schedules and waivers.</param>
+    /// <param name="readings">What the platforms hold; null before staging.</param>
+    /// <param name="inFlight">Campaigns that are live or approved; null when they are not known.</param>
+    /// <param name="memory">Remembers what was found before; null to go through every text.</param>
+    public static RuleFindings Rules(
+        Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now,
+        IReadOnlyDictionary<AssetKey, Reading>? readings = null, ImmutableArray<CampaignInFlight>? inFlight = null, CheckMemory? memory = null)
     {
-        var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language };
+        var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language, Answers = new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) } };
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
         var runner = new RulePlan(rules, memory);
-        ImmutableArray<Finding> found = [.. problems, .. Documents(plan, files, setting).SelectMany(d => runner.Check(d))];
+        var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, inFlight is { } all ? [.. all.Where(c => c.Name != plan.Terms.Name)] : null, readings);
+        ImmutableArray<Finding> found = [.. problems, .. runner.Check(facts), .. Documents(plan, files, setting).SelectMany(d => runner.Check(d))];
         return new RuleFindings(rules.Digest, Together([], [.. found, .. rules.Waivers.Idle(found)]));
     }
 
@@ -69,8 +76,9 @@ public static class CampaignChecker
             var key = new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
             var asset = plan.Assets.FirstOrDefault(a => a.Key == key);
             var (html, plain) = asset switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
+            var answers = setting.Answers with { Sender = (asset as EmailAsset)?.Sender.Address };
             yield return Document.Read(
-                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel }, key.ToString(),
+                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel, Answers = answers }, key.ToString(),
                 html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
         }
     }

@@ -21,6 +21,7 @@ public static class Extensions
         ["campaign-name"] = CampaignName.Read,
         ["capitalization"] = Capitalization.Read,
         ["claim"] = Claim.Read,
+        ["client-support"] = ClientSupport.Read,
         ["colour"] = ColourMatch.Read,
         ["comparison"] = Comparison.Read,
         ["conditional"] = Conditional.Read,

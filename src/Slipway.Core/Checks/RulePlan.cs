@@ -20,7 +20,7 @@ public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null)
 
     /// <summary>Everything the rules find in a document, in the order of the text; the same document always gives the same list.</summary>
     public ImmutableArray<Finding> Check(Document document) =>
-        [.. (memory is null ? Find(document) : memory.Of(rules.Digest, document, Find)).Select(f => rules.Waivers.Cover(f, document))];
+        rules.Waivers.Cover(memory is null ? Find(document) : memory.Of(rules.Digest, document, Find), document);
 
     private ImmutableArray<Finding> Find(Document document)
     {
@@ -47,7 +47,7 @@ public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null)
 
         return
         [
-            .. hits.Findings.Select(f => rules.Waivers.Cover(f))
+            .. rules.Waivers.Cover(hits.Findings.OrderByDescending(f => f.Level).DistinctBy(f => (f.Code, f.Asset, f.Message)))
                 .OrderBy(f => f.Place!.File, StringComparer.Ordinal).ThenBy(f => f.Place!.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal),
         ];
     }

@@ -120,5 +120,9 @@ public sealed class HtmlElement : HtmlNode
     }
 
     // A second body tag adds the attributes that the first had not.
-    internal void Merge(HtmlAttribute[] more) => _attributes = [.. _attributes, .. more.Where(m => Find(m.Name) is null)];
+    internal void Merge(HtmlAttribute[] more)
+    {
+        var missing = _attributes.Length < HtmlTree.MostAttributes ? Array.FindAll(more, m => Find(m.Name) is null) : [];
+        _attributes = missing.Length > 0 ? [.. _attributes, .. missing] : _attributes;
+    }
 }

@@ -7,21 +7,18 @@ internal sealed class HtmlTree
 
     private readonly string _source;
     private readonly HtmlElement _root;
-    private readonly List<HtmlElement> _open;
+    private readonly OpenElements _open;
     private readonly List<HtmlElement> _elements = [];
     private readonly List<HtmlComment> _comments = [];
+    private readonly List<HtmlComment> _afterEnd = [];
     private readonly List<HtmlMistake> _mistakes = [];
     private HtmlElement? _html;
     private HtmlElement? _head;
     private HtmlElement? _body;
     private bool _hasContent;
     private bool _hasEnded;
-    private readonly List<HtmlComment> _afterEnd = [];
     private bool? _isQuirks;
     private int _parts;
-    private int _foreign;
-    private int _paragraphs;
-    private int _forms;
 
     // Elements that stand at the deepest level and are not open for others.
     private int _tooDeep;
@@ -31,15 +28,15 @@ internal sealed class HtmlTree
     {
         _source = source;
         _root = new HtmlElement("#document", Trait.Scope | Trait.Special, [], -1, 0, 0) { IsClosed = true };
-        _open = [_root];
+        _open = new OpenElements(_root);
     }
 
     public bool IsFull { get; private set; }
 
     /// <summary>Whether SVG or MathML is open.</summary>
-    public bool IsForeign => _foreign > 0 && Innermost(static e => e.Is(Trait.Foreign) || e.Name is "foreignobject" or "desc" or "title", Trait.None) is { } at && _open[at].Is(Trait.Foreign);
+    public bool IsForeign => _open.IsForeign;
 
-    private HtmlElement Current => _open[^1];
+    private HtmlElement Current => _open.Current;
 
     /// <summary>Counts a part, and says whether there is room for it.</summary>
     public bool HasRoom(int at)
@@ -98,7 +95,7 @@ internal sealed class HtmlTree
         var isForeign = IsForeign;
         if (isForeign && (traits.Has(Trait.EndsForeign) || (name == "font" && Array.Exists(attributes, a => a.Name is "color" or "face" or "size"))))
         {
-            Close(Innermost(static e => e.Is(Trait.Foreign), Trait.None)!.Value, start);
+            Close(_open.Innermost(static e => e.Is(Trait.Foreign), Trait.None)!.Value, start);
             isForeign = IsForeign;
         }
 
@@ -143,12 +140,12 @@ internal sealed class HtmlTree
 
         if (name is "body" or "html")
         {
-            _hasEnded |= CloseWith((name == "body" ? _body : _html) is { } frame && _open.IndexOf(frame) is > 0 and var at ? at : null, name, start, end);
+            _hasEnded |= CloseWith((name == "body" ? _body : _html) is { } frame ? _open.IndexOf(frame) : null, name, start, end);
             return;
         }
 
         // Browsers show a line break, or an empty paragraph, for these.
-        if (name == "br" || (name == "p" && _hasContent && (_paragraphs == 0 || Innermost("p", Trait.Scope) is null)))
+        if (name == "br" || (name == "p" && _hasContent && _open.Paragraph is null))
         {
             Add(new HtmlMistake(HtmlMistakeKind.StrayEndTag, name, start, end));
             if (StartTag(name, traits, [], start, end, closesItself: false) && name == "p")
@@ -159,11 +156,11 @@ internal sealed class HtmlTree
             return;
         }
 
-        var found = traits.Has(Trait.Heading) ? Innermost(static e => e.Is(Trait.Heading), Trait.Scope)
-            : name == "table" || traits.Has(Trait.TablePart) ? InTable(name)
-            : name == "li" ? Innermost(static e => e.Name is "li" or "ol" or "ul", Trait.Scope) is { } item && Name(item) == "li" ? item : null
-            : Innermost(name, traits.Has(Trait.Block) || name is "p" or "dd" or "dt" ? Trait.Scope : Trait.Special);
-        if (found is null && traits.Has(Trait.Formatting) && Innermost(name, Trait.Scope) is { } crosswise && !_open[crosswise].IsEnding)
+        var found = traits.Has(Trait.Heading) ? _open.Innermost(static e => e.Is(Trait.Heading), Trait.Scope)
+            : name == "table" || traits.Has(Trait.TablePart) ? _open.InTable(name)
+            : name == "li" ? _open.Innermost(static e => e.Name is "li" or "ol" or "ul", Trait.Scope) is { } item && _open[item].Name == "li" ? item : null
+            : _open.Innermost(name, traits.Has(Trait.Block) || name is "p" or "dd" or "dt" ? Trait.Scope : Trait.Special);
+        if (found is null && traits.Has(Trait.Formatting) && _open.Innermost(name, Trait.Scope) is { } crosswise && !_open[crosswise].IsEnding)
         {
             _open[crosswise].IsEnding = true;
             Add(new HtmlMistake(HtmlMistakeKind.MisnestedEndTag, name, start, end));
@@ -212,18 +209,18 @@ internal sealed class HtmlTree
 
         switch (name)
         {
-            case "table" when (Current.Name == "table" || (Current.Is(Trait.TablePart) && !Current.Is(Trait.Scope))) && Innermost("table", Trait.None) is { } outer:
+            case "table" when (Current.Name == "table" || (Current.Is(Trait.TablePart) && !Current.Is(Trait.Scope))) && _open.Innermost("table", Trait.None) is { } outer:
                 Close(outer, start);
                 break;
-            case "form" when _forms > 0:
+            case "form" when _open.HasForm:
                 return false;
             case "option" or "optgroup" when Current.Name == "option":
                 Close(_open.Count - 1, start);
                 break;
-            case "a" when Innermost("a", Trait.Special) is { } link:
+            case "a" when _open.Innermost("a", Trait.Special) is { } link:
                 Close(link, start);
                 break;
-            case "button" when Innermost("button", Trait.Scope) is { } button:
+            case "button" when _open.Innermost("button", Trait.Scope) is { } button:
                 Close(button, start);
                 break;
             default:
@@ -258,16 +255,16 @@ internal sealed class HtmlTree
 
     private bool PrepareTablePart(string name, int start)
     {
-        if (Innermost(static e => e.Name is "table" or "template", Trait.None) is not { } table || Name(table) == "template")
+        if (_open.Innermost(static e => e.Name is "table" or "template", Trait.None) is not { } table || _open[table].Name == "template")
         {
             return Current.Is(Trait.TablePart) || Current.Name == "template";
         }
 
         var keep = name switch
         {
-            "tr" => Innermost(static e => e.Name is "table" or "tbody" or "thead" or "tfoot", Trait.None),
-            "td" or "th" => Innermost(static e => e.Name is "table" or "tbody" or "thead" or "tfoot" or "tr", Trait.None),
-            "col" => Innermost(static e => e.Name is "table" or "colgroup", Trait.None),
+            "tr" => _open.Innermost(static e => e.Name is "table" or "tbody" or "thead" or "tfoot", Trait.None),
+            "td" or "th" => _open.Innermost(static e => e.Name is "table" or "tbody" or "thead" or "tfoot" or "tr", Trait.None),
+            "col" => _open.Innermost(static e => e.Name is "table" or "colgroup", Trait.None),
             _ => table,
         };
         if (keep!.Value + 1 < _open.Count)
@@ -280,82 +277,15 @@ internal sealed class HtmlTree
 
     private void EndParagraph(string name, int start)
     {
-        if (name is "li" or "dd" or "dt" && OpenItem(name) is { } item)
+        if (name is "li" or "dd" or "dt" && _open.OpenItem(name) is { } item)
         {
             Close(item, start);
         }
 
-        if (_paragraphs > 0 && Innermost(static e => e.Name is "p" or "button", Trait.Scope) is { } found && IsParagraph(_open[found]))
+        if (_open.Paragraph is { } paragraph)
         {
-            Close(found, start);
+            Close(paragraph, start);
         }
-    }
-
-    /// <summary>The item that another of its kind ends, unless a list stands between them.</summary>
-    private int? OpenItem(string name)
-    {
-        for (var i = _open.Count - 1; i > 0; i--)
-        {
-            var element = _open[i];
-            if (name == "li" ? element.Name == "li" : element.Name is "dd" or "dt")
-            {
-                return i;
-            }
-
-            if (element.Is(Trait.Special) && element.Name is not ("address" or "div" or "p"))
-            {
-                return null;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool IsParagraph(HtmlElement element) => element.Name == "p";
-
-    private string Name(int at) => _open[at].Name;
-
-    private int? Innermost(string name, Trait bounds)
-    {
-        for (var i = _open.Count - 1; i > 0 && (_open[i].Name == name || !_open[i].Is(bounds)); i--)
-        {
-            if (_open[i].Name == name)
-            {
-                return i;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The place of the innermost open element that is meant, unless one that bounds the search lies within it.</summary>
-    private int? Innermost(Func<HtmlElement, bool> isMeant, Trait bounds)
-    {
-        for (var i = _open.Count - 1; i > 0; i--)
-        {
-            if (isMeant(_open[i]))
-            {
-                return i;
-            }
-
-            if (_open[i].Is(bounds))
-            {
-                return null;
-            }
-        }
-
-        return null;
-    }
-
-    private int? InTable(string name)
-    {
-        var at = _open.Count - 1;
-        while (at > 0 && _open[at].Name != name && _open[at].Name != "table")
-        {
-            at--;
-        }
-
-        return at > 0 && _open[at].Name == name ? at : null;
     }
 
     private bool CloseWith(int? at, string name, int start, int end)
@@ -397,41 +327,28 @@ internal sealed class HtmlTree
                 break;
         }
 
-        _open.Add(element);
-        Count(element, 1);
+        _open.Push(element);
     }
 
     /// <summary>Closes the open element at a place and all within it.</summary>
     private void Close(int at, int end)
     {
-        for (var i = _open.Count - 1; i >= at; i--)
+        while (_open.Count > at)
         {
-            var element = _open[i];
+            var element = _open.Pop();
             element.End = end;
             if (!element.IsClosed && !element.IsEnding && !element.Is(Trait.EndOptional))
             {
                 Add(new HtmlMistake(HtmlMistakeKind.UnclosedElement, element.Name, element.Start, element.StartTagEnd));
             }
-
-            Count(element, -1);
-            _open.RemoveAt(i);
         }
 
         _tooDeep = 0;
         while (Current.IsEnding)
         {
             Current.IsClosed = true;
-            Current.End = end;
-            Count(Current, -1);
-            _open.RemoveAt(_open.Count - 1);
+            _open.Pop().End = end;
         }
-    }
-
-    private void Count(HtmlElement element, int by)
-    {
-        _foreign += element.Is(Trait.Foreign) ? by : 0;
-        _paragraphs += IsParagraph(element) ? by : 0;
-        _forms += element.Name == "form" ? by : 0;
     }
 
     /// <summary>What cannot stand in the head ends it.</summary>
@@ -463,12 +380,12 @@ internal sealed class HtmlTree
         }
 
         _hasEnded = false;
-        if (_html is not null && !_open.Contains(_html))
+        if (_html is not null && _open.IndexOf(_html) is null)
         {
             Open(_html);
         }
 
-        if (_body is not null && !_open.Contains(_body))
+        if (_body is not null && _open.IndexOf(_body) is null)
         {
             Open(_body);
         }

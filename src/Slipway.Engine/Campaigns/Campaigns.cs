@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -39,6 +40,14 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         await LaunchedAsync(campaign) is { } digest ? (await FindAsync(digest))?.Plan : null;
 
     /// <summary>Adds a version; the same plan again is the same version.</summary>
+    /// <summary>The campaigns that are approved or live, for rules about what people get of several. One that was launched two months ago has had its say.</summary>
+    public async Task<ImmutableArray<CampaignInFlight>> InFlightAsync()
+    {
+        var since = time.GetUtcNow().AddDays(-60).ToUnixTimeMilliseconds();
+        var plans = await database.ReadAsync(s => s.QueryAsync<string>("select plan from versions where state in ('Approved', 'Launching', 'Launched') and changed_at > @since order by campaign", new { since }));
+        return [.. plans.Select(p => PlanFacts.InFlight(Plan.FromJson(p), overlap: null))];
+    }
+
     /// <param name="plan">The plan.</param>
     /// <param name="brief">The brief as its author wrote it.</param>
     /// <param name="author">Who planned it.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Text;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
@@ -28,7 +29,7 @@ public sealed partial class Recheck(
     {
         var (rules, problems) = read(clock.Now);
         ImmutableArray<Finding> blocking = [.. problems.Where(p => p.Blocks)];
-        return blocking.IsEmpty ? (await RecheckAsync(version, rules, actor), []) : (version, blocking);
+        return blocking.IsEmpty ? (await RecheckAsync(version, rules, await campaigns.InFlightAsync(), actor), []) : (version, blocking);
     }
 
     /// <summary>Checks all that is open again when the rules are others than at the last beat, or a day has gone by, for waivers end.</summary>
@@ -43,24 +44,25 @@ public sealed partial class Recheck(
         }
 
         var open = await database.ReadAsync(s => s.QueryAsync<string>("select digest from versions where state in @open", new { open = Open.Select(o => o.ToString()) }));
+        var inFlight = open.Count == 0 ? [] : await campaigns.InFlightAsync();
         foreach (var digest in open)
         {
             cancellation.ThrowIfCancellationRequested();
-            await RecheckAsync((await campaigns.FindAsync(digest))!, rules, "scheduler");
+            await RecheckAsync((await campaigns.FindAsync(digest))!, rules, inFlight, "scheduler");
         }
 
         _last = current;
         return open.Count > 0;
     }
 
-    private async Task<CampaignVersion> RecheckAsync(CampaignVersion version, RuleSet rules, string actor)
+    private async Task<CampaignVersion> RecheckAsync(CampaignVersion version, RuleSet rules, ImmutableArray<CampaignInFlight> inFlight, string actor)
     {
         if (version.Readings.IsEmpty || !Open.Contains(version.State))
         {
             return version;
         }
 
-        var found = CampaignChecker.Rules(version.Plan, version.Files, rules, clock.Now, memory);
+        var found = CampaignChecker.Rules(version.Plan, version.Files, rules, clock.Now, version.Readings, inFlight, memory);
         if (found.RuleSet == version.RuleSet && CanonicalJson.Digest(found.Findings) == CanonicalJson.Digest(version.RuleFindings))
         {
             return version;

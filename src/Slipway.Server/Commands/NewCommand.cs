@@ -28,7 +28,7 @@ internal static class NewCommand
     {
         var brief = new Command("brief", "Write a commented brief to fill.") { _playbook, _out };
         brief.SetAction((parse, _) => BriefAsync(parse.GetValue(_playbook)!, parse.GetValue(_out)!, Output.Of(parse)));
-        var workspace = new Command("workspace", "Make a folder for campaigns: its settings, the brand's looks, who approves.") { _folder };
+        var workspace = new Command("workspace", "Make a folder for campaigns: its settings, the brand's looks and first rules, who approves.") { _folder };
         workspace.SetAction((parse, _) => WorkspaceAsync(parse.GetValue(_folder)!, Output.Of(parse)));
         return new Command("new", "Begin a brief or a workspace.") { brief, workspace };
     }

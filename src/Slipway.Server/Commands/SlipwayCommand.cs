@@ -43,7 +43,8 @@ internal static class SlipwayCommand
     /// <param name="error">Standard error.</param>
     /// <param name="folder">The folder that relative paths begin in.</param>
     /// <param name="stop">Stops the command.</param>
-    public static async Task<int> RunAsync(string[] args, TextWriter @out, TextWriter error, string folder, CancellationToken stop)
+    /// <param name="in">Standard input; the process's own if left out.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter @out, TextWriter error, string folder, CancellationToken stop, TextReader? @in = null)
     {
         // Without a word, what there is.
         var parse = CreateCommand().Parse(args.Length == 0 ? ["--help"] : args);
@@ -52,6 +53,7 @@ internal static class SlipwayCommand
             Output = @out,
             Error = error,
             Folder = folder,
+            In = @in ?? Console.In,
             EnableDefaultExceptionHandler = false,
             // The host answers SIGTERM and SIGINT itself, and ends what it is doing first.
             ProcessTerminationTimeout = null,

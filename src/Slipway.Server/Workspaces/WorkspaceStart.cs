@@ -11,6 +11,11 @@ namespace Slipway.Server.Workspaces;
 /// <summary>The first files of a workspace.</summary>
 internal static class WorkspaceStart
 {
+    // Rules and their samples belong together: either folder that is there is a team's own.
+    private static readonly string[] RuleFolders = ["brand/rules", "brand/tests"];
+
+    private static string StarterPack => Path.Combine(AppContext.BaseDirectory, "packs", "starter");
+
     private const string Approvals = """
         # Who must say yes before a campaign can be launched. The author of a campaign never approves it.
         #
@@ -36,7 +41,7 @@ internal static class WorkspaceStart
 
         """;
 
-    /// <summary>Writes what is not there yet.</summary>
+    /// <summary>Writes what is not there yet. A team that has rules of its own gets none.</summary>
     /// <returns>The files written, and those that were there and stay as they are.</returns>
     public static (ImmutableArray<string> Written, ImmutableArray<string> Kept) Write(string folder)
     {
@@ -46,7 +51,15 @@ internal static class WorkspaceStart
             ["brand/tokens.json"] = Tokens(Theme.Default),
             ["brand/approvals.yaml"] = Approvals.ReplaceLineEndings("\n"),
         };
-        var kept = files.Keys.Where(f => File.Exists(Path.Combine(folder, f))).ToImmutableArray();
+        if (!RuleFolders.Any(f => Directory.Exists(Path.Combine(folder, f))))
+        {
+            foreach (var (path, text) in Workspace.ReadTexts(StarterPack))
+            {
+                files[$"brand/{path}"] = text;
+            }
+        }
+
+        var kept = files.Keys.Where(f => File.Exists(Path.Combine(folder, f))).Concat(RuleFolders.Where(f => Directory.Exists(Path.Combine(folder, f)))).ToImmutableArray();
         Workspace.WriteTexts(folder, files.Where(f => !kept.Contains(f.Key)));
         Directory.CreateDirectory(Path.Combine(folder, "campaigns"));
         return ([.. files.Keys.Where(f => !kept.Contains(f))], kept);

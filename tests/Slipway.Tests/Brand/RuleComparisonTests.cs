@@ -41,6 +41,17 @@ public sealed class RuleComparisonTests
         Assert.Equal(change, RuleComparison.Of(Rule($"extends: occurrence\ntoken: cheap\n{before}"), Rule($"extends: occurrence\ntoken: cheap\n{after}")).Change);
 
     [Theory]
+    [InlineData("target-size", "least: 24", "least: 30", RuleChange.Tightened)]
+    [InlineData("target-size", "", "least: 20", RuleChange.Loosened)]
+    [InlineData("length", "max: 60", "max: 50", RuleChange.Tightened)]
+    [InlineData("length", "max: 60", "max: 60\nmin: 10", RuleChange.Tightened)]
+    [InlineData("budget", "most: 20000 EUR", "most: 10000 EUR", RuleChange.Tightened)]
+    [InlineData("budget", "most: 20000 EUR", "most: 10000 USD", RuleChange.Loosened)]
+    [InlineData("unsubscribe", "tokens: [unsubscribe]", "tokens: [unsubscribe, stop]", RuleChange.Loosened)]
+    public void What_an_extension_decides_by_itself_is_not_guessed(string extends, string before, string after, RuleChange change) =>
+        Assert.Equal(change, RuleComparison.Of(Rule($"extends: {extends}\n{before}"), Rule($"extends: {extends}\n{after}")).Change);
+
+    [Theory]
     [InlineData("{ kinds: [email, page] }", "{ kinds: [email] }", RuleChange.Loosened)]
     [InlineData("{ kinds: [email] }", "{ kinds: [email, page] }", RuleChange.Tightened)]
     [InlineData("{ kinds: [email], markets: [DE] }", "{ kinds: [email] }", RuleChange.Tightened)]

@@ -135,10 +135,12 @@ public sealed class SampleTests
         Assert.Equal(["1:42 key-unknown", "1:83 key-type"], findings.Select(f => $"{f.Place!.Line}:{f.Place.Column} {f.Code}"));
     }
 
-    [Fact]
-    public void The_rules_of_the_example_brand_hold_what_their_samples_say()
+    [Theory]
+    [InlineData("examples", "brand")]
+    [InlineData("packs", "starter")]
+    public void The_rules_that_we_ship_hold_what_their_samples_say(params string[] folder)
     {
-        var files = Golden.Folder("examples", "brand").ToDictionary(f => $"brand/{f.Key}", f => f.Value, StringComparer.Ordinal);
+        var files = Golden.Folder(folder).ToDictionary(f => $"brand/{f.Key}", f => f.Value, StringComparer.Ordinal);
         var (rules, ruleFindings) = RuleSet.Read(files);
         var (samples, sampleFindings) = SampleReader.Read(files, rules);
         Assert.NotEmpty(samples);

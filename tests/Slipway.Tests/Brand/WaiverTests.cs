@@ -57,6 +57,7 @@ public sealed class WaiverTests
     [InlineData("- { id: a, rule: no-cheep, file: x, GRANT }", "1:3 waiver-rule-unknown")]
     [InlineData("- { id: a, rule: contrast, file: x, GRANT }", "1:3 waiver-rule-unknown")]
     [InlineData("- { id: a, rule: no-cheap, GRANT }", "1:3 waiver-without-place")]
+    [InlineData("- { id: a, rule: no-cheap, words: ' ', GRANT }", "1:3 waiver-without-place")]
     [InlineData("- { id: a, rule: no-cheap, asset: invitation, GRANT }", "1:35 waiver-asset")]
     [InlineData("- { id: a, rule: no-cheap, file: x, reason: r, requested_by: Anna Berg, approver: Anna Berg (brand), until: 2027-03-31 }", "1:83 waiver-own-approver")]
     [InlineData("- { id: a, rule: no-cheap, file: x, reason: r, requested_by: brand, approver: brand, until: 2027-03-31 }", "1:79 waiver-own-approver")]

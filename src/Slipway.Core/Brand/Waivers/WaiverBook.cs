@@ -25,22 +25,18 @@ public sealed class WaiverBook
     /// <summary>The waivers, by the file they are written in.</summary>
     public ImmutableArray<Waiver> Waivers { get; }
 
-    /// <summary>The finding, marked with the waiver that covers it when one does; its level stays.</summary>
-    /// <param name="finding">What a rule found.</param>
-    /// <param name="document">What it was found in; null when that is no text.</param>
-    public Finding Cover(Finding finding, Document? document = null)
+    /// <summary>The findings, each marked with the waiver that covers it when one does; levels stay.</summary>
+    /// <param name="findings">What rules found.</param>
+    /// <param name="document">What they were found in; null when that is no text.</param>
+    public ImmutableArray<Finding> Cover(IEnumerable<Finding> findings, Document? document = null)
     {
-        foreach (var waiver in _byRule[finding.Code])
+        if (Waivers.IsEmpty)
         {
-            if ((waiver.Asset is null || waiver.Asset == finding.Asset)
-                && waiver.IsFor(finding.Place?.File, _campaign is null ? null : $"campaigns/{_campaign}/{finding.Place?.File}")
-                && (waiver.Words is null || IsWithin(waiver.Words, finding, document)))
-            {
-                return finding with { Excepted = waiver.Exception };
-            }
+            return [.. findings];
         }
 
-        return finding;
+        var words = document is null ? null : new WaivedWords(document.Source);
+        return [.. findings.Select(f => Cover(f, words))];
     }
 
     /// <summary>A suggestion for every waiver that covers none of the findings. Of a campaign's book, only its own are looked at: the brand's may be for other campaigns.</summary>
@@ -56,45 +52,24 @@ public sealed class WaiverBook
     }
 
     /// <summary>The waiver for a rule file itself: for loosening a rule of a layer before it.</summary>
-    internal Waiver? ForRule(string rule, Place written) => _byRule[rule].FirstOrDefault(w =>
-        w is { Asset: null, Words: null, File: not null } && w.IsFor(written.File, _campaign is null ? null : $"campaigns/{_campaign}/{written.File}"));
+    internal Waiver? ForRule(string rule, Place written) =>
+        _byRule[rule].FirstOrDefault(w => w is { Asset: null, Words: null, File: not null } && w.IsFor(written.File, InCampaign(written)));
 
-    // The words of the waiver may be more than what was found: "Bargain Days" covers the "Bargain" in it, and no other.
-    private static bool IsWithin(string words, Finding finding, Document? document)
+    private Finding Cover(Finding finding, WaivedWords? words)
     {
-        if (finding.Words is { } found && found.Contains(words, StringComparison.OrdinalIgnoreCase))
+        foreach (var waiver in _byRule[finding.Code])
         {
-            return true;
-        }
-
-        if (document is null || finding.Place is not { } place)
-        {
-            return false;
-        }
-
-        var start = OffsetOf(document.Source, place);
-        var end = finding.End is { } last ? OffsetOf(document.Source, last) : start;
-        for (var at = document.Source.IndexOf(words, Math.Max(0, end - words.Length), StringComparison.OrdinalIgnoreCase);
-            at >= 0 && at <= start;
-            at = document.Source.IndexOf(words, at + 1, StringComparison.OrdinalIgnoreCase))
-        {
-            if (at + words.Length >= end)
+            if ((waiver.Asset is null || waiver.Asset == finding.Asset)
+                && waiver.IsFor(finding.Place?.File, InCampaign(finding.Place))
+                && (waiver.Words is null || finding.Words?.Contains(waiver.Words, StringComparison.OrdinalIgnoreCase) == true || words?.Around(finding, waiver.Words) == true))
             {
-                return true;
+                return finding with { Excepted = waiver.Exception };
             }
         }
 
-        return false;
+        return finding;
     }
 
-    private static int OffsetOf(string source, Place place)
-    {
-        var start = 0;
-        for (var line = 1; line < place.Line; line++)
-        {
-            start = source.IndexOf('\n', start) + 1;
-        }
-
-        return start + place.Column - 1;
-    }
+    // Files of a campaign are named from its folder; a brand's waivers name them from the workspace.
+    private string? InCampaign(Place? place) => _campaign is null || place is null ? null : $"campaigns/{_campaign}/{place.File}";
 }

@@ -66,7 +66,7 @@ internal sealed class WaiverReader(ImmutableArray<string> roles, DateOnly today,
         var own = new FindingList();
         var fields = new YamlFields(map, own);
         var (id, rule) = (fields.Slug("id", "bargain-days"), fields.Text("rule", "no-cheap"));
-        var (file, asset, words) = (fields.Text("file", "emails/*.md", required: false), Asset(fields), fields.Text("words", "Bargain Days", required: false));
+        var (file, asset, words) = (Given(fields, "file", "emails/*.md"), Asset(fields), Given(fields, "words", "Bargain Days"));
         var (reason, requester, approver) = (fields.Text("reason", "The registered name of the fair."), fields.Text("requested_by", "Dana Ito"), fields.Text("approver", "Anna Berg (brand)"));
         var until = fields.Day("until", "2027-03-31");
         fields.Close();
@@ -87,6 +87,8 @@ internal sealed class WaiverReader(ImmutableArray<string> roles, DateOnly today,
             Id = id!, Rule = rule!, File = file, Asset = asset, Words = words, Reason = reason!, RequestedBy = requester!, Approver = approver!, Until = until!.Value, Place = fields.At,
         };
     }
+
+    private static string? Given(YamlFields fields, string key, string example) => fields.Text(key, example, required: false) is { Length: > 0 } text ? text : null;
 
     private static string? Asset(YamlFields fields)
     {

@@ -6,7 +6,7 @@ using Slipway.Core.Text;
 namespace Slipway.Core.Checks.Accessibility;
 
 /// <summary>The words of a link say where it leads: it has some, they are not "click here" or an address, and the same words always lead to the same place.</summary>
-internal sealed class LinkText(FrozenSet<string> vague, bool areDistinct) : Extension
+internal sealed class LinkText(FrozenSet<string> vague, FrozenSet<string> repeatable, bool areDistinct) : Extension
 {
     private static readonly string[] UsualVague =
     [
@@ -23,13 +23,15 @@ internal sealed class LinkText(FrozenSet<string> vague, bool areDistinct) : Exte
     public override Family Family => Family.Accessibility;
 
     /// <summary>
-    /// Reads its settings: <c>tokens</c>, words that say nothing (usual English and German ones if left out); <c>distinct</c>, whether the same words must lead to the same place (true if left out).
+    /// Reads its settings: <c>tokens</c>, words that say nothing (usual English and German ones if left out); <c>distinct</c>, whether the same words must lead to the same place (true if left out);
+    /// <c>exceptions</c>, words that may lead to several places, such as "source".
     /// The message gets the link's words and what is wrong: "The link %s %s." becomes "The link "here" does not say where it leads."
     /// </summary>
     public static Extension? Read(YamlFields fields)
     {
         var tokens = fields.Scalars("tokens", "[click here, here]", required: false).Select(t => Plain(t.Text)).ToList();
-        return new LinkText((tokens.Count > 0 ? tokens : [.. UsualVague]).ToFrozenSet(StringComparer.OrdinalIgnoreCase), fields.Flag("distinct", true));
+        var repeatable = fields.Scalars("exceptions", "[source]", required: false).Select(t => Plain(t.Text)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        return new LinkText((tokens.Count > 0 ? tokens : [.. UsualVague]).ToFrozenSet(StringComparer.OrdinalIgnoreCase), repeatable, fields.Flag("distinct", true));
     }
 
     /// <inheritdoc/>
@@ -75,13 +77,13 @@ internal sealed class LinkText(FrozenSet<string> vague, bool areDistinct) : Exte
 
     private string? Elsewhere(Dictionary<string, string> known, string words, DocumentLink link)
     {
-        if (!areDistinct || link.Address.Length == 0)
+        if (!areDistinct || link.Address.Length == 0 || repeatable.Contains(Plain(words)))
         {
             return null;
         }
 
         // The same page with other campaign parameters is the same place.
-        var target = link.Target is { } uri ? uri.GetLeftPart(UriPartial.Path).TrimEnd('/') : link.Address;
+        var target = link.Target is { } uri ? uri.GetLeftPart(UriPartial.Path).TrimEnd('/') : Addresses.AsWritten(link.Address).FirstOrDefault() ?? link.Address;
         return !known.TryAdd(words, target) && known[words] != target ? $"leads to {target} here and to {known[words]} further up" : null;
     }
 

@@ -6,7 +6,7 @@ using Slipway.Core.Text;
 
 namespace Slipway.Core.Checks.Accessibility;
 
-/// <summary>What people press is large enough for a finger: buttons, links that look like buttons, and fields. Links within running text are let off, as in WCAG 2.2, 2.5.8.</summary>
+/// <summary>What people press is large enough for a finger: buttons, links that look like buttons, and fields. Links within running text are let off, as in WCAG 2.2, 2.5.8, and boxes to tick, of which the label is pressed.</summary>
 internal sealed class TargetSize(int least) : Extension
 {
     private const int UsualLeast = 24;
@@ -43,7 +43,7 @@ internal sealed class TargetSize(int least) : Extension
     {
         "a" => element.Attribute("href") is not null,
         "button" or "select" => true,
-        "input" => element.Attribute("type")?.ToLowerInvariant() is not "hidden",
+        "input" => element.Attribute("type")?.ToLowerInvariant() is not ("hidden" or "checkbox" or "radio"),
         _ => false,
     };
 

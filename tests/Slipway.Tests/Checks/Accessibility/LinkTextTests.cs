@@ -26,5 +26,13 @@ public sealed class LinkTextTests : RuleTest
         Assert.Equal(["1:1 \"Weiter\"|does not say where it leads"], InHtml("extends: link-text\ntokens: [weiter]\ndistinct: false", """<a href="/a">Weiter</a> <a href="/b">Here</a> <a href="/c">Here</a>"""));
 
     [Fact]
+    public void Words_that_may_lead_to_several_places_are_named_by_the_rule()
+    {
+        const string html = "<a href='https://link.slot.invalid/a'>Source</a> <a href='https://link.slot.invalid/b'>source</a>";
+        Assert.Equal(["1:50 \"source\"|leads to link:b here and to link:a further up"], InHtml(Rule, html));
+        Assert.Empty(InHtml($"{Rule}\nexceptions: [source]", html));
+    }
+
+    [Fact]
     public void In_Markdown_that_nobody_renders_links_are_read_too() => Assert.Equal(["1:9 \"here\"|does not say where it leads"], InMarkdown(Rule, "Prices [here](https://a.example)."));
 }
