@@ -56,6 +56,9 @@ internal static class RuleSettings
         ["required-assets.assets"] = new(Kind.Finds), ["utm.required"] = new(Kind.Finds, EmptyLeftOut: false), ["dead-link.moved"] = new(Kind.On),
         ["link-scheme.schemes"] = new(Kind.Spares, EmptyLeftOut: false), ["link-text.tokens"] = new(Kind.Finds, EmptyLeftOut: false),
         ["target-size.least"] = new(Kind.Least), ["alt-text.longest"] = new(Kind.Most), ["image-only.words"] = new(Kind.Least), ["image-only.share"] = new(Kind.Least, 0),
+        ["colour.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["font.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["font.allow"] = new(Kind.Spares),
+        ["image.max_width"] = new(Kind.Most, NoLimit), ["image.max_kilobytes"] = new(Kind.Most, NoLimit), ["image.max_alt"] = new(Kind.Most, NoLimit), ["least-size.least"] = new(Kind.Least),
+        ["logo.min_width"] = new(Kind.Least, 0), ["logo.min_clear"] = new(Kind.Least, 0), ["logo.optional"] = new(Kind.Off), ["logo.files"] = new(Kind.Spares, EmptyLeftOut: false),
         ["unsubscribe.least"] = new(Kind.Least), ["unsubscribe.contrast"] = new(Kind.Least),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

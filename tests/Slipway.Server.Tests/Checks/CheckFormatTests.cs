@@ -45,7 +45,7 @@ public sealed class CheckFormatTests : IDisposable
         var schema = Path.Combine(Repository, "..", "shared", "data", "schemas", "sarif", "sarif-schema-2.1.0.json");
         Assert.SkipUnless(File.Exists(schema), "The schema of SARIF is not on this machine.");
         var log = await CheckAsync("sarif");
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Repository, "tests", "schema", "validate.mjs"), schema]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Repository, "tests", "schema", "validate.mjs"), schema]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         await node.StandardInput.WriteAsync(log);
         node.StandardInput.Close();
         Assert.Equal("", await node.StandardOutput.ReadToEndAsync());
