@@ -44,18 +44,21 @@ public static class RulePage
     {
         var said = check.Explanation;
         return new Entry(check.Code, said.Family, Text(said.What), "built in", $"Built in: every campaign is held to it{(check.NeedsStaging ? " once it is prepared as drafts" : "")}, and nobody is excepted.",
-            Text(said.Why), [said.Bad], [said.Good], Text(said.Fix), null);
+            Text(said.Why), [new(said.Bad, null)], [new(said.Good, null)], Text(said.Fix), null);
     }
 
     private static IEnumerable<Entry> OfBrand(string name, IReadOnlyDictionary<string, string> files)
     {
-        var samples = new RulePageSamples(files);
-        var own = RuleSet.Read(files).Rules.Rules.Where(r => !r.IsPackaged).DistinctBy(r => r.Id).ToList();
+        var rules = RuleSet.Read(files).Rules;
+        var samples = new RulePageSamples(files, rules);
+        var own = rules.Rules.Where(r => !r.IsPackaged).DistinctBy(r => r.Id).ToList();
         var places = own.Select(r => r.Place).ToList();
         foreach (var rule in own)
         {
-            yield return new Entry(rule.Id, rule.Extension.Family, Text(rule.Message.Replace("%%", "%", StringComparison.Ordinal).Replace("%s", "…", StringComparison.Ordinal)), name, Facts(name, rule), Text(rule.Why ?? ""),
-                samples.Of(rule.Id, "catch"), samples.Of(rule.Id, "pass"), rule.Fix is { } fix ? Text(fix) : null, Written(files[rule.Place.File], rule.Place, places));
+            var (bad, good) = (samples.Of(rule.Id, "catch"), samples.Of(rule.Id, "pass"));
+            var says = bad.Select(s => s.Says).FirstOrDefault(s => s is not null) ?? rule.Message.Replace("%%", "%", StringComparison.Ordinal).Replace("%s", "…", StringComparison.Ordinal);
+            yield return new Entry(rule.Id, rule.Extension.Family, Text(says), name, Facts(name, rule), Text(rule.Why ?? ""),
+                bad, good, rule.Fix is { } fix ? Text(fix) : null, Written(files[rule.Place.File], rule.Place, places));
         }
     }
 
@@ -93,7 +96,7 @@ public static class RulePage
                 level = "###";
             }
 
-            page.Append(CultureInfo.InvariantCulture, $"\n{entry.What}\n\n{entry.Facts}\n\n{level} Why\n\n{entry.Why}\n");
+            page.Append(CultureInfo.InvariantCulture, $"\n{(entry.Written is null ? "" : "For example: ")}{entry.What}\n\n{entry.Facts}\n\n{level} Why\n\n{entry.Why}\n");
             Samples(page, $"{level} Bad", entry.Bad);
             Samples(page, $"{level} Good", entry.Good);
             if (entry.Fix is { } fix)
@@ -110,7 +113,7 @@ public static class RulePage
         return page.ToString();
     }
 
-    private static void Samples(StringBuilder page, string heading, ImmutableArray<string> samples)
+    private static void Samples(StringBuilder page, string heading, ImmutableArray<ShownSample> samples)
     {
         if (samples.IsEmpty)
         {
@@ -118,9 +121,13 @@ public static class RulePage
         }
 
         page.Append(CultureInfo.InvariantCulture, $"\n{heading}\n");
-        foreach (var sample in samples.Take(MostSamples))
+        foreach (var (text, says) in samples.Take(MostSamples))
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n{Fenced(sample.Length > LongestSample ? $"{sample[..LongestSample]}…" : sample, "")}");
+            page.Append(CultureInfo.InvariantCulture, $"\n{Fenced(text.Length > LongestSample ? $"{text[..LongestSample]}…" : text, "")}");
+            if (says is not null)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"\n> {Text(says)}\n");
+            }
         }
     }
 
@@ -140,7 +147,7 @@ public static class RulePage
         var index = new StringBuilder($"{Mark}\n# Rules and checks\n\nWhat is looked for in campaigns and texts, by family. `slipway brand docs` makes these pages for a brand of your own.\n");
         foreach (var family in entries.GroupBy(e => e.Family).OrderBy(f => f.Key))
         {
-            index.Append(CultureInfo.InvariantCulture, $"\n## {family.Key}\n\n| rule | what it says | comes with |\n|---|---|---|\n");
+            index.Append(CultureInfo.InvariantCulture, $"\n## {family.Key}\n\n| rule | what it says, for example | comes with |\n|---|---|---|\n");
             foreach (var same in family.GroupBy(e => e.Id, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 index.Append(CultureInfo.InvariantCulture, $"| [{same.Key}]({same.Key}.md) | {same.First().What.Replace("|", "\\|", StringComparison.Ordinal)} | {string.Join(", ", same.Select(e => e.Source).Distinct(StringComparer.Ordinal))} |\n");
@@ -154,5 +161,5 @@ public static class RulePage
     private static string Text(string text) => text.ReplaceLineEndings(" ").Replace("<", "\\<", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Trim();
 
     private sealed record Entry(
-        string Id, Family Family, string What, string Source, string Facts, string Why, ImmutableArray<string> Bad, ImmutableArray<string> Good, string? Fix, string? Written);
+        string Id, Family Family, string What, string Source, string Facts, string Why, ImmutableArray<ShownSample> Bad, ImmutableArray<ShownSample> Good, string? Fix, string? Written);
 }

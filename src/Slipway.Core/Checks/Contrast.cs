@@ -22,7 +22,7 @@ public sealed class Contrast : Check
     public override Explanation Explanation { get; } = new(
         Family.Accessibility,
         What: "Text stands out from its background: 4.5 to 1, and 3 to 1 for large text (from 24 pixels, or 18.66 bold), as WCAG 2.2 AA asks. Desk and phone, light and dark are looked at.",
-        Why: "Faint text is lost in sunlight, on cheap screens and to one person in twelve.",
+        Why: "Faint text is lost in sunlight, on cheap screens and to eyes that see less well.",
         Bad: "Text in #999999 on #ffffff: 2.84 to 1.",
         Good: "Text in #595959 on #ffffff: 7 to 1.",
         Fix: "Use a stronger colour for the text or another background; the finding names the nearest colour that is enough.");

@@ -47,14 +47,14 @@ public sealed class RulePageTests
             ["brand/tests/a.yaml"] = """
                 - rule: no-cheap
                   catch:
-                    - "```\ncheap"
+                    - "    ```\n\na cheap"
                     - { subject: A cheap plan, market: [DE, AT] }
                   pass: A plan.
                 """,
         }))["no-cheap.md"];
 
-        Assert.Contains("\n'…' is \\<b>cheap\\</b>.\n", page, StringComparison.Ordinal);
-        Assert.Contains("\n## Bad\n\n````\n```\ncheap\n````\n\n```\nsubject: A cheap plan\nmarket: [DE, AT]\n```\n", page, StringComparison.Ordinal);
+        Assert.Contains("\nFor example: 'cheap' is \\<b>cheap\\</b>.\n", page, StringComparison.Ordinal);
+        Assert.Contains("\n## Bad\n\n````\n    ```\n\na cheap\n````\n\n> 'cheap' is \\<b>cheap\\</b>.\n\n```\nsubject: A cheap plan\nmarket: [DE, AT]\n```\n\n> ", page, StringComparison.Ordinal);
         Assert.Contains("\n## Good\n\n```\nA plan.\n```\n", page, StringComparison.Ordinal);
         Assert.EndsWith("```yaml\nid: no-cheap\nowner: brand\nmessage: \"'%s' is <b>cheap</b>.\"\nwhy: We sell on value.\nextends: existence\ntokens: [cheap]\n```\n", page, StringComparison.Ordinal);
     }
