@@ -4,6 +4,8 @@ using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Law;
 using Slipway.Core.Checks.Look;
 using Slipway.Core.Checks.Mail;
+using Slipway.Core.Checks.Opinion;
+using Slipway.Core.Checks.Sameness;
 using Slipway.Core.Checks.Tracking;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
@@ -50,12 +52,14 @@ public static class Extensions
         ["mention"] = Mention.Read,
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
+        ["opinion"] = ModelOpinion.Read,
         ["page-language"] = PageLanguage.Read,
         ["plain-text"] = TextPart.Read,
         ["quiet-hours"] = CampaignExtension.Reading(QuietTimes.Read),
         ["radius"] = MeasureMatch.ReadRadius,
         ["repetition"] = Repetition.Read,
         ["required-assets"] = CampaignExtension.Reading(RequiredAssets.Read),
+        ["sameness"] = LikeEarlierCopy.Read,
         ["schedule-conflict"] = CampaignExtension.Reading(ScheduleConflict.Read),
         ["sender"] = Sender.Read,
         ["sender-domain"] = SenderDomain.Read,
@@ -66,6 +70,7 @@ public static class Extensions
         ["target-size"] = TargetSize.Read,
         ["unsubscribe"] = Unsubscribe.Read,
         ["utm"] = Utm.Read,
+        ["worn-out"] = WornOut.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words that may stand under <c>extends</c>.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
@@ -170,6 +171,12 @@ internal static class CheckCommand
             var server = parse.GetValue(CommonOptions.Server) ?? RunningServer.Find(CommonOptions.Settings(parse, output).Data)?.Address;
             var html = await StagedPage.FetchAsync(page, server is null ? null : new Uri(server), stop);
             findings.AddRange(checks.CheckText($"{page.GetLeftPart(UriPartial.Path)}.html", html).Select(f => f with { Place = f.Place! with { File = page.ToString() }, End = f.End is null ? null : f.End with { File = page.ToString() } }));
+        }
+
+        // No model is asked here; that is said once, not of every text.
+        if (OpinionQuestion.NotAsked(rules.Rules.Where(r => r.Extension.Family == Family.Opinion).Select(r => r.Id)) is { } silent)
+        {
+            findings.Add(silent);
         }
 
         return new CheckReport(
