@@ -41,11 +41,11 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
         TokensOf(brand.Tokens, groups, "colours", v => v is TokenValue.Color, rule, findings) is { } own ? new ColourMatch(of, groups, tolerance, new NearestTokens(own)) : this;
 
     /// <inheritdoc/>
-    protected override void Find(LookHits hits, Sight light, Sight? dark)
+    protected override void Find(LookHits hits, Sight light)
     {
         var seen = new Dictionary<Colour, Seen>();
         Look(light, seen, null);
-        if (dark is not null)
+        if (hits.Document.DarkSight is { } dark)
         {
             Look(dark, seen, light);
         }

@@ -29,7 +29,7 @@ internal sealed class FontMatch(ImmutableArray<string> groups, ImmutableArray<st
         TokensOf(brand.Tokens, groups, "fonts", v => v is TokenValue.FontFamily or TokenValue.Typography, rule, findings) is { } own ? new FontMatch(groups, allow, own) : this;
 
     /// <inheritdoc/>
-    protected override void Find(LookHits hits, Sight light, Sight? dark)
+    protected override void Find(LookHits hits, Sight light)
     {
         if (tokens is null)
         {

@@ -61,7 +61,7 @@ internal sealed class FontStyle(
     }
 
     /// <inheritdoc/>
-    protected override void Find(LookHits hits, Sight light, Sight? dark)
+    protected override void Find(LookHits hits, Sight light)
     {
         var seen = new Dictionary<(TextRole, string), (int Count, ComputedStyle First, Declaration? From)>();
         var judged = new HashSet<HtmlElement>();

@@ -26,7 +26,7 @@ internal sealed class ImageLimits(int? widest, int? heaviest, int? longest, bool
     }
 
     /// <inheritdoc/>
-    protected override void Find(LookHits hits, Sight light, Sight? dark)
+    protected override void Find(LookHits hits, Sight light)
     {
         foreach (var style in light.Elements)
         {

@@ -29,7 +29,7 @@ internal sealed class LeastSize(string least, double pixels) : LookExtension
     }
 
     /// <inheritdoc/>
-    protected override void Find(LookHits hits, Sight light, Sight? dark)
+    protected override void Find(LookHits hits, Sight light)
     {
         foreach (var same in light.Texts.Where(t => t.Style.FontSizePx < pixels - 0.05).GroupBy(t => t.Style.FontSizePx!.Value))
         {

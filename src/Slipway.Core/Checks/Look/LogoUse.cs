@@ -20,7 +20,7 @@ internal sealed class LogoUse(string match, bool isOptional, string? website, in
         fields.Whole("min_width", "120", 1, 10_000, required: false), fields.Whole("min_clear", "16", 1, 1000, required: false), [.. fields.Scalars("files", "[logo.png]", required: false).Select(f => f.Text.Trim())]);
 
     /// <inheritdoc/>
-    protected override void Find(LookHits hits, Sight light, Sight? dark)
+    protected override void Find(LookHits hits, Sight light)
     {
         var logos = light.Elements.Where(s => s.Element.Name is "img" or "mj-image" && (Has(s.Element, "src") || Has(s.Element, "alt"))).ToList();
         if (logos.Count == 0 && !isOptional)

@@ -18,15 +18,14 @@ internal abstract class LookExtension : Extension
     {
         if (document.Sight is { } light)
         {
-            Find(new LookHits(rule, document, hits), light, document.DarkSight);
+            Find(new LookHits(rule, document, hits), light);
         }
     }
 
     /// <summary>Looks at one document.</summary>
     /// <param name="hits">Takes what is found.</param>
     /// <param name="light">The document on a light screen.</param>
-    /// <param name="dark">On a dark one; null where it says nothing of dark screens.</param>
-    protected abstract void Find(LookHits hits, Sight light, Sight? dark);
+    protected abstract void Find(LookHits hits, Sight light);
 
     /// <summary>The names of groups of tokens.</summary>
     protected static ImmutableArray<string> Groups(YamlFields fields, params ImmutableArray<string> otherwise)

@@ -46,7 +46,7 @@ internal sealed class MeasureMatch(string name, ImmutableArray<string> of, Immut
         TokensOf(brand.Tokens, groups, "measures", v => v is TokenValue.Dimension, rule, findings) is { } own ? new MeasureMatch(name, of, groups, tolerance, new NearestTokens(own)) : this;
 
     /// <inheritdoc/>
-    protected override void Find(LookHits hits, Sight light, Sight? dark)
+    protected override void Find(LookHits hits, Sight light)
     {
         var seen = new Dictionary<(string, double), (int Count, Declaration From, HtmlElement Element)>();
         foreach (var style in light.Elements)

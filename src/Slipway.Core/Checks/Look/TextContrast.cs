@@ -14,9 +14,9 @@ internal sealed class TextContrast(double ordinary, double large) : LookExtensio
     public static Extension? Read(YamlFields fields) => new TextContrast(Number(fields, "min_contrast", FaintText.Ordinary), Number(fields, "min_large", FaintText.Large));
 
     /// <inheritdoc/>
-    protected override void Find(LookHits hits, Sight light, Sight? dark)
+    protected override void Find(LookHits hits, Sight light)
     {
-        foreach (var (screen, alike) in FaintText.Of(dark is null ? [light] : [light, dark], ordinary, large))
+        foreach (var (screen, alike) in FaintText.Of(hits.Document.DarkSight is { } dark ? [light, dark] : [light], ordinary, large))
         {
             var first = alike[0];
             var style = first.Shown.Style;

@@ -12,7 +12,7 @@ public sealed class ColourMatchTests
     {
         var finding = Rule.Single("""<p style="margin:0; color: #0f4f4e !important">Near</p>""");
         Assert.Equal("#0f4f4e is not a brand colour; color.primary #0f4f4d is deltaE 0.5 away (text, once).", finding.Message);
-        Assert.Equal(("#0f4f4e", "#0f4f4d", 29, 36), (finding.Words, finding.Rewrite, finding.Place!.Column, finding.End!.Column));
+        Assert.Equal(("#0f4f4e", "#0f4f4d", 28, 35), (finding.Words, finding.Rewrite, finding.Place!.Column, finding.End!.Column));
     }
 
     [Fact]

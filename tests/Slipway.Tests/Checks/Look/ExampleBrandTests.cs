@@ -2,6 +2,9 @@ using System.Text;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Rendering;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Tests.Rendering;
 using Xunit;
 
 namespace Slipway.Tests.Checks.Look;
@@ -11,23 +14,23 @@ public sealed class ExampleBrandTests
     private static readonly RulePlan Plan = new(RuleSet.Read(Golden.Folder("examples", "brand").Where(f => f.Key is "tokens.json" or "rules/look.yaml")
         .ToDictionary(f => $"brand/{f.Key}", f => f.Value, StringComparer.Ordinal)).Rules);
 
-    public static TheoryData<string, string> Rendered() =>
-        [.. Golden.Folder("tests", "golden", "rendering").Keys.Where(f => f.EndsWith("email.html", StringComparison.Ordinal) || f.EndsWith("page.html", StringComparison.Ordinal)).Select(f => (f, f.Contains("/email", StringComparison.Ordinal) ? "email" : "page"))];
-
     [Theory]
-    [MemberData(nameof(Rendered))]
-    public void What_is_rendered_with_the_brands_tokens_looks_like_the_brand(string file, string kind)
+    [MemberData(nameof(RenderingGolden.Cases), MemberType = typeof(RenderingGolden))]
+    public void What_is_rendered_with_the_brands_tokens_looks_like_the_brand(string name)
     {
         Assert.NotEmpty(Plan.Rules.Rules);
-        Assert.Empty(Find(File.ReadAllText(Golden.At("tests", "golden", "rendering", file)), kind).Select(f => $"{f.Place} {f.Code}: {f.Message}"));
+        var content = Samples.Read(name).Content;
+        var email = Samples.Fill(EmailHtmlRenderer.Render(content, Samples.Brand, Samples.EmailFrame).Template);
+        var page = Samples.Fill(PageHtmlRenderer.Render(content, Samples.Brand, Samples.PageFrame).Template);
+        Assert.Empty(Find(email, "email").Concat(Find(page, "page")).Select(f => $"{f.Place} {f.Code}: {f.Message}"));
     }
 
     [Theory]
     [InlineData("#17252b", "#18252b", "brand-colours")]
     [InlineData("font-size:32px", "font-size:31px", "heading-styles")]
     [InlineData("'Segoe UI'", "'Segoe Print'", "brand-fonts")]
-    [InlineData("padding:13px 28px", "padding:6px 34px", "spacing-scale")]
-    [InlineData("border-radius:6px", "border-radius:3px", "rounded-corners")]
+    [InlineData("padding:13px 28px", "padding:13px 36px", "spacing-scale")]
+    [InlineData("border-radius:6px", "border-radius:4px", "rounded-corners")]
     public void One_thing_changed_by_hand_in_a_rendered_mail_is_found(string ours, string theirs, string rule)
     {
         var mail = File.ReadAllText(Golden.At("tests", "golden", "rendering", "hero-button", "email.html"));
@@ -43,5 +46,5 @@ public sealed class ExampleBrandTests
         Assert.All([deep, wide, "<p style='color:#", "<table bgcolor='", new string('<', 100_000)], html => Assert.All(Find(html, "email"), f => Assert.True(f.Place!.Line >= 1)));
     }
 
-    private static IEnumerable<Slipway.Sdk.Diagnostics.Finding> Find(string html, string kind) => Plan.Check(Document.Read("a.html", html, new Setting { Kind = kind }));
+    private static IEnumerable<Finding> Find(string html, string kind) => Plan.Check(Document.Read("a.html", html, new Setting { Kind = kind }));
 }
