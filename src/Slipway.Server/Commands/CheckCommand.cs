@@ -255,7 +255,8 @@ internal static class CheckCommand
         var made = 0;
         foreach (var file in report.Findings.Where(f => f.Rewrite is not null && f.Place is not null).GroupBy(f => output.PathOf(f.Place!.File), StringComparer.Ordinal).Where(g => File.Exists(g.Key)))
         {
-            var before = await File.ReadAllTextAsync(file.Key);
+            // As it lies there, with its byte order mark.
+            var before = System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file.Key));
             var (text, count) = Rewriting.Of(before, file);
             if (count > 0)
             {
