@@ -13,14 +13,14 @@ public sealed class RuleSet
     private readonly ImmutableArray<string> _roles;
     private readonly Dictionary<string, Rule> _byId;
 
-    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, string digest, ImmutableArray<string> roles)
+    private RuleSet(ImmutableArray<Rule> rules, Vocabulary vocabulary, BrandFacts facts, WaiverBook waivers, string digest, ImmutableArray<string> roles, Background background)
     {
-        (Rules, Vocabulary, Facts, Waivers, Digest, _roles) = (rules, vocabulary, facts, waivers, digest, roles);
+        (Rules, Vocabulary, Facts, Waivers, Digest, _roles, Background) = (rules, vocabulary, facts, waivers, digest, roles, background);
         _byId = rules.DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
     }
 
     /// <summary>No rules.</summary>
-    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, BrandFacts.None, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), []);
+    public static RuleSet Empty { get; } = new([], Vocabulary.Empty, BrandFacts.None, WaiverBook.Empty, CanonicalJson.Digest(Array.Empty<string>()), [], Background.None);
 
     /// <summary>The rules, by id and layer: of one id there may be several, which stand in for each other where they apply.</summary>
     public ImmutableArray<Rule> Rules { get; }
@@ -33,6 +33,9 @@ public sealed class RuleSet
 
     /// <summary>The exceptions from them.</summary>
     public WaiverBook Waivers { get; }
+
+    /// <summary>What the brand keeps that its rules look at besides a document.</summary>
+    public Background Background { get; }
 
     /// <summary>The version: SHA-256 over the files it was read from, samples left out. Approvals and findings name it.</summary>
     public string Digest { get; }
@@ -62,7 +65,7 @@ public sealed class RuleSet
             }
         }
 
-        var set = new RuleSet(Sorted(inheritance.Rules.Concat(vocabulary.Rules)), vocabulary, facts, waivers, DigestOf(files), roles);
+        var set = new RuleSet(Sorted(inheritance.Rules.Concat(vocabulary.Rules)), vocabulary, facts, waivers, DigestOf(files), roles, new Background { Copy = EarlierCopy.Read(files) });
         set.NameUnknown(waivers, findings);
         return (set, findings.InOrder());
     }
@@ -91,7 +94,7 @@ public sealed class RuleSet
         }
 
         var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
-        var set = new RuleSet(Sorted(Rules.Concat(inheritance.Rules)), Vocabulary, Facts, book, digest, _roles);
+        var set = new RuleSet(Sorted(Rules.Concat(inheritance.Rules)), Vocabulary, Facts, book, digest, _roles, Background.ApartFrom(campaign));
         set.NameUnknown(new WaiverBook(granted), findings);
         return (set, findings.InOrder());
     }

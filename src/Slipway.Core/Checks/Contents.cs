@@ -55,7 +55,8 @@ internal static class Contents
     /// <summary>Words in quotation marks, cut to what a message can quote.</summary>
     public static string Quote(string words) => OneLine(words) is { Length: > 60 } line ? $"\"{line[..57].TrimEnd()}...\"" : $"\"{OneLine(words)}\"";
 
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Words on one line, a space between each two.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Fill(Template template, bool withConditions, string? merged)
     {

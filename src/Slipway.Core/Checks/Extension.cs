@@ -25,4 +25,11 @@ public abstract class Extension
     /// <param name="document">The document; the rule applies to it, and the extension looks at the passages it applies to.</param>
     /// <param name="hits">Takes what is found.</param>
     internal abstract void Find(Rule rule, Document document, Hits hits);
+
+    /// <summary>Looks at one document, with what is known besides. An extension that asks nothing of it looks at the document alone.</summary>
+    /// <param name="rule">The rule it is part of.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="background">What is known besides.</param>
+    /// <param name="hits">Takes what is found.</param>
+    internal virtual void Find(Rule rule, Document document, Background background, Hits hits) => Find(rule, document, hits);
 }

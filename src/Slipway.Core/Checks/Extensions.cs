@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 using Slipway.Core.Checks.Accessibility;
 using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Law;
+using Slipway.Core.Checks.Look;
 using Slipway.Core.Checks.Mail;
+using Slipway.Core.Checks.Opinion;
+using Slipway.Core.Checks.Sameness;
 using Slipway.Core.Checks.Tracking;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Text;
@@ -21,41 +24,53 @@ public static class Extensions
         ["capitalization"] = Capitalization.Read,
         ["claim"] = Claim.Read,
         ["client-support"] = ClientSupport.Read,
+        ["colour"] = ColourMatch.Read,
         ["comparison"] = Comparison.Read,
         ["conditional"] = Conditional.Read,
         ["consistency"] = Consistency.Read,
+        ["contrast"] = TextContrast.Read,
         ["dark-mode"] = DarkMode.Read,
         ["dead-link"] = DeadLink.Read,
         ["disclaimer"] = Disclaimer.Read,
         ["existence"] = Existence.Read,
         ["expression"] = CampaignExtension.Reading(Condition.Read),
+        ["font"] = FontMatch.Read,
+        ["font-style"] = FontStyle.Read,
         ["form-label"] = FormLabel.Read,
         ["frequency"] = CampaignExtension.Reading(Frequency.Read),
         ["heading-order"] = HeadingOrder.Read,
         ["html"] = HtmlWriting.Read,
+        ["image"] = ImageLimits.Read,
         ["image-only"] = ImageOnly.Read,
         ["layout-table"] = LayoutTable.Read,
+        ["least-size"] = LeastSize.Read,
         ["length"] = Length.Read,
-        ["link-domain"] = LinkDomain.Read,
+        ["link-domain"] = LinkHosts.Read,
         ["link-scheme"] = LinkScheme.Read,
         ["link-text"] = LinkText.Read,
+        ["logo"] = LogoUse.Read,
         ["mention"] = Mention.Read,
         ["metric"] = Metric.Read,
         ["occurrence"] = Occurrence.Read,
+        ["opinion"] = ModelOpinion.Read,
         ["page-language"] = PageLanguage.Read,
         ["plain-text"] = TextPart.Read,
         ["quiet-hours"] = CampaignExtension.Reading(QuietTimes.Read),
+        ["radius"] = MeasureMatch.ReadRadius,
         ["repetition"] = Repetition.Read,
         ["required-assets"] = CampaignExtension.Reading(RequiredAssets.Read),
+        ["sameness"] = LikeEarlierCopy.Read,
         ["schedule-conflict"] = CampaignExtension.Reading(ScheduleConflict.Read),
         ["sender"] = Sender.Read,
-        ["sender-domain"] = SenderDomain.Read,
+        ["sender-domain"] = SenderAddress.Read,
         ["size"] = Size.Read,
+        ["spacing"] = MeasureMatch.ReadSpacing,
         ["substitution"] = Substitution.Read,
         ["table-header"] = TableHeader.Read,
         ["target-size"] = TargetSize.Read,
         ["unsubscribe"] = Unsubscribe.Read,
         ["utm"] = Utm.Read,
+        ["worn-out"] = WornOut.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words that may stand under <c>extends</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
 using Slipway.Sdk.Diagnostics;
@@ -15,6 +16,9 @@ public sealed record Sample
 
     /// <summary>The text; null when the sample is a campaign.</summary>
     public Document? Document { get; init; }
+
+    /// <summary>What a model is supposed to have answered, for rules that want its opinion; empty when it was not asked.</summary>
+    public ImmutableArray<string> Answers { get; init; } = [];
 
     /// <summary>What is known of a campaign, for rules about whole campaigns; null when the sample is a text.</summary>
     public CampaignFacts? Campaign { get; init; }

@@ -110,9 +110,10 @@ public static class SampleReader
         var (markdown, html, text) = (Content("markdown", "A **cheap** plan."), Content("html", "<p>A cheap plan.</p>"), Content("text", "A cheap plan."));
         var (subject, preheader) = (Content("subject", "A cheap plan"), Content("preheader", "Cheap until Friday"));
         var setting = SettingOf(rule, fields);
+        var answers = fields.Scalars("answers", "[boastful, confident, boastful]", required: false).Select(a => a.Text).ToImmutableArray();
         var campaign = fields.Any("campaign", "{ budget: 4000 EUR }", required: false);
         fields.Close();
-        var sample = new Sample { Rule = rule, MustCatch = mustCatch, Place = fields.At };
+        var sample = new Sample { Rule = rule, MustCatch = mustCatch, Place = fields.At, Answers = answers };
         switch (campaign)
         {
             case YamlValue.Map map:

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
@@ -50,7 +51,7 @@ public static class SampleRun
 
     private static SampleResult Try(RulePlan plan, Sample sample)
     {
-        var found = sample.Document is { } document ? plan.Check(document) : plan.Check(sample.Campaign!);
+        var found = sample.Document is { } document ? Answered(plan, sample).Check(document) : plan.Check(sample.Campaign!);
         var first = found.FirstOrDefault(f => f.Code == sample.Rule.Id);
         return new SampleResult(sample, (sample.MustCatch, first) switch
         {
@@ -60,6 +61,11 @@ public static class SampleRun
             (false, _) => SampleOutcome.WronglyCaught,
         }, first);
     }
+
+    private static RulePlan Answered(RulePlan plan, Sample sample) =>
+        !sample.Answers.IsEmpty && plan.OpenQuestions(sample.Document!).FirstOrDefault(q => q.Rule == sample.Rule.Id) is { } question
+            ? new RulePlan(plan.Rules, background: plan.Rules.Background.With([new OpinionAnswers(question.Digest, "sample", "1", sample.Answers)]))
+            : plan;
 
     private static RuleCoverage Count(Rule rule, IEnumerable<SampleResult> results)
     {
