@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Slipway.Core.Brand.Tokens;
 using Slipway.Core.Text;
+using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Brand;
 
@@ -24,10 +26,13 @@ public sealed record BrandFacts
     /// <summary>The texts that must stand word for word, by name.</summary>
     public ImmutableDictionary<string, AgreedText> Disclaimers { get; init; } = ImmutableDictionary<string, AgreedText>.Empty;
 
+    /// <summary>The design tokens: colours, measures, fonts and text styles by name.</summary>
+    public DesignTokens Tokens { get; init; } = DesignTokens.None;
+
     /// <summary>The claims that something stands behind.</summary>
     public ImmutableArray<BackedClaim> Claims { get; init; } = [];
 
-    /// <summary>Reads <c>brand.yaml</c>, <c>claims.yaml</c> and <c>disclaimers/*.yaml</c> of a brand folder.</summary>
+    /// <summary>Reads <c>brand.yaml</c>, <c>tokens.json</c>, <c>claims.yaml</c> and <c>disclaimers/*.yaml</c> of a brand folder.</summary>
     /// <param name="files">Its files by path, for example <c>brand/claims.yaml</c>.</param>
     /// <param name="findings">Takes what is wrong.</param>
     internal static BrandFacts Read(IReadOnlyDictionary<string, string> files, FindingList findings)
@@ -41,10 +46,24 @@ public sealed record BrandFacts
         {
             Disclaimers = disclaimers.DistinctBy(d => d.Id).ToImmutableDictionary(d => d.Id, StringComparer.Ordinal),
             Claims = [.. claims.DistinctBy(c => c.Id)],
+            Tokens = ReadTokens(files, findings),
         };
     }
 
-    private static void Twice(IEnumerable<(string Id, Sdk.Diagnostics.Place Place)> named, string code, string what, FindingList findings)
+    private static DesignTokens ReadTokens(IReadOnlyDictionary<string, string> files, FindingList findings)
+    {
+        if (files.FirstOrDefault(f => f.Key.EndsWith("brand/tokens.json", StringComparison.Ordinal)) is not { Key: { } path, Value: var json })
+        {
+            return DesignTokens.None;
+        }
+
+        // Whoever draws with them says everything about them; here only what rules cannot go by is said.
+        var (tokens, problems) = TokensReader.Read(path, json);
+        findings.AddRange(problems.Where(p => p.Level == FindingLevel.Error));
+        return tokens;
+    }
+
+    private static void Twice(IEnumerable<(string Id, Place Place)> named, string code, string what, FindingList findings)
     {
         foreach (var (id, place) in named.GroupBy(n => n.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Slipway.Core.Checks.Look;
 using Slipway.Core.Text;
 
 namespace Slipway.Core.Brand;
@@ -61,6 +62,14 @@ internal static class RuleSettings
         ["link-scheme.schemes"] = new(Kind.Spares, EmptyLeftOut: false), ["link-text.tokens"] = new(Kind.Finds, EmptyLeftOut: false),
         ["target-size.least"] = new(Kind.Least), ["alt-text.longest"] = new(Kind.Most), ["image-only.words"] = new(Kind.Least), ["image-only.share"] = new(Kind.Least, 0),
         ["unsubscribe.least"] = new(Kind.Least), ["unsubscribe.contrast"] = new(Kind.Least),
+        ["colour.of"] = new(Kind.Finds, EmptyLeftOut: false), ["colour.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["colour.tolerance"] = new(Kind.Most, 0),
+        ["font.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["font.allow"] = new(Kind.Spares), ["least-size.least"] = new(Kind.Least),
+        ["font-style.parts"] = new(Kind.Finds, EmptyLeftOut: false), ["font-style.order"] = new(Kind.Finds), ["font-style.tolerance"] = new(Kind.Most, 0),
+        ["contrast.min_contrast"] = new(Kind.Least, FaintText.Ordinary), ["contrast.min_large"] = new(Kind.Least, FaintText.Large),
+        ["spacing.of"] = new(Kind.Finds, EmptyLeftOut: false), ["spacing.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["spacing.tolerance"] = new(Kind.Most, 0),
+        ["radius.groups"] = new(Kind.Spares, EmptyLeftOut: false), ["radius.tolerance"] = new(Kind.Most, 0),
+        ["image.max_width"] = new(Kind.Most, NoLimit), ["image.max_kilobytes"] = new(Kind.Most, NoLimit), ["image.max_alt"] = new(Kind.Most, NoLimit), ["image.require"] = new(Kind.Finds),
+        ["logo.min_width"] = new(Kind.Least, 0), ["logo.min_clear"] = new(Kind.Least, 0), ["logo.files"] = new(Kind.Spares, EmptyLeftOut: false),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Compares one setting.</summary>

@@ -21,4 +21,7 @@ public static class AllChecks
         new UnsubscribeAndAddress(),
         new UtmComplete(),
     ];
+
+    /// <summary>The check of a code; null when there is none.</summary>
+    public static Check? Find(string code) => List.FirstOrDefault(c => c.Code == code);
 }

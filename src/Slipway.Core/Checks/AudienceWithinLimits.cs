@@ -28,6 +28,15 @@ public sealed class AudienceWithinLimits : Check
     public override string Code => "audience-within-limits";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Campaign,
+        What: "A prepared audience holds someone, no more people than its cap, and at least 30 held-out people, enough to notice a difference of ten points.",
+        Why: "An empty audience is a rule that went wrong, one above its cap was not approved, and one with too few held-out people proves nothing.",
+        Bad: "cap: 6000, and 7,214 people match; or 200 people with holdout: 5%, ten of them held out.",
+        Good: "cap: 6000 with 4,310 people, and holdout: 20%, 862 of them held out.",
+        Fix: "Narrow or widen the rule of the audience, have a higher cap approved, or hold out a larger share.");
+
+    /// <inheritdoc/>
     public override bool NeedsStaging => true;
 
     /// <inheritdoc/>

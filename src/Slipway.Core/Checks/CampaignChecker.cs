@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Tracking;
 using Slipway.Core.Drafts;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
@@ -23,11 +24,12 @@ public static class CampaignChecker
     /// <param name="files">The files of its folder, its own rules and waivers among them.</param>
     /// <param name="brand">The brand's rules.</param>
     /// <param name="now">The time, for schedules and waivers.</param>
-    public static ImmutableArray<Finding> Check(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now)
+    /// <param name="answers">What links and domains answered; null when nobody asked.</param>
+    public static ImmutableArray<Finding> Check(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now, Answers? answers = null)
     {
         var places = DraftReader.Read(files).Draft?.Places.ToImmutableDictionary() ?? ImmutableDictionary<AssetKey, Place>.Empty;
         var checks = Checker.Check(new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = places });
-        return Together(checks, Rules(plan, files, brand, now).Findings);
+        return Together(checks, Rules(plan, files, brand, now, answers: answers).Findings);
     }
 
     /// <summary>Runs the rules alone: on every email and page as it is written and rendered, and on the campaign as a whole.</summary>
@@ -38,11 +40,13 @@ public static class CampaignChecker
     /// <param name="readings">What the platforms hold; null before staging.</param>
     /// <param name="inFlight">Campaigns that are live or approved; null when they are not known.</param>
     /// <param name="memory">Remembers what was found before; null to go through every text.</param>
+    /// <param name="answers">What links and domains answered; null when nobody asked.</param>
     public static RuleFindings Rules(
         Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now,
-        IReadOnlyDictionary<AssetKey, Reading>? readings = null, ImmutableArray<CampaignInFlight>? inFlight = null, CheckMemory? memory = null)
+        IReadOnlyDictionary<AssetKey, Reading>? readings = null, ImmutableArray<CampaignInFlight>? inFlight = null, CheckMemory? memory = null,
+        Answers? answers = null)
     {
-        var setting = new Setting { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language, Answers = new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) } };
+        var setting = SettingOf(plan) with { Answers = LinkAddresses.Named(answers ?? Answers.None, plan) with { Today = DateOnly.FromDateTime(now.UtcDateTime) } };
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
         var runner = new RulePlan(rules, memory);
         var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, inFlight is { } all ? [.. all.Where(c => c.Name != plan.Terms.Name)] : null, readings);
@@ -62,6 +66,12 @@ public static class CampaignChecker
             .ThenBy(f => f.Place?.Line)
             .ThenBy(f => f.Place?.Column),
     ];
+
+    /// <summary>The addresses that lead out of a campaign, to be followed by whoever may: those of its links, and those written into its emails and pages.</summary>
+    public static IEnumerable<string> Addresses(Plan plan, IReadOnlyDictionary<string, string> files) =>
+        plan.Assets.OfType<LinkAsset>().Select(l => l.Address).OfType<string>().Concat(Documents(plan, files, SettingOf(plan)).SelectMany(LinkAddresses.In)).Distinct(StringComparer.Ordinal);
+
+    private static Setting SettingOf(Plan plan) => new() { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language };
 
     private static IEnumerable<Document> Documents(Plan plan, IReadOnlyDictionary<string, string> files, Setting setting)
     {

@@ -54,6 +54,9 @@ public abstract class Check
     /// <summary>Its stable kebab-case id.</summary>
     public abstract string Code { get; }
 
+    /// <summary>What it says of itself.</summary>
+    public abstract Explanation Explanation { get; }
+
     /// <summary>Whether it only has something to look at once everything is staged; its messages then say so themselves.</summary>
     public virtual bool NeedsStaging => false;
 

@@ -23,7 +23,7 @@ public sealed class CheckMemory
             _found.Clear();
         }
 
-        var key = CanonicalJson.Digest(new { ruleSet, document.File, document.Asset, setting = document.Setting.Key, document.Source, document.Rendered, document.PlainText });
+        var key = CanonicalJson.Digest(new { ruleSet, document.File, document.Asset, setting = document.Setting.Key, document.Setting.Answers, document.Source, document.Rendered, document.PlainText });
         return _found.GetOrAdd(key, _ => find(document));
     }
 }

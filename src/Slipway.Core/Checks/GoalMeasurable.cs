@@ -18,6 +18,15 @@ public sealed class GoalMeasurable : Check
     public override string Code => "goal-measurable";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Campaign,
+        What: "The goal counts something that held-out people can do too, a report is made on it over the same days, and someone is held out.",
+        Why: "What only recipients can do, such as opening or clicking, says nothing about what the campaign earned.",
+        Bad: "goal: { metric: clicked }, or holdout: 0%.",
+        Good: "goal: { metric: meeting, target: 60, window_days: 45 } with a report on meeting over 45 days, and holdout: 20%.",
+        Fix: "Count what it leads to: a meeting, an opportunity, a purchase; add the report, and hold out a share.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) =>
         Metric(subject).Concat(Report(subject)).Concat(subject.Assets.OfType<AudienceAsset>().Where(a => !(a.Holdout.Share > 0)).Select(audience =>
             About(subject, audience, FindingLevel.Warning, $"No one of {audience.Key} is held out, so nothing can be proven about what the campaign earned.",

@@ -28,6 +28,15 @@ public sealed class HtmlSize : Check
     public override string Code => "html-size";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Mail,
+        What: "The HTML of every email stays below 102 KB with the longest values merged in; from 90 KB on it is close.",
+        Why: "Gmail cuts mail off at 102 KB, and the unsubscribe link with it.",
+        Bad: "A mail with the whole agenda, every speaker's biography and four tables: 118 KB.",
+        Good: "The same mail with the agenda, and the rest on the page: 41 KB.",
+        Fix: "Shorten it, or move a part of it to the page.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) => subject.Assets.OfType<EmailAsset>().SelectMany(email => Of(subject, email));
 
     private IEnumerable<Finding> Of(CheckSubject subject, EmailAsset email)

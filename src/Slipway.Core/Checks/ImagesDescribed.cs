@@ -14,6 +14,15 @@ public sealed class ImagesDescribed : Check
     public override string Code => "images-described";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Accessibility,
+        What: "Every image has alternative text, empty for a decoration, and a width and height; one that is all there is of a link has words.",
+        Why: "Many people do not see images, since they are blocked or read aloud; without a size the text jumps, and Outlook shows them at full size.",
+        Bad: "<img src=\"hall.png\">",
+        Good: "<img src=\"hall.png\" alt=\"A quiet aisle with labelled shelves\" width=\"600\" height=\"300\">",
+        Fix: "Say in a few words what it shows, or write alt=\"\" when it is only decoration, and give it width and height in pixels.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) =>
         from asset in subject.Assets
         from content in Contents.Of(asset)

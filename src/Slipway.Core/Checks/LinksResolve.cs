@@ -16,6 +16,15 @@ public sealed partial class LinksResolve : Check
     public override string Code => "links-resolve";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Tracking,
+        What: "Every link leads to something the campaign has, or to a whole https address. Whether that address answers is not asked here.",
+        Why: "A link that leads nowhere costs the click and the trust, and one that is no link of the campaign is not counted.",
+        Bad: "[The agenda](#), [The agenda](http://localhost:3000/agenda), or link:regster.",
+        Good: "[The agenda](link:agenda), with agenda in links.yaml.",
+        Fix: "Name a link or page of the campaign, or write a whole address that begins with https://.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject)
     {
         var keys = subject.Assets.Select(a => a.Key).ToHashSet();

@@ -16,6 +16,15 @@ public sealed class MergeFieldFallback : Check
     public override string Code => "merge-field-fallback";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Mail,
+        What: "Every merge field has words for people of whom the value is not known, and no merge tag of another tool is left in the text.",
+        Why: "\"Hello ,\" and \"Hello *|FNAME|*,\" tell everyone that nobody looked.",
+        Bad: "Hello {{ first_name }},",
+        Good: "Hello {{ first_name | there }},",
+        Fix: "Write what stands there instead after a bar, and turn tags of other tools into {{ name | fallback }}.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) => subject.Assets.SelectMany(asset =>
         Fallbacks(subject, asset)
             .Concat(Contents.Of(asset).SelectMany(c => c.Template.AllParts().OfType<Part.Literal>().SelectMany(l => Left(subject, asset, c, l.Text)))

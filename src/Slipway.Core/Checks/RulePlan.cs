@@ -73,7 +73,7 @@ public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null, Backgrou
     }
 
     // Two markets may each have tightened a rule: what both find is said once, by the stricter.
-    private static IEnumerable<Finding> Worst(List<Finding> findings) => findings.GroupBy(f => (f.Code, f.Place, f.End)).Select(g => g.MaxBy(f => f.Level)!);
+    private static IEnumerable<Finding> Worst(List<Finding> findings) => findings.GroupBy(f => (f.Code, f.Place, f.End, f.Words ?? f.Message)).Select(g => g.MaxBy(f => f.Level)!);
 
     private static int InOrder(Finding a, Finding b)
     {

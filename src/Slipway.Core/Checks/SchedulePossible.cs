@@ -24,6 +24,15 @@ public sealed class SchedulePossible : Check
     public override string Code => "schedule-possible";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Campaign,
+        What: "Everything happens in the future, outside the quiet hours, in an order that makes sense: the invitation before the reminder, the thanks after the event.",
+        Why: "A mail that is scheduled in the past never goes out, one at night wakes people, and one in the wrong order is laughed at.",
+        Bad: "thank-you on the morning of the event, or a reminder at 02:00.",
+        Good: "invitation on Tuesday 09:00, reminder a week later at 09:00, thank-you on the day after the event.",
+        Fix: "Give it a time to come, between 07:00 and 21:00, in the order in which people live through it.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject)
     {
         var kept = subject.Plan.Changes.OfType<Change.Keep>().Select(c => c.Key).ToHashSet();

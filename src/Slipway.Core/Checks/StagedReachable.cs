@@ -10,6 +10,15 @@ public sealed class StagedReachable : Check
     public override string Code => "staged-reachable";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Campaign,
+        What: "Every page and form that was prepared as a draft answers when it is asked for.",
+        Why: "What cannot be seen as a draft was not reviewed, and does not work when it is live.",
+        Bad: "page/landing answers with status 404.",
+        Good: "page/landing answers with status 200.",
+        Fix: "Prepare the campaign again; if it stays so, look at the platform and at the rights of its connection.");
+
+    /// <inheritdoc/>
     public override bool NeedsStaging => true;
 
     /// <inheritdoc/>

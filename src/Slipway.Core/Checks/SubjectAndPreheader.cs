@@ -24,6 +24,15 @@ public sealed class SubjectAndPreheader : Check
     public override string Code => "subject-and-preheader";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Mail,
+        What: "Every email has a subject of up to 50 letters that does not pretend to be an answer, and a preheader of 40 to 100 that says more.",
+        Why: "Phones show about 50 letters, inboxes fill a missing preheader with the first words of the mail, and \"Re:\" deceives.",
+        Bad: "subject: \"Re: your warehouse\", without a preheader.",
+        Good: "subject: \"Fewer picking errors: Thursday 11 February\", preheader: \"45 minutes, live at 15:00, with the numbers of one customer.\"",
+        Fix: "Put what matters first, cut the rest, and go on in the preheader where the subject ends.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) => subject.Assets.OfType<EmailAsset>().SelectMany(email => Of(subject, email));
 
     private IEnumerable<Finding> Of(CheckSubject subject, EmailAsset email)

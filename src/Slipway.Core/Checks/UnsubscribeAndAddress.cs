@@ -15,6 +15,15 @@ public sealed class UnsubscribeAndAddress : Check
     public override string Code => "unsubscribe-and-address";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Law,
+        What: "Every email shows everyone a way to unsubscribe and its sender's postal address, in the HTML and in the text part.",
+        Why: "The law of most markets asks for both, and people who find no way out report the mail as spam.",
+        Bad: "An unsubscribe link within :::when, or a footer with a web address only.",
+        Good: "The footer of the brand: \"Unsubscribe\", company, street, postcode and town.",
+        Fix: "Keep the footer outside of any condition, and write sender.postal_address into the campaign.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) => subject.Assets.OfType<EmailAsset>().SelectMany(email => Of(subject, email));
 
     private IEnumerable<Finding> Of(CheckSubject subject, EmailAsset email)

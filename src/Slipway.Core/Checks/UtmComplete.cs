@@ -17,6 +17,15 @@ public sealed partial class UtmComplete : Check
     public override string Code => "utm-complete";
 
     /// <inheritdoc/>
+    public override Explanation Explanation { get; } = new(
+        Family.Tracking,
+        What: "Every link carries source, medium, campaign, content and id in lower case, the same campaign on all, another content on each, and nothing about a person.",
+        Why: "Analytics keep capitals apart, links of one content cannot be told apart, and addresses end up in other companies' logs.",
+        Bad: "utm_medium: Newsletter, or ?email={{ email }} in an address.",
+        Good: "utm: { source: house-list, medium: email, content: reminder }",
+        Fix: "Write lower case letters, digits, dot, underscore and hyphen, a medium that analytics know, and take what is about a person out.");
+
+    /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject)
     {
         var links = subject.Assets.OfType<LinkAsset>().OrderBy(l => l.Key).ToList();

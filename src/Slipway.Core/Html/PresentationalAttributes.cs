@@ -5,12 +5,21 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
 {
     private static readonly System.Buffers.SearchValues<char> _digits = System.Buffers.SearchValues.Create("0123456789.");
     private readonly List<Longhand> _longhands = [];
+    private readonly MjmlAttributes _mjml = new(sheets);
+
+    // What a table says of each of its cells.
+    private readonly Dictionary<HtmlElement, Longhand[]> _ofCells = [];
     private DeclarationBlock? _block;
 
     /// <summary>What the attributes of an element, and those of its table and body that are about it, set.</summary>
     public Longhand[] Of(HtmlElement element)
     {
         _longhands.Clear();
+        if (MjmlAttributes.Has(element))
+        {
+            _mjml.Of(element, _longhands);
+        }
+
         var isTablePart = element.Name is "table" or "thead" or "tbody" or "tfoot" or "tr" or "td" or "th";
         foreach (ref readonly var attribute in element.AttributeSpan)
         {
@@ -75,23 +84,37 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
     {
         if (element.Name is "td" or "th" && Ancestor(element, "table") is { } table)
         {
-            if (table.Find("cellpadding") is { } padding)
-            {
-                for (var side = 0; side < 4; side++)
-                {
-                    Set(table, padding, CssProperties.PaddingTop + side, Dimension(padding.Value) is { } length && !length.EndsWith('%') ? length : null);
-                }
-            }
-
-            if (table.Find("border") is { } border && CssLength.Number(border.Value) != 0)
-            {
-                Borders(table, border, "inset", "1px");
-            }
+            OfTable(table);
         }
         else if (element.Name == "a" && element.Attribute("href") is not null && Ancestor(element, "body") is { } body && body.Find("link") is { } link)
         {
             Set(body, link, CssProperties.Color, LegacyColour.Css(link.Value));
         }
+    }
+
+    private void OfTable(HtmlElement table)
+    {
+        if (_ofCells.TryGetValue(table, out var known))
+        {
+            _longhands.AddRange(known);
+            return;
+        }
+
+        var own = _longhands.Count;
+        if (table.Find("cellpadding") is { } padding)
+        {
+            for (var side = 0; side < 4; side++)
+            {
+                Set(table, padding, CssProperties.PaddingTop + side, Dimension(padding.Value) is { } length && !length.EndsWith('%') ? length : null);
+            }
+        }
+
+        if (table.Find("border") is { } border && CssLength.Number(border.Value) != 0)
+        {
+            Borders(table, border, "inset", "1px");
+        }
+
+        _ofCells[table] = [.. _longhands[own..]];
     }
 
     private static HtmlElement? Ancestor(HtmlElement element, string name)

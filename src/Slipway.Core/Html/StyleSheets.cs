@@ -63,6 +63,7 @@ public sealed class StyleSheets
     private readonly Longhand[]?[] _presentation;
     private readonly PresentationalAttributes _presentational;
     private int _parts;
+    private bool? _mindDark;
 
     private StyleSheets(HtmlDocument document)
     {
@@ -89,6 +90,10 @@ public sealed class StyleSheets
     /// <summary>The mistakes in document order, at most <see cref="MostMistakes"/>.</summary>
     public ImmutableArray<StyleMistake> Mistakes => [.. _mistakes];
 
+    /// <summary>Whether they look different in the dark.</summary>
+    public bool MindDark => _mindDark ??=
+        _atRules.Exists(r => r.Prelude.Contains("prefers-color-scheme", StringComparison.OrdinalIgnoreCase)) || Document.Source.Contains("light-dark(", StringComparison.OrdinalIgnoreCase);
+
     internal CssProperties Properties { get; } = new();
 
     internal List<StyleRule> Rules { get; } = [];
@@ -108,7 +113,7 @@ public sealed class StyleSheets
         var sheets = new StyleSheets(document);
         foreach (var element in document.Elements)
         {
-            if (element.Name == "style")
+            if (element.Name is "style" or "mj-style")
             {
                 sheets.ReadElement(element);
             }

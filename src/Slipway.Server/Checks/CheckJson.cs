@@ -60,7 +60,7 @@ internal static class CheckJson
         Text(json, "why", finding.Why);
         Text(json, "fix", finding.Fix);
         Text(json, "rewrite", finding.Rewrite);
-        Text(json, "link", finding.Link);
+        Text(json, "link", CheckReport.LinkOf(finding));
         if (finding.Excepted is { } by)
         {
             json.WriteStartObject("excepted");

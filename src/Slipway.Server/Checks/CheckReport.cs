@@ -25,5 +25,5 @@ internal sealed record CheckReport(ImmutableArray<string> Campaigns, ImmutableAr
     }
 
     /// <summary>A page that says more of a finding: the rule's own, or that of a built-in one.</summary>
-    public static string? LinkOf(Finding finding) => finding.Link;
+    public static string? LinkOf(Finding finding) => finding.Link ?? RulePage.LinkOf(finding.Code);
 }

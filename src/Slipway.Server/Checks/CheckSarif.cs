@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Slipway.Core.Brand;
+using Slipway.Core.Checks;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Server.Checks;
@@ -45,17 +46,21 @@ internal static class CheckSarif
     {
         var first = report.Findings.First(f => f.Code == id);
         var result = new JsonObject { ["id"] = id };
-        if ((rule?.Why ?? first.Why) is { } why)
+        if ((rule?.Why ?? first.Why ?? AllChecks.Find(id)?.Explanation.Why) is { } why)
         {
             result["shortDescription"] = new JsonObject { ["text"] = why };
         }
 
-        if ((rule?.Fix ?? first.Fix) is { } fix)
+        // The standard wants a whole address there; a page of the repository is named in the help.
+        var link = CheckReport.LinkOf(first);
+        var isWhole = link is not null && Uri.IsWellFormedUriString(link, UriKind.Absolute);
+        string?[] help = [rule?.Fix ?? AllChecks.Find(id)?.Explanation.Fix ?? first.Fix, link is null || isWhole ? null : $"See {link}."];
+        if (help.Any(h => h is not null))
         {
-            result["help"] = new JsonObject { ["text"] = fix };
+            result["help"] = new JsonObject { ["text"] = string.Join(' ', help.OfType<string>()) };
         }
 
-        if (CheckReport.LinkOf(first) is { } link && Uri.IsWellFormedUriString(link, UriKind.Absolute))
+        if (isWhole)
         {
             result["helpUri"] = link;
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Tracking;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Server.Checks;
@@ -33,6 +34,10 @@ internal sealed class FileChecks(RulePlan plan, Setting given)
         });
         return [.. found.SelectMany(f => f)];
     }
+
+    /// <summary>The addresses that lead out of files; those of files that cannot be read are found missing when they are checked.</summary>
+    public static IEnumerable<string> Addresses(IEnumerable<(string Path, string Shown)> files) =>
+        files.Where(f => File.Exists(f.Path) && Document.FormatOf(f.Shown) == DocumentFormat.Html).SelectMany(f => LinkAddresses.In(Document.Read(f.Shown, File.ReadAllText(f.Path), Setting.Unknown)));
 
     /// <summary>Checks a text.</summary>
     /// <param name="shown">The name to show it by; its ending says the format.</param>

@@ -13,7 +13,10 @@ internal static class BrandCommand
         HelpName = "DIR",
     };
 
-    public static Command CreateCommand() => new("brand", "Begin a brand; try and compare its rules.") { BrandInitCommand.CreateCommand(), BrandTestCommand.CreateCommand(), BrandDiffCommand.CreateCommand() };
+    public static Command CreateCommand() => new("brand", "Begin a brand; try, compare and describe its rules.")
+    {
+        BrandInitCommand.CreateCommand(), BrandTestCommand.CreateCommand(), BrandDiffCommand.CreateCommand(), BrandDocsCommand.CreateCommand(),
+    };
 
     /// <summary>The brand folder that is meant.</summary>
     public static BrandFolder Find(Output output, string? written)

@@ -7,6 +7,7 @@ using Slipway.Core.Checks.Opinion;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
+using Slipway.Server.Checks.Links;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 
@@ -57,6 +58,8 @@ internal static class CheckCommand
 
     private static readonly Option<bool> _fix = new("--fix") { Description = "Write what rules say may be written without anyone looking." };
 
+    private static readonly Option<bool> _links = new("--links") { Description = "Follow links that lead out, to find dead ones; what they answer is remembered for a day." };
+
     private static readonly Option<bool> _watch = new("--watch") { Description = "Check again whenever something is saved, until Ctrl-C." };
 
     private static readonly Option<string> _as = new("--as") { Description = "The format of standard input: md, html, mjml or txt.", HelpName = "ENDING", DefaultValueFactory = _ => "md" };
@@ -68,7 +71,7 @@ internal static class CheckCommand
     {
         var command = new Command("check", "Check campaigns and texts, without a server.")
         {
-            _paths, CommonOptions.Now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _watch, _as, CommonOptions.Server, CommonOptions.Data,
+            _paths, CommonOptions.Now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _links, _watch, _as, CommonOptions.Server, CommonOptions.Data,
         };
         command.SetAction(RunAsync);
         return command;
@@ -129,9 +132,16 @@ internal static class CheckCommand
             findings.AddRange(BrandCommand.SeenFrom(output, brand, ruleFindings));
         }
 
+        var files = targets.Files.Where(f => changed?.Contains(f) != false).Select(f => (Path: f, Shown: output.Shown(f))).ToList();
+        var answers = new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) };
+        if (parse.GetValue(_links))
+        {
+            answers = answers with { Links = await FollowAsync(parse, output, targets, files, stop) };
+        }
+
         foreach (var campaign in targets.Campaigns)
         {
-            var found = campaign.SeenFrom(output, Find(campaign, rules, now));
+            var found = campaign.SeenFrom(output, Find(campaign, rules, now, answers));
             findings.AddRange(targets.Only.IsEmpty ? found : found.Where(f => f.Place is { } place && targets.Only.Contains(output.PathOf(place.File))));
         }
 
@@ -148,8 +158,7 @@ internal static class CheckCommand
             findings.AddRange(kept);
         }
 
-        var checks = new FileChecks(new RulePlan(rules, parse.GetValue(_watch) ? _memory : null), Given(parse, brandFiles));
-        var files = targets.Files.Where(f => changed?.Contains(f) != false).Select(f => (Path: f, Shown: output.Shown(f))).ToList();
+        var checks = new FileChecks(new RulePlan(rules, parse.GetValue(_watch) ? _memory : null), Given(parse, brandFiles) with { Answers = answers });
         findings.AddRange(await FilesAsync(output, checks, files));
         if (targets.StandardInput)
         {
@@ -220,11 +229,25 @@ internal static class CheckCommand
         return Directory.Exists(folder) ? new BrandFolder(folder) : null;
     }
 
-    private static ImmutableArray<Finding> Find(CampaignChoice campaign, RuleSet rules, DateTimeOffset now)
+    private static async Task<ImmutableDictionary<string, LinkAnswer>> FollowAsync(ParseResult parse, Output output, CheckTargets targets, List<(string Path, string Shown)> files, CancellationToken stop)
+    {
+        var addresses = FileChecks.Addresses(files).ToHashSet(StringComparer.Ordinal);
+        foreach (var campaign in targets.Campaigns)
+        {
+            var texts = campaign.Files();
+            addresses.UnionWith(DraftPlan.Make(campaign.Workspace, texts, Platforms.Offline, null).Plan is { } plan ? CampaignChecker.Addresses(plan, texts) : []);
+        }
+
+        using var follower = new LinkFollower();
+        var cache = new LinkCache(Path.Combine(CommonOptions.Settings(parse, output).Data, "links.json"), TimeProvider.System);
+        return await cache.AnswersAsync(addresses, follower, stop);
+    }
+
+    private static ImmutableArray<Finding> Find(CampaignChoice campaign, RuleSet rules, DateTimeOffset now, Answers answers)
     {
         var files = campaign.Files();
         var (plan, findings) = DraftPlan.Make(campaign.Workspace, files, Platforms.Offline, null);
-        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now)];
+        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, answers)];
     }
 
     private static async Task<int> FixAsync(Output output, CheckReport report)
@@ -232,7 +255,8 @@ internal static class CheckCommand
         var made = 0;
         foreach (var file in report.Findings.Where(f => f.Rewrite is not null && f.Place is not null).GroupBy(f => output.PathOf(f.Place!.File), StringComparer.Ordinal).Where(g => File.Exists(g.Key)))
         {
-            var before = await File.ReadAllTextAsync(file.Key);
+            // As it lies there, with its byte order mark.
+            var before = System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file.Key));
             var (text, count) = Rewriting.Of(before, file);
             if (count > 0)
             {

@@ -7,7 +7,7 @@ using Slipway.Core.Text;
 
 namespace Slipway.Core.Checks.Accessibility;
 
-/// <summary>How HTML is written: the checks that HTMLHint has under the same names. They look at the HTML a person wrote, not at what is rendered from Markdown.</summary>
+/// <summary>How HTML is written: the checks that HTMLHint has under the same names, with the same answers, except that end tags may be left out where HTML lets them, and parts of a document need no doctype. They look at the HTML a person wrote, not at what is rendered from Markdown.</summary>
 internal sealed class HtmlWriting(ImmutableArray<string> checks) : Extension
 {
     private static readonly FrozenDictionary<string, Action<HtmlDocument, Mistake>> Checks = new Dictionary<string, Action<HtmlDocument, Mistake>>(StringComparer.Ordinal)
@@ -118,10 +118,25 @@ internal sealed class HtmlWriting(ImmutableArray<string> checks) : Extension
     {
         foreach (var element in html.Elements)
         {
-            var written = html.Source.AsSpan(element.Start + 1, element.Name.Length);
-            if (!written.SequenceEqual(element.Name) && !IsForeign(element))
+            if (IsForeign(element))
             {
-                mistake(element.Start, element.StartTagEnd, $"<{written}> is not in lower case");
+                continue;
+            }
+
+            Look(element.Start, element.Start + 1, element.Name);
+            var end = element.IsClosed && element.End > element.StartTagEnd ? html.Source.LastIndexOf("</", element.End - 1, element.End - element.StartTagEnd, StringComparison.Ordinal) : -1;
+            if (end >= 0)
+            {
+                Look(end, end + 2, element.Name);
+            }
+        }
+
+        void Look(int tag, int at, string name)
+        {
+            var written = html.Source.AsSpan(at, Math.Min(name.Length, html.Source.Length - at));
+            if (!written.SequenceEqual(name) && written.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                mistake(tag, at + written.Length + 1, $"<{html.Source.AsSpan(tag + 1, at + written.Length - tag - 1)}> is not in lower case");
             }
         }
     }

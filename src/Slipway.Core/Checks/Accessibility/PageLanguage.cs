@@ -27,7 +27,9 @@ internal sealed partial class PageLanguage : Extension
 
         var language = root.Attribute("lang")?.Trim() ?? (root.Attribute("xml:lang") is { } old ? old.Trim() : "");
         var wanted = document.Setting.Language;
-        if (language.Length == 0)
+
+        // What MJML writes when nobody said it.
+        if (language is "" or "und")
         {
             hits.Add(rule, root, "does not say which language it is in");
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Look;
 using Slipway.Core.Checks.Sameness;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Html;
@@ -67,7 +68,15 @@ public sealed class Document
     public TextCounts Counts => field ??= TextCounts.Of(Passages);
 
     /// <summary>How what is shown looks on a desk in the light, computed on first use; null when nothing is shown.</summary>
-    internal Styles? Styles => field ??= Html is null ? null : Styles.Of(Html, Screen.Desktop);
+    internal Styles? Styles => field ??= Html is null ? null : Styles.Of(Sheets!, Screen.Desktop);
+
+    /// <summary>What people see of it on a desk in the light; null when nothing is shown.</summary>
+    internal Sight? Sight => field ??= Html is null ? null : Sight.Of(Styles!);
+
+    /// <summary>The same in the dark; null when nothing is shown, and when it says nothing of dark screens: it then looks as in the light, or as a mail program has it.</summary>
+    internal Sight? DarkSight => field ??= Sheets?.MindDark == true ? Sight.Of(Styles.Of(Sheets, Screen.Desktop with { Dark = true })) : null;
+
+    private StyleSheets? Sheets => field ??= Html is null ? null : StyleSheets.Read(Html);
 
     /// <summary>The links of what is shown.</summary>
     internal ImmutableArray<DocumentLink> Links => field.IsDefault ? field = DocumentLink.Of(Html) : field;

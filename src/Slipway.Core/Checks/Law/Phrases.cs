@@ -22,7 +22,10 @@ internal static class Phrases
             return null;
         }
 
-        var pattern = WordPattern.Of(tokens, isWord: true, ignoreCase: true, isGrouped: false, "", "", out var problem);
+        // No word ends at "18+" or "100%": there each says for itself where it begins and ends.
+        var areWords = !tokens.Any(EndsInSign);
+        var alternatives = areWords ? tokens : [.. tokens.Select(t => @"\b(?:" + t + ")" + (EndsInSign(t) ? "" : @"\b"))];
+        var pattern = WordPattern.Of(alternatives, areWords, ignoreCase: true, isGrouped: false, "", "", out var problem);
         if (pattern is null)
         {
             fields.Error("rule-expression", key, $"What is looked for {problem}.", "Mend the expression.");
@@ -30,6 +33,8 @@ internal static class Phrases
 
         return pattern;
     }
+
+    private static bool EndsInSign(string token) => token[^1] is '%' or '!' or '€' or '$' || token.EndsWith(@"\+", StringComparison.Ordinal);
 
     /// <summary>Whether a passage has what a match cannot do without.</summary>
     public static bool MayStandIn(this WordPattern pattern, Passage passage) => !pattern.Placed.IsEmpty || pattern.MayBeIn(passage);

@@ -8,6 +8,8 @@ namespace Slipway.Core.Checks.Mail;
 /// <summary>How long a subject, a preheader or another part may be, in letters as a person counts them: a flag or an accented letter is one.</summary>
 internal sealed class Length(int? least, int? most, bool isRequired) : Extension
 {
+    private const string Padding = " \n\u00A0\u00AD\u034F\u2007\u200B\u200C\u200D\u200E\uFEFF";
+
     /// <inheritdoc/>
     public override string Name => "length";
 
@@ -40,25 +42,34 @@ internal sealed class Length(int? least, int? most, bool isRequired) : Extension
     /// <inheritdoc/>
     internal override void Find(Rule rule, Document document, Hits hits)
     {
-        var isThere = false;
-        foreach (var passage in document.Passages.Where(p => rule.Applies.To(p.Scopes)))
+        var chosen = document.Passages.Where(p => rule.Applies.To(p.Scopes)).ToLookup(p => (p.Scopes & Scopes.Preheader) != Scopes.None);
+        foreach (var passage in chosen[false])
         {
-            isThere = true;
-            var letters = new StringInfo(passage.Text.Trim()).LengthInTextElements;
-            if (letters > most)
-            {
-                hits.Add(rule, passage, 0, passage.Text.Length, null, $"has {letters} letters, {letters - most} more than {most}");
-            }
-            else if (letters < least)
-            {
-                hits.Add(rule, passage, 0, passage.Text.Length, null, $"has {letters} letters, {least - letters} fewer than {least}");
-            }
+            Judge(rule, passage, Letters(passage.Text), hits);
+        }
+
+        // Inboxes show all of it one behind the other.
+        if (chosen[true].FirstOrDefault() is { } preheader)
+        {
+            Judge(rule, preheader, Letters(string.Join(' ', chosen[true].Select(p => p.Text))), hits);
         }
 
         // The subject of a mail is not in its HTML.
-        if (isRequired && !isThere && !(document.IsHtmlSource && rule.Applies.To(Scopes.Text | Scopes.Subject)))
+        if (isRequired && chosen.Count == 0 && !(document.IsHtmlSource && rule.Applies.To(Scopes.Text | Scopes.Subject)))
         {
             hits.AddWhole(rule, rule.Say("is missing"));
         }
     }
+
+    private void Judge(Rule rule, Passage passage, int letters, Hits hits)
+    {
+        var problem = letters > most ? $"has {letters} letters, {letters - most} more than {most}" : letters < least ? $"has {letters} letters, {least - letters} fewer than {least}" : null;
+        if (problem is not null)
+        {
+            hits.Add(rule, passage, 0, passage.Text.Length, null, problem);
+        }
+    }
+
+    // Preheaders are filled up with signs that show nothing.
+    private static int Letters(string text) => new StringInfo(text.AsSpan().Trim().TrimEnd(Padding).ToString()).LengthInTextElements;
 }

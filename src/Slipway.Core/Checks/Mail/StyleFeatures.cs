@@ -48,8 +48,8 @@ internal static class StyleFeatures
         string? last = null;
         foreach (var declaration in sheets.Declarations)
         {
-            // What stands in the at-rule of a font is no property of an element.
-            if (declaration.AtRule?.Name == "font-face")
+            // What stands in the at-rule of a font is no property of an element, and what stands in a condition is for those who understand it.
+            if (declaration.AtRule?.Name is "font-face" or "media" or "supports")
             {
                 continue;
             }

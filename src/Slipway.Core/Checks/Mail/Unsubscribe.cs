@@ -10,6 +10,7 @@ namespace Slipway.Core.Checks.Mail;
 /// <summary>People can unsubscribe: a link with words that can be seen in what is shown, and a way in the text part. The List-Unsubscribe header is the platform's.</summary>
 internal sealed class Unsubscribe(FrozenSet<string> words, int least, double contrast) : Extension
 {
+    private const int LongestAround = 300;
     private const int UsualLeast = 9;
     private const decimal UsualContrast = 3;
 
@@ -60,7 +61,7 @@ internal sealed class Unsubscribe(FrozenSet<string> words, int least, double con
         (HtmlElement Link, string Problem)? first = null;
         foreach (var link in document.Links)
         {
-            if (Addresses.IsUnsubscribe(link.Address) || Says(link.Address) || Says(link.Words))
+            if (Addresses.IsUnsubscribe(link.Address) || Says(link.Address) || Says(link.Words) || Says(Around(link.Element)))
             {
                 if (Problem(link, document.Styles!) is not { } problem)
                 {
@@ -79,6 +80,18 @@ internal sealed class Unsubscribe(FrozenSet<string> words, int least, double con
         {
             hits.AddWhole(rule, rule.Say(Says(document.Shown.All) ? "is only words: they lead nowhere" : "is missing in the HTML"));
         }
+    }
+
+    // "To unsubscribe, click here": the words stand beside the link.
+    private static string Around(HtmlElement link)
+    {
+        var block = link.Parent;
+        while (block?.Name is "font" or "span" or "b" or "strong" or "i" or "em" or "u" or "small")
+        {
+            block = block.Parent;
+        }
+
+        return block?.Name is "p" or "td" or "div" or "li" && DocumentLink.WordsOf(block) is { Length: <= LongestAround } words ? words : "";
     }
 
     private string? Problem(DocumentLink link, Styles styles)

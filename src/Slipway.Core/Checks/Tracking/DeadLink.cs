@@ -19,10 +19,6 @@ internal sealed class DeadLink(bool isMovedWrong) : Extension
     /// </summary>
     public static Extension? Read(YamlFields fields) => new DeadLink(fields.Flag("moved", false));
 
-    /// <summary>The addresses of a document to follow: those on the web, without what follows a #, each once.</summary>
-    internal static IEnumerable<string> AddressesIn(Document document) =>
-        document.Links.Where(l => l.Target is not null && !Documents.Addresses.HasMergeField(l.Address)).Select(l => Plain(l.Target!)).Distinct(StringComparer.Ordinal);
-
     /// <inheritdoc/>
     internal override void Find(Rule rule, Document document, Hits hits)
     {
@@ -34,9 +30,10 @@ internal sealed class DeadLink(bool isMovedWrong) : Extension
 
         foreach (var link in document.Links)
         {
-            if (link.Target is { } target && answers.TryGetValue(Plain(target), out var answer) && Problem(answer) is { } problem)
+            var address = link.Target is { } target ? LinkAddresses.Plain(target) : link.Address;
+            if (answers.TryGetValue(address, out var answer) && Problem(answer) is { } problem)
             {
-                hits.Add(rule, Placing.Of(document, link.Element, link.Attribute), Plain(target), problem);
+                hits.Add(rule, Placing.Of(document, link.Element, link.Attribute), Addresses.AsWritten(address).FirstOrDefault() ?? address, problem);
             }
         }
     }
@@ -44,6 +41,4 @@ internal sealed class DeadLink(bool isMovedWrong) : Extension
     private string? Problem(LinkAnswer answer) => !answer.IsAlive ? (answer.Status is { } status ? $"answers {status}" : answer.Problem ?? "does not answer")
         : isMovedWrong && answer.MovedTo is { } elsewhere ? $"leads to {elsewhere}"
         : null;
-
-    private static string Plain(Uri target) => target.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 }

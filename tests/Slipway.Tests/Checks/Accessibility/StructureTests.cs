@@ -26,6 +26,7 @@ public sealed class StructureTests : RuleTest
 
     [Theory]
     [InlineData("<html><p>x", null, "1:1 does not say which language it is in")]
+    [InlineData("<html lang=und><p>x", "en", "1:1 does not say which language it is in")]
     [InlineData("<html lang=english_and_more><p>x", null, "1:1 says that its language is \"english_and_more\", which is none")]
     [InlineData("<html lang=en-GB><p>x", "de", "1:1 says that its language is en-GB, and it is meant to be de")]
     public void A_document_that_does_not_say_its_language_is_found(string html, string? language, string found) =>

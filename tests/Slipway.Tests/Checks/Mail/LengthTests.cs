@@ -23,6 +23,10 @@ public sealed class LengthTests : RuleTest
         Assert.Empty(InHtml(rule.Replace("preheader", "subject", StringComparison.Ordinal), "<p>Hello</p>"));
     }
 
+    [Fact]
+    public void A_preheader_is_all_of_its_parts_without_what_fills_it_up() =>
+        Assert.Equal(["1:24 has 9 letters, 1 fewer than 10"], InHtml("extends: length\nscope: preheader\nmin: 10", "<div class='preheader'>Four<div>Five</div>&#847;&zwnj;&nbsp;&#847;&zwnj;&nbsp;</div>"));
+
     [Theory]
     [InlineData("", "1:1 key-missing Neither `min` nor `max` is there: any length passes.")]
     [InlineData("min: 5\nmax: 4", "2:6 rule-length No text has at least 5 and at most 4 letters.")]

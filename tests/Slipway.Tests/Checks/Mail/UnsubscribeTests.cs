@@ -21,6 +21,7 @@ public sealed class UnsubscribeTests : RuleTest
     [InlineData("<a href='https://a.example/u/1'>Unsubscribe</a>")]
     [InlineData("<a href='https://a.example/unsub' style='display:none'>x</a> <a href='{{unsubscribe}}'>Opt out</a>")]
     [InlineData("<a href='https://unsubscribe.slot.invalid/'>Not for me</a>")]
+    [InlineData("<p><font size=2>To unsubscribe click <a href='https://a.example/u'>here</a>.</font></p>")]
     public void One_link_that_can_be_seen_is_enough(string html) => Assert.Empty(InHtml(Rule, html));
 
     [Fact]

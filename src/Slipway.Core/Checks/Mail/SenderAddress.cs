@@ -7,7 +7,7 @@ using Slipway.Core.Text;
 namespace Slipway.Core.Checks.Mail;
 
 /// <summary>Mail comes from a domain of the brand, and that domain publishes who may send in its name. What it publishes is judged where somebody looked it up.</summary>
-internal sealed class SenderDomain(FrozenSet<string> domains, string? sender, string policy) : Extension
+internal sealed class SenderAddress(FrozenSet<string> domains, string? sender, string policy) : Extension
 {
     // RFC 7208, section 4.6.4.
     private const int MostLookups = 10;
@@ -38,12 +38,12 @@ internal sealed class SenderDomain(FrozenSet<string> domains, string? sender, st
             fields.Error("rule-policy", "policy", $"`{policy}` is no policy of DMARC.", $"Write one of: {string.Join(", ", Policies)}.");
         }
 
-        return new SenderDomain(domains, null, policy);
+        return new SenderAddress(domains, null, policy);
     }
 
     /// <inheritdoc/>
     internal override Extension For(BrandFacts brand, Rule rule, FindingList findings) =>
-        new SenderDomain(DomainNames.Of(brand.Website) is { } own ? domains.Append(own).ToFrozenSet(StringComparer.OrdinalIgnoreCase) : domains, brand.SenderAddress, policy);
+        new SenderAddress(DomainNames.Of(brand.Website) is { } own ? domains.Append(own).ToFrozenSet(StringComparer.OrdinalIgnoreCase) : domains, brand.SenderAddress, policy);
 
     /// <inheritdoc/>
     internal override void Find(Rule rule, Document document, Hits hits)

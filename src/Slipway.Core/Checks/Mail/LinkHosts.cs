@@ -8,7 +8,7 @@ using Slipway.Core.Text;
 namespace Slipway.Core.Checks.Mail;
 
 /// <summary>Links lead where people expect: to the brand's domains, by their own name, and where their words say.</summary>
-internal sealed partial class LinkDomain(FrozenSet<string> allowed, FrozenSet<string> shorteners, bool isOpen) : Extension
+internal sealed partial class LinkHosts(FrozenSet<string> allowed, FrozenSet<string> shorteners, bool isOpen) : Extension
 {
     private static readonly string[] UsualShorteners =
     [
@@ -30,12 +30,12 @@ internal sealed partial class LinkDomain(FrozenSet<string> allowed, FrozenSet<st
     {
         var allowed = Domains(fields, "allowed", "[example.com]");
         var shorteners = Domains(fields, "shorteners", "[bit.ly]");
-        return new LinkDomain(allowed, shorteners.Count > 0 ? shorteners : UsualShorteners.ToFrozenSet(StringComparer.OrdinalIgnoreCase), allowed.Count == 0);
+        return new LinkHosts(allowed, shorteners.Count > 0 ? shorteners : UsualShorteners.ToFrozenSet(StringComparer.OrdinalIgnoreCase), allowed.Count == 0);
     }
 
     /// <inheritdoc/>
     internal override Extension For(BrandFacts brand, Rule rule, FindingList findings) =>
-        DomainNames.Of(brand.Website) is { } own ? new LinkDomain(allowed.Append(own).ToFrozenSet(StringComparer.OrdinalIgnoreCase), shorteners, isOpen: false) : this;
+        DomainNames.Of(brand.Website) is { } own ? new LinkHosts(allowed.Append(own).ToFrozenSet(StringComparer.OrdinalIgnoreCase), shorteners, isOpen: false) : this;
 
     /// <inheritdoc/>
     internal override void Find(Rule rule, Document document, Hits hits)
