@@ -68,7 +68,7 @@ internal static class Engine
 
     /// <summary>The files of a brand folder by the names the rule reader knows them by.</summary>
     public static Dictionary<string, string> BrandFiles(string brand) => Directory.EnumerateFiles(brand, "*", SearchOption.AllDirectories)
-        .Where(f => Path.GetExtension(f) is ".yaml" or ".yml" or ".json" or ".txt" or ".css")
+        .Where(f => Path.GetExtension(f) is ".yaml" or ".yml" or ".json" or ".md" or ".txt" or ".css")
         .ToDictionary(f => $"brand/{Path.GetRelativePath(brand, f).Replace('\\', '/')}", f => File.ReadAllText(f).ReplaceLineEndings("\n"), StringComparer.Ordinal);
 
     /// <summary>For whom the corpus is meant.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Checks.Look;
+using Slipway.Core.Checks.Sameness;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Html;
 using Slipway.Sdk.Diagnostics;
@@ -82,6 +83,20 @@ public sealed class Document
 
     /// <summary>What people read from top to bottom.</summary>
     internal ShownText Shown => field ??= ShownText.Of(this);
+
+    /// <summary>The words that are compared with those of other texts, by passage.</summary>
+    internal ImmutableArray<(Passage Passage, ImmutableArray<CopyWord> Words)> CopyWords
+    {
+        get
+        {
+            if (field.IsDefault)
+            {
+                field = Sameness.CopyWords.Of(this);
+            }
+
+            return field;
+        }
+    }
 
     /// <summary>The file as it was written, as one passage.</summary>
     internal Passage Raw => field ??= new Passage(Scopes.Raw, Source, [new Stretch(0, Source.Length, 0, Source.Length)]);

@@ -27,9 +27,8 @@ internal sealed class CopyIndex
         for (var text = 0; text < copy.Length; text++)
         {
             var before = _entries.Count;
-            foreach (var passage in CopyWords.Compared(Documents[text]))
+            foreach (var (passage, words) in Documents[text].CopyWords)
             {
-                var words = CopyWords.Of(passage.Text);
                 for (var i = 0; i < Count(words.Length); i++)
                 {
                     Add(Shingle(words, i), text, passage.SourceAt(words[i].Start));
@@ -57,14 +56,11 @@ internal sealed class CopyIndex
     /// <summary>The shingle that begins at a word.</summary>
     public static ulong Shingle(ImmutableArray<CopyWord> words, int at) => CopyWords.Row(words.AsSpan().Slice(at, Math.Min(Size, words.Length - at)));
 
-    /// <summary>The texts that have a shingle, with its first place in each.</summary>
-    public IEnumerable<(int Text, int Offset)> Find(ulong shingle)
-    {
-        for (var at = _last.TryGetValue(shingle, out var last) ? last : -1; at >= 0; at = _entries[at].Before)
-        {
-            yield return (_entries[at].Text, _entries[at].Offset);
-        }
-    }
+    /// <summary>The last text that has a shingle, as a number for <see cref="At"/>; below 0 for none.</summary>
+    public int Find(ulong shingle) => _last.TryGetValue(shingle, out var last) ? last : -1;
+
+    /// <summary>A text that has a shingle, where it stands first in it, and the text before that has it too.</summary>
+    public (int Text, int Offset, int Before) At(int entry) => _entries[entry];
 
     private void Add(ulong shingle, int text, int offset)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Sameness;
@@ -14,6 +15,8 @@ internal static class CopyWords
     private const ulong Prime = 1099511628211;
 
     /// <summary>The words of a text. An apostrophe within a word is part of it, and a hyphen parts two.</summary>
+    // A short process goes over every text once: it is worth compiling this well at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ImmutableArray<CopyWord> Of(string text)
     {
         var words = ImmutableArray.CreateBuilder<CopyWord>(text.Length / 5);
@@ -28,7 +31,7 @@ internal static class CopyWords
             var (start, hash) = (at, Offset);
             for (; at < text.Length && (char.IsLetterOrDigit(text[at]) || (text[at] is '\'' or '\u2019' && at + 1 < text.Length && char.IsLetter(text[at + 1]))); at++)
             {
-                hash = text[at] is '\'' or '\u2019' ? hash : (hash ^ char.ToLowerInvariant(text[at])) * Prime;
+                hash = text[at] is '\'' or '\u2019' ? hash : (hash ^ Lower(text[at])) * Prime;
             }
 
             words.Add(new CopyWord(start, at, hash));
@@ -37,7 +40,10 @@ internal static class CopyWords
         return words.ToImmutable();
     }
 
+    private static char Lower(char c) => c < 128 ? (char)(c is >= 'A' and <= 'Z' ? c | 0x20 : c) : char.ToLowerInvariant(c);
+
     /// <summary>The hash of words in a row; other words, or the same in another order, have another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Row(ReadOnlySpan<CopyWord> words)
     {
         var hash = Offset;
@@ -51,7 +57,9 @@ internal static class CopyWords
         return hash;
     }
 
-    /// <summary>The passages whose words are compared: what people read and a campaign says of its own, so no footer; a link is part of the text around it.</summary>
-    public static IEnumerable<Passage> Compared(Document document) =>
-        document.Passages.Where(p => (p.Scopes & Scopes.Text) != Scopes.None && (p.Scopes & (Scopes.Footer | Scopes.Alt | Scopes.FormLabel)) == Scopes.None);
+    /// <summary>The passages whose words are compared, with their words: what people read and a campaign says of its own, so no footer; a link is part of the text around it.</summary>
+    public static ImmutableArray<(Passage Passage, ImmutableArray<CopyWord> Words)> Of(Document document) =>
+    [
+        .. document.Passages.Where(p => (p.Scopes & Scopes.Text) != Scopes.None && (p.Scopes & (Scopes.Footer | Scopes.Alt | Scopes.FormLabel)) == Scopes.None).Select(p => (p, Of(p.Text))),
+    ];
 }

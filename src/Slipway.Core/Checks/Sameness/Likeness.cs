@@ -34,8 +34,8 @@ internal sealed record Likeness(EarlierCopy Text, double Containment, double Res
     /// <param name="index">The earlier texts.</param>
     public static Likeness? Of(Document document, Func<Passage, bool> takes, CopyIndex index)
     {
-        var passages = CopyWords.Compared(document).Where(takes).Select(p => (Passage: p, Words: CopyWords.Of(p.Text))).ToList();
-        var (shared, seen) = (new int[index.Copy.Length], new HashSet<ulong>());
+        var passages = document.CopyWords.Where(p => takes(p.Passage)).ToList();
+        var (shared, seen, found) = (new int[index.Copy.Length], new HashSet<ulong>(passages.Sum(p => CopyIndex.Count(p.Words.Length))), new List<(ulong Shingle, int Entry)>());
         foreach (var (_, words) in passages)
         {
             for (var i = 0; i < CopyIndex.Count(words.Length); i++)
@@ -43,9 +43,10 @@ internal sealed record Likeness(EarlierCopy Text, double Containment, double Res
                 var shingle = CopyIndex.Shingle(words, i);
                 if (seen.Add(shingle))
                 {
-                    foreach (var (text, _) in index.Find(shingle))
+                    for (var at = index.Find(shingle); at >= 0; at = index.At(at).Before)
                     {
-                        shared[text]++;
+                        shared[index.At(at).Text]++;
+                        found.Add((shingle, at));
                     }
                 }
             }
@@ -58,7 +59,7 @@ internal sealed record Likeness(EarlierCopy Text, double Containment, double Res
         }
 
         var best = Array.IndexOf(shared, most);
-        var places = seen.SelectMany(shingle => index.Find(shingle).Where(f => f.Text == best).Select(f => (shingle, f.Offset))).ToDictionary(p => p.shingle, p => p.Offset);
+        var places = found.Where(f => index.At(f.Entry).Text == best).ToDictionary(f => f.Shingle, f => index.At(f.Entry).Offset);
         return new Likeness(
             index.Copy[best], (double)most / seen.Count, (double)most / (seen.Count + index.Sizes[best] - most), passages.Sum(p => p.Words.Length),
             [.. passages.SelectMany(p => Shared(p.Passage, p.Words, places, index.Documents[best]))]);

@@ -46,9 +46,8 @@ internal sealed class WornOut(FrozenDictionary<ulong, ImmutableArray<ulong>[]> p
     {
         var found = new List<(Passage Passage, int Start, int End)>();
         var (all, worn) = (0, 0);
-        foreach (var passage in CopyWords.Compared(document).Where(p => rule.Applies.To(p.Scopes)))
+        foreach (var (passage, words) in document.CopyWords.Where(p => rule.Applies.To(p.Passage.Scopes)))
         {
-            var words = CopyWords.Of(passage.Text);
             all += words.Length;
             for (var i = 0; i < words.Length;)
             {

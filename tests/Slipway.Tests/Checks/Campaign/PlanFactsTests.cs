@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Checks.Campaign;
+using Slipway.Core.Drafts;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Xunit;
@@ -69,6 +70,18 @@ public sealed class PlanFactsTests
         var other = PlanFacts.InFlight(Campaigns.Webinar(), 0.3);
         Assert.Equal((ImmutableArray<DateTimeOffset>)[Campaigns.Time(9, 8, 10).At, Campaigns.Time(9, 11, 10).At, Campaigns.Time(9, 22, 10).At, Campaigns.Time(9, 25, 10).At], other.Sends);
         Assert.Equal(("warehouse-webinar", 0.3), (other.Name, other.Overlap!.Value));
+    }
+
+    [Fact]
+    public void The_folder_of_a_campaign_tells_where_its_assets_are_written_and_how_the_budget_is_split()
+    {
+        var files = Golden.Folder("tests", "golden", "warehouse-webinar", "draft");
+        files["campaign.yaml"] = files["campaign.yaml"].Replace("  currency: EUR\n", "  currency: EUR\n  split: { email: 40%, ads: 60% }\n", StringComparison.Ordinal);
+        var (draft, findings) = DraftReader.Read(files);
+        Assert.Empty(findings);
+        var facts = PlanFacts.Of(Campaigns.Webinar(), Campaigns.Now, draft);
+        Assert.Equal([new BudgetPart("email", 0.4), new BudgetPart("ads", 0.6)], facts.Split);
+        Assert.Equal("emails/invitation.md", facts.Places[Campaigns.Invitation.Key].File);
     }
 
     private static EmailAsset Named(string name) => Campaigns.Nudge with { Key = new AssetKey(AssetKind.Email, name), Title = name };
