@@ -41,7 +41,7 @@ public static partial class Syllables
         }
 
         // Few words make up most of a text: those counted last are remembered, each in the one slot it can be in.
-        ref var slot = ref Last[string.GetHashCode(word) & (Last.Length - 1)];
+        ref var slot = ref Last[string.GetHashCode(word, StringComparison.Ordinal) & (Last.Length - 1)];
         if (slot is not { } last || !word.SequenceEqual(last.Word))
         {
             slot = last = new Counted(word.ToString(), Count(word));
