@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Text;
@@ -20,6 +21,10 @@ public sealed record NearToken(DesignToken Token, string Value, double Distance,
 /// <remarks>Of several as near: one that is in use before one deprecated, one that points to another before the one pointed to (it says what it is for), the first in the file.</remarks>
 public sealed class NearestTokens
 {
+    // A brand's mails show the same colours over and over.
+    private const int MostKnown = 1024;
+
+    private readonly ConcurrentDictionary<Colour, NearToken> _known = new();
     private readonly List<(DesignToken Token, Colour Colour, Triple Lab)> _colours = [];
     private readonly List<(DesignToken Token, TokenValue.Dimension Size)> _sizes = [];
     private readonly List<(DesignToken Token, string Name)> _families = [];
@@ -43,11 +48,12 @@ public sealed class NearestTokens
             return null;
         }
 
-        var (lab, text) = (colour.Lab, colour.ToString());
-        var (token, value, distance) = _colours
-            .Select(c => (c.Token, c.Colour, Distance: ColourDifference.Between(c.Lab, lab) + (100 * Math.Abs(c.Colour.Opacity - colour.Opacity))))
-            .MinBy(c => Math.Round(c.Distance, 6));
-        return new NearToken(token, value.ToString(), value.ToString() == text ? 0 : distance, "deltaE");
+        if (_known.Count >= MostKnown)
+        {
+            _known.Clear();
+        }
+
+        return _known.GetOrAdd(colour, NearestTo);
     }
 
     /// <summary>The token nearest to a measure in pixels; null when there is none.</summary>
@@ -71,6 +77,23 @@ public sealed class NearestTokens
         .Select(w => new NearToken(w.Token, w.Weight.ToString("0.##", CultureInfo.InvariantCulture), Math.Abs(w.Weight - weight), "steps"))
         .DefaultIfEmpty()
         .MinBy(n => n?.Distance);
+
+    private NearToken NearestTo(Colour colour)
+    {
+        var lab = colour.Lab;
+        var (nearest, least, rounded) = (0, 0.0, double.PositiveInfinity);
+        for (var i = 0; i < _colours.Count; i++)
+        {
+            var distance = ColourDifference.Between(_colours[i].Lab, lab) + (100 * Math.Abs(_colours[i].Colour.Opacity - colour.Opacity));
+            if (Math.Round(distance, 6) < rounded)
+            {
+                (nearest, least, rounded) = (i, distance, Math.Round(distance, 6));
+            }
+        }
+
+        var (token, value, _) = _colours[nearest];
+        return new NearToken(token, value.ToString(), value.ToString() == colour.ToString() ? 0 : least, "deltaE");
+    }
 
     private void Add(DesignToken token, TokenValue value)
     {

@@ -45,7 +45,7 @@ internal sealed class FontMatch(ImmutableArray<string> groups, ImmutableArray<st
                 continue;
             }
 
-            if (text.Style.Decides("font-family") is { } declaration)
+            if (text.Style.Decides(CssProperties.FontFamily) is { } declaration)
             {
                 declared[declaration] = declared.TryGetValue(declaration, out var seen) ? (seen.Count + 1, seen.First) : (1, text.Style);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using Slipway.Core.Brand;
 using Slipway.Core.Brand.Tokens;
 using Slipway.Core.Html;
@@ -13,7 +14,7 @@ namespace Slipway.Core.Checks.Look;
 /// A size that cannot be told is let pass.
 /// </remarks>
 internal sealed class FontStyle(
-    ImmutableDictionary<TextRole, ImmutableArray<string>> paths, IReadOnlySet<string> parts, ImmutableArray<TextRole> order, double tolerance, ImmutableDictionary<TextRole, ImmutableArray<DesignToken>> styles) : LookExtension
+    ImmutableDictionary<TextRole, ImmutableArray<string>> paths, FontParts parts, ImmutableArray<TextRole> order, double tolerance, ImmutableDictionary<TextRole, ImmutableArray<DesignToken>> styles) : LookExtension
 {
     private const double Rounding = 0.05;
 
@@ -47,9 +48,9 @@ internal sealed class FontStyle(
             return null;
         }
 
-        var parts = Known(fields, "parts", "[size, weight]", Parts);
+        var parts = Known(fields, "parts", "[size, weight]", Parts).Aggregate(FontParts.None, (all, p) => all | (FontParts)(1 << Array.IndexOf(Parts, p)));
         return new FontStyle(
-            paths.ToImmutable(), (parts.IsEmpty ? Parts : parts.AsEnumerable()).ToHashSet(StringComparer.Ordinal), [.. order.Select(o => (TextRole)Array.IndexOf(Roles, o))],
+            paths.ToImmutable(), parts == FontParts.None ? FontParts.All : parts, [.. order.Select(o => (TextRole)Array.IndexOf(Roles, o))],
             Number(fields, "tolerance", 0), ImmutableDictionary<TextRole, ImmutableArray<DesignToken>>.Empty);
     }
 
@@ -97,40 +98,68 @@ internal sealed class FontStyle(
     }
 
     /// <summary>What differs from the nearest of the tokens, and the property that decides on it; null when one of them is met.</summary>
-    private (string Said, string Property)? Differs(ComputedStyle style, ImmutableArray<DesignToken> tokens) =>
-        tokens.Select(t => Compare(style, t)).MinBy(c => c.Is.Count * 1000 + c.Distance) is { Is: { Count: > 0 } @is } nearest
-            ? ($"{string.Join(" and ", @is)} where {nearest.Token.Path} has {string.Join(" and ", nearest.Should)}", nearest.Property)
-            : null;
+    private (string Said, string Property)? Differs(ComputedStyle style, ImmutableArray<DesignToken> tokens)
+    {
+        var (nearest, differing, least) = (tokens[0], FontParts.None, double.PositiveInfinity);
+        foreach (var token in tokens)
+        {
+            var (parts, distance) = Compare(style, (TokenValue.Typography)token.Value);
+            distance += BitOperations.PopCount((uint)parts) * 1000;
+            if (distance < least)
+            {
+                (nearest, differing, least) = (token, parts, distance);
+            }
+        }
 
-    private (DesignToken Token, List<string> Is, List<string> Should, string Property, double Distance) Compare(ComputedStyle style, DesignToken token)
+        return differing == FontParts.None ? null : Say(style, nearest, differing);
+    }
+
+    private (FontParts Differing, double Distance) Compare(ComputedStyle style, TokenValue.Typography text)
+    {
+        var (differing, distance) = (FontParts.None, 0.0);
+        if ((parts & FontParts.Size) != FontParts.None && style.FontSizePx is { } size && Math.Abs(size - text.Size.Pixels) is var off && off > tolerance + Rounding)
+        {
+            (differing, distance) = (FontParts.Size, off);
+        }
+
+        if ((parts & FontParts.Weight) != FontParts.None && Math.Abs(style.FontWeight - text.Weight.Weight) > 1)
+        {
+            differing |= FontParts.Weight;
+        }
+
+        if ((parts & FontParts.LineHeight) != FontParts.None && style.FontSizePx is { } em && style.LineHeightPx is var line
+            && (line is null ? style.Decides(CssProperties.LineHeight) is null : Math.Abs(line.Value - (text.LineHeight.Value * em)) > tolerance + Rounding))
+        {
+            differing |= FontParts.LineHeight;
+        }
+
+        return (differing, distance);
+    }
+
+    private static (string Said, string Property) Say(ComputedStyle style, DesignToken token, FontParts differing)
     {
         var text = (TokenValue.Typography)token.Value;
-        var (@is, should, property, distance) = (new List<string>(), new List<string>(), "", 0.0);
-        if (parts.Contains("size") && style.FontSizePx is { } size && Math.Abs(size - text.Size.Pixels) > tolerance + Rounding)
+        var (@is, should) = (new List<string>(), new List<string>());
+        if ((differing & FontParts.Size) != FontParts.None)
         {
-            Differ("font-size", LookHits.Px(size), LookHits.Px(text.Size.Pixels));
-            distance = Math.Abs(size - text.Size.Pixels);
+            @is.Add(LookHits.Px(style.FontSizePx!.Value));
+            should.Add(LookHits.Px(text.Size.Pixels));
         }
 
-        if (parts.Contains("weight") && Math.Abs(style.FontWeight - text.Weight.Weight) > 1)
+        if ((differing & FontParts.Weight) != FontParts.None)
         {
-            Differ("font-weight", $"weight {style.FontWeight}", string.Create(CultureInfo.InvariantCulture, $"weight {text.Weight.Weight:0}"));
+            @is.Add($"weight {style.FontWeight}");
+            should.Add(string.Create(CultureInfo.InvariantCulture, $"weight {text.Weight.Weight:0}"));
         }
 
-        if (parts.Contains("line-height") && style.FontSizePx is { } em && style.LineHeightPx is var line
-            && (line is null ? style.Decides("line-height") is null : Math.Abs(line.Value - (text.LineHeight.Value * em)) > tolerance + Rounding))
+        if ((differing & FontParts.LineHeight) != FontParts.None)
         {
-            Differ("line-height", line is null ? "lines of no set height" : $"lines of {LookHits.Px(line.Value)}", $"lines of {LookHits.Px(text.LineHeight.Value * em)}");
+            @is.Add(style.LineHeightPx is { } line ? $"lines of {LookHits.Px(line)}" : "lines of no set height");
+            should.Add($"lines of {LookHits.Px(text.LineHeight.Value * style.FontSizePx!.Value)}");
         }
 
-        return (token, @is, should, property, distance);
-
-        void Differ(string name, string has, string wants)
-        {
-            @is.Add(has);
-            should.Add(wants);
-            property = property.Length == 0 ? name : property;
-        }
+        var property = (differing & FontParts.Size) != FontParts.None ? "font-size" : (differing & FontParts.Weight) != FontParts.None ? "font-weight" : "line-height";
+        return ($"{string.Join(" and ", @is)} where {token.Path} has {string.Join(" and ", should)}", property);
     }
 
     private void Order(LookHits hits, Sight light)
@@ -161,4 +190,15 @@ internal sealed class FontStyle(
 
         return [.. written.Select(p => p.Text.Trim())];
     }
+}
+
+/// <summary>What of a text style is looked at.</summary>
+[Flags]
+internal enum FontParts
+{
+    None,
+    Size = 1,
+    Weight = 2,
+    LineHeight = 4,
+    All = Size | Weight | LineHeight,
 }
