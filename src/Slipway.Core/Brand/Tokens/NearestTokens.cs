@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Text;
@@ -21,11 +20,7 @@ public sealed record NearToken(DesignToken Token, string Value, double Distance,
 /// <remarks>Of several as near: one that is in use before one deprecated, one that points to another before the one pointed to (it says what it is for), the first in the file.</remarks>
 public sealed class NearestTokens
 {
-    // A brand's mails show the same colours over and over.
-    private const int MostKnown = 1024;
-
-    private readonly ConcurrentDictionary<Colour, NearToken> _known = new();
-    private readonly List<(DesignToken Token, Colour Colour, Triple Lab)> _colours = [];
+    private readonly List<TokenColour> _colours = [];
     private readonly List<(DesignToken Token, TokenValue.Dimension Size)> _sizes = [];
     private readonly List<(DesignToken Token, string Name)> _families = [];
     private readonly List<(DesignToken Token, double Weight)> _weights = [];
@@ -48,12 +43,19 @@ public sealed class NearestTokens
             return null;
         }
 
-        if (_known.Count >= MostKnown)
+        var lab = colour.Lab;
+        var (nearest, least, rounded) = (_colours[0], 0.0, double.PositiveInfinity);
+        foreach (var candidate in _colours)
         {
-            _known.Clear();
+            var distance = ColourDifference.Between(candidate.Lab, lab) + (100 * Math.Abs(candidate.Colour.Opacity - colour.Opacity));
+            if (Math.Round(distance, 6) < rounded)
+            {
+                (nearest, least, rounded) = (candidate, distance, Math.Round(distance, 6));
+            }
         }
 
-        return _known.GetOrAdd(colour, NearestTo);
+        var value = nearest.Colour.ToString();
+        return new NearToken(nearest.Token, value, value == colour.ToString() ? 0 : least, "deltaE");
     }
 
     /// <summary>The token nearest to a measure in pixels; null when there is none.</summary>
@@ -78,29 +80,12 @@ public sealed class NearestTokens
         .DefaultIfEmpty()
         .MinBy(n => n?.Distance);
 
-    private NearToken NearestTo(Colour colour)
-    {
-        var lab = colour.Lab;
-        var (nearest, least, rounded) = (0, 0.0, double.PositiveInfinity);
-        for (var i = 0; i < _colours.Count; i++)
-        {
-            var distance = ColourDifference.Between(_colours[i].Lab, lab) + (100 * Math.Abs(_colours[i].Colour.Opacity - colour.Opacity));
-            if (Math.Round(distance, 6) < rounded)
-            {
-                (nearest, least, rounded) = (i, distance, Math.Round(distance, 6));
-            }
-        }
-
-        var (token, value, _) = _colours[nearest];
-        return new NearToken(token, value.ToString(), value.ToString() == colour.ToString() ? 0 : least, "deltaE");
-    }
-
     private void Add(DesignToken token, TokenValue value)
     {
         switch (value)
         {
             case TokenValue.Color color:
-                _colours.Add((token, color.Srgb, color.Srgb.Lab));
+                _colours.Add(new TokenColour(token, color.Srgb, color.Srgb.Lab));
                 break;
             case TokenValue.Dimension size:
                 _sizes.Add((token, size));
@@ -133,4 +118,6 @@ public sealed class NearestTokens
             Add(token, part);
         }
     }
+
+    private sealed record TokenColour(DesignToken Token, Colour Colour, Triple Lab);
 }
