@@ -171,10 +171,10 @@ public sealed class ComputedStyle
 
         if (value.StartsWith("light-dark(", StringComparison.OrdinalIgnoreCase) && CssScanner.Split(value["light-dark(".Length..^1], ',') is [var light, var dark])
         {
-            return _styles.Colour(_styles.Screen.Dark && _allowsDark ? dark : light);
+            return _styles.Sheets.Colour(_styles.Screen.Dark && _allowsDark ? dark : light);
         }
 
-        return _styles.Colour(value);
+        return _styles.Sheets.Colour(value);
     }
 
     private Colour? FindColor()
@@ -189,17 +189,17 @@ public sealed class ComputedStyle
         var byBrowser = specified.Kind == SpecifiedKind.None ? BrowserDefaults.Colour(Element) : null;
         return specified.Kind != SpecifiedKind.Initial && byBrowser is null && Parent is not null ? Parent.Color
             : _styles.Screen.Dark ? null
-            : _styles.Colour(byBrowser ?? "#000000");
+            : _styles.Sheets.Colour(byBrowser ?? "#000000");
     }
 
     private Colour? FindBackground()
     {
         var specified = _specified[CssProperties.BackgroundColor];
         return specified.IsValue(out var value) ? ColourOf(value, Color)
-            : specified.Kind == SpecifiedKind.Inherit ? Parent is null ? _styles.Colour("transparent") : Parent.BackgroundColor
-            : specified.Kind == SpecifiedKind.Initial || BrowserDefaults.Background(Element) is not { } byBrowser ? _styles.Colour("transparent")
+            : specified.Kind == SpecifiedKind.Inherit ? Parent is null ? _styles.Sheets.Colour("transparent") : Parent.BackgroundColor
+            : specified.Kind == SpecifiedKind.Initial || BrowserDefaults.Background(Element) is not { } byBrowser ? _styles.Sheets.Colour("transparent")
             : _styles.Screen.Dark ? null
-            : _styles.Colour(byBrowser);
+            : _styles.Sheets.Colour(byBrowser);
     }
 
     // What floats or is placed by itself is a block.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Brand;
 
 namespace Slipway.Core.Html;
 
@@ -62,6 +63,7 @@ public sealed class StyleSheets
 
     // Mails repeat a few style attributes hundreds of times.
     private readonly Dictionary<string, PlacedDeclaration[]> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Colour?> _colours = new(StringComparer.Ordinal);
     private readonly Longhand[]?[] _attributes;
     private readonly Longhand[]?[] _presentation;
     private readonly PresentationalAttributes _presentational;
@@ -158,6 +160,17 @@ public sealed class StyleSheets
         {
             _mistakes.Add(new StyleMistake(kind, start, end));
         }
+    }
+
+    /// <summary>A colour as it is written; null when it cannot be told.</summary>
+    internal Colour? Colour(string written)
+    {
+        if (!_colours.TryGetValue(written, out var colour))
+        {
+            _colours[written] = colour = Brand.Colour.Read(written);
+        }
+
+        return colour;
     }
 
     /// <summary>A declaration taken apart; null when it is none.</summary>

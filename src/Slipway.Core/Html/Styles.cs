@@ -1,5 +1,3 @@
-using Slipway.Core.Brand;
-
 namespace Slipway.Core.Html;
 
 /// <summary>How every element of a document looks on a screen: rules, style attributes, presentational attributes and what browsers do by themselves, in the order of the cascade.</summary>
@@ -12,7 +10,6 @@ public sealed class Styles
     private readonly Cascade _cascade;
     private readonly ComputedStyle?[] _computed;
     private readonly ComputedStyle _root;
-    private readonly Dictionary<string, Colour?> _colours = new(StringComparer.Ordinal);
 
     private Styles(StyleSheets sheets, Screen screen)
     {
@@ -46,14 +43,4 @@ public sealed class Styles
     internal double? RootFontSize { get; set; }
 
     internal CustomProperties Custom => field ??= new CustomProperties(Sheets.Properties);
-
-    internal Colour? Colour(string value)
-    {
-        if (!_colours.TryGetValue(value, out var colour))
-        {
-            _colours[value] = colour = Brand.Colour.Read(value);
-        }
-
-        return colour;
-    }
 }

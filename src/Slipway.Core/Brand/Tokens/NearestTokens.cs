@@ -21,7 +21,7 @@ public sealed record NearToken(DesignToken Token, string Value, double Distance,
 public sealed class NearestTokens
 {
     private readonly List<TokenColour> _colours = [];
-    private readonly List<(DesignToken Token, TokenValue.Dimension Size)> _sizes = [];
+    private readonly List<TokenSize> _sizes = [];
     private readonly List<(DesignToken Token, string Name)> _families = [];
     private readonly List<(DesignToken Token, double Weight)> _weights = [];
 
@@ -61,11 +61,10 @@ public sealed class NearestTokens
     /// <summary>The token nearest to a measure in pixels; null when there is none.</summary>
     /// <param name="pixels">The measure.</param>
     /// <param name="among">Which tokens come into question, such as those for font sizes; all when left out.</param>
-    public NearToken? ToPixels(double pixels, Func<DesignToken, bool>? among = null) => _sizes
-        .Where(s => among is null || among(s.Token))
-        .Select(s => new NearToken(s.Token, string.Create(CultureInfo.InvariantCulture, $"{s.Size.Value:0.####}{s.Size.Unit}"), Math.Abs(s.Size.Pixels - pixels), "px"))
-        .DefaultIfEmpty()
-        .MinBy(n => n?.Distance);
+    public NearToken? ToPixels(double pixels, Func<DesignToken, bool>? among = null) =>
+        _sizes.Where(s => among is null || among(s.Token)).MinBy(s => Math.Abs(s.Size.Pixels - pixels)) is { } near
+            ? new NearToken(near.Token, string.Create(CultureInfo.InvariantCulture, $"{near.Size.Value:0.####}{near.Size.Unit}"), Math.Abs(near.Size.Pixels - pixels), "px")
+            : null;
 
     /// <summary>The token whose fonts have a name, in whatever case; or one that is much like it; null when there is none.</summary>
     public NearToken? ToFamily(string name) => _families
@@ -88,7 +87,7 @@ public sealed class NearestTokens
                 _colours.Add(new TokenColour(token, color.Srgb, color.Srgb.Lab));
                 break;
             case TokenValue.Dimension size:
-                _sizes.Add((token, size));
+                _sizes.Add(new TokenSize(token, size));
                 break;
             case TokenValue.FontFamily family:
                 _families.AddRange(family.Names.Select(n => (token, n)));
@@ -118,6 +117,8 @@ public sealed class NearestTokens
             Add(token, part);
         }
     }
+
+    private sealed record TokenSize(DesignToken Token, TokenValue.Dimension Size);
 
     private sealed record TokenColour(DesignToken Token, Colour Colour, Triple Lab);
 }
