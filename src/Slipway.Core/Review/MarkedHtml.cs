@@ -27,17 +27,19 @@ public static class MarkedHtml
     /// <summary>Marks findings in a rendering.</summary>
     /// <param name="html">The rendering.</param>
     /// <param name="marks">The findings, by number. Those that have no place in the rendering are left out.</param>
-    public static string Of(string html, ImmutableArray<Mark> marks)
+    /// <returns>The copy; null for HTML so broken that browsers would read it differently with marks in it.</returns>
+    public static string? Of(string html, ImmutableArray<Mark> marks)
     {
         var document = HtmlDocument.Read(html);
         var pieces = new List<Piece>();
         var badges = new List<(int At, Mark Mark)>();
         var texts = Texts(document).ToList();
+        var end = EndOf(document);
         foreach (var mark in marks)
         {
             if (mark.At is ShownAt.AtImage { Image: var image })
             {
-                badges.Add((Behind(image, image.End), mark));
+                badges.Add((Math.Min(Behind(image, image.End), end), mark));
             }
             else if (mark.At is ShownAt.AtWords { Stretches: var stretches })
             {
@@ -45,12 +47,53 @@ public static class MarkedHtml
                 pieces.AddRange(own.Select(p => new Piece(p.Start, p.End, mark)));
                 if (own.Count > 0)
                 {
-                    badges.Add((Behind(own[^1].Text, own[^1].End), mark));
+                    badges.Add((Math.Min(Behind(own[^1].Text, own[^1].End), end), mark));
                 }
             }
         }
 
-        return badges.Count == 0 ? html : Written(html, Additions(html, pieces, badges)) + MarkNotes.Of([.. badges.Select(b => b.Mark).OrderBy(m => m.Number)]);
+        // A link that is not closed properly is ended by the next one, and goes on in paragraphs where nobody wrote it.
+        var linked = !document.Mistakes.Any(m => m.Name == "a") && document.Mistakes.Length < HtmlDocument.MostMistakes;
+        if (badges.Count == 0)
+        {
+            return html;
+        }
+
+        var additions = Additions(html, pieces, badges, linked);
+        additions.Add(new Addition(end, 3, MarkNotes.Of([.. badges.Select(b => b.Mark).OrderBy(m => m.Number)], linked)));
+        var marked = Written(html, additions);
+        return Read(HtmlDocument.Read(marked).Root, new StringBuilder()).Equals(Read(document.Root, new StringBuilder())) ? marked : null;
+    }
+
+    // A tag or comment that nobody closed takes in everything behind it.
+    private static int EndOf(HtmlDocument document)
+    {
+        var end = document.Mistakes.Where(m => m.Kind == HtmlMistakeKind.UnclosedTag).Select(m => m.Start).Append(document.Source.Length).Min();
+        return document.Comments is [.., { } last] && last.End == document.Source.Length && !document.Source.EndsWith('>') ? Math.Min(end, last.Start) : end;
+    }
+
+    // Elements and text as they are read, without what was added.
+    private static StringBuilder Read(HtmlElement element, StringBuilder read)
+    {
+        foreach (var node in element.Children)
+        {
+            switch (node)
+            {
+                case HtmlElement { Name: "slipway-badge" or "slipway-notes" }:
+                    break;
+                case HtmlElement { Name: "slipway-mark" } mark:
+                    Read(mark, read);
+                    break;
+                case HtmlElement child:
+                    Read(child, read.Append('<').Append(child.Name).Append('>')).Append("</>");
+                    break;
+                case HtmlText text:
+                    read.Append(text.Text);
+                    break;
+            }
+        }
+
+        return read;
     }
 
     private static IEnumerable<HtmlText> Texts(HtmlDocument document) =>
@@ -67,9 +110,9 @@ public static class MarkedHtml
     }
 
     // Findings may lie over one another: the text is cut wherever one begins or ends, so that no mark stands across another.
-    private static List<Addition> Additions(string html, List<Piece> pieces, List<(int At, Mark Mark)> badges)
+    private static List<Addition> Additions(string html, List<Piece> pieces, List<(int At, Mark Mark)> badges, bool linked)
     {
-        var additions = new List<Addition>(badges.Select(b => new Addition(b.At, 1, Badge(b.Mark))));
+        var additions = new List<Addition>(badges.Select(b => new Addition(b.At, 1, Badge(b.Mark, linked))));
         var cuts = pieces.SelectMany(p => new[] { p.Start, p.End }).Distinct().Order().ToList();
         foreach (var (start, end) in cuts.Zip(cuts.Skip(1)))
         {
@@ -85,8 +128,12 @@ public static class MarkedHtml
         return additions;
     }
 
-    private static string Badge(Mark mark) =>
-        $"<slipway-badge class=\"slipway-{mark.Tone}\"><a id=\"{IdPrefix}{mark.Number}\" href=\"#{IdPrefix}{mark.Number}\" target=\"_self\" aria-label=\"Finding {mark.Number}, {mark.Tone}\">{mark.Number}</a></slipway-badge>";
+    private static string Badge(Mark mark, bool linked)
+    {
+        var id = $"{IdPrefix}{mark.Number}";
+        var (tag, link) = linked ? ("a", $" href=\"#{id}\" target=\"_self\"") : ("span", "");
+        return $"<slipway-badge class=\"slipway-{mark.Tone}\"><{tag} id=\"{id}\"{link} aria-label=\"Finding {mark.Number}, {mark.Tone}\">{mark.Number}</{tag}></slipway-badge>";
+    }
 
     private static string Written(string html, List<Addition> additions)
     {
