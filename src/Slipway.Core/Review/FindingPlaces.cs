@@ -11,7 +11,7 @@ namespace Slipway.Core.Review;
 /// Findings have their places in the file somebody wrote; a reviewer looks at what a platform made of it, for one recipient. What is not certain to be the same words is
 /// not placed: a mark at the wrong words is worse than none.
 /// </remarks>
-public sealed partial class Placement
+public sealed partial class FindingPlaces
 {
     private readonly Document _document;
     private readonly HtmlDocument _html;
@@ -19,7 +19,7 @@ public sealed partial class Placement
     private readonly Letters _shown;
     private readonly Alignment _words;
 
-    private Placement(Document document, HtmlDocument html)
+    private FindingPlaces(Document document, HtmlDocument html)
     {
         (_document, _html) = (document, html);
         (_written, _shown) = (Letters.Written(document), Letters.Shown(html));
@@ -30,7 +30,7 @@ public sealed partial class Placement
     /// <param name="file">Path of the file, as findings name it.</param>
     /// <param name="source">The text of the file.</param>
     /// <param name="html">What was made of it.</param>
-    public static Placement Of(string file, string source, string html) => new(Document.Read(file, source, Setting.Unknown), HtmlDocument.Read(html));
+    public static FindingPlaces Of(string file, string source, string html) => new(Document.Read(file, source, Setting.Unknown), HtmlDocument.Read(html));
 
     /// <summary>Where the rendering shows what a finding is about.</summary>
     public ShownAt Find(Finding finding)

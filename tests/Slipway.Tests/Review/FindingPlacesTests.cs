@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Slipway.Tests.Review;
 
-public sealed partial class PlacementTests
+public sealed partial class FindingPlacesTests
 {
     private static readonly ImmutableSortedDictionary<string, string> Files = WebinarPlaybook.Read().Fill(WebinarPlaybook.Brief()).Files;
 
@@ -34,10 +34,10 @@ public sealed partial class PlacementTests
     {
         foreach (var rendering in Renderings(asset, Jana))
         {
-            var placement = Placement.Of(file, Files[file], rendering);
+            var places = FindingPlaces.Of(file, Files[file], rendering);
             foreach (var (finding, word) in Words(file))
             {
-                var found = placement.Find(finding);
+                var found = places.Find(finding);
                 Assert.True(found is ShownAt.AtWords, $"{finding.Place} {word} is {found}");
                 var shown = (ShownAt.AtWords)found;
                 Assert.Equal(Letters(word), Letters(string.Concat(shown.Stretches.Select(s => WebUtility.HtmlDecode(rendering[s.Start..s.End])))));
@@ -49,9 +49,9 @@ public sealed partial class PlacementTests
     public void What_this_recipient_does_not_get_is_placed_nowhere()
     {
         var rendering = Renderings("email/invitation", Jana.SetItem("industry", "retail"))[0];
-        var placement = Placement.Of("emails/invitation.md", Files["emails/invitation.md"], rendering);
-        Assert.IsType<ShownAt.Nowhere>(placement.Find(At("emails/invitation.md", "The examples come from logistics")));
-        Assert.IsType<ShownAt.AtWords>(placement.Find(At("emails/invitation.md", "The session is free")));
+        var places = FindingPlaces.Of("emails/invitation.md", Files["emails/invitation.md"], rendering);
+        Assert.IsType<ShownAt.Nowhere>(places.Find(At("emails/invitation.md", "The examples come from logistics")));
+        Assert.IsType<ShownAt.AtWords>(places.Find(At("emails/invitation.md", "The session is free")));
     }
 
     [Fact]
@@ -67,40 +67,40 @@ public sealed partial class PlacementTests
     {
         const string button = ":::button{to=\"https://example.com\"}\nSave my seat\n:::\n\n";
         var source = button + "One.\n\n" + button + "Two.\n\n" + button;
-        var (html, placement) = Rendered(source);
+        var (html, places) = Rendered(source);
         var third = source.LastIndexOf("my seat", StringComparison.Ordinal);
-        var shown = Assert.IsType<ShownAt.AtWords>(placement.Find(Stretch(source, third, third + 7)));
+        var shown = Assert.IsType<ShownAt.AtWords>(places.Find(Stretch(source, third, third + 7)));
         Assert.Equal(html.LastIndexOf("my seat", StringComparison.Ordinal), shown.Stretches[0].Start);
     }
 
     [Fact]
     public void Words_that_stand_twice_and_are_written_once_are_placed_nowhere()
     {
-        var placement = Placement.Of("input.md", "Read on.\n", "<p>Read on.</p><p>Something else.</p><p>Read on.</p>");
-        Assert.IsType<ShownAt.Nowhere>(placement.Find(Stretch("Read on.\n", 0, 4)));
+        var places = FindingPlaces.Of("input.md", "Read on.\n", "<p>Read on.</p><p>Something else.</p><p>Read on.</p>");
+        Assert.IsType<ShownAt.Nowhere>(places.Find(Stretch("Read on.\n", 0, 4)));
     }
 
     [Fact]
     public void Words_that_a_paragraph_shares_with_another_are_never_taken_for_it()
     {
-        var placement = Placement.Of("input.md", "The session is free for members.\n", "<p>The session is free.</p>");
-        Assert.IsType<ShownAt.Nowhere>(placement.Find(Stretch("The session is free for members.\n", 15, 19)));
+        var places = FindingPlaces.Of("input.md", "The session is free for members.\n", "<p>The session is free.</p>");
+        Assert.IsType<ShownAt.Nowhere>(places.Find(Stretch("The session is free for members.\n", 15, 19)));
     }
 
     [Fact]
     public void Values_that_cannot_be_told_apart_keep_the_words_between_them_unplaced()
     {
         const string source = "{{ a | x }} and {{ b | y }}.\n";
-        Assert.IsType<ShownAt.Nowhere>(Placement.Of("input.md", source, "<p>this and that and those.</p>").Find(Stretch(source, 12, 15)));
-        Assert.IsType<ShownAt.AtWords>(Placement.Of("input.md", source, "<p>this and those.</p>").Find(Stretch(source, 12, 15)));
+        Assert.IsType<ShownAt.Nowhere>(FindingPlaces.Of("input.md", source, "<p>this and that and those.</p>").Find(Stretch(source, 12, 15)));
+        Assert.IsType<ShownAt.AtWords>(FindingPlaces.Of("input.md", source, "<p>this and those.</p>").Find(Stretch(source, 12, 15)));
     }
 
     [Fact]
     public void Words_across_bold_and_entities_are_placed_whole()
     {
         const string source = "Now **cheap & cheerful** plans.\n";
-        var (html, placement) = Rendered(source);
-        var shown = Assert.IsType<ShownAt.AtWords>(placement.Find(Stretch(source, 0, source.IndexOf(" plans", StringComparison.Ordinal))));
+        var (html, places) = Rendered(source);
+        var shown = Assert.IsType<ShownAt.AtWords>(places.Find(Stretch(source, 0, source.IndexOf(" plans", StringComparison.Ordinal))));
         var stretch = Assert.Single(shown.Stretches);
         Assert.Equal("Now cheap & cheerful", HtmlDocument.Read(html[stretch.Start..stretch.End]).Root.InnerText());
     }
@@ -109,8 +109,8 @@ public sealed partial class PlacementTests
     public void Exclamation_marks_alone_are_placed_behind_their_word()
     {
         const string source = "Save a seat!!! Or not.\n";
-        var (html, placement) = Rendered(source);
-        var shown = Assert.IsType<ShownAt.AtWords>(placement.Find(Stretch(source, 11, 14)));
+        var (html, places) = Rendered(source);
+        var shown = Assert.IsType<ShownAt.AtWords>(places.Find(Stretch(source, 11, 14)));
         Assert.Equal("!!!", html[shown.Stretches[0].Start..shown.Stretches[0].End]);
     }
 
@@ -118,9 +118,9 @@ public sealed partial class PlacementTests
     public void The_address_of_a_link_is_placed_at_its_words()
     {
         const string source = "Read [the study](http://example.com/study) today.\n";
-        var (html, placement) = Rendered(source);
+        var (html, places) = Rendered(source);
         var at = source.IndexOf("http", StringComparison.Ordinal);
-        var shown = Assert.IsType<ShownAt.AtWords>(placement.Find(Stretch(source, at, at + 24)));
+        var shown = Assert.IsType<ShownAt.AtWords>(places.Find(Stretch(source, at, at + 24)));
         Assert.Equal("the study", html[shown.Stretches[0].Start..shown.Stretches[0].End]);
     }
 
@@ -128,9 +128,9 @@ public sealed partial class PlacementTests
     public void The_address_of_a_button_is_placed_at_its_words()
     {
         const string source = "Hello.\n\n:::button{to=\"https://example.com\"}\nSave my seat\n:::\n";
-        var (html, placement) = Rendered(source);
+        var (html, places) = Rendered(source);
         var at = source.IndexOf("https", StringComparison.Ordinal);
-        var shown = Assert.IsType<ShownAt.AtWords>(placement.Find(Stretch(source, at, at + 19)));
+        var shown = Assert.IsType<ShownAt.AtWords>(places.Find(Stretch(source, at, at + 19)));
         Assert.Equal("Save my seat", html[shown.Stretches[0].Start..shown.Stretches[0].End]);
     }
 
@@ -140,9 +140,9 @@ public sealed partial class PlacementTests
     public void The_words_and_the_address_of_an_image_are_placed_at_the_image(string words)
     {
         const string source = "Hello.\n\n:::image{src=\"/assets/hall.png\" alt=\"A quiet aisle\" width=\"600\" height=\"300\"}\n\nBye.\n";
-        var (_, placement) = Rendered(source);
+        var (_, places) = Rendered(source);
         var at = source.IndexOf(words, StringComparison.Ordinal);
-        Assert.Equal("A quiet aisle", Assert.IsType<ShownAt.AtImage>(placement.Find(Stretch(source, at, at + words.Length))).Image.Attribute("alt"));
+        Assert.Equal("A quiet aisle", Assert.IsType<ShownAt.AtImage>(places.Find(Stretch(source, at, at + words.Length))).Image.Attribute("alt"));
     }
 
     [Fact]
@@ -157,21 +157,21 @@ public sealed partial class PlacementTests
     [Fact]
     public void A_finding_about_the_whole_is_one_of_the_whole()
     {
-        var (_, placement) = Rendered("Hello.\n");
-        Assert.IsType<ShownAt.OfWhole>(placement.Find(new Finding("size", FindingLevel.Warning, "Too long.")));
-        Assert.IsType<ShownAt.OfWhole>(placement.Find(new Finding("size", FindingLevel.Warning, "Too long.") { Place = new Place("input.md", 1, 1) }));
+        var (_, places) = Rendered("Hello.\n");
+        Assert.IsType<ShownAt.OfWhole>(places.Find(new Finding("size", FindingLevel.Warning, "Too long.")));
+        Assert.IsType<ShownAt.OfWhole>(places.Find(new Finding("size", FindingLevel.Warning, "Too long.") { Place = new Place("input.md", 1, 1) }));
     }
 
     [Fact]
     public void A_place_that_the_file_does_not_have_is_one_of_the_whole()
     {
-        var (_, placement) = Rendered("Hello.\n");
-        Assert.IsType<ShownAt.OfWhole>(placement.Find(new Finding("words", FindingLevel.Warning, "Gone.") { Place = new Place("input.md", 90, 1) }));
-        Assert.IsType<ShownAt.OfWhole>(placement.Find(new Finding("words", FindingLevel.Warning, "Elsewhere.") { Place = new Place("brief.md", 1, 2) }));
+        var (_, places) = Rendered("Hello.\n");
+        Assert.IsType<ShownAt.OfWhole>(places.Find(new Finding("words", FindingLevel.Warning, "Gone.") { Place = new Place("input.md", 90, 1) }));
+        Assert.IsType<ShownAt.OfWhole>(places.Find(new Finding("words", FindingLevel.Warning, "Elsewhere.") { Place = new Place("brief.md", 1, 2) }));
     }
 
     private static ShownAt Place(string file, string asset, Finding finding, ImmutableDictionary<string, string> person) =>
-        Placement.Of(file, Files[file], Renderings(asset, person)[0]).Find(finding);
+        FindingPlaces.Of(file, Files[file], Renderings(asset, person)[0]).Find(finding);
 
     private static ImmutableArray<string> Renderings(string key, ImmutableDictionary<string, string> person)
     {
@@ -185,10 +185,10 @@ public sealed partial class PlacementTests
         string Fill(Template template) => template.Fill(person.GetValueOrDefault, address => $"https://example.com/{address.Kind}/{address.Target}");
     }
 
-    private static (string Html, Placement Placement) Rendered(string source)
+    private static (string Html, FindingPlaces FindingPlaces) Rendered(string source)
     {
         var html = Samples.Fill(EmailHtmlRenderer.Render(ContentReader.Read("input.md", source, 1).Content, Samples.Brand, Samples.EmailFrame).Template);
-        return (html, Placement.Of("input.md", source, html));
+        return (html, FindingPlaces.Of("input.md", source, html));
     }
 
     // Every word of the running text, merge fields apart.
