@@ -48,7 +48,7 @@ public sealed partial class FindingPlaces
     {
         foreach (var passage in _document.Passages)
         {
-            var line = (passage.Scopes & Scopes.Subject) != 0 ? InboxLine.Subject : (passage.Scopes & Scopes.Preheader) != 0 ? InboxLine.Preheader : (InboxLine?)null;
+            var line = (passage.Scopes & Scopes.Subject) != Scopes.None ? InboxLine.Subject : (passage.Scopes & Scopes.Preheader) != Scopes.None ? InboxLine.Preheader : (InboxLine?)null;
             if (line is { } part && Within(passage, start, end) is { } found)
             {
                 return new ShownAt.InInbox(part, passage.Text, found.Start, found.End);
@@ -185,7 +185,7 @@ public sealed partial class FindingPlaces
     // What is wrong with where a link leads is shown at its words: the address itself is nowhere to be seen.
     private ShownAt.AtWords? AtLink(int start, int end)
     {
-        foreach (var passage in _document.Passages.Where(p => (p.Scopes & Scopes.Link) != 0))
+        foreach (var passage in _document.Passages.Where(p => (p.Scopes & Scopes.Link) != Scopes.None))
         {
             if (IsAddressOf(passage, start))
             {

@@ -130,9 +130,10 @@ public static class MarkedHtml
 
     private static string Badge(Mark mark, bool linked)
     {
+        // The badge is the target and not its link: a target that can have the focus would take it from the list.
         var id = $"{IdPrefix}{mark.Number}";
         var (tag, link) = linked ? ("a", $" href=\"#{id}\" target=\"_self\"") : ("span", "");
-        return $"<slipway-badge class=\"slipway-{mark.Tone}\"><{tag} id=\"{id}\"{link} aria-label=\"Finding {mark.Number}, {mark.Tone}\">{mark.Number}</{tag}></slipway-badge>";
+        return $"<slipway-badge id=\"{id}\" class=\"slipway-{mark.Tone}\"><{tag}{link} aria-label=\"Finding {mark.Number}, {mark.Tone}\">{mark.Number}</{tag}></slipway-badge>";
     }
 
     private static string Written(string html, List<Addition> additions)

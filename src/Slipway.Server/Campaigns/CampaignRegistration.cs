@@ -20,5 +20,6 @@ internal static class CampaignRegistration
     {
         app.MapCampaignApi();
         app.MapCampaignScreens();
+        app.MapRuleScreens();
     }
 }

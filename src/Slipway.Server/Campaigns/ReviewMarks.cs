@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks;
 using Slipway.Core.Plans;
 using Slipway.Core.Review;
 using Slipway.Core.Text;
 using Slipway.Engine.Checking;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Store.Time;
 
 namespace Slipway.Server.Campaigns;
 
@@ -12,8 +14,9 @@ namespace Slipway.Server.Campaigns;
 /// <param name="Campaign">The campaign.</param>
 /// <param name="Assets">Those of the assets that people will see, by asset.</param>
 /// <param name="Others">Those that are about nothing people will see, such as the audience.</param>
+/// <param name="Explained">The rules and checks that have a page of their own.</param>
 /// <param name="Fingerprint">What the numbers are numbers of; another one when there are other findings.</param>
-public sealed record MarkedFindings(string Campaign, ImmutableDictionary<AssetKey, ImmutableArray<Mark>> Assets, ImmutableArray<Mark> Others, string Fingerprint)
+public sealed record MarkedFindings(string Campaign, ImmutableDictionary<AssetKey, ImmutableArray<Mark>> Assets, ImmutableArray<Mark> Others, ImmutableHashSet<string> Explained, string Fingerprint)
 {
     /// <summary>The findings of an asset that people will see.</summary>
     public ImmutableArray<Mark> Of(AssetKey asset) => Assets.GetValueOrDefault(asset, []);
@@ -26,7 +29,7 @@ public sealed record MarkedFindings(string Campaign, ImmutableDictionary<AssetKe
 
 /// <summary>Marks findings at the words of what the platforms show.</summary>
 /// <remarks>The renderings are asked for as a reviewer's browser does, so that what is marked is what would be looked at, whatever the platform.</remarks>
-public sealed class ReviewMarks(IHttpClientFactory http)
+public sealed class ReviewMarks(IHttpClientFactory http, ReadRules rules, BusinessClock clock)
 {
     // A page of more than this is nothing that anybody reviews.
     private const int MostBytes = 8 * 1024 * 1024;
@@ -43,7 +46,7 @@ public sealed class ReviewMarks(IHttpClientFactory http)
     {
         var (assets, others) = Numbered(view);
         var placed = await Task.WhenAll(Seen(view).Where(a => assets.ContainsKey(a.Key)).Select(async a => KeyValuePair.Create(a.Key, (await PlaceAsync(view, a, assets[a.Key], 0, cancellation)).Marks)));
-        return new MarkedFindings(view.Version.Campaign, placed.ToImmutableDictionary(), others, FingerprintOf(view));
+        return new MarkedFindings(view.Version.Campaign, placed.ToImmutableDictionary(), others, Explained(), FingerprintOf(view));
     }
 
     /// <summary>A rendering with its findings marked; null when it cannot be read.</summary>
@@ -56,6 +59,8 @@ public sealed class ReviewMarks(IHttpClientFactory http)
 
     /// <summary>What the numbers of a campaign's findings are numbers of.</summary>
     public static string FingerprintOf(CampaignView view) => CanonicalJson.Digest(view.Version.Findings)[..16];
+
+    private ImmutableHashSet<string> Explained() => [.. AllChecks.List.Select(c => c.Code), .. rules(clock.Now).Rules.Rules.Where(r => !r.IsPackaged).Select(r => r.Id)];
 
     // As they are met on the page, from top to bottom: of an asset first what is about all of it, then by place in its file.
     private static (ImmutableDictionary<AssetKey, ImmutableArray<Mark>> Assets, ImmutableArray<Mark> Others) Numbered(CampaignView view)

@@ -44,14 +44,16 @@ const showFinding = entry => {
   }
 };
 
+// The words above what is said of them, when both have room; on a phone the frame of a phone stands first.
+const renderingOf = entry => entry.querySelector('[data-show]') && entry.closest('.asset').querySelector(matchMedia('(max-width: 767px)').matches ? '.frames-marked .frame-phone' : '.frames-marked');
+
 const goToFinding = entry => {
   for (let around = entry.closest('details'); around; around = around.parentElement.closest('details')) around.open = true;
   entry.focus({ preventScroll: true });
   showFinding(entry);
-  const frames = entry.querySelector('[data-show]') && entry.closest('.asset').querySelector('.frames-marked');
-  // The words and what is said of them, when both have room.
-  if (frames && entry.getBoundingClientRect().bottom - frames.getBoundingClientRect().top < innerHeight - 80) {
-    frames.scrollIntoView({ block: 'start' });
+  const rendering = renderingOf(entry);
+  if (rendering && entry.getBoundingClientRect().bottom - rendering.getBoundingClientRect().top < innerHeight - 80) {
+    rendering.scrollIntoView({ block: 'start' });
   } else {
     entry.scrollIntoView({ block: 'nearest' });
   }
@@ -64,7 +66,7 @@ document.addEventListener('click', event => {
   const entry = show.closest('[data-finding]');
   showFinding(entry);
   entry.focus({ preventScroll: true });
-  entry.closest('.asset').querySelector('.frames-marked').scrollIntoView({ block: 'nearest' });
+  renderingOf(entry).scrollIntoView({ block: 'nearest' });
 });
 
 document.addEventListener('keydown', event => {

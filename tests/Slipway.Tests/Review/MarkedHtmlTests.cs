@@ -67,7 +67,7 @@ public sealed partial class MarkedHtmlTests
 
     [Fact]
     public void Where_a_link_is_never_closed_badges_are_no_links_for_they_would_end_it() =>
-        Assert.Contains("<span id=\"slipway-finding-1\" aria-label=", MarkedHtml.Of("<p><a href=\"x\">Save</p><p>now</p>", [At(1, FindingLevel.Warning, (26, 29))]), StringComparison.Ordinal);
+        Assert.Contains("<span aria-label=\"Finding 1, warning\">1</span></slipway-badge>", MarkedHtml.Of("<p><a href=\"x\">Save</p><p>now</p>", [At(1, FindingLevel.Warning, (26, 29))]), StringComparison.Ordinal);
 
     [Fact]
     public void An_image_has_its_badge_behind_it()
@@ -100,7 +100,7 @@ public sealed partial class MarkedHtmlTests
         Assert.Equal("<p>one</p>", MarkedHtml.Of("<p>one</p>", [At(1, FindingLevel.Error) with { At = new ShownAt.OfWhole() }, At(2, FindingLevel.Error) with { At = new ShownAt.Nowhere() }]));
 
     private static string Badge(int number, string tone) =>
-        $"<slipway-badge class=\"slipway-{tone}\"><a id=\"slipway-finding-{number}\" href=\"#slipway-finding-{number}\" target=\"_self\" aria-label=\"Finding {number}, {tone}\">{number}</a></slipway-badge>";
+        $"<slipway-badge id=\"slipway-finding-{number}\" class=\"slipway-{tone}\"><a href=\"#slipway-finding-{number}\" target=\"_self\" aria-label=\"Finding {number}, {tone}\">{number}</a></slipway-badge>";
 
     private static Mark At(int number, FindingLevel level, params ImmutableArray<(int, int)> stretches) =>
         new(number, new Finding("rule", level, "Something about these words."), new ShownAt.AtWords(stretches));
