@@ -9,6 +9,7 @@ namespace Slipway.Core.Review;
 internal static class MarkNotes
 {
     // What the rendering says of its own links and elements must not reach in here, so everything is set, and set as important.
+    // :not(#_) is true of everything and weighs as much as an id, for a mail's own important rules for its links are no weaker than ours.
     // Beside its colour every level has a line of its own, for those who do not tell the colours apart.
     private const string Style =
         """
@@ -19,12 +20,12 @@ internal static class MarkNotes
         slipway-mark.slipway-suggestion{text-decoration-color:#0f7d8d!important;text-decoration-style:dotted!important;background:rgb(15 125 141 / 14%)!important}
         slipway-mark.slipway-exception{text-decoration-color:#6b7780!important;text-decoration-style:dashed!important;background:rgb(107 119 128 / 14%)!important}
         slipway-badge{white-space:nowrap!important;scroll-margin:40vh 0!important}
-        slipway-badge>*{display:inline-block!important;margin:0 2px!important;padding:0 5px!important;min-width:18px!important;height:18px!important;box-sizing:border-box!important;border-radius:9px!important;font:700 11px/18px system-ui,sans-serif!important;letter-spacing:0!important;text-align:center!important;text-decoration:none!important;text-transform:none!important;vertical-align:2px!important;color:#fff!important;box-shadow:0 0 0 1.5px #fff!important;scroll-margin:40vh 0!important}
-        slipway-badge.slipway-error>*,slipway-notes .slipway-error b{background:#b3261e!important}
-        slipway-badge.slipway-warning>*,slipway-notes .slipway-warning b{background:#8a5200!important}
-        slipway-badge.slipway-suggestion>*,slipway-notes .slipway-suggestion b{background:#0b6b7a!important}
-        slipway-badge.slipway-exception>*,slipway-notes .slipway-exception b{background:#56626a!important}
-        slipway-badge:target>*,slipway-badge a:focus-visible{outline:3px solid #1a73e8!important;outline-offset:2px!important}
+        slipway-badge>:not(#_){display:inline-block!important;float:none!important;width:auto!important;max-width:none!important;margin:0 2px!important;padding:0 5px!important;min-width:18px!important;height:18px!important;box-sizing:border-box!important;border-radius:9px!important;font:700 11px/18px system-ui,sans-serif!important;letter-spacing:0!important;text-align:center!important;text-decoration:none!important;text-transform:none!important;vertical-align:2px!important;color:#fff!important;box-shadow:0 0 0 1.5px #fff!important;scroll-margin:40vh 0!important}
+        slipway-badge.slipway-error>:not(#_),slipway-notes .slipway-error b{background:#b3261e!important}
+        slipway-badge.slipway-warning>:not(#_),slipway-notes .slipway-warning b{background:#8a5200!important}
+        slipway-badge.slipway-suggestion>:not(#_),slipway-notes .slipway-suggestion b{background:#0b6b7a!important}
+        slipway-badge.slipway-exception>:not(#_),slipway-notes .slipway-exception b{background:#56626a!important}
+        slipway-badge:target>:not(#_),slipway-badge a:focus-visible{outline:3px solid #1a73e8!important;outline-offset:2px!important}
         slipway-notes{display:block!important;font:14px/1.45 system-ui,sans-serif!important}
         slipway-notes aside{display:none!important}
         slipway-notes aside{position:fixed!important;z-index:2147483647!important;inset:auto 8px 8px 8px!important;max-width:560px!important;max-height:45vh!important;margin:0 auto!important;overflow:auto!important;padding:12px 14px!important;box-sizing:border-box!important;border:1px solid #c9d2d6!important;border-radius:10px!important;background:#fff!important;color:#17262c!important;box-shadow:0 8px 28px rgb(0 0 0 / 28%)!important;text-align:left!important}
