@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Words;
 
 namespace Slipway.Core.Checks.Documents;
 
@@ -27,7 +28,10 @@ public sealed record Passage(Scopes Scopes, string Text, ImmutableArray<Stretch>
     }
 
     /// <summary>Where each of its sentences begins and ends, blanks around it left out.</summary>
-    internal ImmutableArray<(int Start, int End)> Sentences => field.IsDefault ? field = [.. Words.Sentences.Of(Text)] : field;
+    internal ImmutableArray<(int Start, int End)> Sentences => field.IsDefault ? field = [.. Slipway.Core.Checks.Words.Sentences.Of(Text)] : field;
+
+    /// <summary>Its words: runs of letters, digits and underscores.</summary>
+    internal WordPlace[] Words => field ??= WordPlace.In(Text);
 
     /// <summary>The offset in the source of a character; for the length of the text, the offset behind its last character.</summary>
     public int SourceAt(int index)

@@ -11,7 +11,7 @@ namespace Slipway.Core.Checks.Words;
 /// </remarks>
 public sealed class TextCounts
 {
-    private readonly Dictionary<string, double> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _values = new(Names.Count, StringComparer.Ordinal);
 
     /// <summary>The names that formulas know.</summary>
     public static FrozenSet<string> Names { get; } = FrozenSet.ToFrozenSet(

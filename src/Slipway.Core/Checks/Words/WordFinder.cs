@@ -27,7 +27,7 @@ internal sealed class WordFinder(ImmutableArray<WordPattern> patterns)
         var found = new List<(int, int)>();
         var (reached, present) = (new int[patterns.Length], new bool[patterns.Length]);
         var begun = new List<Beginning>();
-        _lookup.Find(passage.Text, present, begun);
+        _lookup.Find(passage, present, begun);
         foreach (var i in _lookup.Always)
         {
             if ((present[i] || patterns[i].KeyWords is null) && patterns[i].NeedsWhole(passage))

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Words;
 
@@ -48,7 +49,7 @@ internal sealed class WordLookup
 
         foreach (var word in keys.Keys.Concat(words.Keys).Concat(prefixes.Keys))
         {
-            _beginnings.Add(word);
+            _beginnings.Add(FirstLetters.Of(word));
         }
 
         Always = always.ToImmutable();
@@ -61,30 +62,22 @@ internal sealed class WordLookup
     public ImmutableArray<int> Always { get; }
 
     /// <summary>Finds what may begin at the words of a text.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="passage">The text.</param>
     /// <param name="present">Set for each pattern of which a key word stands in it.</param>
     /// <param name="begun">Takes what may begin, in the order of the text.</param>
-    public void Find(ReadOnlySpan<char> text, bool[] present, List<Beginning> begun)
+    public void Find(Passage passage, bool[] present, List<Beginning> begun)
     {
-        for (var at = _beginnings.IsEmpty ? text.Length : 0; at < text.Length; at++)
+        if (_beginnings.IsEmpty)
         {
-            if (!WordShape.IsLetter(text[at]))
-            {
-                continue;
-            }
+            return;
+        }
 
-            var end = at + 1;
-            while (end < text.Length && WordShape.IsLetter(text[end]))
+        foreach (ref readonly var word in passage.Words.AsSpan())
+        {
+            if (_beginnings.May(word.First))
             {
-                end++;
+                FindAt(passage.Text, word.Start, word.End, present, begun);
             }
-
-            if (_beginnings.May(text[at..end]))
-            {
-                FindAt(text, at, end, present, begun);
-            }
-
-            at = end;
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class WordSearch(ImmutableArray<WordRule> rules)
             Array.Clear(reached);
             Array.Clear(present);
             begun.Clear();
-            _lookup.Find(passage.Text, present, begun);
+            _lookup.Find(passage, present, begun);
             foreach (var i in choice.Always)
             {
                 var (index, rule, extension) = rules[i];
