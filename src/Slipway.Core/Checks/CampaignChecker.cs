@@ -32,7 +32,7 @@ public static class CampaignChecker
         return Together(checks, Rules(plan, files, brand, now, answers: answers).Findings);
     }
 
-    /// <summary>Runs the rules alone: on every email and page as it is written and rendered, and on the campaign as a whole.</summary>
+    /// <summary>Runs the rules alone: on every email, page, form and calendar entry as it is written and rendered, and on the campaign as a whole.</summary>
     /// <param name="plan">Its plan.</param>
     /// <param name="files">The files of its folder, its own rules and waivers among them.</param>
     /// <param name="brand">The brand's rules.</param>
@@ -77,19 +77,28 @@ public static class CampaignChecker
     {
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            var (kind, channel) = AssetFile.RoleOf(path) switch { FileRole.Email => (AssetKind.Email, "email"), FileRole.Page => (AssetKind.Page, "web"), _ => (default, null) };
-            if (channel is null)
+            if (KindOf(path) is not { } kind)
             {
                 continue;
             }
 
-            var key = new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
+            var key = kind == AssetKind.Calendar ? plan.Assets.OfType<CalendarAsset>().FirstOrDefault()?.Key ?? default : new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
             var asset = plan.Assets.FirstOrDefault(a => a.Key == key);
             var (html, plain) = asset switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
             var answers = setting.Answers with { Sender = (asset as EmailAsset)?.Sender.Address };
             yield return Document.Read(
-                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel, Answers = answers }, key.ToString(),
+                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = kind == AssetKind.Email ? "email" : "web", Answers = answers }, key.ToString(),
                 html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
         }
     }
+
+    // What people read of a campaign.
+    private static AssetKind? KindOf(string path) => AssetFile.RoleOf(path) switch
+    {
+        FileRole.Email => AssetKind.Email,
+        FileRole.Page => AssetKind.Page,
+        FileRole.Form => AssetKind.Form,
+        FileRole.Calendar => AssetKind.Calendar,
+        _ => null,
+    };
 }
