@@ -59,7 +59,7 @@ internal static class FreshProcess
 
     private static string SlipwayProgram()
     {
-        var program = Repository.At("artifacts", "bin", "Slipway.Server", "release", "slipway.dll");
+        var program = Repository.At("artifacts", "slipway", "slipway.dll");
         return File.Exists(program) ? program : throw new RunBrokeException($"{program} is not there. Start this with ./bench/run or ./prove, which build it.");
     }
 

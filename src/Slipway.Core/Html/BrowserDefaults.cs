@@ -42,6 +42,9 @@ internal static class BrowserDefaults
     /// <summary>Form fields have a size of their own, whatever stands around them; null for everything else.</summary>
     public static double? OwnFontSize(string name) => name is "button" or "input" or "select" or "textarea" ? 40.0 / 3 : null;
 
+    /// <summary>Whether text of an element is larger, smaller or bolder than what stands around it.</summary>
+    public static bool SizesText(string name) => IsBold(name) || OwnFontSize(name) is not null || FontFactor(name) != 1;
+
     public static bool IsBold(string name) => name is "b" or "strong" or "th" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6";
 
     public static bool IsItalic(string name) => name is "i" or "em" or "cite" or "var" or "dfn" or "address";

@@ -20,7 +20,7 @@ public sealed class ComputedStyle
         (_styles, Element, Parent) = (styles, element, parent);
         _specified = new SpecifiedValues(styles, parent?._specified, declared);
         _allowsDark = _specified[CssProperties.ColorScheme].IsValue(out var schemes) ? schemes.Contains("dark", StringComparison.OrdinalIgnoreCase) : parent?._allowsDark == true;
-        _text = new TextSize(_specified, element.Name, parent?._text, styles);
+        _text = TextSize.Of(_specified, element.Name, parent?._text, styles);
         if (parent is null || element.Name == "html")
         {
             styles.RootFontSize = _text.Px;
@@ -34,7 +34,7 @@ public sealed class ComputedStyle
         _isRendered = parent?._isRendered != false && Display != "none" && Opacity != 0 && !IsCollapsed();
         BackgroundColor = FindBackground();
         HasBackgroundImage = _specified[CssProperties.BackgroundImage] is var image && image.IsValue(out var picture) ? picture != "none" : image.Kind == SpecifiedKind.Inherit && parent?.HasBackgroundImage == true;
-        _ground = new Ground(this, parent?._ground, styles.Screen.Dark ? null : Colour.White);
+        _ground = Html.Ground.Of(this, parent?._ground, styles.Screen.Dark ? null : Colour.White);
     }
 
     /// <summary>The element.</summary>
@@ -78,7 +78,7 @@ public sealed class ComputedStyle
     public HtmlElement? GroundElement => _ground.Owner;
 
     /// <summary>Font families in order of preference, without quotation marks; empty where the document says none.</summary>
-    public ImmutableArray<string> FontFamily => _specified.Value("font-family") is { } families ? [.. CssScanner.Split(families, ',').Select(f => f.Trim('"', '\'', ' '))] : [];
+    public ImmutableArray<string> FontFamily => _specified.Value(CssProperties.FontFamily) is { } families ? [.. CssScanner.Split(families, ',').Select(f => f.Trim('"', '\'', ' '))] : [];
 
     /// <summary>The size of text in pixels; null when it cannot be told.</summary>
     public double? FontSizePx => _text.Px;
@@ -111,16 +111,16 @@ public sealed class ComputedStyle
     public string TextTransform => Keyword(CssProperties.TextTransform, _ => null, "none");
 
     /// <summary>The space around the box in pixels; null for a side that is left to the browser (auto) or cannot be told, as with percentages.</summary>
-    public Sides<double?> Margin => BoxValues.Margin(this, _specified);
+    public Sides<double?> Margin => Around(CssProperties.MarginTop);
 
     /// <summary>The space within the box in pixels; null for a side that cannot be told.</summary>
-    public Sides<double?> Padding => BoxValues.Padding(this, _specified);
+    public Sides<double?> Padding => Around(CssProperties.PaddingTop);
 
     /// <summary>The border on each side.</summary>
-    public Sides<Border> Border => BoxValues.Border(this, _specified);
+    public Sides<Border> Border => new(BorderAt(0), BorderAt(1), BorderAt(2), BorderAt(3));
 
     /// <summary>The radii of the corners.</summary>
-    public Corners BorderRadius => BoxValues.Radius(this, _specified);
+    public Corners BorderRadius => Around(CssProperties.BorderTopLeftRadius) is var (first, second, third, fourth) ? new(first, second, third, fourth) : default;
 
     /// <summary>The width that the document asks for in pixels; null where it asks for none, or one that cannot be told.</summary>
     public double? WidthPx => LengthPx(CssProperties.Width);
@@ -133,15 +133,30 @@ public sealed class ComputedStyle
 
     /// <summary>The declaration of this very element that won for a property; null where there is none.</summary>
     /// <param name="property">Lower case; of a shorthand, the last as it was written.</param>
-    public Declaration? Declared(string property) => _specified.Declared(property);
+    public Declaration? Declared(string property) => Id(property) is { } id ? Declared(id) : null;
 
     /// <summary>The same, or that of the nearest element around it from which the value is inherited.</summary>
     /// <param name="property">Lower case.</param>
-    public Declaration? Decides(string property) => _specified.Decides(property);
+    public Declaration? Decides(string property) => Id(property) is { } id ? Decides(id) : null;
 
     /// <summary>The value that the document gives a property, own or inherited, custom properties filled in; null where it gives none.</summary>
     /// <param name="property">Lower case.</param>
-    public string? Value(string property) => _specified.Value(property);
+    public string? Value(string property) => Id(property) is { } id ? _specified.Value(id) : null;
+
+    /// <summary>The same by the number of a property.</summary>
+    internal Declaration? Declared(int id) => _specified.Winner(id)?.From;
+
+    internal Declaration? Decides(int id) => _specified.Decides(id);
+
+    /// <summary>A margin, padding or radius in pixels, by the number of the property; null as for <see cref="Margin"/>.</summary>
+    internal double? BoxLength(int id) => BoxValues.Length(this, _specified, id);
+
+    /// <summary>The border on one side, from 0, top, clockwise.</summary>
+    internal Border BorderAt(int side) => BoxValues.Border(this, _specified, side);
+
+    private Sides<double?> Around(int first) => new(BoxLength(first), BoxLength(first + 1), BoxLength(first + 2), BoxLength(first + 3));
+
+    private int? Id(string property) => _styles.Sheets.Properties.Find(property);
 
     internal double? Px(string length, double? whole = null) =>
         CssLength.Px(length, new LengthBasis(FontSizePx, _styles.RootFontSize, whole, _styles.Screen.WidthPx));
@@ -156,10 +171,10 @@ public sealed class ComputedStyle
 
         if (value.StartsWith("light-dark(", StringComparison.OrdinalIgnoreCase) && CssScanner.Split(value["light-dark(".Length..^1], ',') is [var light, var dark])
         {
-            return _styles.Colour(_styles.Screen.Dark && _allowsDark ? dark : light);
+            return _styles.Sheets.Colour(_styles.Screen.Dark && _allowsDark ? dark : light);
         }
 
-        return _styles.Colour(value);
+        return _styles.Sheets.Colour(value);
     }
 
     private Colour? FindColor()
@@ -174,17 +189,17 @@ public sealed class ComputedStyle
         var byBrowser = specified.Kind == SpecifiedKind.None ? BrowserDefaults.Colour(Element) : null;
         return specified.Kind != SpecifiedKind.Initial && byBrowser is null && Parent is not null ? Parent.Color
             : _styles.Screen.Dark ? null
-            : _styles.Colour(byBrowser ?? "#000000");
+            : _styles.Sheets.Colour(byBrowser ?? "#000000");
     }
 
     private Colour? FindBackground()
     {
         var specified = _specified[CssProperties.BackgroundColor];
         return specified.IsValue(out var value) ? ColourOf(value, Color)
-            : specified.Kind == SpecifiedKind.Inherit ? Parent is null ? _styles.Colour("transparent") : Parent.BackgroundColor
-            : specified.Kind == SpecifiedKind.Initial || BrowserDefaults.Background(Element) is not { } byBrowser ? _styles.Colour("transparent")
+            : specified.Kind == SpecifiedKind.Inherit ? Parent is null ? _styles.Sheets.Colour("transparent") : Parent.BackgroundColor
+            : specified.Kind == SpecifiedKind.Initial || BrowserDefaults.Background(Element) is not { } byBrowser ? _styles.Sheets.Colour("transparent")
             : _styles.Screen.Dark ? null
-            : _styles.Colour(byBrowser);
+            : _styles.Sheets.Colour(byBrowser);
     }
 
     // What floats or is placed by itself is a block.

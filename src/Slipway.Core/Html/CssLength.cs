@@ -19,7 +19,20 @@ internal static class CssLength
     }
 
     /// <summary>A plain number.</summary>
-    public static double? Number(ReadOnlySpan<char> value) =>
+    public static double? Number(ReadOnlySpan<char> value) => value.Length is > 0 and <= 9 && value.IndexOfAnyExceptInRange('0', '9') < 0 ? Whole(value) : Decimal(value);
+
+    private static double Whole(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            number = (number * 10) + (digit - '0');
+        }
+
+        return number;
+    }
+
+    private static double? Decimal(ReadOnlySpan<char> value) =>
         double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : null;

@@ -13,6 +13,9 @@ internal sealed class CssProperties
         BorderTopLeftRadius = 40,
         TextAlign = 44, VerticalAlign = 45, TextTransform = 46, MinWidth = 47, MinHeight = 48, Float = 49, BorderSpacing = 50, WhiteSpace = 51, BorderCollapse = 52, TextDecorationColor = 53, Position = 54;
 
+    /// <summary>Of those that the measures of text depend on, a bit each.</summary>
+    public const ulong TextMeasures = 1UL << FontSize | 1UL << FontWeight | 1UL << LineHeight | 1UL << LetterSpacing;
+
     private const int Known = 55;
 
     private static readonly string[] _sides = ["top", "right", "bottom", "left"];
@@ -27,6 +30,8 @@ internal sealed class CssProperties
         + "tab-size text-align text-align-last text-indent text-shadow text-transform text-underline-offset visibility white-space widows word-break word-spacing word-wrap writing-mode "
         + "-webkit-text-size-adjust -webkit-text-fill-color").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly bool[] _knownInherited = Array.ConvertAll(_known, _inherited.Contains);
+
     private readonly List<string> _names = [.. _known];
     private readonly Dictionary<string, int> _more = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _moreIds;
@@ -39,7 +44,7 @@ internal sealed class CssProperties
 
     public string Name(int id) => _names[id];
 
-    public bool IsInherited(int id) => _inherited.Contains(_names[id]) || IsCustom(_names[id]);
+    public bool IsInherited(int id) => id < Known ? _knownInherited[id] : _inherited.Contains(_names[id]) || IsCustom(_names[id]);
 
     public static bool IsCustom(ReadOnlySpan<char> name) => name.StartsWith("--");
 

@@ -18,7 +18,7 @@ internal static class CssValues
 
     /// <summary>The keywords that every property takes.</summary>
     public static bool IsWide(string value) =>
-        value.Length is >= 5 and <= 12 && value[0] is 'i' or 'u' or 'r' or 'I' or 'U' or 'R' && value.ToLowerInvariant() is "inherit" or "initial" or "unset" or "revert" or "revert-layer";
+        value.Length is >= 5 and <= 12 && value[0] is 'i' or 'u' or 'r' or 'I' or 'U' or 'R' && IsOneOf(value, "inherit initial unset revert revert-layer");
 
     public static bool HasVar(string value) => value.Contains("var(", StringComparison.OrdinalIgnoreCase);
 

@@ -92,6 +92,11 @@ public sealed class Declaration
 
     internal bool HasVar => _read.HasVar;
 
+    internal DeclarationText Read => _read;
+
+    // Where it begins in the text of its block.
+    internal int At => _start;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Property}: {Value}{(IsImportant ? " !important" : "")}";
 }

@@ -1,5 +1,8 @@
 namespace Slipway.Core.Html;
 
+/// <summary>A declaration of a style attribute, and where it begins in its value.</summary>
+internal sealed record PlacedDeclaration(DeclarationText Read, int Start);
+
 /// <summary>A declaration as it reads, wherever it stands: mails say the same things over and over, so each is taken apart once.</summary>
 internal sealed class DeclarationText
 {

@@ -7,7 +7,7 @@ internal sealed class Ground
 {
     private readonly Fading? _fading;
 
-    public Ground(ComputedStyle style, Ground? parent, Colour? canvas)
+    private Ground(ComputedStyle style, Ground? parent, Colour? canvas)
     {
         var below = parent is null ? canvas : parent.Colour;
         var isClear = style is { HasBackgroundImage: false, BackgroundColor.Opacity: 0 };
@@ -19,6 +19,10 @@ internal sealed class Ground
             : null;
         _fading = style.Opacity == 1 ? parent?._fading : new Fading(style.Opacity, below, parent?._fading);
     }
+
+    /// <summary>That of an element; its parent's, where it has no background of its own and does not fade.</summary>
+    public static Ground Of(ComputedStyle style, Ground? parent, Colour? canvas) =>
+        parent is not null && style is { HasBackgroundImage: false, BackgroundColor.Opacity: 0, Opacity: 1 } ? parent : new Ground(style, parent, canvas);
 
     /// <summary>The colour, before anything fades; null when it cannot be told.</summary>
     public Colour? Colour { get; }

@@ -5,6 +5,10 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
 {
     private static readonly System.Buffers.SearchValues<char> _digits = System.Buffers.SearchValues.Create("0123456789.");
     private readonly List<Longhand> _longhands = [];
+
+    // What attributes say is said over and over.
+    private readonly Dictionary<string, string?> _dimensions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _colours = new(StringComparer.Ordinal);
     private readonly MjmlAttributes _mjml = new(sheets);
 
     // What a table says of each of its cells.
@@ -26,14 +30,14 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
             switch (attribute.Name)
             {
                 case "bgcolor" when isTablePart || element.Name == "body":
-                    Set(element, attribute, CssProperties.BackgroundColor, LegacyColour.Css(attribute.Value));
+                    Set(element, attribute, CssProperties.BackgroundColor, Colour(attribute.Value));
                     break;
                 case "background" when attribute.Value.Length > 0 && (isTablePart || element.Name == "body"):
                     Set(element, attribute, CssProperties.BackgroundImage, $"url(\"{attribute.Value}\")");
                     break;
                 case "text" when element.Name == "body":
                 case "color" when element.Name is "font" or "basefont" or "hr":
-                    Set(element, attribute, CssProperties.Color, LegacyColour.Css(attribute.Value));
+                    Set(element, attribute, CssProperties.Color, Colour(attribute.Value));
                     break;
                 case "face" when element.Name == "font":
                     Set(element, attribute, CssProperties.FontFamily, attribute.Value);
@@ -88,7 +92,7 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
         }
         else if (element.Name == "a" && element.Attribute("href") is not null && Ancestor(element, "body") is { } body && body.Find("link") is { } link)
         {
-            Set(body, link, CssProperties.Color, LegacyColour.Css(link.Value));
+            Set(body, link, CssProperties.Color, Colour(link.Value));
         }
     }
 
@@ -159,8 +163,28 @@ internal sealed class PresentationalAttributes(StyleSheets sheets)
         }
     }
 
+    private string? Colour(string value)
+    {
+        if (!_colours.TryGetValue(value, out var colour))
+        {
+            _colours[value] = colour = LegacyColour.Css(value);
+        }
+
+        return colour;
+    }
+
+    private string? Dimension(string value)
+    {
+        if (!_dimensions.TryGetValue(value, out var dimension))
+        {
+            _dimensions[value] = dimension = Measure(value);
+        }
+
+        return dimension;
+    }
+
     // A number, of pixels where no percent sign follows; whatever stands behind it is passed over.
-    private static string? Dimension(string value)
+    private static string? Measure(string value)
     {
         var text = value.AsSpan().Trim();
         var digits = text.IndexOfAnyExcept(_digits) is >= 0 and var end ? end : text.Length;

@@ -23,13 +23,24 @@ internal readonly record struct Specified(SpecifiedKind Kind, string? Text)
 /// <summary>The declarations that won on an element, with custom properties filled in and the keywords of all properties understood.</summary>
 internal sealed class SpecifiedValues(Styles styles, SpecifiedValues? parent, Longhand[] declared)
 {
+    // Which of the first 64 properties are among them: of most that are asked for the document says nothing.
+    private readonly ulong _has = Has(declared);
+
     private CssProperties Properties => styles.Sheets.Properties;
 
     public SpecifiedValues? Parent => parent;
 
+    /// <summary>Whether the document says anything of the measures of text.</summary>
+    public bool SizesText => (_has & CssProperties.TextMeasures) != 0;
+
     /// <summary>What won for a property; null where the document says nothing of it.</summary>
     public Longhand? Winner(int id)
     {
+        if (id < 64 && (_has & (1UL << id)) == 0)
+        {
+            return null;
+        }
+
         foreach (ref readonly var longhand in declared.AsSpan())
         {
             if (longhand.Id == id)
@@ -43,12 +54,10 @@ internal sealed class SpecifiedValues(Styles styles, SpecifiedValues? parent, Lo
 
     public Specified this[int id] => Winner(id) is { } longhand ? Of(longhand) : default;
 
-    public Declaration? Declared(string property) => Properties.Find(property) is { } id ? Winner(id)?.From : null;
-
     /// <summary>The declaration that decides on a property, here or where its value is inherited from.</summary>
-    public Declaration? Decides(string property)
+    public Declaration? Decides(int id)
     {
-        var id = Properties.Find(property) ?? -1;
+        var isInherited = Properties.IsInherited(id);
         for (var at = this; at is not null; at = at.Parent)
         {
             var kind = at[id].Kind;
@@ -57,7 +66,7 @@ internal sealed class SpecifiedValues(Styles styles, SpecifiedValues? parent, Lo
                 return at.Winner(id)?.From;
             }
 
-            if (kind != SpecifiedKind.Inherit && (id < 0 || !Properties.IsInherited(id)))
+            if (kind != SpecifiedKind.Inherit && !isInherited)
             {
                 break;
             }
@@ -66,9 +75,9 @@ internal sealed class SpecifiedValues(Styles styles, SpecifiedValues? parent, Lo
         return null;
     }
 
-    public string? Value(string property)
+    public string? Value(int id)
     {
-        var id = Properties.Find(property) ?? -1;
+        var isInherited = Properties.IsInherited(id);
         for (var at = this; at is not null; at = at.Parent)
         {
             var specified = at[id];
@@ -77,13 +86,24 @@ internal sealed class SpecifiedValues(Styles styles, SpecifiedValues? parent, Lo
                 return specified.Text;
             }
 
-            if (specified.Kind == SpecifiedKind.Initial || (specified.Kind == SpecifiedKind.None && (id < 0 || !Properties.IsInherited(id))))
+            if (specified.Kind == SpecifiedKind.Initial || (specified.Kind == SpecifiedKind.None && !isInherited))
             {
                 break;
             }
         }
 
         return null;
+    }
+
+    private static ulong Has(Longhand[] declared)
+    {
+        var has = 0UL;
+        foreach (ref readonly var longhand in declared.AsSpan())
+        {
+            has |= longhand.Id < 64 ? 1UL << longhand.Id : 0;
+        }
+
+        return has;
     }
 
     private Specified Of(Longhand longhand)

@@ -56,9 +56,29 @@ internal sealed class StyleSheetReader(StyleSheets sheets, CssText text, HtmlEle
     }
 
     /// <summary>Reads the declarations of a style attribute.</summary>
-    public Longhand[] Attribute(int from, int to)
+    /// <param name="value">Its value.</param>
+    /// <param name="from">Where that begins in the text.</param>
+    public Longhand[] Attribute(string value, int from)
     {
-        Declarations(text.Text.AsSpan(0, to), from, "", null, isInRule: false);
+        if (sheets.Known(value) is { } known)
+        {
+            _longhands.Clear();
+            var block = new DeclarationBlock(text, element, origin, "", null);
+            foreach (var declaration in known)
+            {
+                Take(declaration.Read, block, from + declaration.Start);
+            }
+        }
+        else
+        {
+            var (declarations, mistakes) = (sheets.Declarations.Count, sheets.MistakeCount);
+            Declarations(text.Text.AsSpan(0, from + value.Length), from, "", null, isInRule: false);
+            if (sheets.MistakeCount == mistakes)
+            {
+                sheets.Remember(value, [.. sheets.Declarations.Skip(declarations).Select(d => new PlacedDeclaration(d.Read, d.At - from))]);
+            }
+        }
+
         return [.. _longhands];
     }
 
@@ -166,21 +186,27 @@ internal sealed class StyleSheetReader(StyleSheets sheets, CssText text, HtmlEle
             return end;
         }
 
-        if (sheets.HasRoom(1))
-        {
-            var declaration = new Declaration(read, block, at);
-            sheets.Add(declaration);
-            foreach (var (id, value) in read.Sets)
-            {
-                _longhands.Add(new Longhand(id, value, declaration));
-            }
+        Take(read, block, at);
+        return end;
+    }
 
-            if (declaration.IsInvalid)
-            {
-                sheets.Add(StyleMistakeKind.InvalidValue, declaration.Start, declaration.End);
-            }
+    private void Take(DeclarationText read, DeclarationBlock block, int at)
+    {
+        if (!sheets.HasRoom(1))
+        {
+            return;
         }
 
-        return end;
+        var declaration = new Declaration(read, block, at);
+        sheets.Add(declaration);
+        foreach (var (id, value) in read.Sets)
+        {
+            _longhands.Add(new Longhand(id, value, declaration));
+        }
+
+        if (declaration.IsInvalid)
+        {
+            sheets.Add(StyleMistakeKind.InvalidValue, declaration.Start, declaration.End);
+        }
     }
 }

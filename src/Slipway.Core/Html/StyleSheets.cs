@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Brand;
 
 namespace Slipway.Core.Html;
 
@@ -59,6 +60,10 @@ public sealed class StyleSheets
     private readonly List<StyleMistake> _mistakes = [];
     private readonly Dictionary<string, DeclarationText> _texts = new(128, StringComparer.Ordinal);
     private readonly Dictionary<string, DeclarationText>.AlternateLookup<ReadOnlySpan<char>> _textLookup;
+
+    // Mails repeat a few style attributes hundreds of times.
+    private readonly Dictionary<string, PlacedDeclaration[]> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Colour?> _colours = new(StringComparer.Ordinal);
     private readonly Longhand[]?[] _attributes;
     private readonly Longhand[]?[] _presentation;
     private readonly PresentationalAttributes _presentational;
@@ -157,6 +162,17 @@ public sealed class StyleSheets
         }
     }
 
+    /// <summary>A colour as it is written; null when it cannot be told.</summary>
+    internal Colour? Colour(string written)
+    {
+        if (!_colours.TryGetValue(written, out var colour))
+        {
+            _colours[written] = colour = Brand.Colour.Read(written);
+        }
+
+        return colour;
+    }
+
     /// <summary>A declaration taken apart; null when it is none.</summary>
     internal DeclarationText? Read(ReadOnlySpan<char> written)
     {
@@ -167,6 +183,13 @@ public sealed class StyleSheets
 
         return read;
     }
+
+    /// <summary>The declarations of a style attribute that was read before; null when none was, or when it has mistakes to be told again.</summary>
+    internal PlacedDeclaration[]? Known(string attribute) => _known.GetValueOrDefault(attribute);
+
+    internal void Remember(string attribute, PlacedDeclaration[] declarations) => _known[attribute] = declarations;
+
+    internal int MistakeCount => _mistakes.Count;
 
     internal void Add(Declaration declaration) => _declarations.Add(declaration);
 
@@ -220,6 +243,6 @@ public sealed class StyleSheets
         var end = attribute.ValueStart + attribute.Value.Length;
         var isPlain = end <= Document.Source.Length && Document.Source.AsSpan(attribute.ValueStart, attribute.Value.Length).SequenceEqual(attribute.Value);
         var reader = new StyleSheetReader(this, isPlain ? Text : new CssText(attribute.Value, Document, attribute), element, DeclarationOrigin.StyleAttribute);
-        _attributes[element.Index] = isPlain ? reader.Attribute(attribute.ValueStart, end) : reader.Attribute(0, attribute.Value.Length);
+        _attributes[element.Index] = reader.Attribute(attribute.Value, isPlain ? attribute.ValueStart : 0);
     }
 }

@@ -1,5 +1,3 @@
-using Slipway.Core.Brand;
-
 namespace Slipway.Core.Html;
 
 /// <summary>How every element of a document looks on a screen: rules, style attributes, presentational attributes and what browsers do by themselves, in the order of the cascade.</summary>
@@ -9,25 +7,19 @@ namespace Slipway.Core.Html;
 /// </remarks>
 public sealed class Styles
 {
-    private readonly ComputedStyle[] _computed;
+    private readonly Cascade _cascade;
+    private readonly ComputedStyle?[] _computed;
     private readonly ComputedStyle _root;
-    private readonly bool _isExhausted;
-    private readonly Dictionary<string, Colour?> _colours = new(StringComparer.Ordinal);
 
     private Styles(StyleSheets sheets, Screen screen)
     {
         (Sheets, Screen) = (sheets, screen);
-        var cascade = new Cascade(sheets, screen);
+        _cascade = new Cascade(sheets, screen);
         _computed = new ComputedStyle[sheets.Document.Elements.Count];
-        _root = new ComputedStyle(this, sheets.Document.Root, null, cascade.Of(sheets.Document.Root));
+        _root = new ComputedStyle(this, sheets.Document.Root, null, _cascade.Of(sheets.Document.Root));
 
-        // Parents come before their children.
-        foreach (var element in sheets.Document.Elements)
-        {
-            _computed[element.Index] = new ComputedStyle(this, element, this[element.Parent!], cascade.Of(element));
-        }
-
-        _isExhausted = cascade.IsExhausted;
+        // The size of its text counts for all (rem).
+        _ = sheets.Document.First("html") is { } html ? this[html] : null;
     }
 
     /// <summary>What they are computed from.</summary>
@@ -37,10 +29,10 @@ public sealed class Styles
     public Screen Screen { get; }
 
     /// <summary>Whether matching selectors and filling in custom properties took so long that it was given up; what is told may then be wrong.</summary>
-    public bool IsCut => _isExhausted || Custom.IsExhausted;
+    public bool IsCut => Sheets.Document.Elements.All(e => this[e] is not null) && (_cascade.IsExhausted || Custom.IsExhausted);
 
-    /// <summary>How an element looks.</summary>
-    public ComputedStyle this[HtmlElement element] => element.Index < 0 ? _root : _computed[element.Index];
+    /// <summary>How an element looks, computed on first use, with what is around it.</summary>
+    public ComputedStyle this[HtmlElement element] => element.Index < 0 ? _root : _computed[element.Index] ??= new ComputedStyle(this, element, this[element.Parent!], _cascade.Of(element));
 
     /// <summary>The styles of a document on a screen.</summary>
     public static Styles Of(HtmlDocument document, Screen screen) => Of(StyleSheets.Read(document), screen);
@@ -51,14 +43,4 @@ public sealed class Styles
     internal double? RootFontSize { get; set; }
 
     internal CustomProperties Custom => field ??= new CustomProperties(Sheets.Properties);
-
-    internal Colour? Colour(string value)
-    {
-        if (!_colours.TryGetValue(value, out var colour))
-        {
-            _colours[value] = colour = Brand.Colour.Read(value);
-        }
-
-        return colour;
-    }
 }

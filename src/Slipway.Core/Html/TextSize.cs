@@ -6,7 +6,7 @@ internal sealed class TextSize
     private readonly double? _lineHeight;
     private readonly double? _lineHeightFactor;
 
-    public TextSize(SpecifiedValues specified, string element, TextSize? parent, Styles styles)
+    private TextSize(SpecifiedValues specified, string element, TextSize? parent, Styles styles)
     {
         var above = parent is null ? BrowserDefaults.FontSize : parent.Px;
         var root = styles.RootFontSize ?? BrowserDefaults.FontSize;
@@ -31,6 +31,10 @@ internal sealed class TextSize
 
         double? Length(string value, double? em) => CssLength.Px(value, new LengthBasis(em, root, em, styles.Screen.WidthPx));
     }
+
+    /// <summary>Those of an element; its parent's, where neither the document nor browsers say anything of it.</summary>
+    public static TextSize Of(SpecifiedValues specified, string element, TextSize? parent, Styles styles) =>
+        parent is not null && !specified.SizesText && !BrowserDefaults.SizesText(element) ? parent : new TextSize(specified, element, parent, styles);
 
     public double? Px { get; }
 

@@ -10,6 +10,7 @@ internal static class CampaignRegistration
     {
         services.AddSingleton<CampaignWork>();
         services.AddSingleton<CampaignReading>();
+        services.AddSingleton<ReviewMarks>();
         services.AddSingleton<ResultsReading>();
         services.AddSingleton<PlantedTruthSource>();
         services.AddSingleton(new NavigationItem("Campaigns", "/campaigns", "speakerphone", 10));
@@ -19,5 +20,6 @@ internal static class CampaignRegistration
     {
         app.MapCampaignApi();
         app.MapCampaignScreens();
+        app.MapRuleScreens();
     }
 }

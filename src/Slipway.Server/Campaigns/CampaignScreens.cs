@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Slipway.Core.Approvals;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
@@ -14,11 +15,15 @@ internal static class CampaignScreens
 {
     private const int PageSize = 50;
 
+    private const string MarkedPolicy =
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
     public static void MapCampaignScreens(this IEndpointRouteBuilder app)
     {
         var campaigns = app.MapGroup("/campaigns").ExcludeFromDescription();
         campaigns.MapGet("", ListAsync);
-        campaigns.MapGet("/{name}", async (string name, CampaignReading reading, HttpContext context, CancellationToken stop) => await ReviewAsync(name, reading, context, [], stop));
+        campaigns.MapGet("/{name}", async (string name, CampaignReading reading, ReviewMarks marks, HttpContext context, CancellationToken stop) => await ReviewAsync(name, reading, marks, context, [], stop));
+        campaigns.MapGet("/{name}/marked/{kind}/{asset}/{part:int}/{fingerprint}", MarkedAsync);
         campaigns.MapGet("/{name}/launch", LaunchPartAsync);
         campaigns.MapGet("/{name}/results", ResultsAsync);
         campaigns.MapPost("/{name}/prepare", PrepareAsync).RequireRole(Roles.Author);
@@ -39,13 +44,34 @@ internal static class CampaignScreens
         return new RazorComponentResult<CampaignListPage>(new { Rows = rows.Take(PageSize).ToImmutableArray(), Folders = folders, Names = names, Page = page ?? 1, HasMore = rows.Count > PageSize });
     }
 
-    private static async Task<IResult> ReviewAsync(string name, CampaignReading reading, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>
+    private static async Task<IResult> ReviewAsync(string name, CampaignReading reading, ReviewMarks marks, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>
         await reading.ReadAsync(name, stop) is { } view
-            ? new RazorComponentResult<ReviewPage>(new { View = view, Actor = context.RequiredActor(), Findings = findings })
+            ? new RazorComponentResult<ReviewPage>(new { View = view, Marks = await marks.ReadAsync(view, stop), Actor = context.RequiredActor(), Findings = findings })
             {
                 StatusCode = findings.Any(f => f.Blocks) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
             }
             : TypedResults.NotFound();
+
+    // As closed as the preview it is made from, and only within our own pages: what is in it is somebody else's HTML.
+    private static async Task<IResult> MarkedAsync(
+        string name, string kind, string asset, int part, string fingerprint, CampaignReading reading, ReviewMarks marks, HttpContext context, CancellationToken stop)
+    {
+        context.Response.Headers.ContentSecurityPolicy = MarkedPolicy;
+        context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        if (await reading.ReadAsync(name, stop) is not { } view || ReviewMarks.Seen(view).FirstOrDefault(a => a.Key == AssetKey.TryParse($"{kind}/{asset}")) is not { } seen)
+        {
+            return Notice("There is no such email or page any more.", StatusCodes.Status404NotFound);
+        }
+
+        return fingerprint != ReviewMarks.FingerprintOf(view) ? Notice("Other things have been found since.", StatusCodes.Status409Conflict)
+            : await marks.MarkedAsync(view, seen, part, stop) is { } html ? Results.Content(html, "text/html; charset=utf-8")
+            : Notice("The preview cannot be read at the moment.", StatusCodes.Status502BadGateway);
+    }
+
+    private static IResult Notice(string text, int status) => Results.Content(
+        $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Not here</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:2rem}}</style><p>{text} Reload the review page.</p></html>",
+        "text/html; charset=utf-8", statusCode: status);
 
     private static async Task<IResult> LaunchPartAsync(string name, CampaignReading reading, HttpContext context, CancellationToken stop) =>
         await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<LaunchPanel>(new { View = view, Actor = context.RequiredActor() }) : TypedResults.NotFound();
@@ -54,43 +80,43 @@ internal static class CampaignScreens
         await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<ResultsPage>(new { View = view }) : TypedResults.NotFound();
 
     private static async Task<IResult> PrepareAsync(
-        string name, HttpContext context, CampaignWork work, CampaignReading reading, [FromForm] IFormCollection form, CancellationToken stop)
+        string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop)
     {
         var answer = await work.PrepareAsync(name, context.RequiredActor(), null, stop);
         return answer.Version is null
             ? new RazorComponentResult<FolderFindingsPage>(new { Name = name, answer.Findings }) { StatusCode = StatusCodes.Status422UnprocessableEntity }
-            : await DoneAsync(name, answer, reading, context, stop);
+            : await DoneAsync(name, answer, reading, marks, context, stop);
     }
 
     private static async Task<IResult> SubmitAsync(
-        string name, HttpContext context, CampaignWork work, CampaignReading reading, [FromForm] IFormCollection form, CancellationToken stop) =>
-        await DoneAsync(name, await work.SubmitAsync(form["version"].ToString(), context.RequiredActor()), reading, context, stop);
+        string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop) =>
+        await DoneAsync(name, await work.SubmitAsync(form["version"].ToString(), context.RequiredActor()), reading, marks, context, stop);
 
     private static async Task<IResult> DecideAsync(
-        string name, HttpContext context, CampaignWork work, CampaignReading reading, [FromForm] IFormCollection form, CancellationToken stop)
+        string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop)
     {
         // The version the approver saw is the one decided on, even if a newer one came meanwhile.
         var answer = Enum.TryParse<Decision>(form["decision"], out var decision)
             ? await work.DecideAsync(form["version"].ToString(), context.RequiredActor(), form["role"].ToString(), decision, form["comment"].ToString())
             : new CampaignAnswer(null, [Finding.Error("decision-missing", "No decision was chosen.", fix: "Choose one of the buttons.")]);
-        return await DoneAsync(name, answer, reading, context, stop);
+        return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 
     private static async Task<IResult> LaunchAsync(
-        string name, HttpContext context, CampaignWork work, CampaignReading reading, [FromForm] IFormCollection form, CancellationToken stop) =>
-        await DoneAsync(name, await work.LaunchAsync(form["version"].ToString(), context.RequiredActor(), stop), reading, context, stop);
+        string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop) =>
+        await DoneAsync(name, await work.LaunchAsync(form["version"].ToString(), context.RequiredActor(), stop), reading, marks, context, stop);
 
     private static async Task<IResult> HaltAsync(
-        string name, HttpContext context, CampaignWork work, CampaignReading reading, [FromForm] IFormCollection form, CancellationToken stop)
+        string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop)
     {
         var answer = Enum.TryParse<HaltMode>(form["mode"], out var mode)
             ? await work.HaltAsync(form["version"].ToString(), context.RequiredActor(), mode, stop)
             : new CampaignAnswer(null, [Finding.Error("mode-missing", "Nothing was chosen.", fix: "Choose one of the buttons.")]);
-        return await DoneAsync(name, answer, reading, context, stop);
+        return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 
     // After a change the browser is sent to the page, so that reloading does not ask again.
-    private static async Task<IResult> DoneAsync(string name, CampaignAnswer answer, CampaignReading reading, HttpContext context, CancellationToken stop) => answer.IsRefused
-        ? await ReviewAsync(name, reading, context, answer.Findings, stop)
+    private static async Task<IResult> DoneAsync(string name, CampaignAnswer answer, CampaignReading reading, ReviewMarks marks, HttpContext context, CancellationToken stop) => answer.IsRefused
+        ? await ReviewAsync(name, reading, marks, context, answer.Findings, stop)
         : TypedResults.Redirect($"/campaigns/{name}");
 }

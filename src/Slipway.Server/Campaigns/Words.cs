@@ -4,6 +4,7 @@ using Slipway.Core.Plans;
 using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Server.Campaigns;
 
@@ -68,6 +69,15 @@ internal static class Words
         Change.Keep => "plain",
         _ => "accent",
     };
+
+    public static string Tone(Finding finding) => finding switch { { Excepted: not null } => "plain", { Level: FindingLevel.Error } => "bad", { Level: FindingLevel.Warning } => "warn", _ => "plain" };
+
+    /// <summary>How many there are of each level: "1 error", "3 warnings".</summary>
+    public static ImmutableArray<string> Counted(IReadOnlyCollection<Finding> findings) =>
+    [
+        .. findings.Where(f => f.Excepted is null).GroupBy(f => f.Level).OrderByDescending(g => g.Key).Select(g => Count(g.Count(), g.Key.ToString().ToLowerInvariant())),
+        .. findings.Count(f => f.Excepted is not null) is > 0 and var excepted ? [Count(excepted, "exception")] : Array.Empty<string>(),
+    ];
 
     public static string Of(RemoteState? state) => state switch
     {

@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Slipway.Core.Briefs;
 using Slipway.Engine.Campaigns;
 using Slipway.Rehearsal.Recipients;
+using Slipway.Server.Accounts;
+using Slipway.Server.Campaigns;
 using Slipway.Server.Commands;
 using Slipway.Server.Demo;
 using Slipway.Server.Serving;
@@ -45,6 +47,9 @@ internal sealed class SmallDemo : IAsyncDisposable
     /// <summary>A file of the campaign, as its author edits it.</summary>
     public string File(string path) => Path.Combine(_folder, "workspace", "campaigns", Version.Campaign, path);
 
+    /// <summary>A file of the brand.</summary>
+    public string BrandFile(string path) => Path.Combine(_folder, "workspace", "brand", path);
+
     /// <summary>Everything up to the review.</summary>
     /// <param name="contacts">How many of the example's contacts there are; null for all.</param>
     public static async Task<SmallDemo> StartAsync(int? contacts = 60)
@@ -79,6 +84,14 @@ internal sealed class SmallDemo : IAsyncDisposable
     {
         await Run.ApproveAsync(Version, CancellationToken.None);
         await Run.LaunchAsync(Version, CancellationToken.None);
+    }
+
+    /// <summary>The folder as it is now, prepared anew: another version, with what is found in it.</summary>
+    public async Task PrepareAgainAsync()
+    {
+        var account = (await _app.Services.GetRequiredService<People>().ListAsync()).Single(p => p.Id == Version.Author);
+        var answer = await _app.Services.GetRequiredService<CampaignWork>().PrepareAsync(Version.Campaign, new Actor(account.Id, account.Name, account.Roles, IsAgent: false, Token: null), null, CancellationToken.None);
+        Version = answer.Version ?? throw new InvalidOperationException(string.Join('\n', answer.Findings.Select(f => $"{f.Place} {f.Message}")));
     }
 
     public async ValueTask DisposeAsync()

@@ -20,8 +20,8 @@ public sealed record NearToken(DesignToken Token, string Value, double Distance,
 /// <remarks>Of several as near: one that is in use before one deprecated, one that points to another before the one pointed to (it says what it is for), the first in the file.</remarks>
 public sealed class NearestTokens
 {
-    private readonly List<(DesignToken Token, Colour Colour, Triple Lab)> _colours = [];
-    private readonly List<(DesignToken Token, TokenValue.Dimension Size)> _sizes = [];
+    private readonly List<TokenColour> _colours = [];
+    private readonly List<TokenSize> _sizes = [];
     private readonly List<(DesignToken Token, string Name)> _families = [];
     private readonly List<(DesignToken Token, double Weight)> _weights = [];
 
@@ -43,21 +43,28 @@ public sealed class NearestTokens
             return null;
         }
 
-        var (lab, text) = (colour.Lab, colour.ToString());
-        var (token, value, distance) = _colours
-            .Select(c => (c.Token, c.Colour, Distance: ColourDifference.Between(c.Lab, lab) + (100 * Math.Abs(c.Colour.Opacity - colour.Opacity))))
-            .MinBy(c => Math.Round(c.Distance, 6));
-        return new NearToken(token, value.ToString(), value.ToString() == text ? 0 : distance, "deltaE");
+        var lab = colour.Lab;
+        var (nearest, least, rounded) = (_colours[0], 0.0, double.PositiveInfinity);
+        foreach (var candidate in _colours)
+        {
+            var distance = ColourDifference.Between(candidate.Lab, lab) + (100 * Math.Abs(candidate.Colour.Opacity - colour.Opacity));
+            if (Math.Round(distance, 6) < rounded)
+            {
+                (nearest, least, rounded) = (candidate, distance, Math.Round(distance, 6));
+            }
+        }
+
+        var value = nearest.Colour.ToString();
+        return new NearToken(nearest.Token, value, value == colour.ToString() ? 0 : least, "deltaE");
     }
 
     /// <summary>The token nearest to a measure in pixels; null when there is none.</summary>
     /// <param name="pixels">The measure.</param>
     /// <param name="among">Which tokens come into question, such as those for font sizes; all when left out.</param>
-    public NearToken? ToPixels(double pixels, Func<DesignToken, bool>? among = null) => _sizes
-        .Where(s => among is null || among(s.Token))
-        .Select(s => new NearToken(s.Token, string.Create(CultureInfo.InvariantCulture, $"{s.Size.Value:0.####}{s.Size.Unit}"), Math.Abs(s.Size.Pixels - pixels), "px"))
-        .DefaultIfEmpty()
-        .MinBy(n => n?.Distance);
+    public NearToken? ToPixels(double pixels, Func<DesignToken, bool>? among = null) =>
+        _sizes.Where(s => among is null || among(s.Token)).MinBy(s => Math.Abs(s.Size.Pixels - pixels)) is { } near
+            ? new NearToken(near.Token, string.Create(CultureInfo.InvariantCulture, $"{near.Size.Value:0.####}{near.Size.Unit}"), Math.Abs(near.Size.Pixels - pixels), "px")
+            : null;
 
     /// <summary>The token whose fonts have a name, in whatever case; or one that is much like it; null when there is none.</summary>
     public NearToken? ToFamily(string name) => _families
@@ -77,10 +84,10 @@ public sealed class NearestTokens
         switch (value)
         {
             case TokenValue.Color color:
-                _colours.Add((token, color.Srgb, color.Srgb.Lab));
+                _colours.Add(new TokenColour(token, color.Srgb, color.Srgb.Lab));
                 break;
             case TokenValue.Dimension size:
-                _sizes.Add((token, size));
+                _sizes.Add(new TokenSize(token, size));
                 break;
             case TokenValue.FontFamily family:
                 _families.AddRange(family.Names.Select(n => (token, n)));
@@ -110,4 +117,8 @@ public sealed class NearestTokens
             Add(token, part);
         }
     }
+
+    private sealed record TokenSize(DesignToken Token, TokenValue.Dimension Size);
+
+    private sealed record TokenColour(DesignToken Token, Colour Colour, Triple Lab);
 }

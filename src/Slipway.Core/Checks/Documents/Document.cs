@@ -126,6 +126,12 @@ public sealed class Document
         return new Place(File, line + 1, offset - _lineStarts[line] + 1);
     }
 
+    /// <summary>The offset of a place; null when the document has no such place.</summary>
+    internal int? OffsetOf(Place place)
+    {
+        _lineStarts ??= Starts(Source);
+        return place.Line >= 1 && place.Line <= _lineStarts.Length && _lineStarts[place.Line - 1] + place.Column - 1 is var offset && offset >= 0 && offset <= Source.Length ? offset : null;
+    }
 
     /// <summary>Takes a text as the format its file name says; it is taken apart when a rule first asks for what is in it.</summary>
     /// <param name="file">Path of the file, for places; its ending says the format.</param>

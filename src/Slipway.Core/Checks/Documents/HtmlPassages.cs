@@ -30,6 +30,14 @@ internal sealed class HtmlPassages
         return [.. reader._passages.OrderBy(p => p.SourceAt(0))];
     }
 
+    /// <summary>A run of text by itself, as it stands.</summary>
+    public static Passage Of(HtmlText text)
+    {
+        var builder = new PassageBuilder();
+        Add(builder, text);
+        return builder.Take(Scopes.Text, isProse: false) ?? new Passage(Scopes.Text, "", []);
+    }
+
     private void Inside(HtmlElement element, Scopes scopes)
     {
         foreach (var node in element.Children)

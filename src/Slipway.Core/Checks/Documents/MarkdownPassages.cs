@@ -314,8 +314,9 @@ internal sealed partial class MarkdownPassages
     [GeneratedRegex(@"^[ ]{0,3}:{3,}[^\n]*$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Fence();
 
+    /// <summary>A merge field as it is written.</summary>
     [GeneratedRegex(@"\{\{[^{}\n]*\}\}", RegexOptions.CultureInvariant)]
-    private static partial Regex Field();
+    internal static partial Regex Field();
 
     // What an image shows, and who is quoted.
     [GeneratedRegex("""\b(?<key>alt|by)="(?<words>[^"]*)"(?=[ }])""", RegexOptions.CultureInvariant)]

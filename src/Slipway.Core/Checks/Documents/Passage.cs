@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Words;
 
 namespace Slipway.Core.Checks.Documents;
 
@@ -8,6 +9,15 @@ namespace Slipway.Core.Checks.Documents;
 /// <param name="Stretches">Where it comes from, in order; every character lies in one of them.</param>
 public sealed record Passage(Scopes Scopes, string Text, ImmutableArray<Stretch> Stretches)
 {
+    private (Passage Whole, int Start, int End)? _cut;
+
+    /// <summary>Where it comes from, in order; every character lies in one of them.</summary>
+    public ImmutableArray<Stretch> Stretches
+    {
+        get => field.IsDefault && _cut is var (whole, start, end) ? field = Cut(whole, start, end) : field;
+        init;
+    } = Stretches;
+
     /// <summary>Whether it is running text, of which sentences and paragraphs can be told apart.</summary>
     public bool IsProse { get; init; }
 
@@ -16,6 +26,12 @@ public sealed record Passage(Scopes Scopes, string Text, ImmutableArray<Stretch>
     {
         get => field != 0 ? field : field = Documents.Marks.Of(Text);
     }
+
+    /// <summary>Where each of its sentences begins and ends, blanks around it left out.</summary>
+    internal ImmutableArray<(int Start, int End)> Sentences => field.IsDefault ? field = [.. Slipway.Core.Checks.Words.Sentences.Of(Text)] : field;
+
+    /// <summary>Its words: runs of letters, digits and underscores.</summary>
+    internal WordPlace[] Words => field ??= WordPlace.In(Text);
 
     /// <summary>The offset in the source of a character; for the length of the text, the offset behind its last character.</summary>
     public int SourceAt(int index)
@@ -41,17 +57,20 @@ public sealed record Passage(Scopes Scopes, string Text, ImmutableArray<Stretch>
     }
 
     /// <summary>A part of it, as a passage of its own.</summary>
-    public Passage Slice(int start, int end, Scopes scopes)
+    public Passage Slice(int start, int end, Scopes scopes) => new(scopes, Text[start..end], default) { _cut = (this, start, end) };
+
+    // Most slices are looked at and nothing is found in them; nobody then asks where they come from.
+    private static ImmutableArray<Stretch> Cut(Passage whole, int start, int end)
     {
         var stretches = ImmutableArray.CreateBuilder<Stretch>();
-        for (var i = Stretches.IsEmpty ? 0 : Find(start); i < Stretches.Length && Stretches[i].TextStart < end; i++)
+        for (var i = whole.Stretches.IsEmpty ? 0 : whole.Find(start); i < whole.Stretches.Length && whole.Stretches[i].TextStart < end; i++)
         {
-            var stretch = Stretches[i];
+            var stretch = whole.Stretches[i];
             var cut = stretch.TextLength == stretch.Length ? Math.Max(0, start - stretch.TextStart) : 0;
             stretches.Add(stretch with { TextStart = Math.Max(0, stretch.TextStart - start), TextLength = stretch.TextLength - cut, SourceStart = stretch.SourceStart + cut, Length = stretch.Length - cut });
         }
 
-        return new Passage(scopes, Text[start..end], stretches.DrainToImmutable());
+        return stretches.DrainToImmutable();
     }
 
     private int Find(int index)

@@ -10,9 +10,9 @@ namespace Slipway.Core.Checks.Documents;
 /// <param name="Unwanted">What it must not be.</param>
 public readonly partial record struct ScopeSelector(Scopes Wanted, Scopes Unwanted)
 {
-    private static readonly ImmutableDictionary<string, Scopes> Names = Enum.GetValues<Scopes>()
+    private static readonly Dictionary<string, Scopes> Names = Enum.GetValues<Scopes>()
         .Where(s => s != Scopes.None)
-        .ToImmutableDictionary(s => Capital().Replace(s.ToString(), " $1").Trim().ToLowerInvariant(), StringComparer.Ordinal);
+        .ToDictionary(s => Capital().Replace(s.ToString(), " $1").Trim().ToLowerInvariant(), StringComparer.Ordinal);
 
     /// <summary>Whatever a person reads.</summary>
     public static ScopeSelector Text { get; } = new(Scopes.Text, Scopes.None);

@@ -8,7 +8,7 @@ using Slipway.Core.Text;
 namespace Slipway.Core.Checks.Law;
 
 /// <summary>Claims that need something behind them: a link or a footnote beside them, or an entry of the register that still holds.</summary>
-internal sealed class Claim(ImmutableArray<WordPattern> patterns, Exceptions exceptions, ImmutableArray<string> sources, ImmutableArray<(BackedClaim Claim, WordRun Words)> register) : Extension
+internal sealed class Claim(WordFinder claims, Exceptions exceptions, ImmutableArray<string> sources, ImmutableArray<(BackedClaim Claim, WordRun Words)> register) : Extension
 {
     private static readonly ImmutableArray<string> KnownSources = ["link", "footnote", "register"];
 
@@ -58,12 +58,12 @@ internal sealed class Claim(ImmutableArray<WordPattern> patterns, Exceptions exc
             fields.Findings.Error("rule-claim-source", $"`{unknown.Text}` is nothing that can stand behind a claim.", unknown.At, $"Use: {string.Join(", ", KnownSources)}.", fields.PathOf("source"));
         }
 
-        return new Claim(patterns.ToImmutable(), exceptions, sources.IsEmpty ? KnownSources : [.. sources.Select(s => s.Text)], []);
+        return new Claim(new WordFinder(patterns.ToImmutable()), exceptions, sources.IsEmpty ? KnownSources : [.. sources.Select(s => s.Text)], []);
     }
 
     /// <inheritdoc/>
     internal override Extension For(BrandFacts brand, Rule rule, FindingList findings) =>
-        sources.Contains("register") ? new Claim(patterns, exceptions, sources, [.. brand.Claims.Select(c => (c, WordRun.Of(c.Text)))]) : this;
+        sources.Contains("register") ? new Claim(claims, exceptions, sources, [.. brand.Claims.Select(c => (c, WordRun.Of(c.Text)))]) : this;
 
     /// <inheritdoc/>
     internal override void Find(Rule rule, Document document, Hits hits)
@@ -78,9 +78,9 @@ internal sealed class Claim(ImmutableArray<WordPattern> patterns, Exceptions exc
 
             WordRun? words = null;
             var last = -1;
-            foreach (var (start, end) in Claims(passage))
+            foreach (var (start, end) in claims.In(passage))
             {
-                if (start < last)
+                if (start < last || exceptions.Allow(passage.Text[start..end]))
                 {
                     continue;
                 }
@@ -92,24 +92,6 @@ internal sealed class Claim(ImmutableArray<WordPattern> patterns, Exceptions exc
                 }
             }
         }
-    }
-
-    private IEnumerable<(int Start, int End)> Claims(Passage passage)
-    {
-        List<(int Start, int End)>? found = null;
-        foreach (var pattern in patterns.Where(p => p.MayStandIn(passage)))
-        {
-            for (var match = pattern.For(passage.Text).Match(passage.Text); match.Success; match = match.NextMatch())
-            {
-                if (match.Length > 0 && !exceptions.Allow(match.Value))
-                {
-                    (found ??= []).Add((match.Index, match.Index + match.Length));
-                }
-            }
-        }
-
-        found?.Sort();
-        return found ?? [];
     }
 
     private string? Problem(Backing backing, Passage passage, WordRun words, int start, int end)

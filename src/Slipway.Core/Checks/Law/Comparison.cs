@@ -8,6 +8,8 @@ namespace Slipway.Core.Checks.Law;
 /// <summary>Comparative advertising: a competitor's name in one sentence with words that compare.</summary>
 internal sealed class Comparison(WordPattern competitors, WordPattern comparing) : Extension
 {
+    private readonly WordFinder _competitors = new([competitors]);
+
     private static readonly string[] UsualWords =
     [
         @"\w+er than", "more \\w+ than", "less \\w+ than", "fewer \\w+ than", "better", "cheaper", "faster", "unlike", "instead of", "compared (?:to|with)", "versus", "vs", "beats?", "outperforms?", "alternative to",
@@ -38,12 +40,12 @@ internal sealed class Comparison(WordPattern competitors, WordPattern comparing)
     {
         foreach (var passage in document.Passages)
         {
-            if (!rule.Applies.To(passage.Scopes) || !competitors.StandsIn(passage))
+            if (!rule.Applies.To(passage.Scopes) || !_competitors.StandsIn(passage))
             {
                 continue;
             }
 
-            foreach (var (start, end) in Sentences.Of(passage.Text))
+            foreach (var (start, end) in passage.Sentences)
             {
                 var sentence = passage.Text[start..end];
                 if (competitors.For(sentence).Match(sentence) is { Success: true } named && comparing.For(sentence).Match(sentence) is { Success: true } words)

@@ -6,7 +6,7 @@ using Slipway.Core.Text;
 namespace Slipway.Core.Checks.Law;
 
 /// <summary>Something must be said, in one of several ways: why people get a mail, that a picture was made by a machine, what a price contains.</summary>
-internal sealed class Mention(WordPattern wanted, Spot spot, When when) : Extension
+internal sealed class Mention(WordFinder wanted, Spot spot, When when) : Extension
 {
     /// <inheritdoc/>
     public override string Name => "mention";
@@ -21,7 +21,7 @@ internal sealed class Mention(WordPattern wanted, Spot spot, When when) : Extens
     public static Extension? Read(YamlFields fields)
     {
         var (wanted, spot, when) = (Phrases.Read(fields, "tokens", "[you receive this because]", isRequired: true), Spots.Read(fields), When.Read(fields));
-        return wanted is null ? null : new Mention(wanted, spot, when);
+        return wanted is null ? null : new Mention(new WordFinder([wanted]), spot, when);
     }
 
     /// <inheritdoc/>
@@ -35,8 +35,7 @@ internal sealed class Mention(WordPattern wanted, Spot spot, When when) : Extens
         foreach (var part in DocumentPart.Of(document))
         {
             // A phrase may be broken over two lines.
-            var text = Placing.OneLine(spot.In(part.Shown));
-            if (!wanted.For(text).IsMatch(text))
+            if (!wanted.StandsIn(Placing.OneLine(spot.In(part.Shown))))
             {
                 hits.AddWhole(rule, rule.Say(spot == Spot.Anywhere ? part.Name : $"{spot.Name()} of the {part.Name}"));
             }

@@ -36,12 +36,12 @@ internal static class Phrases
 
     private static bool EndsInSign(string token) => token[^1] is '%' or '!' or '€' or '$' || token.EndsWith(@"\+", StringComparison.Ordinal);
 
-    /// <summary>Whether a passage has what a match cannot do without.</summary>
-    public static bool MayStandIn(this WordPattern pattern, Passage passage) => !pattern.Placed.IsEmpty || pattern.MayBeIn(passage);
+    /// <summary>A pattern of words and expressions that are known to be right, each a word of its own, whatever their case.</summary>
+    public static WordPattern Of(params IReadOnlyList<string> words) => Of(words, areWords: true);
 
-    /// <summary>Whether something of a pattern stands in a passage.</summary>
-    public static bool StandsIn(this WordPattern pattern, Passage passage) => pattern.MayStandIn(passage) && pattern.For(passage.Text).IsMatch(passage.Text);
+    /// <summary>A pattern of expressions that say for themselves where they begin and end.</summary>
+    public static WordPattern OfSigns(params IReadOnlyList<string> expressions) => Of(expressions, areWords: false);
 
-    /// <summary>A pattern of an expression that is known to be right.</summary>
-    public static WordPattern Of(string expression) => WordPattern.Of(expression, ignoreCase: true, out var problem) ?? throw new ArgumentException(problem, nameof(expression));
+    private static WordPattern Of(IReadOnlyList<string> alternatives, bool areWords) =>
+        WordPattern.Of(alternatives, areWords, ignoreCase: true, isGrouped: false, "", "", out var problem) ?? throw new ArgumentException(problem, nameof(alternatives));
 }

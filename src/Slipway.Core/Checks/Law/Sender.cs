@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
@@ -7,6 +8,9 @@ namespace Slipway.Core.Checks.Law;
 /// <summary>A mail says who sends it and where they can be written to, in what is shown and in the text part. Compared by letters and digits, so an address may stand on several lines.</summary>
 internal sealed class Sender(string? company, string? address) : Extension
 {
+    private readonly ImmutableArray<(string What, string Letters)> _wanted =
+        [.. new[] { ("The company", company), ("The postal address", address) }.Select(w => (w.Item1, Letters(w.Item2 ?? ""))).Where(w => w.Item2.Length > 0)];
+
     /// <inheritdoc/>
     public override string Name => "sender";
 
@@ -25,7 +29,7 @@ internal sealed class Sender(string? company, string? address) : Extension
     internal override Extension For(BrandFacts brand, Rule rule, FindingList findings)
     {
         var bound = new Sender(company ?? brand.Company, address ?? brand.PostalAddress);
-        if (!bound.Wanted.Any())
+        if (bound._wanted.IsEmpty)
         {
             findings.Error("rule-sender", $"Neither {rule.Id} nor brand.yaml says who sends our mail.", rule.Place, "Write company and postal_address into brand.yaml.");
         }
@@ -33,15 +37,13 @@ internal sealed class Sender(string? company, string? address) : Extension
         return bound;
     }
 
-    private IEnumerable<(string What, string Letters)> Wanted => new[] { ("The company", company), ("The postal address", address) }.Select(w => (w.Item1, Letters(w.Item2 ?? ""))).Where(w => w.Item2.Length > 0);
-
     /// <inheritdoc/>
     internal override void Find(Rule rule, Document document, Hits hits)
     {
         foreach (var part in DocumentPart.Of(document))
         {
             var letters = Letters(part.Shown.All);
-            foreach (var (what, wanted) in Wanted)
+            foreach (var (what, wanted) in _wanted)
             {
                 if (!letters.Contains(wanted, StringComparison.Ordinal))
                 {

@@ -6,10 +6,10 @@ using Slipway.Core.Text;
 namespace Slipway.Core.Checks.Law;
 
 /// <summary>When something must be said: always, or in documents that mention something. One of the conditions is enough.</summary>
-internal sealed class When(ImmutableArray<WordPattern> mentioned, ImmutableArray<string> written)
+internal sealed class When(WordFinder? mentioned, ImmutableArray<string> written)
 {
     /// <summary>Always.</summary>
-    private static When Always { get; } = new([], []);
+    private static When Always { get; } = new(null, []);
 
     /// <summary>
     /// Reads <c>when</c>: <c>mentions</c>, topics (price, figure, return, free, prize, discount); <c>words</c>, words and expressions that people read; <c>source</c>, texts as they are written in the file, such as
@@ -42,11 +42,11 @@ internal sealed class When(ImmutableArray<WordPattern> mentioned, ImmutableArray
 
         var written = fields.Scalars("source", "['made_with: ai']", required: false).Select(s => s.Text).ToImmutableArray();
         fields.Close();
-        return new When(mentioned.ToImmutable(), written);
+        return new When(mentioned.Count == 0 ? null : new WordFinder(mentioned.ToImmutable()), written);
     }
 
     /// <summary>Whether it must be said in a document.</summary>
-    public bool Applies(Document document) => (mentioned.IsEmpty && written.IsEmpty)
+    public bool Applies(Document document) => (mentioned is null && written.IsEmpty)
         || written.Any(w => document.Source.Contains(w, StringComparison.OrdinalIgnoreCase))
-        || document.Passages.Any(p => mentioned.Any(m => m.StandsIn(p)));
+        || (mentioned is not null && document.Passages.Any(mentioned.StandsIn));
 }

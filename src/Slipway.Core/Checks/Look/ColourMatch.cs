@@ -13,7 +13,7 @@ namespace Slipway.Core.Checks.Look;
 /// Fills the message with the colour, the token that was meant and how far off it is, and where it is seen. A tint of a token, the same colour seen through, is let pass, and of
 /// colours that the document leaves to the browser only that of links is looked at. Each colour is said once.
 /// </remarks>
-internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string> groups, double tolerance, NearestTokens? tokens) : LookExtension
+internal sealed class ColourMatch(ColouredParts of, ImmutableArray<string> groups, double tolerance, NearestTokens? tokens) : LookExtension
 {
     /// <summary>How far off a colour may be to be rewritten: about what people notice only side by side.</summary>
     public const double Rewritten = 2;
@@ -32,8 +32,8 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
             fields.Findings.Error("rule-part", $"`{unknown.Text}` is nothing that has a colour here.", unknown.At, $"Write: {string.Join(", ", Parts)}.", fields.PathOf("of"));
         }
 
-        var parts = of.IsEmpty ? Parts : of.Select(p => p.Text.Trim());
-        return new ColourMatch(parts.ToHashSet(StringComparer.Ordinal), Groups(fields, "color", "dark"), Number(fields, "tolerance", 0), tokens: null);
+        var parts = of.Aggregate(ColouredParts.None, (all, p) => all | Part(p.Text.Trim()));
+        return new ColourMatch(of.IsEmpty ? ColouredParts.All : parts, Groups(fields, "color", "dark"), Number(fields, "tolerance", 0), tokens: null);
     }
 
     /// <inheritdoc/>
@@ -60,22 +60,22 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
     {
         foreach (var text in sight.Texts)
         {
-            var part = text.Role == TextRole.Button ? "button" : text.IsLink ? "link" : "text";
-            if (of.Contains(part) && text.Style.Color is { } colour && before?.Styles[text.Style.Element].Color != colour)
+            var part = text.Role == TextRole.Button ? ColouredParts.Button : text.IsLink ? ColouredParts.Link : ColouredParts.Text;
+            if (Of(part) && text.Style.Color is { } colour && before?.Styles[text.Style.Element].Color != colour)
             {
-                var declaration = text.Style.Decides("color");
+                var declaration = text.Style.Decides(CssProperties.Color);
                 Take(seen, declaration is null && !text.IsLink ? null : colour, part, declaration, text.Style.Element, before is not null);
             }
         }
 
         foreach (var style in sight.Elements)
         {
-            if (of.Contains("background") && style.BackgroundColor is { Opacity: > 0 } ground && style.Declared("background-color") is { } set && before?.Styles[style.Element].BackgroundColor != ground)
+            if (Of(ColouredParts.Background) && style.BackgroundColor is { Opacity: > 0 } ground && style.Declared(CssProperties.BackgroundColor) is { } set && before?.Styles[style.Element].BackgroundColor != ground)
             {
-                Take(seen, ground, "background", set, style.Element, before is not null);
+                Take(seen, ground, ColouredParts.Background, set, style.Element, before is not null);
             }
 
-            if (of.Contains("border"))
+            if (Of(ColouredParts.Border))
             {
                 Borders(style, seen, before);
             }
@@ -84,23 +84,25 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
 
     private static void Borders(ComputedStyle style, Dictionary<Colour, Seen> seen, Sight? before)
     {
-        foreach (var side in new[] { "top", "right", "bottom", "left" })
+        for (var side = 0; side < 4; side++)
         {
             // What draws no line, or draws it in the colour of the text, has no colour of its own.
-            if (style.Declared($"border-{side}-color") is not { } set || Of(style.Border, side) is not { WidthPx: > 0, Colour: { Opacity: > 0 } colour } || style.Color == colour
-                || (before is not null && Of(before.Styles[style.Element].Border, side).Colour == colour))
+            if (style.Declared(CssProperties.BorderTopColor + side) is not { } set || style.BorderAt(side) is not { WidthPx: > 0, Colour: { Opacity: > 0 } colour } || style.Color == colour
+                || before?.Styles[style.Element].BorderAt(side).Colour == colour)
             {
                 continue;
             }
 
-            Take(seen, colour, "border", set, style.Element, before is not null);
+            Take(seen, colour, ColouredParts.Border, set, style.Element, before is not null);
             return;
         }
-
-        static Border Of(Sides<Border> sides, string side) => side switch { "top" => sides.Top, "right" => sides.Right, "bottom" => sides.Bottom, _ => sides.Left };
     }
 
-    private static void Take(Dictionary<Colour, Seen> seen, Colour? colour, string part, Declaration? from, HtmlElement element, bool isDark)
+    private bool Of(ColouredParts part) => (of & part) != ColouredParts.None;
+
+    private static ColouredParts Part(string name) => Array.IndexOf(Parts, name) is >= 0 and var i ? (ColouredParts)(1 << i) : ColouredParts.None;
+
+    private static void Take(Dictionary<Colour, Seen> seen, Colour? colour, ColouredParts part, Declaration? from, HtmlElement element, bool isDark)
     {
         if (colour is not { Opacity: > 0 } shown)
         {
@@ -111,11 +113,11 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
         if (seen.TryGetValue(shown, out var places))
         {
             places.Count++;
-            places.Parts.Add(part);
+            places.Parts |= part;
         }
         else
         {
-            seen[shown] = new Seen { From = from, Element = element, IsDark = isDark, Parts = [part] };
+            seen[shown] = new Seen { From = from, Element = element, IsDark = isDark, Parts = part };
         }
     }
 
@@ -128,7 +130,7 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
 
         var distance = Math.Max(near.Distance, 0.1);
         var meant = string.Create(CultureInfo.InvariantCulture, $"{near.Token.Path} {near.Value} is deltaE {distance:0.0} away");
-        var where = $"{string.Join(" and ", Parts.Where(seen.Parts.Contains))}{(seen.IsDark ? " in dark mode" : "")}, {LookHits.Times(seen.Count)}{(seen.From is null ? ", as the browser has it" : "")}";
+        var where = $"{string.Join(" and ", Parts.Where(p => (seen.Parts & Part(p)) != ColouredParts.None))}{(seen.IsDark ? " in dark mode" : "")}, {LookHits.Times(seen.Count)}{(seen.From is null ? ", as the browser has it" : "")}";
         if (hits.IsSource && seen.From is { } from && Literal(hits.Document, from, colour) is var (start, end))
         {
             hits.Add(start, end, seen.Element, near.Distance <= Rewritten ? near.Value : null, colour.ToString(), meant, where);
@@ -161,7 +163,7 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
     {
         public int Count { get; set; } = 1;
 
-        public required HashSet<string> Parts { get; init; }
+        public required ColouredParts Parts { get; set; }
 
         public required Declaration? From { get; init; }
 
@@ -169,4 +171,17 @@ internal sealed class ColourMatch(IReadOnlySet<string> of, ImmutableArray<string
 
         public required bool IsDark { get; init; }
     }
+}
+
+/// <summary>What has a colour.</summary>
+[Flags]
+internal enum ColouredParts
+{
+    None,
+    Text = 1,
+    Link = 2,
+    Button = 4,
+    Background = 8,
+    Border = 16,
+    All = Text | Link | Button | Background | Border,
 }

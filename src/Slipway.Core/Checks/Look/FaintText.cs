@@ -20,7 +20,7 @@ internal sealed record FaintText(SeenText Shown, Colour Ink, Colour Ground, doub
     /// <summary>The faint texts. Of text whose colour or ground cannot be told nothing is claimed; where its size cannot be told it counts as large.</summary>
     public static IEnumerable<FaintText> Of(Sight sight, double ordinary = Ordinary, double large = Large)
     {
-        var ratios = new Dictionary<(Colour, Colour), double>();
+        var (last, ratio) = ((Ink: default(Colour), Ground: default(Colour)), 1.0);
         foreach (var shown in sight.Texts)
         {
             if (shown.Style is not { Ink: { } ink, Ground: { } ground } || IsLeftToMjml(shown.Style))
@@ -28,9 +28,10 @@ internal sealed record FaintText(SeenText Shown, Colour Ink, Colour Ground, doub
                 continue;
             }
 
-            if (!ratios.TryGetValue((ink, ground), out var ratio))
+            // Most text looks like the text before it.
+            if (last.Ink != ink || last.Ground != ground)
             {
-                ratios[(ink, ground)] = ratio = Colour.Contrast(ink, ground);
+                (last, ratio) = ((ink, ground), Colour.Contrast(ink, ground));
             }
 
             var least = shown.Style.FontSizePx is not { } size || size >= 24 || (size >= 18.66 && shown.Style.IsBold) ? large : ordinary;
@@ -47,8 +48,25 @@ internal sealed record FaintText(SeenText Shown, Colour Ink, Colour Ground, doub
     /// <summary>The faint texts of several screens, those of the same colours together: what is faint on a screen before is said once.</summary>
     public static IEnumerable<(Screen Screen, List<FaintText> Alike)> Of(IEnumerable<Sight> sights, double ordinary = Ordinary, double large = Large)
     {
-        var said = new HashSet<(HtmlText, Colour, Colour)>();
-        return sights.SelectMany(sight => Of(sight, ordinary, large).Where(f => said.Add((f.Shown.Text, f.Ink, f.Ground)))
-            .GroupBy(f => (f.Ink.ToString(), f.Ground.ToString(), f.Least)).Select(g => (sight.Styles.Screen, g.ToList())));
+        var said = new Dictionary<HtmlText, List<FaintText>>();
+        foreach (var sight in sights)
+        {
+            foreach (var alike in Of(sight, ordinary, large).Where(IsNew).GroupBy(f => $"{f.Ink} {f.Ground} {f.Least == large}", StringComparer.Ordinal))
+            {
+                yield return (sight.Styles.Screen, alike.ToList());
+            }
+        }
+
+        bool IsNew(FaintText faint)
+        {
+            if (!said.TryGetValue(faint.Shown.Text, out var before))
+            {
+                said[faint.Shown.Text] = before = [];
+            }
+
+            var isNew = !before.Exists(b => b.Ink == faint.Ink && b.Ground == faint.Ground);
+            before.Add(faint);
+            return isNew;
+        }
     }
 }

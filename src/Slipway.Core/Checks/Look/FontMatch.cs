@@ -36,7 +36,7 @@ internal sealed class FontMatch(ImmutableArray<string> groups, ImmutableArray<st
             return;
         }
 
-        var declared = new Dictionary<Declaration, (int Count, ComputedStyle First)>();
+        var declared = new Dictionary<Declaration, Seen>();
         var (bare, firstBare) = (0, (HtmlElement?)null);
         foreach (var text in light.Texts)
         {
@@ -45,13 +45,17 @@ internal sealed class FontMatch(ImmutableArray<string> groups, ImmutableArray<st
                 continue;
             }
 
-            if (text.Style.Decides("font-family") is { } declaration)
+            if (text.Style.Decides(CssProperties.FontFamily) is not { } declaration)
             {
-                declared[declaration] = declared.TryGetValue(declaration, out var seen) ? (seen.Count + 1, seen.First) : (1, text.Style);
+                (bare, firstBare) = (bare + 1, firstBare ?? text.Style.Element);
+            }
+            else if (declared.TryGetValue(declaration, out var seen))
+            {
+                seen.Count++;
             }
             else
             {
-                (bare, firstBare) = (bare + 1, firstBare ?? text.Style.Element);
+                declared[declaration] = new Seen(declaration, text.Style);
             }
         }
 
@@ -60,11 +64,35 @@ internal sealed class FontMatch(ImmutableArray<string> groups, ImmutableArray<st
             hits.Add(null, firstBare, "The reader's own font", $"ours is {_names[0]}", LookHits.Times(bare));
         }
 
-        var others = declared.SelectMany(d => d.Value.First.FontFamily.Where(n => !IsOurs(n)).Select(n => (Name: n, From: d.Key, d.Value.First, d.Value.Count)));
-        foreach (var font in others.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase))
+        Others(hits, declared.Values);
+    }
+
+    private void Others(LookHits hits, IEnumerable<Seen> declared)
+    {
+        var others = new Dictionary<string, Seen>(StringComparer.OrdinalIgnoreCase);
+        foreach (var seen in declared)
         {
-            var (name, from, first, _) = font.First();
-            hits.Add(from, first.Element, name, Meant(name), LookHits.Times(font.Sum(f => f.Count)));
+            foreach (var name in seen.First.FontFamily)
+            {
+                if (IsOurs(name))
+                {
+                    continue;
+                }
+
+                if (others.TryGetValue(name, out var before))
+                {
+                    before.Count += seen.Count;
+                }
+                else
+                {
+                    others[name] = new Seen(seen.From, seen.First) { Count = seen.Count };
+                }
+            }
+        }
+
+        foreach (var (name, seen) in others)
+        {
+            hits.Add(seen.From, seen.First.Element, name, Meant(name), LookHits.Times(seen.Count));
         }
     }
 
@@ -92,5 +120,14 @@ internal sealed class FontMatch(ImmutableArray<string> groups, ImmutableArray<st
         }
 
         return false;
+    }
+
+    private sealed class Seen(Declaration from, ComputedStyle first)
+    {
+        public int Count { get; set; } = 1;
+
+        public Declaration From => from;
+
+        public ComputedStyle First => first;
     }
 }

@@ -12,16 +12,13 @@ namespace Slipway.Core.Checks.Look;
 /// Fills the message with the measure, the token that was meant and how far off it is, and how often it is seen. Only what the document says is looked at; 0 always passes, and so
 /// do corners that make a box round. What cannot be told in pixels is let pass.
 /// </remarks>
-internal sealed class MeasureMatch(string name, ImmutableArray<string> of, ImmutableArray<string> groups, double tolerance, NearestTokens? tokens) : LookExtension
+internal sealed class MeasureMatch(string name, ImmutableArray<BoxMeasure> of, ImmutableArray<string> groups, double tolerance, NearestTokens? tokens) : LookExtension
 {
     private const double Rounding = 0.05;
 
-    private static readonly string[] Sides = ["top", "right", "bottom", "left"];
-    private static readonly string[] Corners = ["border-top-left-radius", "border-top-right-radius", "border-bottom-right-radius", "border-bottom-left-radius"];
-    private static readonly ImmutableDictionary<string, string[]> Properties = ImmutableDictionary.CreateRange<string, string[]>(
-    [
-        new("padding", [.. Sides.Select(s => $"padding-{s}")]), new("margin", [.. Sides.Select(s => $"margin-{s}")]), new("radius", Corners),
-    ]);
+    private static readonly BoxMeasure Padding = new("padding", CssProperties.PaddingTop);
+    private static readonly BoxMeasure Margin = new("margin", CssProperties.MarginTop);
+    private static readonly BoxMeasure Radius = new("radius", CssProperties.BorderTopLeftRadius);
 
     /// <inheritdoc/>
     public override string Name => name;
@@ -35,11 +32,11 @@ internal sealed class MeasureMatch(string name, ImmutableArray<string> of, Immut
             fields.Findings.Error("rule-part", $"`{unknown.Text}` is no space.", unknown.At, "Write padding, margin or both.", fields.PathOf("of"));
         }
 
-        return new MeasureMatch("spacing", of.IsEmpty ? ["padding", "margin"] : [.. of.Select(o => o.Text.Trim()).Where(Properties.ContainsKey)], Groups(fields, "space"), Number(fields, "tolerance", 0), tokens: null);
+        return new MeasureMatch("spacing", of.IsEmpty ? [Padding, Margin] : [.. of.Select(o => o.Text.Trim()).Where(o => o is "padding" or "margin").Select(o => o == "padding" ? Padding : Margin)], Groups(fields, "space"), Number(fields, "tolerance", 0), tokens: null);
     }
 
     /// <summary>Reads the settings of <c>radius</c>: <c>groups</c> of tokens, <c>tolerance</c> in pixels.</summary>
-    public static Extension? ReadRadius(YamlFields fields) => new MeasureMatch("radius", ["radius"], Groups(fields, "radius"), Number(fields, "tolerance", 0), tokens: null);
+    public static Extension? ReadRadius(YamlFields fields) => new MeasureMatch("radius", [Radius], Groups(fields, "radius"), Number(fields, "tolerance", 0), tokens: null);
 
     /// <inheritdoc/>
     internal override Extension For(BrandFacts brand, Rule rule, FindingList findings) =>
@@ -48,57 +45,66 @@ internal sealed class MeasureMatch(string name, ImmutableArray<string> of, Immut
     /// <inheritdoc/>
     protected override void Find(LookHits hits, Sight light)
     {
-        var seen = new Dictionary<(string, double), (int Count, Declaration From, HtmlElement Element)>();
+        var seen = new Dictionary<(BoxMeasure, double Pixels), Seen>();
         foreach (var style in light.Elements)
         {
-            foreach (var property in of)
+            foreach (var measure in of)
             {
-                Look(style, property, seen);
+                Look(style, measure, seen);
             }
         }
 
-        foreach (var ((property, pixels), (count, from, element)) in seen)
+        foreach (var ((measure, pixels), found) in seen)
         {
             if (tokens?.ToPixels(pixels) is { } near && near.Distance > tolerance + Rounding)
             {
-                hits.Add(from, element, $"{LookHits.Px(pixels)} of {property}", string.Create(CultureInfo.InvariantCulture, $"{near.Token.Path} {near.Value} is {near.Distance:0.##}px away"), LookHits.Times(count));
+                hits.Add(found.From, found.Element, $"{LookHits.Px(pixels)} of {measure.Name}", string.Create(CultureInfo.InvariantCulture, $"{near.Token.Path} {near.Value} is {near.Distance:0.##}px away"), LookHits.Times(found.Count));
             }
         }
     }
 
-    private static void Look(ComputedStyle style, string property, Dictionary<(string, double), (int Count, Declaration From, HtmlElement Element)> seen)
+    private static void Look(ComputedStyle style, BoxMeasure measure, Dictionary<(BoxMeasure, double Pixels), Seen> seen)
     {
         double?[]? values = null;
-        foreach (var (i, longhand) in Properties[property].Index())
+        for (var i = 0; i < 4; i++)
         {
-            if (style.Declared(longhand) is not { } from)
+            if (style.Declared(measure.First + i) is not { } from)
             {
                 continue;
             }
 
             // A shorthand that sets all sides alike is one measure.
-            values ??= Values(style, property);
-            if (values[i] is not { } value || Math.Abs(value) < Rounding || values.AsSpan(0, i).Contains(value) || (property == "radius" && IsRound(style, value)))
+            values ??= [style.BoxLength(measure.First), style.BoxLength(measure.First + 1), style.BoxLength(measure.First + 2), style.BoxLength(measure.First + 3)];
+            if (values[i] is not { } value || Math.Abs(value) < Rounding || values.AsSpan(0, i).Contains(value) || (measure == Radius && IsRound(style, value)))
             {
                 continue;
             }
 
-            var key = (property, Math.Round(Math.Abs(value), 2));
-            seen[key] = seen.TryGetValue(key, out var before) ? before with { Count = before.Count + 1 } : (1, from, style.Element);
+            var key = (measure, Math.Round(Math.Abs(value), 2));
+            if (seen.TryGetValue(key, out var before))
+            {
+                before.Count++;
+            }
+            else
+            {
+                seen[key] = new Seen(from, style.Element);
+            }
         }
-    }
-
-    private static double?[] Values(ComputedStyle style, string property)
-    {
-        if (property == "radius")
-        {
-            var radius = style.BorderRadius;
-            return [radius.TopLeft, radius.TopRight, radius.BottomRight, radius.BottomLeft];
-        }
-
-        var sides = property == "padding" ? style.Padding : style.Margin;
-        return [sides.Top, sides.Right, sides.Bottom, sides.Left];
     }
 
     private static bool IsRound(ComputedStyle style, double radius) => radius * 2 >= Math.Min(style.WidthPx ?? double.PositiveInfinity, style.HeightPx ?? double.PositiveInfinity);
+
+    private sealed class Seen(Declaration from, HtmlElement element)
+    {
+        public int Count { get; set; } = 1;
+
+        public Declaration From => from;
+
+        public HtmlElement Element => element;
+    }
 }
+
+/// <summary>Four measures of a box that are written alike: its sides or corners.</summary>
+/// <param name="Name">What messages call it.</param>
+/// <param name="First">The number of the first of the four properties.</param>
+internal sealed record BoxMeasure(string Name, int First);

@@ -55,9 +55,8 @@ internal sealed class ImageOnly(int least, double share) : Extension
             return;
         }
 
-        var text = document.Shown.All;
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(w => w.Any(char.IsLetterOrDigit));
-        var letters = text.Count(char.IsLetterOrDigit) * LetterArea;
+        var (words, signs) = Count(document.Shown.All);
+        var letters = signs * LetterArea;
         if (words < least)
         {
             hits.Add(rule, largest, $"has {words} words beside {(images == 1 ? "1 image" : $"{images} images")}");
@@ -66,5 +65,24 @@ internal sealed class ImageOnly(int least, double share) : Extension
         {
             hits.Add(rule, largest, string.Create(CultureInfo.InvariantCulture, $"gives words {letters / (letters + area) * 100:0}% of the room, and images the rest"));
         }
+    }
+
+    // Of words, those with a letter or digit.
+    private static (int Words, int Letters) Count(string text)
+    {
+        var (words, letters, isWord) = (0, 0, false);
+        foreach (var c in text)
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                (words, letters, isWord) = (isWord ? words : words + 1, letters + 1, true);
+            }
+            else if (char.IsWhiteSpace(c))
+            {
+                isWord = false;
+            }
+        }
+
+        return (words, letters);
     }
 }

@@ -20,13 +20,18 @@ internal static class MarkupFeatures
         ("image-png", "png"), ("image-jpg", "jpg jpeg"), ("image-gif", "gif"), ("image-webp", "webp"), ("image-svg", "svg"), ("image-avif", "avif"), ("image-apng", "apng"), ("image-bmp", "bmp"), ("image-ico", "ico"),
         ("image-tiff", "tif tiff"), ("image-heif", "heif heic"), ("image-hdr", "hdr"), ("image-mp4", "mp4"));
 
-    /// <summary>Tells every feature with its element, and the attribute when it is one of an attribute.</summary>
+    /// <summary>Tells every feature with the element that first uses it, and the attribute when it is one of an attribute; perhaps with more.</summary>
     public static void Find(HtmlDocument html, Action<string, HtmlElement, HtmlAttribute?> use)
     {
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in html.Elements)
         {
-            use(OfElement(element), element, null);
-            foreach (var attribute in element.Attributes)
+            if (element.Name is "input" or "button" or "meta" || known.Add(element.Name))
+            {
+                use(OfElement(element), element, null);
+            }
+
+            foreach (ref readonly var attribute in element.AttributeSpan)
             {
                 if (Attributes.TryGetValue(attribute.Name, out var feature))
                 {

@@ -32,7 +32,7 @@ internal static class StyleFeatures
     private static readonly FrozenDictionary<string, string> Words = MarkupFeatures.Groups(
         ("css-intrinsic-size", "fit-content min-content max-content"), ("css-sytem-ui", "system-ui ui-serif ui-sans-serif ui-rounded ui-monospace"), ("css-unit-initial", "initial"));
 
-    /// <summary>Tells every feature with where it stands in the source.</summary>
+    /// <summary>Tells every feature with where it is first used in the source, and perhaps with more places.</summary>
     public static void Find(StyleSheets sheets, Action<string, int> use)
     {
         foreach (var rule in sheets.AtRules)
@@ -46,6 +46,7 @@ internal static class StyleFeatures
         }
 
         string? last = null;
+        var known = new HashSet<Html.DeclarationText>();
         foreach (var declaration in sheets.Declarations)
         {
             // What stands in the at-rule of a font is no property of an element, and what stands in a condition is for those who understand it.
@@ -54,7 +55,12 @@ internal static class StyleFeatures
                 continue;
             }
 
-            OfDeclaration(declaration, use);
+            // The same words have the same features: each is told where it is first used.
+            if (known.Add(declaration.Read))
+            {
+                OfDeclaration(declaration, use);
+            }
+
             if (declaration.Selector.Length > 0 && declaration.Selector != last)
             {
                 last = declaration.Selector;

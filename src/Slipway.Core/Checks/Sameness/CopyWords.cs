@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Sameness;
@@ -15,8 +14,6 @@ internal static class CopyWords
     private const ulong Prime = 1099511628211;
 
     /// <summary>The words of a text. An apostrophe within a word is part of it, and a hyphen parts two.</summary>
-    // A short process goes over every text once: it is worth compiling this well at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ImmutableArray<CopyWord> Of(string text)
     {
         var words = ImmutableArray.CreateBuilder<CopyWord>(text.Length / 5);
@@ -43,7 +40,6 @@ internal static class CopyWords
     private static char Lower(char c) => c < 128 ? (char)(c is >= 'A' and <= 'Z' ? c | 0x20 : c) : char.ToLowerInvariant(c);
 
     /// <summary>The hash of words in a row; other words, or the same in another order, have another.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Row(ReadOnlySpan<CopyWord> words)
     {
         var hash = Offset;

@@ -60,7 +60,7 @@ internal sealed class Capitalization : WordExtension
         }
 
         var pattern = match[0] == '$' ? null : WordPattern.Of(match, ignoreCase: false, out _);
-        return new Capitalization(match, exceptions, new Casing(exceptions.Terms, indicators, prefix), chicago, threshold, pattern);
+        return new Capitalization(match, exceptions, new Casing(exceptions, indicators, prefix), chicago, threshold, pattern);
     }
 
     /// <inheritdoc/>
@@ -91,15 +91,15 @@ internal sealed class Capitalization : WordExtension
     // The share of words that are as they should be; names and abbreviations count as right, and a sentence that begins small is wrong whatever follows.
     private bool Agrees(string text, string expected, bool isSentence)
     {
-        var wanted = _words.Value.Matches(expected);
+        var wanted = Casing.Words(expected, _exceptions, _words);
         var (right, all) = (0.0, 0);
-        foreach (Match word in _words.Value.Matches(text))
+        foreach (var word in Casing.Words(text, _exceptions, _words))
         {
-            if (all >= wanted.Count || word.Value == wanted[all].Value || _exceptions.Allow(word.Value) || (!isSentence && !word.Value.Any(char.IsLower)))
+            if (all >= wanted.Count || word == wanted[all] || _exceptions.Allow(word) || (!isSentence && !word.Any(char.IsLower)))
             {
                 right++;
             }
-            else if (isSentence && all == 0 && word.Value != char.ToUpperInvariant(word.Value[0]) + word.Value[1..].ToLowerInvariant())
+            else if (isSentence && all == 0 && word != char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant())
             {
                 return false;
             }

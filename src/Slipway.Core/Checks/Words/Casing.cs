@@ -6,7 +6,7 @@ namespace Slipway.Core.Checks.Words;
 
 /// <summary>Writes headings in title or sentence case, as Vale does.</summary>
 /// <remarks>One thing is simpler: title case after AP writes "to" small before a noun and large before a verb, which takes a tagger; here it is small, unless it comes first or last.</remarks>
-internal sealed partial class Casing(ImmutableArray<string> exceptions, ImmutableArray<string> indicators, string? prefix)
+internal sealed partial class Casing(Exceptions exceptions, ImmutableArray<string> indicators, string? prefix)
 {
     private static readonly FrozenSet<string> Small = FrozenSet.ToFrozenSet(
         ["a", "an", "and", "as", "at", "but", "by", "en", "for", "if", "in", "nor", "of", "on", "or", "per", "the", "to", "vs", "vs.", "via", "v", "v."], StringComparer.Ordinal);
@@ -18,14 +18,48 @@ internal sealed partial class Casing(ImmutableArray<string> exceptions, Immutabl
         ],
         StringComparer.Ordinal);
 
-    private readonly Lazy<Regex> _words = new(() => new Regex(exceptions.IsEmpty ? Word : $@"\b(?:{string.Join('|', exceptions)})\b|{Word}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
-    private readonly Lazy<ImmutableArray<Regex>> _terms = new(() => [.. exceptions.Select(e => new Regex(e, RegexOptions.CultureInvariant))]);
+    private readonly Lazy<Regex> _words = new(() => new Regex(exceptions.Terms.IsEmpty ? Word : $@"\b(?:{string.Join('|', exceptions.Terms)})\b|{Word}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+    private readonly Lazy<ImmutableArray<Regex>> _terms = new(() => [.. exceptions.Terms.Select(e => new Regex(e, RegexOptions.CultureInvariant))]);
 
     /// <summary>A word of a heading, with what hangs on it.</summary>
     public const string Word = @"[\p{N}\p{L}*]+[^\s]*";
 
     /// <summary>The same, with more words that keep their case.</summary>
-    public Casing Accepting(ImmutableArray<string> terms) => new(exceptions.AddRange(terms), indicators, prefix);
+    public Casing Accepting(ImmutableArray<string> terms) => new(exceptions.And(terms), indicators, prefix);
+
+    /// <summary>The words of a heading, as an expression finds them that knows the exceptions besides.</summary>
+    /// <param name="text">The heading.</param>
+    /// <param name="exceptions">What may stand in it as it is.</param>
+    /// <param name="expression">The expression.</param>
+    public static List<string> Words(string text, Exceptions exceptions, Lazy<Regex> expression)
+    {
+        var words = new List<string>();
+        if (exceptions.MayBeIn(text))
+        {
+            foreach (var match in expression.Value.EnumerateMatches(text))
+            {
+                words.Add(text.Substring(match.Index, match.Length));
+            }
+
+            return words;
+        }
+
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (char.IsLetter(text[at]) || char.IsNumber(text[at]) || text[at] == '*')
+            {
+                var start = at;
+                while (at < text.Length && !char.IsWhiteSpace(text[at]))
+                {
+                    at++;
+                }
+
+                words.Add(text[start..at]);
+            }
+        }
+
+        return words;
+    }
 
     /// <summary>The words of a heading in sentence case, separated by blanks.</summary>
     public string Sentence(string text)
@@ -33,9 +67,8 @@ internal sealed partial class Casing(ImmutableArray<string> exceptions, Immutabl
         var (lead, rest) = Lead(text);
         var made = new List<string>();
         string? before = null;
-        foreach (var match in _words.Value.EnumerateMatches(rest))
+        foreach (var word in Words(rest, exceptions, _words))
         {
-            var word = rest.Substring(match.Index, match.Length);
             made.Add(Term(word) ?? (before is null || Indicates(before, made.Count == 1) ? First(word.ToLowerInvariant()) : word.ToLowerInvariant()));
             before = word;
         }
@@ -73,11 +106,11 @@ internal sealed partial class Casing(ImmutableArray<string> exceptions, Immutabl
 
     private string? Term(string word)
     {
-        for (var i = 0; i < exceptions.Length; i++)
+        for (var i = 0; exceptions.MayBeIn(word) && i < exceptions.Terms.Length; i++)
         {
-            if (exceptions[i].Equals(word, StringComparison.OrdinalIgnoreCase))
+            if (exceptions.Terms[i].Equals(word, StringComparison.OrdinalIgnoreCase))
             {
-                return exceptions[i];
+                return exceptions.Terms[i];
             }
 
             if (_terms.Value[i].IsMatch(word))

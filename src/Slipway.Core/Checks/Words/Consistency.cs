@@ -62,7 +62,8 @@ internal sealed class Consistency(ImmutableArray<WordPattern> pairs) : WordExten
 
     private static ImmutableArray<string>? KeyWordsOf(ImmutableArray<WordPattern> pairs)
     {
-        var openings = pairs.SelectMany(p => p.HasRest ? [default] : p.Placed.SelectMany(a => a.Shape!.Openings ?? [default])).ToList();
+        ImmutableArray<Opening> anything = [new Opening("", IsWhole: false)];
+        var openings = pairs.SelectMany(p => p.HasRest ? anything : p.Placed.SelectMany(a => a.Shape!.Openings ?? anything)).ToList();
         return openings.TrueForAll(o => o.IsWhole) ? [.. openings.Select(o => o.Text).Distinct(StringComparer.Ordinal)] : null;
     }
 }

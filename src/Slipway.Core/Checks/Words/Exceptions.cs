@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Slipway.Core.Text;
 
@@ -7,8 +9,11 @@ namespace Slipway.Core.Checks.Words;
 /// <summary>What a rule lets pass: terms that may stand anywhere in what it found. Case counts, unless a term begins with <c>(?i)</c>.</summary>
 internal sealed class Exceptions
 {
+    private const string AnyCase = "(?i)";
+
     private readonly Lazy<Regex>? _regex;
     private readonly ImmutableArray<string> _phrases;
+    private readonly Lazy<SearchValues<string>?>? _texts;
 
     private Exceptions(ImmutableArray<string> terms)
     {
@@ -17,9 +22,10 @@ internal sealed class Exceptions
         if (!terms.IsEmpty)
         {
             // The longest first, or a term that is the beginning of another would hide it.
-            var body = string.Join('|', terms.OrderByDescending(t => t.Length).Select(t => t.StartsWith("(?i)", StringComparison.Ordinal) ? t : "(?-i)" + t));
+            var body = string.Join('|', terms.OrderByDescending(t => t.Length).Select(t => t.StartsWith(AnyCase, StringComparison.Ordinal) ? t : "(?-i)" + t));
             Expression = $@"\b(?:{body})\b";
             _regex = new Lazy<Regex>(() => new Regex(Expression, RegexOptions.CultureInvariant | RegexOptions.Multiline));
+            _texts = new Lazy<SearchValues<string>?>(() => TextsOf(terms) is { } texts ? SearchValues.Create([.. texts], StringComparison.OrdinalIgnoreCase) : null);
         }
     }
 
@@ -32,8 +38,12 @@ internal sealed class Exceptions
     /// <summary>All terms as one expression; null when there are none.</summary>
     public string? Expression { get; }
 
+    /// <summary>Whether one of the terms may stand in a text, whatever its case; never false when one does.</summary>
+    /// <remarks>Only texts of ASCII are told apart: other letters have partners of other cases that expressions know and comparisons do not.</remarks>
+    public bool MayBeIn(ReadOnlySpan<char> text) => _texts is not null && (_texts.Value is not { } texts || !Ascii.IsValid(text) || text.ContainsAny(texts));
+
     /// <summary>Whether what was found is let pass.</summary>
-    public bool Allow(string observed) => _regex?.Value.IsMatch(observed) == true;
+    public bool Allow(string observed) => MayBeIn(observed) && _regex!.Value.IsMatch(observed);
 
     /// <summary>Whether what was found is let pass, or stands within a term of several words.</summary>
     public bool Allow(string text, int start, int end)
@@ -59,6 +69,23 @@ internal sealed class Exceptions
         }
 
         return false;
+    }
+
+    // All texts that the terms stand for; null when one of them stands for any number.
+    private static List<string>? TextsOf(ImmutableArray<string> terms)
+    {
+        var texts = new List<string>();
+        foreach (var term in terms)
+        {
+            if (WordShape.Of(term.StartsWith(AnyCase, StringComparison.Ordinal) ? term[AnyCase.Length..] : term, isWord: true, ignoreCase: true)?.Phrases is not { } phrases)
+            {
+                return null;
+            }
+
+            texts.AddRange(phrases);
+        }
+
+        return texts;
     }
 
     /// <summary>These and more.</summary>

@@ -40,10 +40,9 @@ internal sealed class Repetition(WordPattern token, Exceptions exceptions, int m
     {
         var comparison = token.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         var (before, beforeEnd, count) = (0, 0, 0);
-        foreach (var match in token.For(passage.Text).EnumerateMatches(passage.Text))
+        foreach (var (start, end) in token.Expression is @"(?:[^\s]+)" or @"(?:\S+)" ? Unbroken(passage.Text) : token.Matches(passage.Text))
         {
-            var end = match.Index + match.Length;
-            var word = passage.Text.AsSpan(match.Index, match.Length).Trim();
+            var word = passage.Text.AsSpan(start, end - start).Trim();
             var hit = !word.IsEmpty && word.Equals(passage.Text.AsSpan(before, beforeEnd - before).Trim(), comparison) && (!lettersOnly || IsLetters(word));
             count += hit ? 1 : 0;
             if (hit && count > most)
@@ -56,7 +55,25 @@ internal sealed class Repetition(WordPattern token, Exceptions exceptions, int m
                 }
             }
 
-            (before, beforeEnd) = (match.Index, end);
+            (before, beforeEnd) = (start, end);
+        }
+    }
+
+    // What is looked for is mostly whatever stands between blanks, and that is found without an expression.
+    private static IEnumerable<(int Start, int End)> Unbroken(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var start = at;
+            while (at < text.Length && !char.IsWhiteSpace(text[at]))
+            {
+                at++;
+            }
+
+            if (at > start)
+            {
+                yield return (start, at);
+            }
         }
     }
 

@@ -119,9 +119,9 @@ internal sealed partial class Substitution(WordPattern pattern, ImmutableArray<S
     // Words are compared as they are; anything else is an expression that the observed text may already satisfy.
     private static bool IsSame(string expected, string observed)
     {
-        if (expected.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-'))
+        if (expected.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '|'))
         {
-            return expected == observed;
+            return expected.Split('|').Contains(observed, StringComparer.Ordinal);
         }
 
         try

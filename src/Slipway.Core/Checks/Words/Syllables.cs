@@ -16,6 +16,8 @@ public static partial class Syllables
         "recipe 3 sesame 3 shoreline 2 simile 3 syncope 3 tamale 3 yosemite 4 daphne 2 eurydice 4 euterpe 3 hermione 4 penelope 4 persephone 4 phoebe 2 zoe 2")
         .Split(' ').Chunk(2).ToFrozenDictionary(p => p[0], p => p[1][0] - '0', StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly Counted?[] Last = new Counted?[8192];
+
     // The first list that fits is taken off, and its syllables are added.
     private static readonly (int Count, string[] Parts)[] Prefixes =
     [
@@ -38,6 +40,18 @@ public static partial class Syllables
             return word.IsEmpty ? 0 : 1;
         }
 
+        // Few words make up most of a text: those counted last are remembered, each in the one slot it can be in.
+        ref var slot = ref Last[string.GetHashCode(word, StringComparison.Ordinal) & (Last.Length - 1)];
+        if (slot is not { } last || !word.SequenceEqual(last.Word))
+        {
+            slot = last = new Counted(word.ToString(), Count(word));
+        }
+
+        return last.Syllables;
+    }
+
+    private static int Count(ReadOnlySpan<char> word)
+    {
         Span<char> lower = word.Length <= 64 ? stackalloc char[word.Length] : new char[word.Length];
         word.ToLowerInvariant(lower);
         if (Known.TryGetValue(lower, out var known))
@@ -50,6 +64,8 @@ public static partial class Syllables
         count += Count(Vowels(), rest) - Count(Fewer(), rest) - Count(FewerAtEnd(), rest) + Count(MoreAtEnd(), rest) + Count(More(), rest) + Count(MoreStill(), rest) + Count(Ia(), rest);
         return Math.Max(1, count);
     }
+
+    private sealed record Counted(string Word, int Syllables);
 
     private static int Prefix(ref ReadOnlySpan<char> word)
     {

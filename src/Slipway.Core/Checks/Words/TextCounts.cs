@@ -11,7 +11,7 @@ namespace Slipway.Core.Checks.Words;
 /// </remarks>
 public sealed class TextCounts
 {
-    private readonly Dictionary<string, double> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _values = new(Names.Count, StringComparer.Ordinal);
 
     /// <summary>The names that formulas know.</summary>
     public static FrozenSet<string> Names { get; } = FrozenSet.ToFrozenSet(
@@ -37,7 +37,7 @@ public sealed class TextCounts
             counts.Element(passage.Scopes);
             if ((passage.Scopes & Scopes.Text) != Scopes.None && (passage.Scopes & apart) == Scopes.None)
             {
-                counts.Prose(passage.Text);
+                counts.Prose(passage.Text, passage.Sentences.Length);
             }
         }
 
@@ -50,7 +50,7 @@ public sealed class TextCounts
         var counts = new TextCounts();
         foreach (var paragraph in text.Split("\n\n"))
         {
-            counts.Prose(paragraph);
+            counts.Prose(paragraph, Sentences.Of(paragraph).Count());
         }
 
         return counts;
@@ -79,7 +79,7 @@ public sealed class TextCounts
         }
     }
 
-    private void Prose(string text)
+    private void Prose(string text, int sentences)
     {
         var (words, characters, syllables, complex, polysyllabic, longs) = (0, 0, 0, 0, 0, 0);
         for (var at = 0; at < text.Length; at++)
@@ -101,8 +101,8 @@ public sealed class TextCounts
             words++;
             syllables += count;
             polysyllabic += count > 2 ? 1 : 0;
-            complex += count - (word.EndsWith("es", StringComparison.Ordinal) || word.EndsWith("ed", StringComparison.Ordinal) || word.EndsWith("ing", StringComparison.Ordinal) ? 1 : 0) > 2 ? 1 : 0;
-            longs += System.Text.Encoding.UTF8.GetByteCount(word) > 6 ? 1 : 0;
+            complex += count > 3 || (count == 3 && word is not ([.., 'e', 's' or 'd'] or [.., 'i', 'n', 'g'])) ? 1 : 0;
+            longs += word.Length > 6 || System.Text.Encoding.UTF8.GetByteCount(word) > 6 ? 1 : 0;
         }
 
         if (words == 0)
@@ -116,7 +116,7 @@ public sealed class TextCounts
         Add("complex_words", complex);
         Add("polysyllabic_words", polysyllabic);
         Add("long_words", longs);
-        Add("sentences", Sentences.Of(text).Count());
+        Add("sentences", sentences);
         Add("paragraphs", 1);
     }
 

@@ -77,6 +77,18 @@ internal sealed partial class WordPattern
     /// <summary>The expression for a text, built on first use: an engine that goes back is ready at once and quick on a paragraph; on a long text only one that does not is safe.</summary>
     public Regex For(string text) => (text.Length > LongText ? _linear : _quick).Value;
 
+    /// <summary>Where the whole expression matches in a text; not where it matches nothing.</summary>
+    public IEnumerable<(int Start, int End)> Matches(string text)
+    {
+        for (var match = For(text).Match(text); match.Success; match = match.NextMatch())
+        {
+            if (match.Length > 0)
+            {
+                yield return (match.Index, match.Index + match.Length);
+            }
+        }
+    }
+
     /// <summary>Makes a pattern; null when it cannot be used, with the reason.</summary>
     /// <param name="alternatives">What is looked for.</param>
     /// <param name="isWord">Whether each must be a word of its own.</param>

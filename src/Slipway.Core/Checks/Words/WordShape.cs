@@ -6,7 +6,7 @@ namespace Slipway.Core.Checks.Words;
 /// <summary>A word that an expression may begin with.</summary>
 /// <param name="Text">The word, or its beginning; letters and digits only.</param>
 /// <param name="IsWhole">Whether the word in the text must be this one, rather than begin with it.</param>
-internal readonly record struct Opening(string Text, bool IsWhole);
+internal sealed record Opening(string Text, bool IsWhole);
 
 /// <summary>What can be told of an alternative of a rule without running it.</summary>
 /// <param name="Phrases">All texts it matches, in the order in which they are tried; null when they are not finitely many, or not worth listing.</param>
@@ -50,7 +50,7 @@ internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray
     /// <param name="Text">The text.</param>
     /// <param name="IsWhole">Whether the match is this text and nothing more.</param>
     /// <param name="WordEnds">Whether, if more follows, it begins with something that is no letter.</param>
-    private readonly record struct Beginning(string Text, bool IsWhole, bool WordEnds);
+    private sealed record Beginning(string Text, bool IsWhole, bool WordEnds);
 
     private static bool Open(List<Beginning> texts, HashSet<Opening> openings)
     {
