@@ -38,26 +38,31 @@ public static class CampaignChecker
     /// <param name="brand">The brand's rules.</param>
     /// <param name="now">The time, for schedules and waivers.</param>
     /// <param name="readings">What the platforms hold; null before staging.</param>
-    /// <param name="inFlight">Campaigns that are live or approved; null when they are not known.</param>
+    /// <param name="others">The campaigns beside it; null when they are not known.</param>
     /// <param name="memory">Remembers what was found before; null to go through every text.</param>
     /// <param name="answers">What links and domains answered; null when nobody asked.</param>
     public static RuleFindings Rules(
         Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now,
-        IReadOnlyDictionary<AssetKey, Reading>? readings = null, ImmutableArray<CampaignInFlight>? inFlight = null, CheckMemory? memory = null,
+        IReadOnlyDictionary<AssetKey, Reading>? readings = null, OtherCampaigns? others = null, CheckMemory? memory = null,
         Answers? answers = null)
     {
         var setting = SettingOf(plan) with { Answers = LinkAddresses.Named(answers ?? Answers.None, plan) with { Today = DateOnly.FromDateTime(now.UtcDateTime) } };
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
-        var runner = new RulePlan(rules, memory);
-        var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, inFlight is { } all ? [.. all.Where(c => c.Name != plan.Terms.Name)] : null, readings);
+        others = others?.ApartFrom(plan.Terms.Name);
+        var runner = new RulePlan(rules, memory, rules.Background.And(others?.Sent ?? []));
+        var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, others?.InFlight, readings);
         ImmutableArray<Finding> found = [.. problems, .. runner.Check(facts), .. Documents(plan, files, setting).SelectMany(d => runner.Check(d))];
         return new RuleFindings(rules.Digest, Together([], [.. found, .. rules.Waivers.Idle(found)]));
     }
 
     /// <summary>What checks and rules found as one list, the gravest first. Of rules the same may be said of several places.</summary>
+    /// <remarks>
+    /// What a check found is left out where a rule says the same of the asset, at least as gravely: the rule knows the place and the brand's own words. The rule gone, mended or excepted,
+    /// the check speaks again, so nothing gets out that it would hold back.
+    /// </remarks>
     public static ImmutableArray<Finding> Together(ImmutableArray<Finding> checks, ImmutableArray<Finding> rules) =>
     [
-        .. checks.Concat(rules)
+        .. checks.Where(c => c.Matter is null || !rules.Any(r => r.Matter == c.Matter && r.Asset == c.Asset && r.Level >= c.Level && r.Excepted is null)).Concat(rules)
             .OrderByDescending(f => f.Level)
             .ThenBy(f => f.Asset, StringComparer.Ordinal)
             .ThenBy(f => f.Code, StringComparer.Ordinal)

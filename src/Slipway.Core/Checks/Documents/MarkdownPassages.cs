@@ -304,7 +304,7 @@ internal sealed partial class MarkdownPassages
 
     private void Take(Scopes scopes, bool isProse)
     {
-        const Scopes apart = Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Heading | Scopes.Button | Scopes.Footer | Scopes.Alt;
+        const Scopes apart = Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Description | Scopes.Heading | Scopes.Button | Scopes.Footer | Scopes.Alt;
         if (_builder.Take((scopes & apart) == Scopes.None ? scopes | Scopes.Body : scopes, isProse) is { } passage)
         {
             _passages.Add(passage);

@@ -58,7 +58,7 @@ internal sealed partial record SettingsPassages(ImmutableArray<(Scopes Scope, in
         "subject" => Scopes.Subject,
         "preheader" => Scopes.Preheader,
         "title" => Scopes.Title,
-        "description" => Scopes.None,
+        "description" => Scopes.Description,
         _ => null,
     };
 
