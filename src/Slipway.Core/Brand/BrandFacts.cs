@@ -50,6 +50,10 @@ public sealed record BrandFacts
         };
     }
 
+    /// <summary>The language a brand's texts are in, as its <c>brand.yaml</c> says; null when it says none.</summary>
+    public static string? LanguageOf(string text) =>
+        YamlText.ReadMap("", text, new FindingList())?.Entries.FirstOrDefault(e => e.Key == "language")?.Value is YamlValue.Scalar { IsEmpty: false } language ? language.Text.Trim() : null;
+
     private static DesignTokens ReadTokens(IReadOnlyDictionary<string, string> files, FindingList findings)
     {
         if (files.FirstOrDefault(f => f.Key.EndsWith("brand/tokens.json", StringComparison.Ordinal)) is not { Key: { } path, Value: var json })

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Slipway.Core.Briefs;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
@@ -9,7 +10,7 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Core.Brand;
 
 /// <summary>Reads rules: a team's own of <c>brand/rules/*.yaml</c>, and those of Vale packages in <c>brand/styles/&lt;Style&gt;/*.yml</c>.</summary>
-public static class RuleReader
+public static partial class RuleReader
 {
     private const string Example =
         """
@@ -31,7 +32,7 @@ public static class RuleReader
     internal static ImmutableArray<YamlValue.Map> Written(string file, string text, FindingList findings) => YamlText.Read(file, text, findings) switch
     {
         YamlValue.Map one => [one],
-        YamlValue.List list => [.. list.Items.OfType<YamlValue.Map>()],
+        YamlValue.List list => [.. list.Items.SelectMany(item => item is YamlValue.Map map ? [map] : Nothing(item.Place, findings))],
         null => [],
         var other => Nothing(other.Place, findings),
     };
@@ -53,7 +54,7 @@ public static class RuleReader
 
     private static ImmutableArray<YamlValue.Map> Nothing(Place place, FindingList findings)
     {
-        findings.Error("rule-malformed", "This file holds no rule.", place, Example);
+        findings.Error("rule-malformed", "Here must stand a rule.", place, Example);
         return [];
     }
 
@@ -94,7 +95,7 @@ public static class RuleReader
         if (Extensions.Find(extends) is not { } reader)
         {
             var meant = Nearest.To(extends, Extensions.Names);
-            fields.Error("rule-extension-unknown", "extends", $"`{extends}` is no extension point that is known here, so the rule {id} does not run.{(meant is null ? "" : $" Did you mean `{meant}`?")}", $"Use one of: {string.Join(", ", Extensions.Names)}.");
+            fields.Error("rule-extension-unknown", "extends", $"`{extends}` is no extension point that is known here, so the rule{(id.Length == 0 ? "" : $" {id}")} does not run.{(meant is null ? "" : $" Did you mean `{meant}`?")}", $"Use one of: {string.Join(", ", Extensions.Names)}.");
             foreach (var key in fields.Keys)
             {
                 fields.Any(key, "", required: false);
@@ -172,9 +173,29 @@ public static class RuleReader
             applies.Error("market-unknown", "markets", $"`{unknown}` is no country code.", Markets.Meant(unknown) is { } meant ? $"Write {meant}." : "Write two letters of ISO 3166-1, such as DE.");
         }
 
+        Known(applies, "kinds", result.Kinds, Setting.Kinds, "kind of asset");
+        Known(applies, "channels", result.Channels, Setting.Channels, "channel");
+        foreach (var unknown in result.Languages.Where(l => !LanguageTag().IsMatch(l)))
+        {
+            applies.Error("rule-applies", "languages", $"`{unknown}` is no language, so the rule would apply nowhere.", "Write a tag such as en or de-AT.");
+        }
+
         applies.Close();
         return result;
     }
+
+    // What applies to a kind that does not exist is a rule that never runs.
+    private static void Known(YamlFields applies, string key, ImmutableArray<string> written, ImmutableArray<string> known, string what)
+    {
+        foreach (var unknown in written.Where(w => !known.Contains(w, StringComparer.OrdinalIgnoreCase)))
+        {
+            var meant = Nearest.To(unknown, known);
+            applies.Error("rule-applies", key, $"`{unknown}` is no {what}, so the rule would apply nowhere.{(meant is null ? "" : $" Did you mean `{meant}`?")}", $"Use: {string.Join(", ", known)}.");
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$", RegexOptions.CultureInvariant)]
+    private static partial Regex LanguageTag();
 
     private static ImmutableArray<string> Words(YamlFields fields, string key, string example) =>
         [.. fields.Scalars(key, example, required: false).Select(s => s.Text.Trim())];

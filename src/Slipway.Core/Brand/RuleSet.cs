@@ -67,6 +67,7 @@ public sealed class RuleSet
 
         var set = new RuleSet(Sorted(inheritance.Rules.Concat(vocabulary.Rules)), vocabulary, facts, waivers, DigestOf(files), roles, new Background { Copy = EarlierCopy.Read(files) });
         set.NameUnknown(waivers, findings);
+        Strays.Name(files.Keys.Where(f => f.Contains("brand/", StringComparison.Ordinal)), findings);
         return (set, findings.InOrder());
     }
 
@@ -96,6 +97,7 @@ public sealed class RuleSet
         var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
         var set = new RuleSet(Sorted(Rules.Concat(inheritance.Rules)), Vocabulary, Facts, book, digest, _roles, Background.ApartFrom(campaign));
         set.NameUnknown(new WaiverBook(granted), findings);
+        Strays.Name(files.Keys.Where(f => f.StartsWith("rules/", StringComparison.Ordinal) || f.StartsWith("waivers/", StringComparison.Ordinal)), findings);
         return (set, findings.InOrder());
     }
 

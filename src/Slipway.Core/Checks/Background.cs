@@ -32,6 +32,12 @@ public sealed class Background
     /// <param name="campaign">The campaign's name.</param>
     public Background ApartFrom(string campaign) => Copy.Any(c => c.Campaign == campaign) ? new Background { Copy = [.. Copy.Where(c => c.Campaign != campaign)], Opinions = Opinions } : this;
 
+    /// <summary>The same and what was sent since. What the brand keeps of a campaign itself is what counts of it.</summary>
+    /// <param name="sent">The texts.</param>
+    internal Background And(ImmutableArray<EarlierCopy> sent) => sent.All(s => Copy.Any(c => c.Campaign == s.Campaign))
+        ? this
+        : new Background { Copy = [.. Copy, .. sent.Where(s => Copy.All(c => c.Campaign != s.Campaign))], Opinions = Opinions };
+
     /// <summary>The same with other answers.</summary>
     /// <param name="opinions">The answers.</param>
     public Background With(ImmutableArray<OpinionAnswers> opinions) => new() { Copy = Copy, Opinions = opinions };

@@ -32,32 +32,37 @@ public static class CampaignChecker
         return Together(checks, Rules(plan, files, brand, now, answers: answers).Findings);
     }
 
-    /// <summary>Runs the rules alone: on every email and page as it is written and rendered, and on the campaign as a whole.</summary>
+    /// <summary>Runs the rules alone: on every email, page, form and calendar entry as it is written and rendered, and on the campaign as a whole.</summary>
     /// <param name="plan">Its plan.</param>
     /// <param name="files">The files of its folder, its own rules and waivers among them.</param>
     /// <param name="brand">The brand's rules.</param>
     /// <param name="now">The time, for schedules and waivers.</param>
     /// <param name="readings">What the platforms hold; null before staging.</param>
-    /// <param name="inFlight">Campaigns that are live or approved; null when they are not known.</param>
+    /// <param name="others">The campaigns beside it; null when they are not known.</param>
     /// <param name="memory">Remembers what was found before; null to go through every text.</param>
     /// <param name="answers">What links and domains answered; null when nobody asked.</param>
     public static RuleFindings Rules(
         Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now,
-        IReadOnlyDictionary<AssetKey, Reading>? readings = null, ImmutableArray<CampaignInFlight>? inFlight = null, CheckMemory? memory = null,
+        IReadOnlyDictionary<AssetKey, Reading>? readings = null, OtherCampaigns? others = null, CheckMemory? memory = null,
         Answers? answers = null)
     {
         var setting = SettingOf(plan) with { Answers = LinkAddresses.Named(answers ?? Answers.None, plan) with { Today = DateOnly.FromDateTime(now.UtcDateTime) } };
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
-        var runner = new RulePlan(rules, memory);
-        var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, inFlight is { } all ? [.. all.Where(c => c.Name != plan.Terms.Name)] : null, readings);
+        others = others?.ApartFrom(plan.Terms.Name);
+        var runner = new RulePlan(rules, memory, rules.Background.And(others?.Sent ?? []));
+        var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, others?.InFlight, readings);
         ImmutableArray<Finding> found = [.. problems, .. runner.Check(facts), .. Documents(plan, files, setting).SelectMany(d => runner.Check(d))];
         return new RuleFindings(rules.Digest, Together([], [.. found, .. rules.Waivers.Idle(found)]));
     }
 
     /// <summary>What checks and rules found as one list, the gravest first. Of rules the same may be said of several places.</summary>
+    /// <remarks>
+    /// What a check found is left out where a rule says the same of the asset, at least as gravely: the rule knows the place and the brand's own words. The rule gone, mended or excepted,
+    /// the check speaks again, so nothing gets out that it would hold back.
+    /// </remarks>
     public static ImmutableArray<Finding> Together(ImmutableArray<Finding> checks, ImmutableArray<Finding> rules) =>
     [
-        .. checks.Concat(rules)
+        .. checks.Where(c => c.Matter is null || !rules.Any(r => r.Matter == c.Matter && r.Asset == c.Asset && r.Level >= c.Level && r.Excepted is null)).Concat(rules)
             .OrderByDescending(f => f.Level)
             .ThenBy(f => f.Asset, StringComparer.Ordinal)
             .ThenBy(f => f.Code, StringComparer.Ordinal)
@@ -77,19 +82,28 @@ public static class CampaignChecker
     {
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            var (kind, channel) = AssetFile.RoleOf(path) switch { FileRole.Email => (AssetKind.Email, "email"), FileRole.Page => (AssetKind.Page, "web"), _ => (default, null) };
-            if (channel is null)
+            if (KindOf(path) is not { } kind)
             {
                 continue;
             }
 
-            var key = new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
+            var key = kind == AssetKind.Calendar ? plan.Assets.OfType<CalendarAsset>().FirstOrDefault()?.Key ?? default : new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
             var asset = plan.Assets.FirstOrDefault(a => a.Key == key);
             var (html, plain) = asset switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
             var answers = setting.Answers with { Sender = (asset as EmailAsset)?.Sender.Address };
             yield return Document.Read(
-                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = channel, Answers = answers }, key.ToString(),
+                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = kind == AssetKind.Email ? "email" : "web", Answers = answers }, key.ToString(),
                 html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
         }
     }
+
+    // What people read of a campaign.
+    private static AssetKind? KindOf(string path) => AssetFile.RoleOf(path) switch
+    {
+        FileRole.Email => AssetKind.Email,
+        FileRole.Page => AssetKind.Page,
+        FileRole.Form => AssetKind.Form,
+        FileRole.Calendar => AssetKind.Calendar,
+        _ => null,
+    };
 }

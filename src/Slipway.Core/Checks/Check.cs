@@ -64,10 +64,17 @@ public abstract class Check
     public abstract IEnumerable<Finding> Find(CheckSubject subject);
 
     /// <summary>A finding of this check about an asset, at the place where the asset is written.</summary>
-    protected Finding About(CheckSubject subject, Asset asset, FindingLevel level, string message, string fix) => new(Code, level, message)
+    /// <param name="subject">What is looked at.</param>
+    /// <param name="asset">The asset.</param>
+    /// <param name="level">How much it weighs.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="fix">What to do about it.</param>
+    /// <param name="matter">What it is about, when a brand's rules can look for the same: see <see cref="Finding.Matter"/>.</param>
+    protected Finding About(CheckSubject subject, Asset asset, FindingLevel level, string message, string fix, string? matter = null) => new(Code, level, message)
     {
         Asset = asset.Key.ToString(),
         Place = subject.Places.GetValueOrDefault(asset.Key),
         Fix = fix,
+        Matter = matter,
     };
 }

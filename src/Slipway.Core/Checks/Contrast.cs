@@ -49,6 +49,8 @@ public sealed class Contrast : Check
         return About(subject, asset, screen.Dark && asset is EmailAsset ? FindingLevel.Warning : FindingLevel.Error,
             string.Create(CultureInfo.InvariantCulture,
                 $"{Contents.Quote(first.Shown.Text.Text)}{more} in {asset.Key} is {first.Ink} on {first.Ground}{where}: a contrast of {Math.Floor(first.Ratio * 100) / 100:0.00} to 1, where {first.Least:0.#} to 1 is needed."),
-            $"Use {first.Ink.Towards(first.Ground, first.Least)} or a stronger colour for the text, or change the background.");
+            $"Use {first.Ink.Towards(first.Ground, first.Least)} or a stronger colour for the text, or change the background.",
+            // In the dark it may be a warning, and one about a text says nothing of the others.
+            screen.Dark ? null : "contrast");
     }
 }

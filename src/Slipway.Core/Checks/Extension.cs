@@ -14,6 +14,12 @@ public abstract class Extension
     /// <summary>The family it belongs to.</summary>
     public abstract Family Family { get; }
 
+    /// <summary>Whether it judges a text as a whole, so that a piece of one, such as a form, tells it nothing.</summary>
+    internal virtual bool NeedsWhole => true;
+
+    /// <summary>What findings of a rule are about, when a check that every campaign has to pass looks for the same; null otherwise.</summary>
+    internal virtual string? MatterFor(Rule rule) => null;
+
     /// <summary>The same, letting pass the brand's own words besides.</summary>
     internal virtual Extension Accepting(ImmutableArray<string> terms) => this;
 

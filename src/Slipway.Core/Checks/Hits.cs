@@ -42,6 +42,7 @@ internal sealed class Hits(Document document)
             Why = rule.Why,
             Link = rule.Link,
             Asset = document.Asset,
+            Matter = rule.Extension.MatterFor(rule),
         });
     }
 

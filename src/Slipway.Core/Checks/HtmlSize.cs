@@ -47,11 +47,11 @@ public sealed class HtmlSize : Check
         var size = string.Create(CultureInfo.InvariantCulture, $"The HTML of {email.Key} has {bytes / 1024.0:0} KB with the longest values merged in");
         if (bytes > Most)
         {
-            yield return About(subject, email, FindingLevel.Error, $"{size}; Gmail cuts it off at 102 KB, and the unsubscribe link with it.", "Shorten it, or move a part of it to the page.");
+            yield return About(subject, email, FindingLevel.Error, $"{size}; Gmail cuts it off at 102 KB, and the unsubscribe link with it.", "Shorten it, or move a part of it to the page.", "size");
         }
         else if (bytes > Close)
         {
-            yield return About(subject, email, FindingLevel.Warning, $"{size}; Gmail cuts off at 102 KB.", "Shorten it before anything is added.");
+            yield return About(subject, email, FindingLevel.Warning, $"{size}; Gmail cuts off at 102 KB.", "Shorten it before anything is added.", "size");
         }
     }
 }

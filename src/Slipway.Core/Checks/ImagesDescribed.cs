@@ -39,13 +39,13 @@ public sealed class ImagesDescribed : Check
         if (alternative is null)
         {
             yield return About(subject, asset, FindingLevel.Error, $"The image {name} in {asset.Key} has no alternative text: who does not see it learns nothing of it.",
-                "Say in a few words what it shows, or write alt=\"\" when it is only decoration.");
+                "Say in a few words what it shows, or write alt=\"\" when it is only decoration.", "alt-text");
         }
         else if (string.IsNullOrWhiteSpace(alternative) && image.Closest(e => e.Name == "a" && e.Find("href") is not null) is { } link && string.IsNullOrWhiteSpace(link.InnerText())
             && link.Descendants().OfType<HtmlElement>().Where(e => e.Name == "img").All(i => string.IsNullOrWhiteSpace(i.Attribute("alt"))))
         {
             yield return About(subject, asset, FindingLevel.Error, $"The image {name} in {asset.Key} is all there is of a link, and it has no alternative text.",
-                "Say in its alternative text where the link leads.");
+                "Say in its alternative text where the link leads.", "alt-text");
         }
 
         var missing = Sides.Where(side => !HasSide(image, side)).ToList();

@@ -27,12 +27,22 @@ public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null, Backgrou
 
     private ImmutableArray<Finding> Find(Document document)
     {
+        if (Unread.Whole(document) is { } tooLong)
+        {
+            return [tooLong];
+        }
+
         var part = PartFor(document.Setting);
         var hits = new Hits(document);
         part.Words.Find(document, hits);
         foreach (var rule in part.Others)
         {
             rule.Extension.Find(rule, document, _background, hits);
+        }
+
+        if (Unread.Part(document) is { } cut)
+        {
+            hits.Findings.Add(cut);
         }
 
         hits.Findings.Sort(InOrder);
@@ -68,7 +78,8 @@ public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null, Backgrou
 
     private Part Compile(Setting setting)
     {
-        var applying = rules.InForce(setting);
+        // One that names the kind is for it.
+        ImmutableArray<Rule> applying = [.. rules.InForce(setting).Where(r => !setting.IsPiece || !r.Extension.NeedsWhole || r.Applies.Kinds.Contains(setting.Kind!, StringComparer.OrdinalIgnoreCase))];
         return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not (WordExtension or CampaignExtension))], applying.DistinctBy(r => r.Id).Count() < applying.Length);
     }
 

@@ -20,6 +20,9 @@ public sealed class SubjectAndPreheader : Check
     /// <summary>Letters of a preheader that are shown at most.</summary>
     public const int PreheaderMost = 100;
 
+    private const string SubjectLength = "subject length";
+    private const string PreheaderLength = "preheader length";
+
     /// <inheritdoc/>
     public override string Code => "subject-and-preheader";
 
@@ -47,18 +50,18 @@ public sealed class SubjectAndPreheader : Check
         var length = Letters(line);
         if (length == 0)
         {
-            yield return About(subject, email, FindingLevel.Error, $"{email.Key} has no subject.", $"Write one of up to {SubjectShown} letters.");
+            yield return About(subject, email, FindingLevel.Error, $"{email.Key} has no subject.", $"Write one of up to {SubjectShown} letters.", SubjectLength);
         }
 
         if (length > SubjectMost)
         {
             yield return About(subject, email, FindingLevel.Error,
-                $"The subject of {email.Key} has {length} letters: {Contents.Quote(line)}. No inbox shows more than {SubjectMost}.", $"Cut it to {SubjectShown}.");
+                $"The subject of {email.Key} has {length} letters: {Contents.Quote(line)}. No inbox shows more than {SubjectMost}.", $"Cut it to {SubjectShown}.", SubjectLength);
         }
         else if (length > SubjectShown)
         {
             yield return About(subject, email, FindingLevel.Warning,
-                $"The subject of {email.Key} has {length} letters: {Contents.Quote(line)}. Phones show about {SubjectShown}.", $"Cut it by {length - SubjectShown}, or put what matters first.");
+                $"The subject of {email.Key} has {length} letters: {Contents.Quote(line)}. Phones show about {SubjectShown}.", $"Cut it by {length - SubjectShown}, or put what matters first.", SubjectLength);
         }
 
         if (line.StartsWith("re:", StringComparison.OrdinalIgnoreCase) || line.StartsWith("fwd:", StringComparison.OrdinalIgnoreCase)
@@ -75,7 +78,7 @@ public sealed class SubjectAndPreheader : Check
         if (length == 0)
         {
             yield return About(subject, email, FindingLevel.Error,
-                $"{email.Key} has no preheader, so inboxes show the first words of the mail after its subject.", $"Write {PreheaderLeast} to {PreheaderMost} letters that go on where the subject ends.");
+                $"{email.Key} has no preheader, so inboxes show the first words of the mail after its subject.", $"Write {PreheaderLeast} to {PreheaderMost} letters that go on where the subject ends.", PreheaderLength);
         }
         else if (string.Equals(preheader, line, StringComparison.OrdinalIgnoreCase))
         {
@@ -86,7 +89,7 @@ public sealed class SubjectAndPreheader : Check
         {
             yield return About(subject, email, FindingLevel.Warning,
                 $"The preheader of {email.Key} has {length} letters: {Contents.Quote(preheader)}. Inboxes show {PreheaderLeast} to {PreheaderMost}.",
-                length < PreheaderLeast ? $"Add at least {PreheaderLeast - length}." : $"Cut it by {length - PreheaderMost}.");
+                length < PreheaderLeast ? $"Add at least {PreheaderLeast - length}." : $"Cut it by {length - PreheaderMost}.", PreheaderLength);
         }
     }
 

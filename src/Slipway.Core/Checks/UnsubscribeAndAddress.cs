@@ -38,7 +38,7 @@ public sealed class UnsubscribeAndAddress : Check
         else if (!links.Exists(a => Shown(a, styles).Any(text => !string.IsNullOrWhiteSpace(text))))
         {
             yield return About(subject, email, FindingLevel.Error, $"The unsubscribe link in the HTML of {email.Key} cannot be seen: it is hidden or has no words.",
-                "Give it words such as \"Unsubscribe\", and show it.");
+                "Give it words such as \"Unsubscribe\", and show it.", "unsubscribe");
         }
 
         if (!email.Text.Parts.OfType<Part.Address>().Any(a => a.Kind == AddressKind.Unsubscribe))
@@ -66,7 +66,7 @@ public sealed class UnsubscribeAndAddress : Check
             if (!Letters(text).Contains(wanted, StringComparison.Ordinal))
             {
                 yield return About(subject, email, FindingLevel.Error, $"The {part} of {email.Key} does not show the sender's postal address to everyone.",
-                    $"Put \"{email.Sender.PostalAddress}\" into its footer, outside of any condition.");
+                    $"Put \"{email.Sender.PostalAddress}\" into its footer, outside of any condition.", "sender");
             }
         }
     }
@@ -75,7 +75,7 @@ public sealed class UnsubscribeAndAddress : Check
         element.Descendants().OfType<HtmlText>().Where(t => styles[t.Parent!].ShowsText).Select(t => t.Text);
 
     private Finding NoWay(CheckSubject subject, EmailAsset email, string part) => About(subject, email, FindingLevel.Error,
-        $"The {part} of {email.Key} has no unsubscribe link that everyone gets.", "Add the footer with its unsubscribe link, outside of any condition.");
+        $"The {part} of {email.Key} has no unsubscribe link that everyone gets.", "Add the footer with its unsubscribe link, outside of any condition.", "unsubscribe");
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -42,7 +42,7 @@ internal sealed partial class Letters
     /// <summary>What is written in Markdown and shown as running text, a passage a unit.</summary>
     public static Letters Written(Document document)
     {
-        const Scopes apart = Scopes.Link | Scopes.Alt | Scopes.Subject | Scopes.Preheader | Scopes.Title;
+        const Scopes apart = Scopes.Link | Scopes.Alt | Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Description;
         var letters = new Letters();
         List<(int Start, int End)> fields = [];
         foreach (var field in MarkdownPassages.Field().EnumerateMatches(document.Source))
@@ -61,7 +61,7 @@ internal sealed partial class Letters
     /// <summary>What HTML shows as running text: a passage a unit; of what is set as it is typed, a line.</summary>
     public static Letters Shown(HtmlDocument html)
     {
-        const Scopes apart = Scopes.Link | Scopes.Alt | Scopes.Preheader | Scopes.Title;
+        const Scopes apart = Scopes.Link | Scopes.Alt | Scopes.Preheader | Scopes.Title | Scopes.Description;
         var letters = new Letters();
         var typed = html.Elements.Where(e => e.Name == "pre").SelectMany(Lines);
         // What is not read aloud, such as the initials in front of a name, is an ornament that nobody wrote.

@@ -39,15 +39,26 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
     public async Task<Plan?> LaunchedPlanAsync(string campaign) =>
         await LaunchedAsync(campaign) is { } digest ? (await FindAsync(digest))?.Plan : null;
 
-    /// <summary>Adds a version; the same plan again is the same version.</summary>
-    /// <summary>The campaigns that are approved or live, for rules about what people get of several. One that was launched two months ago has had its say.</summary>
-    public async Task<ImmutableArray<CampaignInFlight>> InFlightAsync()
+    /// <summary>What rules about several campaigns need to know: those that are approved or live, and what was sent in a year. One launched two months ago has had its say.</summary>
+    public async Task<OtherCampaigns> OthersAsync()
     {
-        var since = time.GetUtcNow().AddDays(-60).ToUnixTimeMilliseconds();
-        var plans = await database.ReadAsync(s => s.QueryAsync<string>("select plan from versions where state in ('Approved', 'Launching', 'Launched') and changed_at > @since order by campaign", new { since }));
-        return [.. plans.Select(p => PlanFacts.InFlight(Plan.FromJson(p), overlap: null))];
+        var (recent, year) = (Since(days: 60), Since(days: 365));
+        var plans = await database.ReadAsync(s => s.QueryAsync<string>("select plan from versions where state in ('Approved', 'Launching', 'Launched') and changed_at > @recent order by campaign", new { recent }));
+        var sent = await database.ReadAsync(s => s.QueryAsync<SentFiles>("select campaign, files from versions where state = 'Launched' and changed_at > @year order by changed_at desc, campaign", new { year }));
+        return new OtherCampaigns([.. plans.Select(p => PlanFacts.InFlight(Plan.FromJson(p), overlap: null))], [.. sent.DistinctBy(v => v.Campaign).SelectMany(v => v.Copy())]);
     }
 
+    private long Since(int days) => time.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds();
+
+    // The mails: what people got without asking for it.
+    private sealed record SentFiles(string Campaign, string? Files)
+    {
+        public IEnumerable<EarlierCopy> Copy() => (Files is null ? ImmutableSortedDictionary<string, string>.Empty : JsonSerializer.Deserialize<ImmutableSortedDictionary<string, string>>(Files, AssetJson.Options)!)
+            .Where(f => f.Key.StartsWith("emails/", StringComparison.Ordinal))
+            .Select(f => new EarlierCopy(Campaign, $"campaigns/{Campaign}/{f.Key}", f.Value));
+    }
+
+    /// <summary>Adds a version; the same plan again is the same version.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="brief">The brief as its author wrote it.</param>
     /// <param name="author">Who planned it.</param>

@@ -22,7 +22,7 @@ public sealed class Preparation(
     {
         var planned = Subject(version.Plan);
         var (staged, findings) = await stager.StageAsync(version, progress, cancellation);
-        var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now, staged?.Readings, await campaigns.InFlightAsync(), memory);
+        var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now, staged?.Readings, await campaigns.OthersAsync(), memory);
         if (staged is null)
         {
             await campaigns.StagedAsync(version.Digest, ImmutableSortedDictionary<AssetKey, Reading>.Empty, [.. findings, .. Checker.Check(planned)], rules);

@@ -29,7 +29,7 @@ public sealed partial class Recheck(
     {
         var (rules, problems) = read(clock.Now);
         ImmutableArray<Finding> blocking = [.. problems.Where(p => p.Blocks)];
-        return blocking.IsEmpty ? (await RecheckAsync(version, rules, await campaigns.InFlightAsync(), actor), []) : (version, blocking);
+        return blocking.IsEmpty ? (await RecheckAsync(version, rules, await campaigns.OthersAsync(), actor), []) : (version, blocking);
     }
 
     /// <summary>Checks all that is open again when the rules are others than at the last beat, or a day has gone by, for waivers end.</summary>
@@ -44,25 +44,25 @@ public sealed partial class Recheck(
         }
 
         var open = await database.ReadAsync(s => s.QueryAsync<string>("select digest from versions where state in @open", new { open = Open.Select(o => o.ToString()) }));
-        var inFlight = open.Count == 0 ? [] : await campaigns.InFlightAsync();
+        var others = open.Count == 0 ? new OtherCampaigns([], []) : await campaigns.OthersAsync();
         foreach (var digest in open)
         {
             cancellation.ThrowIfCancellationRequested();
-            await RecheckAsync((await campaigns.FindAsync(digest))!, rules, inFlight, "scheduler");
+            await RecheckAsync((await campaigns.FindAsync(digest))!, rules, others, "scheduler");
         }
 
         _last = current;
         return open.Count > 0;
     }
 
-    private async Task<CampaignVersion> RecheckAsync(CampaignVersion version, RuleSet rules, ImmutableArray<CampaignInFlight> inFlight, string actor)
+    private async Task<CampaignVersion> RecheckAsync(CampaignVersion version, RuleSet rules, OtherCampaigns others, string actor)
     {
         if (version.Readings.IsEmpty || !Open.Contains(version.State))
         {
             return version;
         }
 
-        var found = CampaignChecker.Rules(version.Plan, version.Files, rules, clock.Now, version.Readings, inFlight, memory);
+        var found = CampaignChecker.Rules(version.Plan, version.Files, rules, clock.Now, version.Readings, others, memory);
         if (found.RuleSet == version.RuleSet && CanonicalJson.Digest(found.Findings) == CanonicalJson.Digest(version.RuleFindings))
         {
             return version;

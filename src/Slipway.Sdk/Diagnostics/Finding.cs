@@ -71,6 +71,9 @@ public sealed record Finding(string Code, FindingLevel Level, string Message)
     /// <summary>A page that says more.</summary>
     public string? Link { get; init; }
 
+    /// <summary>What it is about, in a word that rules and checks share, for example <c>contrast</c>; null when only one of them looks for it.</summary>
+    public string? Matter { get; init; }
+
     /// <summary>The exception that covers it; null when none does. What is covered is shown, and does not block.</summary>
     public Excepted? Excepted { get; init; }
 

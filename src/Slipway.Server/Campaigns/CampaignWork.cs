@@ -40,9 +40,9 @@ public sealed class CampaignWork(
         var (plan, findings) = await PlanAsync(name);
         // Rules that cannot be read would let everything pass.
         ImmutableArray<Finding> unreadable = [.. rules(clock.Now).Findings.Where(f => f.Blocks)];
-        if (plan is null || !unreadable.IsEmpty)
+        if (plan is null || !unreadable.IsEmpty || findings.Any(f => f.Blocks))
         {
-            return new CampaignAnswer(null, [.. findings, .. unreadable]);
+            return new CampaignAnswer(null, [.. findings.Concat(unreadable).Distinct()]);
         }
 
         var files = workspace.CampaignFiles(name);

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
 using Slipway.Core.Brand;
+using Slipway.Core.Briefs;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Checks.Opinion;
@@ -52,6 +55,16 @@ internal static class CheckCommand
         Description = "The least level that is shown: suggestion, warning or error.",
         HelpName = "LEVEL",
         DefaultValueFactory = _ => FindingLevel.Suggestion,
+        CustomParser = result =>
+        {
+            if (Enum.TryParse<FindingLevel>(result.Tokens[0].Value, ignoreCase: true, out var level) && Enum.IsDefined(level))
+            {
+                return level;
+            }
+
+            result.AddError($"'{result.Tokens[0].Value}' is no level. Use suggestion, warning or error.");
+            return FindingLevel.Suggestion;
+        },
     };
 
     private static readonly Option<string?> _changedSince = new("--changed-since") { Description = "Only files that differ from a revision of Git.", HelpName = "REV" };
@@ -64,11 +77,35 @@ internal static class CheckCommand
 
     private static readonly Option<string> _as = new("--as") { Description = "The format of standard input: md, html, mjml or txt.", HelpName = "ENDING", DefaultValueFactory = _ => "md" };
 
+    private static readonly UTF8Encoding _exact = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     // While watching, what did not change is not gone through again.
     private static readonly CheckMemory _memory = new();
 
+    // A rule for a market that does not exist would let everything pass.
+    private static void Refuse(OptionResult result)
+    {
+        foreach (var written in result.Tokens.Select(t => t.Value))
+        {
+            if (result.Option == _markets && !Markets.Codes.Contains(written.ToUpperInvariant()))
+            {
+                result.AddError($"'{written}' is no country code. {(Markets.Meant(written) is { } meant ? $"Write {meant}." : "Write two letters of ISO 3166-1, such as DE.")}");
+            }
+            else if (result.Option == _kind && !Setting.Kinds.Contains(written, StringComparer.OrdinalIgnoreCase))
+            {
+                result.AddError($"'{written}' is no kind of text. Use email, page, ad or form.");
+            }
+        }
+    }
+
     public static Command CreateCommand()
     {
+        if (_markets.Validators.Count == 0)
+        {
+            _markets.Validators.Add(Refuse);
+            _kind.Validators.Add(Refuse);
+        }
+
         var command = new Command("check", "Check campaigns and texts, without a server.")
         {
             _paths, CommonOptions.Now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _links, _watch, _as, CommonOptions.Server, CommonOptions.Data,
@@ -115,7 +152,7 @@ internal static class CheckCommand
     }
 
     private static string Next(Output output, CheckTargets targets, CheckReport report) => report.HasErrors ? "mend the errors and check again"
-        : report.Findings.Any(f => f.Rewrite is not null) ? "slipway check --fix writes what needs no second look"
+        : report.Findings.Any(f => f is { Rewrite: not null, Excepted: null }) ? "slipway check --fix writes what needs no second look"
         : targets.Campaigns is [var first, ..] && targets.Only.IsEmpty ? $"slipway plan {output.Shown(first.Folder)}"
         : report.Rules.Rules.IsEmpty ? "write rules into brand/rules, or name a brand folder with --brand DIR"
         : "nothing has to be done";
@@ -207,7 +244,7 @@ internal static class CheckCommand
     // What is known from the command's words, and of the language from the brand.
     private static Setting Given(ParseResult parse, ImmutableSortedDictionary<string, string> brandFiles)
     {
-        var brandLanguage = brandFiles.GetValueOrDefault("brand/brand.yaml")?.Split('\n').FirstOrDefault(l => l.StartsWith("language:", StringComparison.Ordinal))?["language:".Length..].Trim();
+        var brandLanguage = brandFiles.GetValueOrDefault("brand/brand.yaml") is { } text ? BrandFacts.LanguageOf(text) : null;
         return new Setting
         {
             Kind = parse.GetValue(_kind)?.ToLowerInvariant(),
@@ -224,9 +261,13 @@ internal static class CheckCommand
             return BrandCommand.Find(output, written);
         }
 
-        var around = targets.Campaigns is [var first, ..] ? first.Workspace : Workspace.Above(targets.Files is [var file, ..] ? Path.GetDirectoryName(file)! : output.Folder) ?? new Workspace(output.Folder);
-        var folder = Path.Combine(around.Folder, "brand");
-        return Directory.Exists(folder) ? new BrandFolder(folder) : null;
+        if (targets.Campaigns is [var first, ..])
+        {
+            return Directory.Exists(first.Workspace.Brand.Folder) ? first.Workspace.Brand : null;
+        }
+
+        // Around the text first, then around whoever asks.
+        return Workspace.BrandAbove(targets.Files is [var file, ..] ? Path.GetDirectoryName(file)! : output.Folder) ?? Workspace.BrandAbove(output.Folder);
     }
 
     private static async Task<ImmutableDictionary<string, LinkAnswer>> FollowAsync(ParseResult parse, Output output, CheckTargets targets, List<(string Path, string Shown)> files, CancellationToken stop)
@@ -253,14 +294,25 @@ internal static class CheckCommand
     private static async Task<int> FixAsync(Output output, CheckReport report)
     {
         var made = 0;
-        foreach (var file in report.Findings.Where(f => f.Rewrite is not null && f.Place is not null).GroupBy(f => output.PathOf(f.Place!.File), StringComparer.Ordinal).Where(g => File.Exists(g.Key)))
+        // What is excepted was allowed to stay as it is.
+        foreach (var file in report.Findings.Where(f => f is { Rewrite: not null, Place: not null, Excepted: null }).GroupBy(f => output.PathOf(f.Place!.File), StringComparer.Ordinal).Where(g => File.Exists(g.Key)))
         {
-            // As it lies there, with its byte order mark.
-            var before = System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file.Key));
+            // Exactly as it lies there. What is no UTF-8 would come back with other letters.
+            string before;
+            try
+            {
+                before = _exact.GetString(await File.ReadAllBytesAsync(file.Key));
+            }
+            catch (DecoderFallbackException)
+            {
+                await output.SayAsync($"{output.Shown(file.Key)} is not UTF-8, so nothing is written to it");
+                continue;
+            }
+
             var (text, count) = Rewriting.Of(before, file);
             if (count > 0)
             {
-                await File.WriteAllTextAsync(file.Key, text);
+                await File.WriteAllBytesAsync(file.Key, _exact.GetBytes(text));
                 await output.SayAsync($"{output.Shown(file.Key)}: {(count == 1 ? "1 place" : $"{count} places")} rewritten");
                 made += count;
             }
@@ -292,7 +344,7 @@ internal static class CheckCommand
                 break;
             default:
                 FindingsView.Write(output.Console, report.Findings);
-                var what = report.Files.Length > 3 ? $"{report.Files.Length} files" : string.Join(", ", report.Campaigns.Concat(report.Files));
+                var what = report.Files.IsEmpty && report.Campaigns.IsEmpty ? "nothing, for there is no text to check" : report.Files.Length > 3 ? $"{report.Files.Length} files" : string.Join(", ", report.Campaigns.Concat(report.Files));
                 await output.ResultAsync(new { }, $"Checked {what}{(report.Rules.Rules.IsEmpty ? "" : $" with rules {Words.Version(report.Rules.Digest)}")}: {(report.HasErrors ? "not ready" : report.Findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
                 break;
         }

@@ -53,6 +53,6 @@ internal static class PlanCommand
         }
 
         await output.NextAsync($"slipway check {output.Shown(campaign.Folder)}, and with a server: slipway prepare {plan.Terms.Name}");
-        return ExitCode.Fine;
+        return findings.Any(f => f.Blocks) ? ExitCode.Findings : ExitCode.Fine;
     }
 }

@@ -23,7 +23,9 @@ public static class DraftPlan
 
         var built = AssetBuilder.Build(draft, theme);
         findings = findings.AddRange(built.Findings);
-        if (findings.Any(f => f.Level == FindingLevel.Error))
+
+        // A token that cannot be used is set aside for its default: its error is told with the plan, and stops whoever would prepare it.
+        if (draftFindings.Concat(policyFindings).Concat(built.Findings).Any(f => f.Level == FindingLevel.Error))
         {
             return (null, findings);
         }

@@ -33,6 +33,27 @@ public sealed class Workspace(string folder)
         return null;
     }
 
+    /// <summary>The brand folder of the workspace a folder lies in; without a workspace, the nearest one beside or above it; null when there is none.</summary>
+    public static BrandFolder? BrandAbove(string folder)
+    {
+        if (Above(folder) is { } workspace)
+        {
+            return Directory.Exists(workspace.Brand.Folder) ? workspace.Brand : null;
+        }
+
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            // Other programs have folders of that name too.
+            var brand = Path.Combine(at, "brand");
+            if (Directory.Exists(Path.Combine(brand, "rules")) || Directory.Exists(Path.Combine(brand, "styles")))
+            {
+                return new BrandFolder(brand);
+            }
+        }
+
+        return null;
+    }
+
     public string CampaignFolder(string name) => Path.Combine(Folder, "campaigns", name);
 
     public IEnumerable<string> CampaignNames() => Directory.Exists(Path.Combine(Folder, "campaigns"))

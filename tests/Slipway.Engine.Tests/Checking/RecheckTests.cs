@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using Slipway.Core.Approvals;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Checking;
 using Slipway.Engine.Staging;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Store;
 using Xunit;
 
 namespace Slipway.Engine.Tests.Checking;
@@ -127,6 +129,20 @@ public sealed class RecheckTests : IAsyncLifetime
         Use(Rule("no-cheap", "error", "cheap"));
         var (same, _) = await _house.Get<Recheck>().RecheckAsync(version, "anna");
         Assert.Equal((VersionState.Launched, version.RuleSet), (same.State, same.RuleSet));
+    }
+
+    [Fact]
+    public async Task What_was_launched_is_earlier_copy_for_every_other_campaign()
+    {
+        var version = await ApprovedAsync("- { id: not-again, owner: brand, message: \"%s %% stood in %s.\", why: Known., extends: sameness, most: 25, words: 5 }\n");
+        await _house.Get<Database>().WriteAsync("test", s => s.ExecuteAsync("update versions set state = 'Launched' where digest = @Digest", new { version.Digest }));
+        var others = await _house.Get<Campaigns.Campaigns>().OthersAsync();
+        var sent = Assert.Single(others.Sent);
+        Assert.Equal((version.Campaign, $"campaigns/{version.Campaign}/emails/invitation.md"), (sent.Campaign, sent.File));
+        Assert.Empty(Found(others));
+        Assert.Equal("100 % stood in spring.", Found(others with { Sent = [sent with { Campaign = "spring" }] }).Single().Message);
+
+        ImmutableArray<Finding> Found(OtherCampaigns around) => CampaignChecker.Rules(version.Plan, Files, _house.Rules.Rules, _house.Clock.Now, others: around).Findings;
     }
 
     private static string Rule(string id, string level, string tokens) =>

@@ -32,7 +32,7 @@ public sealed class StoryTests
         }
     }
 
-    private static string FindRepository()
+    internal static string FindRepository()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Slipway.slnx")))

@@ -22,6 +22,18 @@ public sealed class RulePlanTests
     public static TheoryData<string> Formats => ["text.md", "text.html", "text.txt"];
 
     [Theory]
+    [InlineData("extends: existence\ntokens: [seat]", 1)]
+    [InlineData("extends: mention\ntokens: [imprint]", 0)]
+    [InlineData("extends: mention\ntokens: [imprint]\napplies: { kinds: [form] }", 1)]
+    [InlineData("extends: metric\nformula: words\ncondition: < 100", 0)]
+    public void What_must_stand_in_a_text_need_not_stand_in_a_form_unless_the_rule_names_forms(string rule, int findings)
+    {
+        var (rules, wrong) = RuleSet.Read(new Dictionary<string, string> { ["brand/rules/r.yaml"] = $"id: r\nowner: brand\nmessage: m\nwhy: w\n{rule}\n" });
+        Assert.Empty(wrong);
+        Assert.Equal(findings, new RulePlan(rules).Check(Document.Read("forms/a.yaml", "button: Save my seat\n", new Setting { Kind = "form" })).Length);
+    }
+
+    [Theory]
     [MemberData(nameof(Formats))]
     public void Every_finding_stands_inside_the_text_at_the_words_it_names(string file)
     {

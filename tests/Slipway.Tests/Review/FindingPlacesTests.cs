@@ -196,7 +196,7 @@ public sealed partial class FindingPlacesTests
     {
         var source = Files[file];
         var fields = Field().Matches(source);
-        foreach (var passage in Document.Read(file, source, Setting.Unknown).Passages.Where(p => (p.Scopes & (Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Alt | Scopes.Link)) == Scopes.None))
+        foreach (var passage in Document.Read(file, source, Setting.Unknown).Passages.Where(p => (p.Scopes & (Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Description | Scopes.Alt | Scopes.Link)) == Scopes.None))
         {
             foreach (Match word in Word().Matches(passage.Text))
             {

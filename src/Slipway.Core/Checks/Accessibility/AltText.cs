@@ -15,6 +15,9 @@ internal sealed partial class AltText(int longest) : Extension
     public override string Name => "alt-text";
 
     /// <inheritdoc/>
+    internal override string MatterFor(Rule rule) => "alt-text";
+
+    /// <inheritdoc/>
     public override Family Family => Family.Accessibility;
 
     /// <summary>

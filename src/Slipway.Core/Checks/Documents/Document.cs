@@ -18,12 +18,17 @@ public enum DocumentFormat
 
     /// <summary>HTML, and MJML, which is read the same way.</summary>
     Html,
+
+    /// <summary>YAML with words that people read: a form, a calendar entry.</summary>
+    Yaml,
 }
 
 /// <summary>One thing to check: a text with the passages people read in it.</summary>
 public sealed class Document
 {
+    private readonly List<Styles> _looks = [];
     private int[]? _lineStarts;
+    private StyleSheets? _sheets;
 
     private Document(string file, string source, DocumentFormat format, Setting setting) => (File, Source, Format, Setting) = (file, source, format, setting);
 
@@ -41,12 +46,13 @@ public sealed class Document
 
     /// <summary>What people read, in the order of the source.</summary>
     public ImmutableArray<Passage> Passages => field.IsDefault
-        ? field = Format switch
+        ? field = InAd(Format switch
         {
             DocumentFormat.Markdown => new MarkdownPassages(Source).Read(),
             DocumentFormat.Html => HtmlPassages.Read(Html!),
+            DocumentFormat.Yaml => YamlPassages.Read(Source),
             _ => TextPassages.Read(Source),
-        }
+        })
         : field;
 
     /// <summary>The asset it is, as <c>email/invitation</c>, when it is one.</summary>
@@ -68,15 +74,25 @@ public sealed class Document
     public TextCounts Counts => field ??= TextCounts.Of(Passages);
 
     /// <summary>How what is shown looks on a desk in the light, computed on first use; null when nothing is shown.</summary>
-    internal Styles? Styles => field ??= Html is null ? null : Styles.Of(Sheets!, Screen.Desktop);
+    internal Styles? Styles => field ??= Html is null ? null : Looked(Screen.Desktop);
 
     /// <summary>What people see of it on a desk in the light; null when nothing is shown.</summary>
     internal Sight? Sight => field ??= Html is null ? null : Sight.Of(Styles!);
 
     /// <summary>The same in the dark; null when nothing is shown, and when it says nothing of dark screens: it then looks as in the light, or as a mail program has it.</summary>
-    internal Sight? DarkSight => field ??= Sheets?.MindDark == true ? Sight.Of(Styles.Of(Sheets, Screen.Desktop with { Dark = true })) : null;
+    internal Sight? DarkSight => field ??= Sheets?.MindDark == true ? Sight.Of(Looked(Screen.Desktop with { Dark = true })) : null;
 
-    private StyleSheets? Sheets => field ??= Html is null ? null : StyleSheets.Read(Html);
+    /// <summary>Whether something of its styles was left out, as far as anyone has asked for them.</summary>
+    internal bool IsStyleCut => _sheets?.IsFull == true || _looks.Exists(l => l.IsCut);
+
+    private StyleSheets? Sheets => _sheets ??= Html is null ? null : StyleSheets.Read(Html);
+
+    private Styles Looked(Screen screen)
+    {
+        var styles = Styles.Of(Sheets!, screen);
+        _looks.Add(styles);
+        return styles;
+    }
 
     /// <summary>The links of what is shown.</summary>
     internal ImmutableArray<DocumentLink> Links => field.IsDefault ? field = DocumentLink.Of(Html) : field;
@@ -131,9 +147,20 @@ public sealed class Document
     public static DocumentFormat FormatOf(string file) => file[(file.LastIndexOf('.') + 1)..].ToLowerInvariant() switch
     {
         "md" or "markdown" => DocumentFormat.Markdown,
+        "yaml" => DocumentFormat.Yaml,
         "html" or "htm" or "xhtml" or "mjml" => DocumentFormat.Html,
         _ => DocumentFormat.Text,
     };
+
+    // Every ad format knows headlines and texts, whatever it calls them.
+    private ImmutableArray<Passage> InAd(ImmutableArray<Passage> passages) => Setting.Kind != "ad"
+        ? passages
+        : [.. passages.Select(p => p with { Scopes = p.Scopes | (p.Scopes & (Scopes.Text | Scopes.Alt | Scopes.Heading | Scopes.Title)) switch
+        {
+            Scopes.Text => Scopes.AdText,
+            var s when (s & (Scopes.Heading | Scopes.Title)) != Scopes.None => Scopes.AdHeadline,
+            _ => Scopes.None,
+        } })];
 
     private static int[] Starts(string source)
     {

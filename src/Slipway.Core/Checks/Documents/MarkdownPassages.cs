@@ -53,38 +53,30 @@ internal sealed partial class MarkdownPassages
         return [.. _passages.OrderBy(p => p.SourceAt(0))];
     }
 
-    // The settings are read as passages of their own; where they end the body begins.
+    // The settings are passages of their own; where they end the body begins.
     private int Settings()
     {
-        if (!_source.StartsWith("---\n", StringComparison.Ordinal) || _source.IndexOf("\n---", 3, StringComparison.Ordinal) is not (> 0 and var end))
+        if (SettingsPassages.Find(_source) is not { } settings)
         {
             return 0;
         }
 
-        for (var at = 4; at < end;)
+        foreach (var (scope, start, length, folded) in settings.Shown)
         {
-            var stop = _source.IndexOf('\n', at);
-            if (Setting().Match(_source, at, stop - at) is { Success: true } setting && ScopeOf(setting.Groups["key"].Value) is var scope and not Scopes.None)
+            if (folded is null)
             {
-                var value = setting.Groups["value"];
-                AddMerged(_source, value.Index, value.Length);
-                Take(Scopes.Text | scope, isProse: false);
+                AddMerged(_source, start, length);
+            }
+            else
+            {
+                _builder.AddFolded(Field().Replace(folded, f => f.Value.Split('|', 2) is [_, var fallback] ? fallback[..^2].Trim() : ""), _source, start, length);
             }
 
-            at = stop + 1;
+            Take(Scopes.Text | scope, isProse: false);
         }
 
-        var after = _source.IndexOf('\n', end + 1);
-        return after < 0 ? _source.Length : after + 1;
+        return settings.Body;
     }
-
-    private static Scopes ScopeOf(string key) => key switch
-    {
-        "subject" => Scopes.Subject,
-        "preheader" => Scopes.Preheader,
-        "title" => Scopes.Title,
-        _ => Scopes.None,
-    };
 
     private string Masked(int body)
     {
@@ -124,10 +116,10 @@ internal sealed partial class MarkdownPassages
             return;
         }
 
-        foreach (Match alt in Alternative().Matches(fence))
+        foreach (Match shown in ShownValue().Matches(fence))
         {
-            AddMerged(_source, at + alt.Groups[1].Index, alt.Groups[1].Length);
-            Take(Scopes.Text | Scopes.Alt, isProse: false);
+            AddMerged(_source, at + shown.Groups["words"].Index, shown.Groups["words"].Length);
+            Take(Scopes.Text | (shown.Groups["key"].ValueSpan is "alt" ? Scopes.Alt : Scopes.Blockquote), isProse: false);
         }
 
         // An image has no content and so no end of its own.
@@ -312,15 +304,12 @@ internal sealed partial class MarkdownPassages
 
     private void Take(Scopes scopes, bool isProse)
     {
-        const Scopes apart = Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Heading | Scopes.Button | Scopes.Footer | Scopes.Alt;
+        const Scopes apart = Scopes.Subject | Scopes.Preheader | Scopes.Title | Scopes.Description | Scopes.Heading | Scopes.Button | Scopes.Footer | Scopes.Alt;
         if (_builder.Take((scopes & apart) == Scopes.None ? scopes | Scopes.Body : scopes, isProse) is { } passage)
         {
             _passages.Add(passage);
         }
     }
-
-    [GeneratedRegex("""^(?<key>subject|preheader|title):[ \t]*(?<quote>["']?)(?<value>.*?)\k<quote>[ \t]*$""", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
-    private static partial Regex Setting();
 
     [GeneratedRegex(@"^[ ]{0,3}:{3,}[^\n]*$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Fence();
@@ -329,6 +318,7 @@ internal sealed partial class MarkdownPassages
     [GeneratedRegex(@"\{\{[^{}\n]*\}\}", RegexOptions.CultureInvariant)]
     internal static partial Regex Field();
 
-    [GeneratedRegex("""\balt="([^"]*)"(?=[ }])""", RegexOptions.CultureInvariant)]
-    private static partial Regex Alternative();
+    // What an image shows, and who is quoted.
+    [GeneratedRegex("""\b(?<key>alt|by)="(?<words>[^"]*)"(?=[ }])""", RegexOptions.CultureInvariant)]
+    private static partial Regex ShownValue();
 }

@@ -39,6 +39,20 @@ internal sealed class PassageBuilder
     /// <summary>Asterisks as long as a stretch of the source that is no prose, such as code.</summary>
     public void Mask(int sourceStart, int length) => Add(new string('*', length), sourceStart, length);
 
+    /// <summary>A value of YAML that is folded over lines or written with escapes: each of its words stands where it is found next.</summary>
+    public void AddFolded(string text, string source, int start, int length)
+    {
+        var (at, end) = (start, start + length);
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var found = source.IndexOf(word, at, end - at, StringComparison.Ordinal);
+            var place = found < 0 ? at : found;
+            Add(IsEmpty ? "" : " ", Math.Max(start, place - 1), Math.Min(1, place - start));
+            Add(word, place, found < 0 ? Math.Min(1, end - place) : word.Length);
+            at = found < 0 ? at : found + word.Length;
+        }
+    }
+
     /// <summary>The passage, and the builder is empty again; null when there is nothing but blanks.</summary>
     public Passage? Take(Scopes scopes, bool isProse)
     {

@@ -97,4 +97,7 @@ public enum Scopes : long
 
     /// <summary>The label of a form field.</summary>
     FormLabel = 1L << 29,
+
+    /// <summary>What search engines and messengers show of a page.</summary>
+    Description = 1L << 30,
 }

@@ -8,7 +8,13 @@ public sealed record Setting
     /// <summary>Nothing is known.</summary>
     public static Setting Unknown { get; } = new();
 
-    /// <summary>The kind of asset in lower case: email, page, ad, form, journey.</summary>
+    /// <summary>The kinds there are; <c>campaign</c> is a campaign as a whole.</summary>
+    public static ImmutableArray<string> Kinds { get; } = ["ad", "calendar", "campaign", "email", "form", "journey", "page"];
+
+    /// <summary>The channels there are.</summary>
+    public static ImmutableArray<string> Channels { get; } = ["display", "email", "search", "social", "web"];
+
+    /// <summary>The kind of asset: one of <see cref="Kinds"/>.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The markets, as two-letter codes of ISO 3166-1; empty when not known.</summary>
@@ -17,7 +23,7 @@ public sealed record Setting
     /// <summary>The industry of those it is for, in lower case.</summary>
     public string? Industry { get; init; }
 
-    /// <summary>The channel: email, web, social, search, display.</summary>
+    /// <summary>The channel: one of <see cref="Channels"/>.</summary>
     public string? Channel { get; init; }
 
     /// <summary>The language, as a tag of BCP 47.</summary>
@@ -25,6 +31,9 @@ public sealed record Setting
 
     /// <summary>What the world outside answered about it.</summary>
     public Answers Answers { get; init; } = Answers.None;
+
+    /// <summary>Whether it is no text of its own but stands in a page or comes with a mail: what must stand in a text need not stand in it.</summary>
+    internal bool IsPiece => Kind is "form" or "calendar";
 
     /// <summary>The same for two settings to which the same rules apply.</summary>
     internal string Key => string.Join('|', Kind, string.Join(',', Markets), Industry, Channel, Language);

@@ -26,7 +26,7 @@ internal sealed record ShownText(string Body, string Footer)
         }
         else
         {
-            foreach (var passage in document.Passages.Where(p => (p.Scopes & (Scopes.Link | Scopes.Alt | Scopes.Title)) == Scopes.None))
+            foreach (var passage in document.Passages.Where(p => (p.Scopes & (Scopes.Link | Scopes.Alt | Scopes.Title | Scopes.Description)) == Scopes.None))
             {
                 ((passage.Scopes & Scopes.Footer) != Scopes.None ? footer : body).Append(passage.Text).Append('\n');
             }

@@ -13,6 +13,13 @@ internal sealed partial class Backing
     private readonly HashSet<string> _notes;
     private readonly List<int> _links;
 
+    // Of the passage that was last asked about: its claims come one after the other, and each would go through all of it.
+    private Passage? _noted;
+    private int _lastMark;
+    private WordRun? _entered;
+    private List<(BackedClaim Claim, int Start, int End)> _entries = [];
+    private int _longestEntry;
+
     /// <summary>Looks at a document.</summary>
     public Backing(Document document, ImmutableArray<(BackedClaim Claim, WordRun Words)> register)
     {
@@ -32,29 +39,38 @@ internal sealed partial class Backing
     /// <summary>Whether a mark stands behind the claim, and a note that begins with the mark elsewhere.</summary>
     public bool HasFootnote(Passage passage, int end)
     {
-        for (var mark = Mark().Match(passage.Text, end); mark.Success; mark = mark.NextMatch())
+        if (_notes.Count == 0)
         {
-            if (_notes.Contains(mark.Groups[1].Value))
+            return false;
+        }
+
+        if (!ReferenceEquals(_noted, passage))
+        {
+            (_noted, _lastMark) = (passage, -1);
+            for (var mark = Mark().Match(passage.Text); mark.Success; mark = mark.NextMatch())
             {
-                return true;
+                _lastMark = _notes.Contains(mark.Groups[1].Value) ? mark.Index : _lastMark;
             }
         }
 
-        return false;
+        return _lastMark >= end;
     }
 
     /// <summary>The claim of the register that these words are part of; when several are, one that still holds.</summary>
     public BackedClaim? InRegister(WordRun passage, int start, int end)
     {
-        BackedClaim? found = null;
-        foreach (var (claim, words) in _register)
+        if (_entered != passage)
         {
-            for (var at = passage.Find(words); at is not null; at = passage.Find(words, at.Value.Next))
+            (_entered, _entries) = (passage, Entries(passage));
+            _longestEntry = _entries.Count == 0 ? 0 : _entries.Max(e => e.End - e.Start);
+        }
+
+        BackedClaim? found = null;
+        for (var i = FirstFrom(start - _longestEntry); i < _entries.Count && _entries[i].Start < end; i++)
+        {
+            if (_entries[i].End > start)
             {
-                if (at.Value.Start < end && at.Value.End > start)
-                {
-                    found = found is null || !HasEnded(claim) ? claim : found;
-                }
+                found = found is null || !HasEnded(_entries[i].Claim) ? _entries[i].Claim : found;
             }
         }
 
@@ -63,6 +79,32 @@ internal sealed partial class Backing
 
     /// <summary>Whether a claim may no longer be said; where nobody knows the day it may.</summary>
     public bool HasEnded(BackedClaim claim) => claim.ValidUntil < _document.Setting.Answers.Today;
+
+    private List<(BackedClaim Claim, int Start, int End)> Entries(WordRun passage)
+    {
+        var entries = new List<(BackedClaim, int Start, int)>();
+        foreach (var (claim, words) in _register)
+        {
+            for (var at = passage.Find(words); at is not null; at = passage.Find(words, at.Value.Next))
+            {
+                entries.Add((claim, at.Value.Start, at.Value.End));
+            }
+        }
+
+        return [.. entries.OrderBy(e => e.Start)];
+    }
+
+    private int FirstFrom(int start)
+    {
+        var (low, high) = (0, _entries.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _entries[middle].Start < start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 
     // [1], * and the like; a raised figure is glued to the word before it.
     [GeneratedRegex(@"(\[\d{1,2}\]|(?<=[\p{L}.,;%)])\d{1,2}(?![\d\p{L}])|\*{1,3}|[†‡¹²³⁴⁵⁶⁷⁸⁹])", RegexOptions.CultureInvariant)]

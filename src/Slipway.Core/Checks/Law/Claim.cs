@@ -18,6 +18,9 @@ internal sealed class Claim(WordFinder claims, Exceptions exceptions, ImmutableA
     /// <inheritdoc/>
     public override Family Family => Family.Law;
 
+    /// <inheritdoc/>
+    internal override bool NeedsWhole => false;
+
     /// <summary>
     /// Reads its settings: <c>kinds</c>, kinds of claims (percentage, multiple, superlative, first-place, guarantee; all if left out and no <c>tokens</c> are there); <c>tokens</c>, words of a team's own;
     /// <c>exceptions</c>; <c>source</c>, what is enough (link, footnote, register; any of them if left out). A day of <c>valid_until</c> in the register is looked at where the day is known.

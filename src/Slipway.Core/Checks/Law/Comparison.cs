@@ -22,6 +22,9 @@ internal sealed class Comparison(WordPattern competitors, WordPattern comparing)
     /// <inheritdoc/>
     public override Family Family => Family.Law;
 
+    /// <inheritdoc/>
+    internal override bool NeedsWhole => false;
+
     /// <summary>
     /// Reads its settings: <c>competitors</c>, their names; <c>tokens</c>, words that compare (usual English and German ones if left out).
     /// The message gets the competitor and the words: "%s is compared with by %s."

@@ -16,6 +16,9 @@ internal sealed class Sender(string? company, string? address) : Extension
     public override string Name => "sender";
 
     /// <inheritdoc/>
+    internal override string MatterFor(Rule rule) => "sender";
+
+    /// <inheritdoc/>
     public override Family Family => Family.Law;
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Slipway.Core.Brand;
 using System.Globalization;
 using Slipway.Core.Text;
 
@@ -9,6 +10,9 @@ internal sealed class TextContrast(double ordinary, double large) : LookExtensio
 {
     /// <inheritdoc/>
     public override string Name => "contrast";
+
+    /// <inheritdoc/>
+    internal override string MatterFor(Rule rule) => "contrast";
 
     /// <summary>Reads its settings: <c>min_contrast</c> and, for large text, <c>min_large</c>.</summary>
     public static Extension? Read(YamlFields fields) => new TextContrast(Number(fields, "min_contrast", FaintText.Ordinary), Number(fields, "min_large", FaintText.Large));

@@ -14,6 +14,9 @@ internal sealed class Length(int? least, int? most, bool isRequired) : Extension
     public override string Name => "length";
 
     /// <inheritdoc/>
+    internal override string? MatterFor(Rule rule) => rule.Applies.Scopes is [{ Unwanted: Scopes.None, Wanted: Scopes.Subject or Scopes.Preheader } one] ? $"{one.Wanted.ToString().ToLowerInvariant()} length" : null;
+
+    /// <inheritdoc/>
     public override Family Family => Family.Mail;
 
     /// <summary>

@@ -60,12 +60,11 @@ internal sealed class Exceptions
 
         foreach (var phrase in _phrases)
         {
-            for (var at = text.IndexOf(phrase, Math.Max(0, end - phrase.Length), StringComparison.OrdinalIgnoreCase); at >= 0 && at <= start; at = text.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase))
+            // No further than where it could begin: a passage may be a whole file on one line.
+            var from = Math.Max(0, end - phrase.Length);
+            if (from <= start && text.AsSpan(from, Math.Min(text.Length, start + phrase.Length) - from).Contains(phrase, StringComparison.OrdinalIgnoreCase))
             {
-                if (at + phrase.Length >= end)
-                {
-                    return true;
-                }
+                return true;
             }
         }
 

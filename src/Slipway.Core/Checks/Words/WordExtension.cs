@@ -10,6 +10,9 @@ public abstract class WordExtension : Extension
     /// <inheritdoc/>
     public sealed override Family Family => Family.Words;
 
+    /// <inheritdoc/>
+    internal sealed override bool NeedsWhole => false;
+
     /// <summary>The expression whose matches it is about; null when it looks at passages in a way of its own.</summary>
     internal virtual WordPattern? Pattern => null;
 

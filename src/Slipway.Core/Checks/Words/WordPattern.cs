@@ -18,7 +18,7 @@ internal sealed record Alternative(int Index, string Expression, WordShape? Shap
 /// right there. Everything else runs over the whole passage. An expression is built when it is first needed, and goes back only where that
 /// cannot take long; one that has to go back and could run away is refused when the rule is read.
 /// </remarks>
-internal sealed class WordPattern
+internal sealed partial class WordPattern
 {
     private const string RunsAway = "could run for ever on some texts: something without limit stands in something without limit beside a look ahead or behind";
     private const int LongText = 4096;
@@ -38,7 +38,7 @@ internal sealed class WordPattern
             _literals = new Lazy<SearchValues<string>>(() => SearchValues.Create(literals, StringComparison.OrdinalIgnoreCase));
         }
 
-        _linear = new Lazy<Regex>(() => Linear(expression, ignoreCase));
+        _linear = new Lazy<Regex>(() => OneClass().IsMatch(expression) ? new Regex(expression, Options(ignoreCase)) : Linear(expression, ignoreCase));
         _quick = isSteady ? new Lazy<Regex>(() => new Regex(expression, Options(ignoreCase))) : _linear;
         _rest = rest is null ? null : new Lazy<Regex>(() => isSteady ? new Regex(rest, Options(ignoreCase)) : Linear(rest, ignoreCase));
     }
@@ -162,6 +162,10 @@ internal sealed class WordPattern
     /// <summary>An alternative as an expression that matches where it is put, and nowhere else.</summary>
     public Regex Anchored(Alternative alternative) => new(@"\G" + alternative.Expression, Options(IgnoreCase));
 
+    // "Anything but blanks, as often as it comes" never goes back; the engine that cannot keeps hundreds of bytes for each character of a long word.
+    [GeneratedRegex(@"^\(\?:\[\^?(?:\\[sdw]|[^\\\[\]])+\]\+\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex OneClass();
+
     // The engine is only asked about what we do not understand ourselves: asking takes as long as building.
     private static string? Problem(string expression, bool ignoreCase)
     {
@@ -173,7 +177,7 @@ internal sealed class WordPattern
         catch (ArgumentException broken)
         {
             var at = broken.Message.IndexOf(". ", StringComparison.Ordinal);
-            return $"is no regular expression: {broken.Message[(at < 0 ? 0 : at + 2)..]}";
+            return $"is no regular expression: {broken.Message[(at < 0 ? 0 : at + 2)..].TrimEnd('.')}";
         }
         catch (NotSupportedException)
         {

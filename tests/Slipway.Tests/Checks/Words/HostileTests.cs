@@ -43,6 +43,34 @@ public sealed class HostileTests
         Assert.All(findings, f => Assert.Equal("brand/rules/r.yaml", f.Place!.File));
     }
 
+    [Theory]
+    [InlineData("{ kinds: [emial] }", "Did you mean `email`?")]
+    [InlineData("{ channels: [emial] }", "no channel")]
+    [InlineData("{ languages: [english] }", "no language")]
+    public void A_rule_that_would_apply_nowhere_is_an_error(string applies, string said)
+    {
+        var (rules, findings) = Read($"applies: {applies}\nextends: existence\ntokens: [cheap]");
+        Assert.Empty(rules.Rules);
+        Assert.Contains(said, Assert.Single(findings, f => f.Code == "rule-applies").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_rule_in_a_list_of_rules_is_named() =>
+        Assert.Equal(("rule-malformed", 2), (One("- { id: good, owner: brand, message: m, why: w, extends: existence, tokens: [cheap] }\n- just words\n") is var f ? (f.Code, f.Place!.Line) : default));
+
+    [Theory]
+    [InlineData("brand/rules/words.yml")]
+    [InlineData("brand/waivers/fair.yml")]
+    [InlineData("brand/organization/rules/words.yaml")]
+    [InlineData("brand/markets/rules/words.yaml")]
+    public void A_file_that_looks_like_rules_and_is_never_read_is_an_error(string path)
+    {
+        var finding = Assert.Single(RuleSet.Read(new Dictionary<string, string> { [path] = "[]\n" }, DateTimeOffset.UnixEpoch).Findings);
+        Assert.Equal(("file-not-read", path), (finding.Code, finding.Place!.File));
+    }
+
+    private static Slipway.Sdk.Diagnostics.Finding One(string rules) => Assert.Single(RuleSet.Read(new Dictionary<string, string> { ["brand/rules/r.yaml"] = rules }).Findings);
+
     [Fact]
     public void A_good_rule_beside_a_bad_one_runs()
     {
@@ -66,6 +94,37 @@ public sealed class HostileTests
         Assert.Empty(findings);
         var text = new string('a', 2_000_000);
         Assert.InRange(new RulePlan(rules).Check(Document.Read("text.txt", text, Setting.Unknown)).Length, 0, 1);
+    }
+
+    [Theory]
+    [InlineData("text.txt")]
+    [InlineData("text.md")]
+    [InlineData("text.html")]
+    public void A_text_longer_than_any_that_people_read_is_named_and_left_alone(string file)
+    {
+        var (rules, _) = Read("extends: existence\ntokens: [cheap]");
+        var finding = Assert.Single(new RulePlan(rules).Check(Document.Read(file, new string('a', 50_000_000), Setting.Unknown)));
+        Assert.Equal(("text-too-long", true), (finding.Code, finding.Blocks));
+    }
+
+    [Fact]
+    public void What_is_hidden_behind_too_many_tags_is_named()
+    {
+        var (rules, _) = Read("extends: existence\ntokens: [cheap]");
+        var finding = Assert.Single(new RulePlan(rules).Check(Document.Read("mail.html", string.Concat(Enumerable.Repeat("<b>", 600_000)) + "cheap", Setting.Unknown)));
+        Assert.Equal(("text-cut", true), (finding.Code, finding.Blocks));
+    }
+
+    // Each went through the whole passage for every match, and took minutes.
+    [Theory]
+    [InlineData("extends: existence\ntokens: [cheap]\nexceptions: [cheap as chips]", "cheap word ")]
+    [InlineData("extends: claim", "It is 5% best. ")]
+    [InlineData("extends: claim\ntokens: [cheap]", "cheap [1] ")]
+    public void As_many_matches_as_words_cost_no_more_than_the_text(string settings, string piece)
+    {
+        var (rules, _) = Read(settings);
+        var found = new RulePlan(rules).Check(Document.Read("text.md", string.Concat(Enumerable.Repeat(piece, 100_000)), Setting.Unknown));
+        Assert.InRange(found.Length, 100_000, 300_000);
     }
 
     [Theory]
