@@ -28,8 +28,8 @@ public sealed class Styles
     /// <summary>What the document is looked at on.</summary>
     public Screen Screen { get; }
 
-    /// <summary>Whether matching selectors and filling in custom properties took so long that it was given up; what is told may then be wrong.</summary>
-    public bool IsCut => Sheets.Document.Elements.All(e => this[e] is not null) && (_cascade.IsExhausted || Custom.IsExhausted);
+    /// <summary>Whether matching selectors and filling in custom properties took so long that it was given up, for the elements that were asked for so far; what is told of those may then be wrong.</summary>
+    public bool IsCut => _cascade.IsExhausted || Custom.IsExhausted;
 
     /// <summary>How an element looks, computed on first use, with what is around it.</summary>
     public ComputedStyle this[HtmlElement element] => element.Index < 0 ? _root : _computed[element.Index] ??= new ComputedStyle(this, element, this[element.Parent!], _cascade.Of(element));

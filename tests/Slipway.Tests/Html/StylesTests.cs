@@ -73,6 +73,7 @@ public sealed class StylesTests
         Assert.Null(Look(Html, dark: true, element: "i").Ground);
         Assert.Equal("#aabbcc", Look(Html, dark: true, element: "u").Color.ToString());
         Assert.Equal("#112233", Look(Html, element: "u").Color.ToString());
+        Assert.Equal("#dddddd", dark[dark.Sheets.Document.First("p")!].Color.ToString());
         Assert.False(dark.IsCut);
     }
 
@@ -220,7 +221,14 @@ public sealed class StylesTests
     {
         var css = string.Concat(Enumerable.Range(0, 200).Select(i => $".no .a .a .a > .a .a .b{i}{{color:red}}.no ~ i ~ i ~ i ~ .n{i}{{top:0}}"));
         var document = HtmlDocument.Read($"<style>{css}</style>{string.Concat(Enumerable.Repeat("<div class='a b1 b2 b3'>", 400))}{string.Concat(Enumerable.Repeat("<i class='n1 n2 n3'></i>", 5000))}");
-        Assert.True(Styles.Of(document, Screen.Desktop).IsCut);
+        var styles = Styles.Of(document, Screen.Desktop);
+        Assert.False(styles.IsCut);
+        foreach (var element in document.Elements)
+        {
+            _ = styles[element];
+        }
+
+        Assert.True(styles.IsCut);
     }
 
     [Fact]
