@@ -6,10 +6,17 @@ namespace Slipway.Core.Checks.Words;
 /// <param name="First">Its first letters; see <see cref="FirstLetters"/>.</param>
 internal readonly record struct WordPlace(int Start, int End, int First)
 {
+    private const int MostKept = 100_000;
+
+    // To be filled again for the next text.
+    [ThreadStatic]
+    private static WordPlace[]? _room;
+
     /// <summary>The words of a text: runs of letters, digits and underscores.</summary>
     public static WordPlace[] In(ReadOnlySpan<char> text)
     {
-        var (words, count) = (new WordPlace[(text.Length / 5) + 4], 0);
+        var words = _room ??= new WordPlace[1024];
+        var count = 0;
         for (var at = 0; at < text.Length; at++)
         {
             if (!WordShape.IsLetter(text[at]))
@@ -25,12 +32,12 @@ internal readonly record struct WordPlace(int Start, int End, int First)
             if (count == words.Length)
             {
                 Array.Resize(ref words, 2 * count);
+                _room = count < MostKept ? words : _room;
             }
 
             words[count++] = new WordPlace(start, at, FirstLetters.Of(text[start..at]));
         }
 
-        Array.Resize(ref words, count);
-        return words;
+        return words.AsSpan(0, count).ToArray();
     }
 }
