@@ -19,6 +19,9 @@ internal sealed class Cascade
     private readonly Longhand[] _winners;
     private readonly List<int> _touched = [];
 
+    // What was taken first; null as soon as there is more.
+    private Longhand[]? _only;
+
     public Cascade(StyleSheets sheets, Screen screen)
     {
         (_sheets, _matcher) = (sheets, new SelectorMatcher(sheets.Document));
@@ -42,11 +45,16 @@ internal sealed class Cascade
             return [];
         }
 
-        var winners = new Longhand[_touched.Count];
+        // Most elements have a style attribute and nothing else: where it says nothing twice, all of it has won.
+        var isOnly = _only?.Length == _touched.Count;
+        var winners = isOnly ? _only! : new Longhand[_touched.Count];
         for (var i = 0; i < winners.Length; i++)
         {
-            winners[i] = _winners[_touched[i]];
             _weights[_touched[i]] = 0;
+            if (!isOnly)
+            {
+                winners[i] = _winners[_touched[i]];
+            }
         }
 
         _touched.Clear();
@@ -162,6 +170,7 @@ internal sealed class Cascade
 
     private void Take(Longhand[] longhands, long weight, long importantWeight)
     {
+        _only = _touched.Count == 0 ? longhands : longhands.Length == 0 ? _only : null;
         foreach (ref readonly var longhand in longhands.AsSpan())
         {
             // What nobody has said anything of weighs nothing.
@@ -180,5 +189,5 @@ internal sealed class Cascade
         }
     }
 
-    private readonly record struct Candidate(Selector Selector, StyleRule Rule, long Weight, long ImportantWeight);
+    private sealed record Candidate(Selector Selector, StyleRule Rule, long Weight, long ImportantWeight);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Slipway.Core.Html;
 
 /// <summary>An attribute of a start tag.</summary>
@@ -110,6 +112,9 @@ public sealed class HtmlElement : HtmlNode
     }
 
     internal ReadOnlySpan<HtmlAttribute> AttributeSpan => _attributes;
+
+    /// <summary>The children, to go through many elements without an enumerator for each.</summary>
+    internal ReadOnlySpan<HtmlNode> ChildSpan => CollectionsMarshal.AsSpan(_children);
 
     internal bool Is(Trait any) => Traits.Has(any);
 

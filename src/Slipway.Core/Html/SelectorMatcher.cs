@@ -178,7 +178,7 @@ internal sealed class SelectorMatcher
             HtmlElement? previous = null;
             var count = parent.Children.Count(c => c is HtmlElement);
             var position = 0;
-            foreach (var child in parent.Children)
+            foreach (var child in parent.ChildSpan)
             {
                 if (child is HtmlElement element)
                 {

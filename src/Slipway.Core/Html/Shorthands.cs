@@ -37,6 +37,9 @@ internal static class Shorthands
         return shorthand.Set.TrueForAll(s => CssValues.IsValid(s.Id, s.Value)) ? shorthand.Set : [];
     }
 
+    /// <summary>What a shorthand sets one property to; null when it does not, or when the value is not one of the shorthand's.</summary>
+    public static string? Part(string property, string value, int id) => Expand(property, value).Find(s => s.Id == id).Value;
+
     /// <summary>The properties that a shorthand sets to whatever it is set to.</summary>
     public static IEnumerable<int> Properties(string property) => Expand(property, "inherit").Select(s => s.Id);
 

@@ -113,7 +113,7 @@ internal sealed class SpecifiedValues(Styles styles, SpecifiedValues? parent, Lo
         if (value is null)
         {
             // A shorthand with custom properties is taken apart once they are filled in.
-            value = styles.Custom.Fill(this, longhand.From.Value) is { } filled ? Shorthands.Expand(longhand.From.Property, filled.Trim()).Find(s => s.Id == id).Value : null;
+            value = styles.Custom.Fill(this, longhand.From.Value) is { } filled ? Shorthands.Part(longhand.From.Property, filled.Trim(), id) : null;
         }
         else if (longhand.From.HasVar)
         {

@@ -78,7 +78,7 @@ internal sealed class Claim(WordFinder claims, Exceptions exceptions, ImmutableA
 
             WordRun? words = null;
             var last = -1;
-            foreach (var (start, end) in claims.In(passage))
+            foreach (var (start, end, _, _) in claims.In(passage))
             {
                 if (start < last || exceptions.Allow(passage.Text[start..end]))
                 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
@@ -56,15 +57,17 @@ internal sealed class Sender(string? company, string? address) : Extension
         }
     }
 
-    private static string Letters(string text) => string.Create(text.Count(char.IsLetterOrDigit), text, static (letters, from) =>
+    private static string Letters(string text)
     {
-        var at = 0;
-        foreach (var c in from)
+        var letters = new StringBuilder(text.Length);
+        foreach (var c in text)
         {
             if (char.IsLetterOrDigit(c))
             {
-                letters[at++] = char.ToUpperInvariant(c);
+                letters.Append(char.ToUpperInvariant(c));
             }
         }
-    });
+
+        return letters.ToString();
+    }
 }

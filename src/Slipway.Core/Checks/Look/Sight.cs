@@ -67,7 +67,7 @@ internal sealed class Sight
 
         void Take(HtmlElement element, Part part)
         {
-            foreach (var node in element.Children)
+            foreach (var node in element.ChildSpan)
             {
                 if (node is HtmlText { IsBlank: false } text && styles[element] is { ShowsText: true } style && !string.IsNullOrWhiteSpace(text.Text))
                 {

@@ -8,6 +8,8 @@ namespace Slipway.Core.Checks.Words;
 /// <summary>Two ways of writing something, of which a document may use one. The semantics are those of Vale's <c>consistency</c>.</summary>
 internal sealed class Consistency(ImmutableArray<WordPattern> pairs) : WordExtension
 {
+    private readonly WordFinder _pairs = new(pairs);
+
     /// <inheritdoc/>
     public override string Name => "consistency";
 
@@ -44,16 +46,16 @@ internal sealed class Consistency(ImmutableArray<WordPattern> pairs) : WordExten
     internal override void Find(Rule rule, Passage passage, ref object? memory, Hits hits)
     {
         var seen = (bool[])(memory ??= new bool[pairs.Length * 2]);
+        var last = new (int Start, int End)[pairs.Length];
+        foreach (var (start, end, pair, way) in _pairs.In(passage))
+        {
+            seen[(pair * 2) + way] = true;
+            last[pair] = (start, end);
+        }
+
         for (var i = 0; i < pairs.Length; i++)
         {
-            var last = (-1, -1);
-            for (var match = pairs[i].For(passage.Text).Match(passage.Text); match.Success; match = match.NextMatch())
-            {
-                seen[(i * 2) + (match.Groups[1].Success ? 0 : 1)] = true;
-                last = (match.Index, match.Index + match.Length);
-            }
-
-            if (last is (>= 0 and var start, var end) && seen[i * 2] && seen[(i * 2) + 1])
+            if (last[i] is (var start, > 0 and var end) && seen[i * 2] && seen[(i * 2) + 1])
             {
                 hits.Add(rule, passage, start, end, null, passage.Text[start..end]);
             }

@@ -40,7 +40,7 @@ internal sealed class Repetition(WordPattern token, Exceptions exceptions, int m
     {
         var comparison = token.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         var (before, beforeEnd, count) = (0, 0, 0);
-        foreach (var (start, end) in token.Expression is @"(?:[^\s]+)" or @"(?:\S+)" ? Unbroken(passage.Text) : token.Matches(passage.Text))
+        foreach (var (start, end) in token.Expression is @"(?:[^\s]+)" or @"(?:\S+)" ? Unbroken(passage.Text) : token.Matches(passage.Text).Select(m => (m.Start, m.End)))
         {
             var word = passage.Text.AsSpan(start, end - start).Trim();
             var hit = !word.IsEmpty && word.Equals(passage.Text.AsSpan(before, beforeEnd - before).Trim(), comparison) && (!lettersOnly || IsLetters(word));

@@ -26,27 +26,9 @@ public abstract class WordExtension : Extension
     /// <param name="hits">Takes what is found.</param>
     internal virtual void Find(Rule rule, Passage passage, ref object? memory, Hits hits)
     {
-        if (Pattern is not { } pattern)
+        foreach (var (start, end, alternative) in Pattern?.Matches(passage.Text) ?? [])
         {
-            return;
-        }
-
-        for (var match = pattern.For(passage.Text).Match(passage.Text); match.Success; match = match.NextMatch())
-        {
-            if (match.Length > 0)
-            {
-                var alternative = 0;
-                for (var i = 1; i < match.Groups.Count; i++)
-                {
-                    if (match.Groups[i].Success)
-                    {
-                        alternative = i - 1;
-                        break;
-                    }
-                }
-
-                Matched(rule, passage, match.Index, match.Index + match.Length, alternative, hits);
-            }
+            Matched(rule, passage, start, end, alternative, hits);
         }
     }
 

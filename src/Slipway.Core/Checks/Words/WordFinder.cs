@@ -3,6 +3,13 @@ using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Words;
 
+/// <summary>What of a pattern stands in a text.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="Pattern">Which pattern it is of.</param>
+/// <param name="Alternative">Which alternative of the pattern it is.</param>
+internal readonly record struct FoundWords(int Start, int End, int Pattern, int Alternative);
+
 /// <summary>Finds patterns in texts, going through each text once whatever their number.</summary>
 internal sealed class WordFinder(ImmutableArray<WordPattern> patterns)
 {
@@ -15,16 +22,16 @@ internal sealed class WordFinder(ImmutableArray<WordPattern> patterns)
     public bool StandsIn(string text) => StandsIn(new Passage(Scopes.Text, text, []));
 
     /// <summary>Where they stand in a text, in its order; those of different patterns may overlap.</summary>
-    public IReadOnlyList<(int Start, int End)> In(Passage passage)
+    public IReadOnlyList<FoundWords> In(Passage passage)
     {
         var found = Find(passage, onlyFirst: false);
-        found.Sort();
+        found.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
         return found;
     }
 
-    private List<(int Start, int End)> Find(Passage passage, bool onlyFirst)
+    private List<FoundWords> Find(Passage passage, bool onlyFirst)
     {
-        var found = new List<(int, int)>();
+        var found = new List<FoundWords>();
         var (reached, present) = (new int[patterns.Length], new bool[patterns.Length]);
         var begun = new List<Beginning>();
         _lookup.Find(passage, present, begun);
@@ -33,7 +40,8 @@ internal sealed class WordFinder(ImmutableArray<WordPattern> patterns)
             if ((present[i] || patterns[i].KeyWords is null) && patterns[i].NeedsWhole(passage))
             {
                 reached[i] = int.MaxValue;
-                found.AddRange(onlyFirst ? patterns[i].Matches(passage.Text).Take(1) : patterns[i].Matches(passage.Text));
+                var matches = patterns[i].Matches(passage.Text).Select(m => new FoundWords(m.Start, m.End, i, m.Alternative));
+                found.AddRange(onlyFirst ? matches.Take(1) : matches);
             }
         }
 
@@ -45,10 +53,10 @@ internal sealed class WordFinder(ImmutableArray<WordPattern> patterns)
                 break;
             }
 
-            if (beginning.At >= reached[i] && beginning.In(passage.Text) is (not null, var length))
+            if (beginning.At >= reached[i] && beginning.In(passage.Text) is ({ } candidate, var length))
             {
                 reached[i] = beginning.At + length;
-                found.Add((beginning.At, reached[i]));
+                found.Add(new FoundWords(beginning.At, reached[i], i, candidate.Alternative));
             }
         }
 

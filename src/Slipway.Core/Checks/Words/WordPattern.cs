@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -26,10 +27,17 @@ internal sealed partial class WordPattern
 
     private readonly ImmutableArray<ImmutableArray<ulong>> _needs;
     private readonly Lazy<Regex>? _rest;
+    private readonly Lazy<SearchValues<string>>? _literals;
 
-    private WordPattern(string expression, bool ignoreCase, bool isSteady, ImmutableArray<Alternative> placed, string? rest, ImmutableArray<ImmutableArray<ulong>> needs)
+    private WordPattern(string expression, bool ignoreCase, bool isSteady, ImmutableArray<Alternative> placed, string? rest, ImmutableArray<WordShape?> others)
     {
-        (Expression, IgnoreCase, Placed, _needs) = (expression, ignoreCase, placed, needs);
+        (Expression, IgnoreCase, Placed, _needs) = (expression, ignoreCase, placed, [.. others.Select(o => o?.Needs ?? [])]);
+        if (others.Length > 0 && others.All(o => o?.Literals is not null))
+        {
+            string[] literals = [.. others.SelectMany(o => o!.Literals!.Value).Distinct(StringComparer.Ordinal)];
+            _literals = new Lazy<SearchValues<string>>(() => SearchValues.Create(literals, StringComparison.OrdinalIgnoreCase));
+        }
+
         _linear = new Lazy<Regex>(() => OneClass().IsMatch(expression) ? new Regex(expression, Options(ignoreCase)) : Linear(expression, ignoreCase));
         _quick = isSteady ? new Lazy<Regex>(() => new Regex(expression, Options(ignoreCase))) : _linear;
         _rest = rest is null ? null : new Lazy<Regex>(() => isSteady ? new Regex(rest, Options(ignoreCase)) : Linear(rest, ignoreCase));
@@ -53,7 +61,7 @@ internal sealed partial class WordPattern
     /// <summary>Whether there are alternatives besides those that are placed, and one of them can be found in a passage.</summary>
     public bool NeedsWhole(Passage passage) => _rest is not null && MayBeIn(passage) && (Placed.IsEmpty || passage.Text.Length > LongText || _rest.Value.IsMatch(passage.Text));
 
-    /// <summary>Whether a passage has the kinds of character that one of the alternatives that are not placed needs; false only when there can be no match of these.</summary>
+    /// <summary>Whether a passage has the kinds of character that one of the alternatives that are not placed needs, and a text without which there is none of them; false only when there can be no match of these.</summary>
     public bool MayBeIn(Passage passage)
     {
         var marks = passage.Marks;
@@ -67,26 +75,42 @@ internal sealed partial class WordPattern
 
             if (has)
             {
-                return true;
+                return HasLiteral(passage.Text);
             }
         }
 
         return false;
     }
 
+    // Whatever the case, for an expression may ignore it in part; to one that does, these are letters of ASCII, and to a comparison they are not.
+    private bool HasLiteral(ReadOnlySpan<char> text) => _literals is null || text.ContainsAny(_literals.Value) || text.ContainsAny("\u0130\u0131\u017F\u212A");
+
     /// <summary>The expression for a text, built on first use: an engine that goes back is ready at once and quick on a paragraph; on a long text only one that does not is safe.</summary>
     public Regex For(string text) => (text.Length > LongText ? _linear : _quick).Value;
 
-    /// <summary>Where the whole expression matches in a text; not where it matches nothing.</summary>
-    public IEnumerable<(int Start, int End)> Matches(string text)
+    /// <summary>Where the whole expression matches in a text, and which alternative where they are grouped; not where it matches nothing.</summary>
+    public IEnumerable<(int Start, int End, int Alternative)> Matches(string text)
     {
         for (var match = For(text).Match(text); match.Success; match = match.NextMatch())
         {
             if (match.Length > 0)
             {
-                yield return (match.Index, match.Index + match.Length);
+                yield return (match.Index, match.Index + match.Length, AlternativeOf(match));
             }
         }
+    }
+
+    private static int AlternativeOf(Match match)
+    {
+        for (var i = 1; i < match.Groups.Count; i++)
+        {
+            if (match.Groups[i].Success)
+            {
+                return i - 1;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>Makes a pattern; null when it cannot be used, with the reason.</summary>
@@ -121,7 +145,7 @@ internal sealed partial class WordPattern
         return new WordPattern(
             expression, ignoreCase, steady, placed,
             rest.Count == 0 ? null : placed.IsEmpty ? expression : string.Join('|', rest.Select(r => isWord ? $@"\b{r.Expression}" : r.Expression)),
-            [.. rest.Select(r => r.Shape?.Needs ?? [])])
+            [.. rest.Select(r => r.Shape)])
         {
             KeyWords = rest.Count > 0 && rest.TrueForAll(r => r.Shape?.KeyWords is not null) ? [.. rest.SelectMany(r => r.Shape!.KeyWords!.Value).Distinct(StringComparer.Ordinal)] : null,
         };

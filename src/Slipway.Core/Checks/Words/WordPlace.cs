@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Slipway.Core.Checks.Words;
 
 /// <summary>Where a word stands in a text.</summary>
@@ -11,9 +9,7 @@ internal readonly record struct WordPlace(int Start, int End, int First)
     /// <summary>The words of a text: runs of letters, digits and underscores.</summary>
     public static WordPlace[] In(ReadOnlySpan<char> text)
     {
-        // No text has more words than every second character.
-        var room = ArrayPool<WordPlace>.Shared.Rent((text.Length / 2) + 1);
-        var count = 0;
+        var (words, count) = (new WordPlace[(text.Length / 5) + 4], 0);
         for (var at = 0; at < text.Length; at++)
         {
             if (!WordShape.IsLetter(text[at]))
@@ -26,11 +22,15 @@ internal readonly record struct WordPlace(int Start, int End, int First)
             {
             }
 
-            room[count++] = new WordPlace(start, at, FirstLetters.Of(text[start..at]));
+            if (count == words.Length)
+            {
+                Array.Resize(ref words, 2 * count);
+            }
+
+            words[count++] = new WordPlace(start, at, FirstLetters.Of(text[start..at]));
         }
 
-        var words = room.AsSpan(0, count).ToArray();
-        ArrayPool<WordPlace>.Shared.Return(room);
+        Array.Resize(ref words, count);
         return words;
     }
 }

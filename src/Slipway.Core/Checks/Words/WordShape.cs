@@ -15,8 +15,9 @@ internal sealed record Opening(string Text, bool IsWhole);
 /// <param name="IsNested">Whether something without limit stands in something without limit, for which an engine that goes back can need for ever.</param>
 /// <param name="Needs">Kinds of character of each of which it needs at least one; see <see cref="Marks"/>.</param>
 /// <param name="KeyWords">Words, in small letters, one of which stands in every match; null when none are known.</param>
+/// <param name="Literals">Texts, one of which stands in every match; null when none are known.</param>
 /// <param name="Endless">How many things in it are without limit and can be almost anything: an engine that goes back can need the length of the text to that power.</param>
-internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray<Opening>? Openings, bool NeedsGoingBack, bool IsNested, int Endless, ImmutableArray<ulong> Needs, ImmutableArray<string>? KeyWords)
+internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray<Opening>? Openings, bool NeedsGoingBack, bool IsNested, int Endless, ImmutableArray<ulong> Needs, ImmutableArray<string>? KeyWords, ImmutableArray<string>? Literals)
 {
     private const int MostOfOne = 200;
 
@@ -37,13 +38,15 @@ internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray
             return null;
         }
 
+        // What says for itself that case makes no difference is no text to be compared.
+        var hasOptions = expression.Contains("(?i", StringComparison.Ordinal);
         var texts = Expand(node);
         var look = HasLook(node);
         var openings = new HashSet<Opening>();
         var begins = isWord || node is PatternNode.Sequence { Items: [PatternNode.Boundary { IsWord: true }, ..] };
         var opened = begins && texts is not null && Open(isWord ? texts : [.. texts.Select(t => t with { IsWhole = false })], openings);
-        var finite = isWord && !look && texts is not null && texts.TrueForAll(t => t.IsWhole && t.Text.Length > 0 && char.IsLetterOrDigit(t.Text[0]) && t.Text.All(char.IsAscii));
-        return new WordShape(finite ? [.. texts!.Select(t => t.Text).Distinct(StringComparer.Ordinal)] : null, opened ? [.. openings] : null, look || GoesBack(node), HasNested(node, inside: false), EndlessIn(node), [.. Needed(node, ignoreCase).Where(n => n != Marks.Everything).Distinct()], KeyWordsOf(node));
+        var finite = isWord && !look && !hasOptions && texts is not null && texts.TrueForAll(t => t.IsWhole && t.Text.Length > 0 && char.IsLetterOrDigit(t.Text[0]) && t.Text.All(char.IsAscii));
+        return new WordShape(finite ? [.. texts!.Select(t => t.Text).Distinct(StringComparer.Ordinal)] : null, opened ? [.. openings] : null, look || GoesBack(node), HasNested(node, inside: false), EndlessIn(node), [.. Needed(node, ignoreCase || hasOptions).Where(n => n != Marks.Everything).Distinct()], KeyWordsOf(node), LiteralText.In(node));
     }
 
     /// <summary>A text the expression can begin with.</summary>

@@ -40,6 +40,8 @@ public sealed class WordPlanTests
     [InlineData("existence", "nonword: true\ntokens: ['\\bfoo\\b', ';', '\\d+ ?am\\b']")]
     [InlineData("existence", "raw: ['\\b(is|was)\\b\\s*']\ntokens: [designed, made, '\\w+ed']")]
     [InlineData("existence", "ignorecase: true\ntokens: [click, CLICK on, i]")]
+    [InlineData("existence", "tokens: ['(?i)click', '(?i:IS|was) designed', '\\w+(?i)ED']")]
+    [InlineData("existence", "nonword: true\nignorecase: true\ntokens: ['\\d+ ?(?:am|pm)', '\\w+ (?:click|foo) \\w+', '[\\w]+\\s(?:a majority|the the)']")]
     [InlineData("substitution", "swap: { 'a (?:large )?majority of': most, a: one, 'all of (?!a sudden)': all, '[.]+apk': APK, the the: the }")]
     [InlineData("substitution", "ignorecase: true\nswap: { click on: click, 'e[.]g[.]|eg': such as, utilize: use }")]
     [InlineData("substitution", "nonword: true\nswap: { '\\b(?:eg|e[.]g[.])(?=[\\s,;])': such as, '[…]': '...' }")]
