@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -9,10 +10,12 @@ namespace Slipway.Server.Checks;
 /// <summary>The result of a check as one JSON object, written as it goes: a thousand mails have more findings than anyone wants twice in memory.</summary>
 internal static class CheckJson
 {
+    private const int Chunk = 64 * 1024;
+
     public static void Write(CheckReport report, TextWriter to)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var written = new ArrayBufferWriter<byte>(2 * Chunk);
+        using (var json = new Utf8JsonWriter(written, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             Strings(json, "campaigns", report.Campaigns);
@@ -26,13 +29,26 @@ internal static class CheckJson
             foreach (var finding in report.Findings)
             {
                 Finding(json, finding);
+                if (written.WrittenCount + json.BytesPending > Chunk)
+                {
+                    Pass(json, written, to);
+                }
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
+            Pass(json, written, to);
         }
 
-        to.WriteLine(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+        to.WriteLine();
+    }
+
+    // A report of a thousand files is longer than anyone wants to hold three times.
+    private static void Pass(Utf8JsonWriter json, ArrayBufferWriter<byte> written, TextWriter to)
+    {
+        json.Flush();
+        to.Write(Encoding.UTF8.GetString(written.WrittenSpan));
+        written.ResetWrittenCount();
     }
 
     private static void Finding(Utf8JsonWriter json, Finding finding)

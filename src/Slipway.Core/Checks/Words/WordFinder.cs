@@ -33,7 +33,7 @@ internal sealed class WordFinder(ImmutableArray<WordPattern> patterns)
     {
         var found = new List<FoundWords>();
         var (reached, present) = (new int[patterns.Length], new bool[patterns.Length]);
-        var begun = new List<Beginning>();
+        var begun = new List<Beginning>(passage.Words.Length / 8);
         _lookup.Find(passage, present, begun);
         foreach (var i in _lookup.Always)
         {

@@ -8,6 +8,8 @@ namespace Slipway.Tests.Brand.Tokens;
 /// <summary>The published JSON Schemas of 2025.10, and as much of draft 7 as they use.</summary>
 internal sealed class TokenSchema
 {
+    private static readonly string Folder = Path.GetFullPath(Golden.At("..", "shared", "data", "schemas", "dtcg-2025.10"));
+
     private readonly string _folder;
     private readonly Dictionary<string, JsonNode> _files = new(StringComparer.Ordinal);
 
@@ -16,12 +18,14 @@ internal sealed class TokenSchema
     /// <summary>Says where a text breaks the schema of a file; null where it holds to it. Skips the test where the schemas are not at hand.</summary>
     public static string? Broken(string schema, string json)
     {
-        var folder = Path.GetFullPath(Golden.At("..", "shared", "data", "schemas", "dtcg-2025.10"));
-        Assert.SkipUnless(Directory.Exists(folder), "The published schemas are not beside the repository (shared/data/schemas/dtcg-2025.10).");
-        var file = Path.Combine(folder, schema);
-        var reader = new TokenSchema(folder);
+        SkipUnlessAtHand();
+        var file = Path.Combine(Folder, schema);
+        var reader = new TokenSchema(Folder);
         return reader.Check(JsonNode.Parse(json), reader.File(file), file, "#");
     }
+
+    /// <summary>Skips the test where the schemas are not at hand: first of all in a property, which would take it for a case that fails.</summary>
+    public static void SkipUnlessAtHand() => Assert.SkipUnless(Directory.Exists(Folder), "The published schemas are not beside the repository (shared/data/schemas/dtcg-2025.10).");
 
     private JsonNode File(string path) => _files.TryGetValue(path, out var known) ? known : _files[path] = JsonNode.Parse(System.IO.File.ReadAllText(path))!;
 
