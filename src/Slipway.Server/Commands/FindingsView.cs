@@ -16,6 +16,8 @@ internal static class FindingsView
         }
 
         var width = Math.Min(72, all.Max(f => Where(f).Length));
+        var indent = new string(' ', width + (width > 0 ? 2 : 0) + 12);
+        var explained = new HashSet<string>(StringComparer.Ordinal);
         foreach (var finding in all.OrderBy(f => f.Place?.File ?? f.Asset ?? "", StringComparer.Ordinal).ThenBy(f => f.Place?.Line).ThenBy(f => f.Place?.Column).ThenByDescending(f => f.Level))
         {
             var level = finding.Level.ToString().ToLowerInvariant();
@@ -26,11 +28,19 @@ internal static class FindingsView
             console.Write(new Text($"  {finding.Code}\n", new Style(Color.Grey)));
             if (finding.Excepted is { } by)
             {
-                console.Write(new Text($"{new string(' ', width + (width > 0 ? 2 : 0) + 12)}{by}\n", new Style(Color.Teal)));
+                console.Write(new Text($"{indent}{by}\n", new Style(Color.Teal)));
+                continue;
             }
-            else if (finding.Fix is { } fix)
+
+            if (finding.Fix is { } fix)
             {
-                console.Write(new Text($"{new string(' ', width + (width > 0 ? 2 : 0) + 12)}{fix}\n", new Style(Color.Teal)));
+                console.Write(new Text($"{indent}{fix}\n", new Style(Color.Teal)));
+            }
+
+            // Why is worth reading once; the same reason under each of fifty findings hides them.
+            if ((finding.Why ?? finding.Link) is not null && explained.Add(finding.Code))
+            {
+                console.Write(new Text($"{indent}{string.Join(' ', new[] { finding.Why, finding.Link }.Where(t => t is not null))}\n", new Style(Color.Grey)));
             }
         }
 
@@ -58,19 +68,42 @@ internal static class FindingsView
 }
 
 /// <summary>A finding on the wire.</summary>
-public sealed record FindingRow(string Code, string Level, string Message, string? File, int? Line, int? Column, string? Asset, string? Field, string? Fix, Excepted? Excepted)
+/// <param name="Code">The rule or check.</param>
+/// <param name="Level">error, warning or suggestion.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="File">The file it is in.</param>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="EndLine">The line where it ends.</param>
+/// <param name="EndColumn">The column behind its last character.</param>
+/// <param name="Words">The words it is about.</param>
+/// <param name="Asset">The asset, as <c>email/invitation</c>.</param>
+/// <param name="Field">The field of a brief or form.</param>
+/// <param name="Why">Why the rule exists.</param>
+/// <param name="Fix">What to do.</param>
+/// <param name="Rewrite">What to write in place of the words.</param>
+/// <param name="Link">A page that says more.</param>
+/// <param name="Excepted">The waiver that covers it.</param>
+public sealed record FindingRow(
+    string Code, string Level, string Message, string? File, int? Line, int? Column, int? EndLine, int? EndColumn, string? Words, string? Asset, string? Field, string? Why, string? Fix, string? Rewrite, string? Link,
+    Excepted? Excepted)
 {
     public static FindingRow Of(Finding finding) => new(
-        finding.Code, finding.Level.ToString().ToLowerInvariant(), finding.Message, finding.Place?.File, finding.Place?.Line, finding.Place?.Column, finding.Asset, finding.Field, finding.Fix,
-        finding.Excepted);
+        finding.Code, finding.Level.ToString().ToLowerInvariant(), finding.Message, finding.Place?.File, finding.Place?.Line, finding.Place?.Column, finding.End?.Line, finding.End?.Column, finding.Words,
+        finding.Asset, finding.Field, finding.Why, finding.Fix, finding.Rewrite, finding.Link, finding.Excepted);
 
     /// <summary>As it was before it went over the wire.</summary>
     public Finding ToFinding() => new(Code, Enum.Parse<FindingLevel>(Level, ignoreCase: true), Message)
     {
         Place = File is null ? null : new Place(File, Line ?? 1, Column ?? 1),
+        End = File is null || EndLine is null ? null : new Place(File, EndLine.Value, EndColumn ?? 1),
+        Words = Words,
         Asset = Asset,
         Field = Field,
+        Why = Why,
         Fix = Fix,
+        Rewrite = Rewrite,
+        Link = Link,
         Excepted = Excepted,
     };
 }

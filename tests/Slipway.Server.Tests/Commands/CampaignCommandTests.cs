@@ -1,6 +1,8 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
 using Slipway.Store.Time;
@@ -9,7 +11,7 @@ using static Slipway.Server.Tests.RunningSlipway;
 namespace Slipway.Server.Tests.Commands;
 
 /// <summary>The main job by commands, against a real server.</summary>
-public sealed class CampaignCommandTests
+public sealed partial class CampaignCommandTests
 {
     private const string Name = "warehouse-webinar";
 
@@ -42,6 +44,40 @@ public sealed class CampaignCommandTests
         await FineAsync(slipway, approver, "halt", Name, "--mode", "pause");
         Assert.Equal("meeting", (string?)(await FineAsync(slipway, author, "report", Name))["metric"]);
         Assert.Equal(0, (await OnServerAsync(slipway, author, "outcomes", "import", Example("contacts.csv"), "--campaign", Name)).Code);
+    }
+
+    [Fact]
+    public async Task A_staged_page_is_checked_at_its_address_and_nobody_elses()
+    {
+        await using var slipway = await StartAsync();
+        await slipway.Get<BusinessClock>().HoldAtAsync(new DateTimeOffset(2027, 1, 5, 9, 0, 0, TimeSpan.Zero));
+        var author = await TokenOfAsync(slipway, "Ada", Roles.Author);
+        await FineAsync(slipway, author, "contacts", "import", Example("contacts.csv"));
+        Assert.Equal(0, (await RunAsync("build", Example("brief.md"), "--out", Path.Combine(slipway.Data, "workspace", "campaigns", Name))).Code);
+        await FineAsync(slipway, author, "prepare", Name);
+
+        var (_, browser) = await slipway.SignedInAsync("Cy", Roles.Author);
+        var review = await browser.GetStringAsync($"/campaigns/{Name}");
+        var previews = PreviewAddress().Matches(review).Select(m => new Uri(slipway.Address, WebUtility.HtmlDecode(m.Value)).ToString()).Distinct(StringComparer.Ordinal).ToList();
+        Assert.NotEmpty(previews);
+        var brand = Path.Combine(slipway.Data, "other", "brand");
+        Directory.CreateDirectory(Path.Combine(brand, "rules"));
+        await File.WriteAllTextAsync(
+            Path.Combine(brand, "rules", "r.yaml"),
+            "id: no-warehouse\nowner: brand\nmessage: \"'%s' stands here.\"\nwhy: To see that the page is read.\nextends: existence\nignorecase: true\ntokens: [warehouse]\n",
+            TestContext.Current.CancellationToken);
+
+        var found = await RunAsync("check", previews[0], "--server", slipway.Address.ToString(), "--brand", brand, "--format", "json");
+        var finding = JsonNode.Parse(found.Result)!["findings"]!.AsArray().First(f => (string?)f!["code"] == "no-warehouse")!;
+        Assert.Equal(previews[0], (string?)finding["file"]);
+        Assert.True((int)finding["line"]! >= 1);
+
+        var elsewhere = await RunAsync("check", "http://192.0.2.1/preview", "--server", slipway.Address.ToString(), "--brand", brand);
+        Assert.Equal(2, elsewhere.Code);
+        Assert.Contains("Only staged pages of", elsewhere.Result + elsewhere.Error, StringComparison.Ordinal);
+        var ended = await RunAsync("check", previews[0][..^1] + "x", "--server", slipway.Address.ToString(), "--brand", brand);
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("take a fresh one from the review", ended.Result + ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,4 +146,7 @@ public sealed class CampaignCommandTests
         var code = await SlipwayCommand.RunAsync(words, result, error, TestContext.Current.CancellationToken);
         return (code, result.ToString(), error.ToString());
     }
+
+    [GeneratedRegex("/preview/[^\"'<> ]+/html/[^\"'<> ]+")]
+    private static partial Regex PreviewAddress();
 }

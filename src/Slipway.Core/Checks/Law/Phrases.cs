@@ -15,8 +15,8 @@ internal static class Phrases
     /// <param name="usual">What is looked for when the key is left out.</param>
     public static WordPattern? Read(YamlFields fields, string key, string example, bool isRequired, params IReadOnlyList<string> usual)
     {
-        var written = fields.Scalars(key, example, isRequired).Select(t => t.Text.Trim()).Where(t => t.Length > 0).ToList();
-        var tokens = written.Count > 0 ? written : usual;
+        var written = fields.Scalars(key, example, isRequired).Where(t => !string.IsNullOrWhiteSpace(t.Text)).ToList();
+        var tokens = written.Count > 0 ? written.ConvertAll(t => t.Text.Trim()) : usual;
         if (tokens.Count == 0)
         {
             return null;
@@ -28,7 +28,7 @@ internal static class Phrases
         var pattern = WordPattern.Of(alternatives, areWords, ignoreCase: true, isGrouped: false, "", "", out var problem);
         if (pattern is null)
         {
-            fields.Error("rule-expression", key, $"What is looked for {problem}.", "Mend the expression.");
+            WordPattern.NameBroken(fields.Findings, written.Select(t => (t.Text.Trim(), t.At)), ignoreCase: true, problem, fields.PlaceOf(key), fields.PathOf(key));
         }
 
         return pattern;

@@ -20,7 +20,8 @@ internal sealed class Existence(WordPattern pattern, Exceptions exceptions, bool
     /// <summary>Reads its settings: <c>tokens</c>, <c>raw</c>, <c>nonword</c>, <c>ignorecase</c>, <c>append</c>, <c>exceptions</c>.</summary>
     public static Extension? Read(YamlFields fields)
     {
-        var tokens = fields.Scalars("tokens", "[cheap, bargain]", required: false).Select(t => t.Text).Where(t => !string.IsNullOrWhiteSpace(t)).ToList();
+        var written = fields.Scalars("tokens", "[cheap, bargain]", required: false).Where(t => !string.IsNullOrWhiteSpace(t.Text)).ToList();
+        var tokens = written.ConvertAll(t => t.Text);
         var raw = string.Concat(fields.Scalars("raw", "['\\bvery\\s+']", required: false).Select(r => r.Text));
         var (nonword, ignoreCase, append) = (fields.Flag("nonword", false), fields.Flag("ignorecase", false), fields.Flag("append", false));
         var exceptions = Exceptions.Read(fields);
@@ -33,7 +34,7 @@ internal sealed class Existence(WordPattern pattern, Exceptions exceptions, bool
         var pattern = WordPattern.Of(tokens, isWord: !nonword && tokens.Count > 0, ignoreCase, isGrouped: false, append ? "" : raw, append ? raw : "", out var problem);
         if (pattern is null)
         {
-            fields.Findings.Error("rule-expression", $"What is looked for {problem}.", fields.PlaceOf(fields.Has("tokens") ? "tokens" : "raw"), "Mend the expression.", fields.PathOf("tokens"));
+            WordPattern.NameBroken(fields.Findings, written.Select(t => (t.Text, t.At)), ignoreCase, problem, fields.PlaceOf(fields.Has("tokens") ? "tokens" : "raw"), fields.PathOf("tokens"));
             return null;
         }
 

@@ -45,10 +45,7 @@ internal sealed partial class Substitution(WordPattern pattern, ImmutableArray<S
         var pattern = Of(pairs, ignoreCase, !nonword, out var problem);
         if (pattern is null)
         {
-            // Which of them it is, is worth the time now that one is.
-            var broken = pairs.FirstOrDefault(p => WordPattern.Of(p.Found, ignoreCase, out _) is null);
-            var entry = swap.Entries.FirstOrDefault(e => e.Key == broken?.Found);
-            fields.Findings.Error("rule-expression", $"{(broken is null ? "What is looked for" : $"`{broken.Found}`")} {problem}.", entry?.At ?? fields.PlaceOf("swap"), "Mend the expression.", fields.PathOf("swap"));
+            WordPattern.NameBroken(fields.Findings, swap.Entries.Select(e => (e.Key, e.At)), ignoreCase, problem, fields.PlaceOf("swap"), fields.PathOf("swap"));
             return null;
         }
 

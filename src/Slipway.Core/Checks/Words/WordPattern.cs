@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Slipway.Core.Checks.Documents;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Core.Text;
 
 namespace Slipway.Core.Checks.Words;
 
@@ -158,6 +160,31 @@ internal sealed partial class WordPattern
     /// <summary>Makes a pattern of an expression as it stands; null when it cannot be used, with the reason.</summary>
     public static WordPattern? Of(string expression, bool ignoreCase, out string? problem) =>
         Of([expression], isWord: false, ignoreCase, isGrouped: false, "", "", out problem);
+
+    /// <summary>Says of several expressions which cannot be used and why, each at its place; of all together where none can be blamed alone.</summary>
+    /// <param name="findings">Takes what is wrong.</param>
+    /// <param name="written">The expressions, with their places.</param>
+    /// <param name="ignoreCase">Whether case makes no difference.</param>
+    /// <param name="problem">Why they cannot be used together.</param>
+    /// <param name="whole">Where all of them stand.</param>
+    /// <param name="path">The setting they are written in.</param>
+    public static void NameBroken(FindingList findings, IEnumerable<(string Expression, Place At)> written, bool ignoreCase, string? problem, Place whole, string path)
+    {
+        var any = false;
+        foreach (var (expression, at) in written)
+        {
+            if (Of(expression, ignoreCase, out var own) is null)
+            {
+                any = true;
+                findings.Error("rule-expression", $"`{expression}` {own}.", at, "Mend the expression.", path);
+            }
+        }
+
+        if (!any)
+        {
+            findings.Error("rule-expression", $"What is looked for {problem}.", whole, "Mend the expression.", path);
+        }
+    }
 
     /// <summary>An alternative as an expression that matches where it is put, and nowhere else.</summary>
     public Regex Anchored(Alternative alternative) => new(@"\G" + alternative.Expression, Options(IgnoreCase));

@@ -23,6 +23,16 @@ public sealed class HostileTests
     }
 
     [Theory]
+    [InlineData("extends: existence\ntokens:\n  - fine\n  - '(unclosed'\n  - 'a{2,1}'")]
+    [InlineData("extends: substitution\nswap:\n  fine: good\n  '(unclosed': a\n  'a{2,1}': b")]
+    [InlineData("extends: mention\ntokens:\n  - fine\n  - '(unclosed'\n  - 'a{2,1}'")]
+    public void Every_expression_that_cannot_be_used_is_named_at_its_line(string rule)
+    {
+        var (_, findings) = Read(rule);
+        Assert.Equal([(9, "`(unclosed`"), (10, "`a{2,1}`")], findings.Select(f => (f.Place!.Line, f.Message[..(f.Message.LastIndexOf('`') + 1)])));
+    }
+
+    [Theory]
     [InlineData("existence", "tokens: ['(unclosed']")]
     [InlineData("existence", "tokens: ['a{2,1}']")]
     [InlineData("substitution", "swap: { '[z-a]': b }")]
