@@ -8,7 +8,9 @@ internal static class Globs
     {
         var parts = path.Split('/');
         var patterns = pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..].Split('/') : pattern.Split('/');
-        return Match<string>(["**", .. patterns], parts, static p => p == "**", static (p, part) => Match<char>(p, part, static c => c == '*', static (c, letter) => c == '?' || c == letter));
+        // Folders alone are no file: what ends with "**" means every file in them.
+        ReadOnlySpan<string> file = patterns[^1] == "**" ? ["*"] : [];
+        return Match<string>(["**", .. patterns, .. file], parts, static p => p == "**", static (p, part) => Match<char>(p, part, static c => c == '*', static (c, letter) => c == '?' || c == letter));
     }
 
     // The last wildcard alone is ever widened: whatever an earlier one could take, the later one can too. So the time is the product of both lengths at most.

@@ -29,31 +29,7 @@ internal sealed record Candidate(int Alternative, string? Text, Lazy<Regex>? Exp
 }
 
 /// <summary>What of one pattern may begin at a word, in the order in which it is tried.</summary>
-/// <param name="Pattern">The pattern, by its number in the lookup.</param>
+/// <param name="Pattern">The pattern, by its number in the finder.</param>
 /// <param name="IgnoreCase">Whether case makes no difference to it.</param>
 /// <param name="List">What may begin.</param>
 internal sealed record Candidates(int Pattern, bool IgnoreCase, Candidate[] List);
-
-/// <summary>A place in a text where something may begin.</summary>
-/// <param name="At">The place.</param>
-/// <param name="Candidates">What may begin there.</param>
-/// <param name="Others">More of the same pattern, to be tried in one order with the former.</param>
-internal readonly record struct Beginning(int At, Candidates Candidates, Candidates? Others)
-{
-    /// <summary>The first of them that stands in a text at the place, and how long it is there; nothing, with 0, when none does.</summary>
-    public (Candidate? Candidate, int Length) In(string text)
-    {
-        foreach (var candidate in Others is null ? Candidates.List : Merged(Candidates.List, Others.List))
-        {
-            var length = candidate.Length(text, At, Candidates.IgnoreCase);
-            if (length > 0)
-            {
-                return (candidate, length);
-            }
-        }
-
-        return default;
-    }
-
-    private static Candidate[] Merged(Candidate[] one, Candidate[] other) => [.. one.Concat(other).OrderBy(c => c.Alternative)];
-}

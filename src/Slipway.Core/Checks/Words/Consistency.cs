@@ -40,9 +40,6 @@ internal sealed class Consistency(ImmutableArray<WordPattern> pairs) : WordExten
     }
 
     /// <inheritdoc/>
-    internal override ImmutableArray<string>? KeyWords { get; } = KeyWordsOf(pairs);
-
-    /// <inheritdoc/>
     internal override void Find(Rule rule, Passage passage, ref object? memory, Hits hits)
     {
         var seen = (bool[])(memory ??= new bool[pairs.Length * 2]);
@@ -60,12 +57,5 @@ internal sealed class Consistency(ImmutableArray<WordPattern> pairs) : WordExten
                 hits.Add(rule, passage, start, end, null, passage.Text[start..end]);
             }
         }
-    }
-
-    private static ImmutableArray<string>? KeyWordsOf(ImmutableArray<WordPattern> pairs)
-    {
-        ImmutableArray<Opening> anything = [new Opening("", IsWhole: false)];
-        var openings = pairs.SelectMany(p => p.HasRest ? anything : p.Placed.SelectMany(a => a.Shape!.Openings ?? anything)).ToList();
-        return openings.TrueForAll(o => o.IsWhole) ? [.. openings.Select(o => o.Text).Distinct(StringComparer.Ordinal)] : null;
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.RegularExpressions;
 using Slipway.Core.Text;
 
@@ -13,7 +11,7 @@ internal sealed class Exceptions
 
     private readonly Lazy<Regex>? _regex;
     private readonly ImmutableArray<string> _phrases;
-    private readonly Lazy<SearchValues<string>?>? _texts;
+    private readonly Lazy<LiteralTexts?>? _literals;
 
     private Exceptions(ImmutableArray<string> terms)
     {
@@ -25,7 +23,7 @@ internal sealed class Exceptions
             var body = string.Join('|', terms.OrderByDescending(t => t.Length).Select(t => t.StartsWith(AnyCase, StringComparison.Ordinal) ? t : "(?-i)" + t));
             Expression = $@"\b(?:{body})\b";
             _regex = new Lazy<Regex>(() => new Regex(Expression, RegexOptions.CultureInvariant | RegexOptions.Multiline));
-            _texts = new Lazy<SearchValues<string>?>(() => TextsOf(terms) is { } texts ? SearchValues.Create([.. texts], StringComparison.OrdinalIgnoreCase) : null);
+            _literals = new Lazy<LiteralTexts?>(() => LiteralTexts.Of([.. terms.Select(t => WordShape.Of(t, isWord: true, ignoreCase: true))]));
         }
     }
 
@@ -39,8 +37,7 @@ internal sealed class Exceptions
     public string? Expression { get; }
 
     /// <summary>Whether one of the terms may stand in a text, whatever its case; never false when one does.</summary>
-    /// <remarks>Only texts of ASCII are told apart: other letters have partners of other cases that expressions know and comparisons do not.</remarks>
-    public bool MayBeIn(ReadOnlySpan<char> text) => _texts is not null && (_texts.Value is not { } texts || !Ascii.IsValid(text) || text.ContainsAny(texts));
+    public bool MayBeIn(ReadOnlySpan<char> text) => _literals is not null && _literals.Value?.MayBeIn(text) != false;
 
     /// <summary>Whether what was found is let pass.</summary>
     public bool Allow(string observed) => MayBeIn(observed) && _regex!.Value.IsMatch(observed);
@@ -69,23 +66,6 @@ internal sealed class Exceptions
         }
 
         return false;
-    }
-
-    // All texts that the terms stand for; null when one of them stands for any number.
-    private static List<string>? TextsOf(ImmutableArray<string> terms)
-    {
-        var texts = new List<string>();
-        foreach (var term in terms)
-        {
-            if (WordShape.Of(term.StartsWith(AnyCase, StringComparison.Ordinal) ? term[AnyCase.Length..] : term, isWord: true, ignoreCase: true)?.Phrases is not { } phrases)
-            {
-                return null;
-            }
-
-            texts.AddRange(phrases);
-        }
-
-        return texts;
     }
 
     /// <summary>These and more.</summary>

@@ -16,9 +16,6 @@ public abstract class WordExtension : Extension
     /// <summary>The expression whose matches it is about; null when it looks at passages in a way of its own.</summary>
     internal virtual WordPattern? Pattern => null;
 
-    /// <summary>Words, in small letters, without one of which there is nothing to find in a passage; null when that cannot be said.</summary>
-    internal virtual ImmutableArray<string>? KeyWords => Pattern?.KeyWords;
-
     /// <summary>Looks at a passage.</summary>
     /// <param name="rule">The rule it is part of.</param>
     /// <param name="passage">The passage.</param>

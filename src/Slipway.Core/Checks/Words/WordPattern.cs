@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -29,16 +28,12 @@ internal sealed partial class WordPattern
 
     private readonly ImmutableArray<ImmutableArray<ulong>> _needs;
     private readonly Lazy<Regex>? _rest;
-    private readonly Lazy<SearchValues<string>>? _literals;
+    private readonly LiteralTexts? _literals;
 
     private WordPattern(string expression, bool ignoreCase, bool isSteady, ImmutableArray<Alternative> placed, string? rest, ImmutableArray<WordShape?> others)
     {
         (Expression, IgnoreCase, Placed, _needs) = (expression, ignoreCase, placed, [.. others.Select(o => o?.Needs ?? [])]);
-        if (others.Length > 0 && others.All(o => o?.Literals is not null))
-        {
-            string[] literals = [.. others.SelectMany(o => o!.Literals!.Value).Distinct(StringComparer.Ordinal)];
-            _literals = new Lazy<SearchValues<string>>(() => SearchValues.Create(literals, StringComparison.OrdinalIgnoreCase));
-        }
+        _literals = LiteralTexts.Of(others);
 
         _linear = new Lazy<Regex>(() => OneClass().IsMatch(expression) ? new Regex(expression, Options(ignoreCase)) : Linear(expression, ignoreCase));
         _quick = isSteady ? new Lazy<Regex>(() => new Regex(expression, Options(ignoreCase))) : _linear;
@@ -53,9 +48,6 @@ internal sealed partial class WordPattern
 
     /// <summary>The alternatives of which it is known with which words they begin.</summary>
     public ImmutableArray<Alternative> Placed { get; }
-
-    /// <summary>Words, in small letters, one of which stands in whatever the alternatives that are not placed find; null when none are known.</summary>
-    public ImmutableArray<string>? KeyWords { get; private init; }
 
     /// <summary>Whether there are alternatives besides those that are placed.</summary>
     public bool HasRest => _rest is not null;
@@ -77,15 +69,12 @@ internal sealed partial class WordPattern
 
             if (has)
             {
-                return HasLiteral(passage.Text);
+                return _literals?.MayBeIn(passage.Text) != false;
             }
         }
 
         return false;
     }
-
-    // Whatever the case, for an expression may ignore it in part; to one that does, these are letters of ASCII, and to a comparison they are not.
-    private bool HasLiteral(ReadOnlySpan<char> text) => _literals is null || text.ContainsAny(_literals.Value) || text.ContainsAny("\u0130\u0131\u017F\u212A");
 
     /// <summary>The expression for a text, built on first use: an engine that goes back is ready at once and quick on a paragraph; on a long text only one that does not is safe.</summary>
     public Regex For(string text) => (text.Length > LongText ? _linear : _quick).Value;
@@ -147,10 +136,7 @@ internal sealed partial class WordPattern
         return new WordPattern(
             expression, ignoreCase, steady, placed,
             rest.Count == 0 ? null : placed.IsEmpty ? expression : string.Join('|', rest.Select(r => isWord ? $@"\b{r.Expression}" : r.Expression)),
-            [.. rest.Select(r => r.Shape)])
-        {
-            KeyWords = rest.Count > 0 && rest.TrueForAll(r => r.Shape?.KeyWords is not null) ? [.. rest.SelectMany(r => r.Shape!.KeyWords!.Value).Distinct(StringComparer.Ordinal)] : null,
-        };
+            [.. rest.Select(r => r.Shape)]);
     }
 
     private static List<Alternative> Parts(IReadOnlyList<string> alternatives, bool isWord, bool ignoreCase, string whole, bool isOne) => isOne

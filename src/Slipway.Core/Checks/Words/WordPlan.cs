@@ -31,22 +31,21 @@ internal sealed class WordPlan
         }
 
         var memories = new object?[_rules.Length];
-        var (passages, sentences) = (_passages.Through(memories, hits), _sentences.Through(memories, hits));
         foreach (var passage in document.Passages)
         {
-            passages(passage);
+            _passages.Look(passage, memories, hits);
             if (!_sentences.IsEmpty && passage.IsProse)
             {
                 foreach (var (start, end) in passage.Sentences)
                 {
-                    sentences(passage.Slice(start, end, Scopes.Sentence));
+                    _sentences.Look(passage.Slice(start, end, Scopes.Sentence), memories, hits);
                 }
             }
         }
 
         if (!_raw.IsEmpty)
         {
-            _raw.Through(memories, hits)(document.Raw);
+            _raw.Look(document.Raw, memories, hits);
         }
     }
 

@@ -14,10 +14,9 @@ internal sealed record Opening(string Text, bool IsWhole);
 /// <param name="NeedsGoingBack">Whether only an engine that goes back can run it: it looks ahead or behind, or refers to a group.</param>
 /// <param name="IsNested">Whether something without limit stands in something without limit, for which an engine that goes back can need for ever.</param>
 /// <param name="Needs">Kinds of character of each of which it needs at least one; see <see cref="Marks"/>.</param>
-/// <param name="KeyWords">Words, in small letters, one of which stands in every match; null when none are known.</param>
 /// <param name="Literals">Texts, one of which stands in every match; null when none are known.</param>
 /// <param name="Endless">How many things in it are without limit and can be almost anything: an engine that goes back can need the length of the text to that power.</param>
-internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray<Opening>? Openings, bool NeedsGoingBack, bool IsNested, int Endless, ImmutableArray<ulong> Needs, ImmutableArray<string>? KeyWords, ImmutableArray<string>? Literals)
+internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray<Opening>? Openings, bool NeedsGoingBack, bool IsNested, int Endless, ImmutableArray<ulong> Needs, ImmutableArray<string>? Literals)
 {
     private const int MostOfOne = 200;
 
@@ -46,7 +45,7 @@ internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray
         var begins = isWord || node is PatternNode.Sequence { Items: [PatternNode.Boundary { IsWord: true }, ..] };
         var opened = begins && texts is not null && Open(isWord ? texts : [.. texts.Select(t => t with { IsWhole = false })], openings);
         var finite = isWord && !look && !hasOptions && texts is not null && texts.TrueForAll(t => t.IsWhole && t.Text.Length > 0 && char.IsLetterOrDigit(t.Text[0]) && t.Text.All(char.IsAscii));
-        return new WordShape(finite ? [.. texts!.Select(t => t.Text).Distinct(StringComparer.Ordinal)] : null, opened ? [.. openings] : null, look || GoesBack(node), HasNested(node, inside: false), EndlessIn(node), [.. Needed(node, ignoreCase || hasOptions).Where(n => n != Marks.Everything).Distinct()], KeyWordsOf(node), LiteralText.In(node));
+        return new WordShape(finite ? [.. texts!.Select(t => t.Text).Distinct(StringComparer.Ordinal)] : null, opened ? [.. openings] : null, look || GoesBack(node), HasNested(node, inside: false), EndlessIn(node), [.. Needed(node, ignoreCase || hasOptions).Where(n => n != Marks.Everything).Distinct()], LiteralTexts.In(node));
     }
 
     /// <summary>A text the expression can begin with.</summary>
@@ -177,41 +176,6 @@ internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray
         texts.Clear();
         texts.AddRange(result);
     }
-
-    // In a sequence: letters between two places where no word goes on.
-    private static ImmutableArray<string>? KeyWordsOf(PatternNode node)
-    {
-        var items = node is PatternNode.Sequence sequence ? sequence.Items : [node];
-        for (var start = 1; start < items.Count - 1; start++)
-        {
-            if (!IsDelimiter(items[start - 1]))
-            {
-                continue;
-            }
-
-            List<Beginning> texts = [new Beginning("", IsWhole: true, WordEnds: false)];
-            for (var at = start; at < items.Count && items[at] is PatternNode.Character or PatternNode.Choice or PatternNode.Sequence or PatternNode.Repeat { Most: 1 } && !IsDelimiter(items[at]) && Append(texts, items[at]); at++)
-            {
-                if (at + 1 < items.Count && IsDelimiter(items[at + 1]) && texts.TrueForAll(t => t.IsWhole && t.Text.Length > 0 && t.Text.All(c => char.IsAscii(c) && IsLetter(c))))
-                {
-                    return [.. texts.Select(t => t.Text.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static bool IsDelimiter(PatternNode node) => node switch
-    {
-        PatternNode.Boundary => true,
-        PatternNode.Set set => set.EndsWord,
-        PatternNode.Look { IsAhead: true } look => IsDelimiter(look.Item),
-        PatternNode.Choice choice => choice.Items.All(IsDelimiter),
-        PatternNode.Sequence { Items: [var first, ..] } => IsDelimiter(first),
-        PatternNode.Character character => !IsLetter(character.Value),
-        _ => false,
-    };
 
     // What must be there at least once; of a choice, one of what its branches need.
     private static IEnumerable<ulong> Needed(PatternNode node, bool ignoreCase)

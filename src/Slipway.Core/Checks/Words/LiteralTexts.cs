@@ -1,11 +1,27 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Slipway.Core.Checks.Words;
 
-/// <summary>Finds the texts of an expression that every match has one of, so that it need not be run where none of them stands.</summary>
-internal static class LiteralText
+/// <summary>Texts of expressions, of which every match has one: where none of them stands, the expressions need not be run.</summary>
+internal sealed class LiteralTexts
 {
     private const int MostOfOne = 200;
+
+    // To an expression that ignores case these are letters of ASCII, and to a comparison they are not.
+    private const string OtherCases = "\u0130\u0131\u017F\u212A";
+
+    private readonly Lazy<SearchValues<string>> _texts;
+
+    private LiteralTexts(ImmutableArray<string> texts) => _texts = new Lazy<SearchValues<string>>(() => SearchValues.Create(texts.AsSpan(), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Those of several expressions together; null when nothing is known of one of them.</summary>
+    public static LiteralTexts? Of(ImmutableArray<WordShape?> shapes) => shapes.Length > 0 && shapes.All(s => s?.Literals is not null)
+        ? new LiteralTexts([.. shapes.SelectMany(s => s!.Literals!.Value).Distinct(StringComparer.Ordinal)])
+        : null;
+
+    /// <summary>Whether one of them may stand in a text, whatever its case, for an expression may ignore it in part; never false when one does.</summary>
+    public bool MayBeIn(ReadOnlySpan<char> text) => text.ContainsAny(_texts.Value) || text.ContainsAny(OtherCases);
 
     /// <summary>Texts, one of which stands in every match, the longest that are known; null when there are none, and when they are not of ASCII.</summary>
     public static ImmutableArray<string>? In(PatternNode node) => Needed(node) is { } texts && Shortest(texts) > 0 && texts.TrueForAll(t => t.All(char.IsAscii)) ? [.. texts.Distinct(StringComparer.Ordinal)] : null;
