@@ -5,6 +5,7 @@ using Slipway.Core.Plans;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Journal;
+using Slipway.Engine.Staging;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
@@ -115,8 +116,17 @@ public sealed partial class Launcher(
 
     private async Task<Outcome> LaunchAsync(ApprovedPlan plan, LaunchStep step, int round, CancellationToken cancellation)
     {
-        var connector = connections[step.Connection].Connector;
+        if (connections.Find(step.Connection)?.Connector is not { } connector)
+        {
+            return Outcome.ChangedOutside($"There is no connection {step.Connection} any more.");
+        }
+
         var approved = plan.Checked.Staged.Readings.GetValueOrDefault(step.Asset);
+        if (step.Effect == LaunchEffect.Observed && approved is not null)
+        {
+            return await operations.ObserveAsync(plan.Plan.Digest, step.Asset, () => SeenAsync(connector, step, approved, cancellation), round);
+        }
+
         return await operations.DoAsync(
             plan.Plan.Digest,
             Phase.Launch,
@@ -127,10 +137,20 @@ public sealed partial class Launcher(
                 var now = approved is null ? null : await connector.ReadAsync(approved.Id, cancellation);
                 return now is null ? Outcome.ChangedOutside($"{step.Asset} is gone.")
                     : StagedPlan.DigestOf(now) != StagedPlan.DigestOf(approved!) ? Outcome.ChangedOutside($"{step.Asset} is not what was approved: it was changed outside Slipway.")
-                    : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision), cancellation);
+                    : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision) { Members = Stager.AudienceOf(connections, plan.Plan, step.Asset.Kind) }, cancellation);
             },
             round);
     }
+
+    // A person makes it live in the platform; what they made live must be what was approved.
+    private async Task<Outcome> SeenAsync(IConnector connector, LaunchStep step, Reading approved, CancellationToken cancellation) =>
+        await connector.ReadAsync(approved.Id, cancellation) is not { } now ? Outcome.ChangedOutside($"{step.Asset} is gone.")
+        : StagedPlan.DigestOf(now) != StagedPlan.DigestOf(approved) ? Outcome.ChangedOutside($"{step.Asset} is not what was approved: it was changed outside Slipway.")
+        : now.State is RemoteState.Live or RemoteState.Scheduled or RemoteState.Finished ? new Outcome.Done(now)
+        : new Outcome.Waiting("by-hand", time.GetUtcNow() + ByHandPause);
+
+    /// <summary>How long between two looks at what a person is to do.</summary>
+    public static TimeSpan ByHandPause { get; } = TimeSpan.FromSeconds(30);
 
     private async Task FinishAsync(LaunchRow launch)
     {
