@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Connectors.WordPress;
 using Slipway.Sdk.Connectors;
 
 namespace Slipway.Connectors;
@@ -7,5 +8,5 @@ namespace Slipway.Connectors;
 public static class Manifests
 {
     /// <summary>All of them, by name.</summary>
-    public static ImmutableArray<ConnectorManifest> All { get; } = [];
+    public static ImmutableArray<ConnectorManifest> All { get; } = [WordPressManifest.Manifest];
 }

@@ -93,13 +93,14 @@ public sealed class Stager(Connections.Connections connections, Operations opera
 
         var needs = (change.Result?.Needs ?? []).ToImmutableDictionary(n => n.ToString(), n => Need(plan, change.Key.Kind, readings[n], n));
         var asset = change.Result is null ? null : Binding.Bind(change.Result, needs);
+        var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         return await operations.DoAsync(
             plan.Digest,
             Phase.Stage,
             change.Key,
             () => connector.FindAsync(key, cancellation),
             operation => connector.StageAsync(
-                new StageRequest(operation, plan.Terms.Name, key, asset) { Expectation = held?.Revision, Needs = needs, Members = Members(plan, change.Key.Kind) }, cancellation),
+                new StageRequest(operation, plan.Terms.Name, key, asset) { Expectation = held?.Revision, Needs = needs, Slugs = slugs, Members = Members(plan, change.Key.Kind) }, cancellation),
             version.Round);
     }
 

@@ -32,10 +32,13 @@ public abstract class KindAdapter(Capability capability)
     /// <summary>Judges an asset without effect.</summary>
     public virtual Task<ImmutableArray<Finding>> CheckAsync(string campaign, Asset asset, CancellationToken cancellation) => Task.FromResult(ImmutableArray<Finding>.Empty);
 
-    /// <summary>Makes or changes it where no customer sees it.</summary>
-    public abstract Task<Outcome> StageAsync(StageRequest request, CancellationToken cancellation);
+    /// <summary>Makes or changes it where no customer sees it. It is never asked to stage a removal: that is for the launch.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="asset">What it shall be.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public abstract Task<Outcome> StageAsync(StageRequest request, Asset asset, CancellationToken cancellation);
 
-    /// <summary>Makes it live.</summary>
+    /// <summary>Makes it live, or removes it where the request says so.</summary>
     public abstract Task<Outcome> LaunchAsync(LaunchRequest request, string remote, CancellationToken cancellation);
 
     /// <summary>Holds, releases or withdraws it.</summary>
@@ -87,7 +90,7 @@ public abstract class PlatformConnector(ConnectorDescription description, IEnume
     /// <inheritdoc/>
     public Task<Outcome> StageAsync(StageRequest request, CancellationToken cancellation) =>
         (request.Asset?.Key ?? ExternalKeys.Parse(request.ExternalKey)?.Asset) is { } key && _adapters.TryGetValue(key.Kind, out var adapter)
-            ? AnsweredAsync(() => adapter.StageAsync(request, cancellation))
+            ? AnsweredAsync(() => request.Asset is { } asset ? adapter.StageAsync(request, asset, cancellation) : RemovalAsync(adapter, request, cancellation))
             : Task.FromResult<Outcome>(new Outcome.Refused([Finding.Error("kind-not-taken", $"{Description.Platform} cannot hold {request.ExternalKey}.", fix: "Name another connection for it in campaign.yaml.")]));
 
     /// <inheritdoc/>
@@ -108,6 +111,10 @@ public abstract class PlatformConnector(ConnectorDescription description, IEnume
 
     /// <inheritdoc/>
     public virtual Task<EventPage> PollAsync(string? cursor, CancellationToken cancellation) => Task.FromResult(new EventPage([], cursor ?? "", More: false));
+
+    // What goes stays as it is until the launch.
+    private static async Task<Outcome> RemovalAsync(KindAdapter adapter, StageRequest request, CancellationToken cancellation) =>
+        await adapter.FindAsync(request.ExternalKey, cancellation) is { } held ? new Outcome.Done(held) : Outcome.ChangedOutside($"{request.ExternalKey} is gone already.");
 
     private static async Task<Outcome> AnsweredAsync(Func<Task<Outcome>> call)
     {

@@ -17,6 +17,9 @@ public sealed record StageRequest(string Operation, string Campaign, string Exte
     /// <summary>What the assets this one needs have become, by their key: on this platform or another.</summary>
     public ImmutableDictionary<string, StagedNeed> Needs { get; init; } = ImmutableDictionary<string, StagedNeed>.Empty;
 
+    /// <summary>The last parts of the addresses of the campaign's pages, by their name: pages may link to each other before either is there.</summary>
+    public ImmutableDictionary<string, string> Slugs { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Who the audience it needs holds, where another platform holds that; null where it needs none or it is this platform's own.</summary>
     public IAudienceMembers? Members { get; init; }
 }
@@ -56,6 +59,12 @@ public interface IAudienceMembers
 /// <param name="Expectation">The revision that was approved; another one is refused.</param>
 public sealed record LaunchRequest(string Operation, string Id, string Expectation)
 {
+    /// <summary>When it becomes live, where the platform itself waits for it; null for at once.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Whether it goes: the new version has no such asset any more.</summary>
+    public bool Remove { get; init; }
+
     /// <summary>Who the audience it needs holds, as in <see cref="StageRequest.Members"/>.</summary>
     public IAudienceMembers? Members { get; init; }
 }
