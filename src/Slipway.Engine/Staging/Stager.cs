@@ -32,7 +32,10 @@ public sealed class Stager(Connections.Connections connections, Operations opera
             var outcome = await StageAsync(version, change, readings, cancellation);
             switch (outcome)
             {
-                case Outcome.Done made when change is not Change.Remove:
+                case Outcome.Done made when change is Change.Remove:
+                    readings[change.Key] = made.Reading;
+                    break;
+                case Outcome.Done made:
                     // Read back: an answer adopted from the journal may be of an earlier day, and its previews have expired.
                     readings[change.Key] = await connections.For(plan, change.Key.Kind).Connector.ReadAsync(made.Reading.Id, cancellation) ?? made.Reading;
                     break;

@@ -75,7 +75,7 @@ public sealed class EventIntakeTests : IAsyncLifetime
     }
 
     private EventIntake Intake(params string[] connections) => new(
-        _house.Database, new Connections.Connections(connections.Select(id => new Connection(id, new RehearsedConnector(_http)))), TimeProvider.System, NullLogger<EventIntake>.Instance);
+        _house.Database, new Engine.Connections.Connections(connections.Select(id => new Connection(id, new RehearsedConnector(_http)))), TimeProvider.System, NullLogger<EventIntake>.Instance);
 
     private Task<long> CountAsync() => _house.ScalarAsync<long>("select count(*) from events");
 

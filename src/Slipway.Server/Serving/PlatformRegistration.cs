@@ -18,7 +18,7 @@ using Slipway.Stack.Mail.Smtp;
 namespace Slipway.Server.Serving;
 
 /// <summary>Puts the engine, the built-in stack and the workspace into the server, and lets the pulse carry their work.</summary>
-internal static class Platforms
+internal static class PlatformRegistration
 {
     /// <summary>The name of the built-in stack's connection.</summary>
     public const string Stack = "stack";
