@@ -40,9 +40,10 @@ public sealed partial class HubSpotPlatform
 
     private void ServeRecords()
     {
-        foreach (var kind in Kinds)
+        // A kind is addressed by its name or by its type id; the descriptions name deals by the id alone.
+        foreach (var (kind, name) in Kinds.SelectMany(k => new[] { (k, k.Plural), (k, k.TypeId) }))
         {
-            var path = $"/crm/objects/2026-03/{kind.Plural}";
+            var path = $"/crm/objects/2026-03/{name}";
             var (read, write) = ($"crm.objects.{kind.Plural}.read", $"crm.objects.{kind.Plural}.write");
             Serve("GET", path, read, c => ListRecords(kind, c), "after archived associations limit properties propertiesWithHistory");
             Serve("POST", path, write, c => CreateRecord(kind, c), body: "RecordCreate");
