@@ -139,16 +139,19 @@ public sealed partial class Launcher(
             {
                 var now = approved is null ? null : await connector.ReadAsync(approved.Id, cancellation);
                 return now is null ? Outcome.ChangedOutside($"{step.Asset} is gone.")
-                    : StagedPlan.DigestOf(now) != StagedPlan.DigestOf(approved!) ? Outcome.ChangedOutside($"{step.Asset} is not what was approved: it was changed outside Slipway.")
+                    : Drift.Of(approved!, now) is [var first, ..] changes ? Changed(step.Asset, first, changes)
                     : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision) { Remove = plan.Plan.Assets.All(a => a.Key != step.Asset), Members = Stager.AudienceOf(connections, plan.Plan, step.Asset.Kind) }, cancellation);
             },
             round);
     }
 
+    private static Outcome.Refused Changed(AssetKey asset, FieldChange first, ImmutableArray<FieldChange> changes) => Outcome.ChangedOutside(
+        $"{asset} is not what was approved: it was changed outside Slipway. {string.Join("; ", changes.Take(3))}{(changes.Length > 3 ? $"; and {changes.Length - 3} more" : "")}.", first.Path);
+
     // A person makes it live in the platform; what they made live must be what was approved.
     private async Task<Outcome> SeenAsync(IConnector connector, LaunchStep step, Reading approved, CancellationToken cancellation) =>
         await connector.ReadAsync(approved.Id, cancellation) is not { } now ? Outcome.ChangedOutside($"{step.Asset} is gone.")
-        : StagedPlan.DigestOf(now) != StagedPlan.DigestOf(approved) ? Outcome.ChangedOutside($"{step.Asset} is not what was approved: it was changed outside Slipway.")
+        : Drift.Of(approved, now) is [var first, ..] changes ? Changed(step.Asset, first, changes)
         : now.State is RemoteState.Live or RemoteState.Scheduled or RemoteState.Finished ? new Outcome.Done(now)
         : new Outcome.Waiting("by-hand", time.GetUtcNow() + ByHandPause);
 
