@@ -8,7 +8,7 @@ internal static partial class AdsRules
     public static readonly string[] Biddings = ["biddingStrategy", "manualCpc", "maximizeConversions", "maximizeConversionValue", "targetCpa", "targetImpressionShare", "targetRoas", "targetSpend"];
 
     private static IEnumerable<AdsError> Campaign(AdsMutation at, AdsResource draft, AdsResource? before) =>
-        [.. CampaignName(at, draft), .. Settings(draft, before), .. SharedBudget(at, draft), .. Networks(draft), .. Dates(at, draft, before)];
+        [.. CampaignName(at, draft), .. Settings(draft, before), .. Networks(draft), .. Dates(at, draft, before), .. SharedBudget(at, draft)];
 
     private static IEnumerable<AdsError> CampaignName(AdsMutation at, AdsResource draft)
     {

@@ -123,7 +123,8 @@ internal sealed class AdsView(AdsAccount account, AdsPolicy policy, DateTimeOffs
         fields["primaryStatusReasons"] = new JsonArray([.. reasons.Select(r => JsonValue.Create(r))]);
     }
 
-    private JsonArray Labels(AdsKind kind, string field, string name) => new([.. OfKind(kind).Where(l => l.Text(field) == name).Select(l => JsonValue.Create(l.Name))]);
+    /// <summary>The names of the labels themselves, as the field's description has it, though its reference is to what ties them to it.</summary>
+    private JsonArray Labels(AdsKind kind, string field, string name) => new([.. OfKind(kind).Where(l => l.Text(field) == name).Select(l => JsonValue.Create(l.Text("label")))]);
 
     private string Count(AdsKind kind, string field, string name) => OfKind(kind).Count(r => !r.IsRemoved && r.Text(field) == name).ToString(CultureInfo.InvariantCulture);
 }

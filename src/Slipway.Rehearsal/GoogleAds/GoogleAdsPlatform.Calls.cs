@@ -5,7 +5,7 @@ using Slipway.Rehearsal.Simulation;
 
 namespace Slipway.Rehearsal.GoogleAds;
 
-public sealed partial class SimulatedGoogleAds
+public sealed partial class GoogleAdsPlatform
 {
     private Answer Mutate(Call call) => Read(call, "MutateGoogleAdsRequest", (account, request) =>
     {

@@ -11,7 +11,7 @@ namespace Slipway.Rehearsal.GoogleAds;
 /// Written from the messages of googleapis/googleapis. What Google has and is not played is refused as UNIMPLEMENTED and never answered otherwise.
 /// A query sees what was made after <see cref="Lag"/> has gone by, unless it names it by id, name or resource name.
 /// </remarks>
-public sealed partial class SimulatedGoogleAds : SimulatedPlatform
+public sealed partial class GoogleAdsPlatform : SimulatedPlatform
 {
     /// <summary>The account that is there from the start.</summary>
     public const string CustomerId = "1234567890";
@@ -35,7 +35,7 @@ public sealed partial class SimulatedGoogleAds : SimulatedPlatform
     private (DateOnly Day, int Operations) _used;
 
     /// <param name="time">The clock it lives by.</param>
-    public SimulatedGoogleAds(TimeProvider time) : base("google-ads", time)
+    public GoogleAdsPlatform(TimeProvider time) : base("google-ads", time)
     {
         _signIn = new GoogleSignIn(time);
         RefreshToken = _signIn.NewRefreshToken();

@@ -17,7 +17,7 @@ namespace Slipway.Rehearsal.GoogleAds;
 public sealed record ServingAd(
     string CustomerId, string Campaign, string AdGroup, string ResourceName, ImmutableArray<string> Headlines, ImmutableArray<string> Descriptions, string FinalUrl, ImmutableArray<string> Keywords, long DailyBudgetMicros);
 
-public sealed partial class SimulatedGoogleAds
+public sealed partial class GoogleAdsPlatform
 {
     /// <summary>The ads people can meet now: campaign, ad group and ad are ENABLED, within their dates, and the ad is approved.</summary>
     public ImmutableArray<ServingAd> ServingAds => Locked(() => _accounts.Values.SelectMany(account =>
