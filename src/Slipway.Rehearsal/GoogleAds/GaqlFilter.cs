@@ -19,8 +19,8 @@ internal sealed class GaqlFilter
 
     public GaqlField Field { get; }
 
-    /// <summary>Whether it names one resource exactly.</summary>
-    public bool NamesOne => _condition.Operator == "=" && Field.Path[^1] is "id" or "resourceName" or "name";
+    /// <summary>Whether it asks for one resource by its id or resource name. A name is searched for like anything else.</summary>
+    public bool NamesOne(string from) => _condition.Operator == "=" && Field.Resource == AdsMessages.Join(from) && Field.Path[^1] is ("id" or "criterionId" or "resourceName");
 
     /// <summary>Whether it bounds the days on both sides or one: above, below.</summary>
     public (bool From, bool To) Bounds => !Field.IsDate ? (false, false) : _condition.Operator switch

@@ -37,10 +37,10 @@ internal sealed class GaqlRun
     /// <summary>The fields, as a mask.</summary>
     public string Mask => string.Join(',', _select.Select(f => string.Join('.', f.Path)));
 
-    /// <summary>The results, in order. What was made after the given moment shows only where it is asked for by name or id.</summary>
+    /// <summary>The results, in order. What was made after the given moment shows only where it is asked for by resource name or id.</summary>
     public ImmutableArray<JsonObject> Results(DateTimeOffset until)
     {
-        var named = _where.Any(w => w.NamesOne);
+        var named = _where.Any(w => w.NamesOne(_query.From));
         var rows = Sources().Where(r => named || r.Created <= until).SelectMany(r => WithFigures(r.Name, r.Row)).Where(row => _where.All(w => w.Field.IsSegment || w.Holds(row)));
         foreach (var (name, descending) in _query.OrderBy.Reverse())
         {

@@ -9,7 +9,7 @@ namespace Slipway.Rehearsal.GoogleAds;
 /// <summary>Google Ads over REST, v25: campaigns of search ads, from the budget to the words, with Google's rules, reviews, limits and errors.</summary>
 /// <remarks>
 /// Written from the messages of googleapis/googleapis. What Google has and is not played is refused as UNIMPLEMENTED and never answered otherwise.
-/// A query sees what was made after <see cref="Lag"/> has gone by, unless it names it by id, name or resource name.
+/// A query sees what was made after <see cref="Lag"/> has gone by, unless it asks for that one by its id or resource name.
 /// </remarks>
 public sealed partial class GoogleAdsPlatform : SimulatedPlatform
 {
@@ -192,7 +192,7 @@ public sealed partial class GoogleAdsPlatform : SimulatedPlatform
     {
         var now = TimeZoneInfo.ConvertTime(Now, QuotaZone);
         var today = DateOnly.FromDateTime(now.DateTime);
-        var operations = route.EndsWith(":mutate", StringComparison.Ordinal) ? (call.Json?["mutateOperations"] as JsonArray)?.Count ?? 1 : route.Contains("search", StringComparison.Ordinal) ? 1 : 0;
+        var operations = route.EndsWith(":mutate", StringComparison.Ordinal) ? ((call.Json as JsonObject)?["mutateOperations"] as JsonArray)?.Count ?? 1 : route.Contains("search", StringComparison.Ordinal) ? 1 : 0;
         var used = (_used.Day == today ? _used.Operations : 0) + operations;
         var most = DailyOperations ?? Access switch { DeveloperAccess.Explorer => 2_880, DeveloperAccess.Basic => 15_000, _ => int.MaxValue };
         if (used > most)

@@ -42,7 +42,7 @@ internal sealed class SlackBlocks
 
     /// <summary>Every button of blocks, with the id of its block.</summary>
     public static IEnumerable<(string BlockId, JsonObject Button)> Buttons(JsonArray blocks) => blocks.OfType<JsonObject>().SelectMany(block =>
-        (block["elements"]?.AsArray() ?? []).Append(block["accessory"]).OfType<JsonObject>().Where(e => (string?)e["type"] == "button").Select(e => ((string?)block["block_id"] ?? "", e)));
+        (block["elements"] as JsonArray ?? []).Append(block["accessory"]).OfType<JsonObject>().Where(e => Text(e["type"]) == "button").Select(e => ((string?)block["block_id"] ?? "", e)));
 
     private void Block(JsonNode? node, string place)
     {
@@ -208,7 +208,8 @@ internal sealed class SlackBlocks
         }
     }
 
-    private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+    /// <summary>A text; null for anything else.</summary>
+    public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
     private void Say(string words, string place) => _wrong.Add($"[ERROR] {words} [json-pointer:{place}]");
 }

@@ -101,9 +101,12 @@ public sealed partial class SlackPlatform
         for (var at = 0; at < named.Count; at++)
         {
             named[at]!["block_id"] ??= $"b{at}";
-            foreach (var (element, number) in (named[at]!["elements"] as JsonArray ?? []).Select((element, number) => (element, number)).Where(e => (string?)e.element!["type"] == "button"))
+            foreach (var (element, number) in (named[at]!["elements"] as JsonArray ?? []).Select((element, number) => (element, number)))
             {
-                element!["action_id"] ??= $"b{at}a{number}";
+                if (element is JsonObject button && SlackBlocks.Text(button["type"]) == "button")
+                {
+                    button["action_id"] ??= $"b{at}a{number}";
+                }
             }
         }
 

@@ -112,7 +112,7 @@ public sealed partial class SlackPlatform
     private Answer UpdateView(SlackArguments arguments)
     {
         var held = arguments.Text("view_id") is { } id ? _views.GetValueOrDefault(id)
-            : arguments.Text("external_id") is { } external ? _views.Values.FirstOrDefault(v => (string?)v.Content["external_id"] == external)
+            : arguments.Text("external_id") is { } external ? _views.Values.FirstOrDefault(v => SlackBlocks.Text(v.Content["external_id"]) == external)
             : throw new SlackException("invalid_arguments", "[ERROR] missing required field: view_id or external_id");
         if (held is null || (arguments.Text("hash") is { } hash && hash != held.Hash))
         {
@@ -133,14 +133,14 @@ public sealed partial class SlackPlatform
         var view = arguments.Structure<JsonObject>("view", "invalid_arguments")!;
         var wrong = view.Select(f => f.Key).Except(ViewFields, StringComparer.Ordinal)
             .Select(f => $"[ERROR] invalid additional property: {f} [json-pointer:/view]").ToList();
-        if ((string?)view["type"] != "modal")
+        if (SlackBlocks.Text(view["type"]) != "modal")
         {
             wrong.Add("[ERROR] must be one of: modal [json-pointer:/view/type]");
         }
 
         foreach (var field in ViewTexts.Where(f => f == "title" || view.ContainsKey(f)))
         {
-            if (view[field] is not JsonObject words || (string?)words["type"] != "plain_text" || (string?)words["text"] is not { Length: > 0 and <= 24 })
+            if (view[field] is not JsonObject words || SlackBlocks.Text(words["type"]) != "plain_text" || SlackBlocks.Text(words["text"]) is not { Length: > 0 and <= 24 })
             {
                 wrong.Add($"[ERROR] must be plain_text of 1 to 24 characters [json-pointer:/view/{field}]");
             }
@@ -153,11 +153,11 @@ public sealed partial class SlackPlatform
         else
         {
             wrong.AddRange(SlackBlocks.Check(blocks, inView: true).Select(w => w.Replace("json-pointer:", "json-pointer:/view", StringComparison.Ordinal)));
-            wrong.AddRange(blocks.Any(b => (string?)b?["type"] == "input") && !view.ContainsKey("submit") ? ["[ERROR] missing required field: submit [json-pointer:/view]"] : []);
+            wrong.AddRange(blocks.OfType<JsonObject>().Any(b => SlackBlocks.Text(b["type"]) == "input") && !view.ContainsKey("submit") ? ["[ERROR] missing required field: submit [json-pointer:/view]"] : []);
         }
 
         return wrong.Count > 0 ? throw new SlackException("invalid_arguments", wrong)
-            : (string?)view["external_id"] is { } external && _views.Values.Any(v => v.Id != before?.Id && (string?)v.Content["external_id"] == external) ? throw new SlackException("duplicate_external_id")
+            : SlackBlocks.Text(view["external_id"]) is { } external && _views.Values.Any(v => v.Id != before?.Id && SlackBlocks.Text(v.Content["external_id"]) == external) ? throw new SlackException("duplicate_external_id")
             : (JsonObject)view.DeepClone();
     }
 

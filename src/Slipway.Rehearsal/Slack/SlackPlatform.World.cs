@@ -179,25 +179,27 @@ public sealed partial class SlackPlatform
 
         click.Answers++;
         var at = _messages.FindIndex(m => m.Channel == click.Channel && m.Ts == click.Ts);
-        var (text, blocks) = ((string?)answer["text"] ?? "", (JsonArray)WithIds(answer["blocks"] as JsonArray ?? []));
-        if (at >= 0 && ((bool?)answer["delete_original"] ?? false))
+        var (text, blocks) = (SlackBlocks.Text(answer["text"]) ?? "", (JsonArray)WithIds(answer["blocks"] as JsonArray ?? []));
+        if (at >= 0 && Says(answer, "delete_original"))
         {
             _messages.RemoveAt(at);
         }
-        else if (at >= 0 && ((bool?)answer["replace_original"] ?? false))
+        else if (at >= 0 && Says(answer, "replace_original"))
         {
             _messages[at] = _messages[at] with { Text = text, Blocks = blocks, IsEdited = true };
         }
         else
         {
-            _messages.Add(new SlackMessage(click.Channel, NewTs(), BotUserId, text) { Blocks = blocks, ThreadTs = (string?)answer["thread_ts"], OnlyFor = (string?)answer["response_type"] == "in_channel" ? null : click.User, IsOurs = true });
+            _messages.Add(new SlackMessage(click.Channel, NewTs(), BotUserId, text) { Blocks = blocks, ThreadTs = SlackBlocks.Text(answer["thread_ts"]), OnlyFor = SlackBlocks.Text(answer["response_type"]) == "in_channel" ? null : click.User, IsOurs = true });
         }
 
         return new Answer(200) { Text = "ok", TextType = "text/html" };
     }
 
+    private static bool Says(JsonObject answer, string field) => answer[field]?.ToString() is "true" or "True";
+
     private static string? Unfit(JsonObject answer) =>
         answer.Any(f => f.Key is not ("text" or "blocks" or "attachments" or "response_type" or "replace_original" or "delete_original" or "thread_ts" or "mrkdwn")) ? "invalid_arguments"
         : answer["blocks"] is JsonArray blocks && SlackBlocks.Check(blocks).Count > 0 ? "invalid_blocks"
-        : answer["text"] is null && answer["blocks"] is null && !((bool?)answer["delete_original"] ?? false) ? "no_text" : null;
+        : answer["text"] is null && answer["blocks"] is null && !Says(answer, "delete_original") ? "no_text" : null;
 }

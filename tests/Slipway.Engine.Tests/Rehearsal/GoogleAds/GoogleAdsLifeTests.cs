@@ -127,12 +127,12 @@ public sealed class GoogleAdsLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_made_shows_in_lists_after_the_lag_and_by_name_at_once()
+    public async Task What_was_made_shows_in_searches_after_the_lag_and_by_resource_name_at_once()
     {
         _desk.Ads.Lag = TimeSpan.FromMinutes(5);
         var made = await _desk.MakeAsync();
 
-        Assert.Empty(await _desk.RowsAsync("SELECT campaign.id FROM campaign"));
+        Assert.Empty(await _desk.RowsAsync("SELECT campaign.id FROM campaign WHERE campaign.name = 'Webinar'"));
         Assert.Single(await _desk.RowsAsync($"SELECT campaign.id FROM campaign WHERE campaign.resource_name = '{made[1]}'"));
         _desk.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Single(await _desk.RowsAsync("SELECT campaign.id FROM campaign"));

@@ -29,6 +29,18 @@ public sealed class GoogleAdsRefusalTests : IAsyncLifetime
         Assert.Equal("type.googleapis.com/google.rpc.BadRequest", (string)body["error"]!["details"]![0]!["@type"]!);
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("5")]
+    [InlineData("{ \"partialFailure\": true, \"partialFailure\": false }")]
+    [InlineData("{")]
+    public async Task What_is_no_object_is_refused_as_unreadable(string text)
+    {
+        using var content = new StringContent(text, System.Text.Encoding.UTF8, "application/json");
+        var (status, body) = await AdsDesk.ReadAsync(await _desk.Http.PostAsync($"{_desk.Ads.Address}/v25/customers/1234567890/googleAds:mutate", content));
+        Assert.Equal((400, "INVALID_ARGUMENT"), (status, (string)body["error"]!["status"]!));
+    }
+
     [Fact]
     public async Task What_Google_has_and_is_not_played_says_so()
     {
