@@ -42,7 +42,7 @@ public sealed record CampaignView(
 }
 
 /// <summary>Reads a campaign for its pages.</summary>
-public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, People people)
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, HeldPreviews previews, People people)
 {
     public async Task<CampaignView?> ReadAsync(string name, CancellationToken cancellation)
     {
@@ -57,7 +57,7 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             var prepared = version.Readings.GetValueOrDefault(change.Key);
             var (now, figures) = await NowAsync(version.Plan, change.Key.Kind, prepared, cancellation);
             var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
-            assets.Add(new AssetView(change, now, changed, figures));
+            assets.Add(new AssetView(change, now is null ? null : previews.With(version, now), changed, figures));
         }
 
         var launched = await campaigns.LaunchedAsync(name);
