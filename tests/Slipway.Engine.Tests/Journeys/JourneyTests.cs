@@ -135,7 +135,7 @@ public sealed class JourneyTests
         Assert.Equal(2, house.Mailbox.All.Count(m => m.Subject.EndsWith("reminder", StringComparison.Ordinal)));
     }
 
-    private static bool IsNudge(Rehearsal.Mailbox.ReceivedMail mail) => mail.Subject.EndsWith("nudge", StringComparison.Ordinal);
+    private static bool IsNudge(Slipway.Rehearsal.Mailbox.ReceivedMail mail) => mail.Subject.EndsWith("nudge", StringComparison.Ordinal);
 
     private static async Task<House> LaunchedAsync(JourneyAsset? journey = null)
     {
