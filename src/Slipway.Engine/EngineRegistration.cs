@@ -3,10 +3,12 @@ using Quartz;
 using Slipway.Core.Checks;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Checking;
+using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
 using Slipway.Engine.Measuring;
+using Slipway.Engine.Outgoing;
 using Slipway.Engine.Schedules;
 using Slipway.Engine.Staging;
 
@@ -21,6 +23,9 @@ public static class EngineRegistration
     {
         services
             .AddSingleton<Connections.Connections>()
+            .AddSingleton<ConnectionBook>()
+            .AddSingleton<Consents>()
+            .AddSingleton<CallLog>()
             .AddSingleton<Journal.Journal>()
             .AddSingleton<Operations>()
             .AddSingleton<Campaigns.Campaigns>()

@@ -16,14 +16,14 @@ using Slipway.Store.Time;
 namespace Slipway.Stack;
 
 /// <summary>The built-in marketing stack, reached like any other platform.</summary>
-public sealed class StackConnector(Database database, BusinessClock clock, Addresses addresses, Outcomes outcomes) : IConnector
+public sealed class StackConnector(Database database, BusinessClock clock, Addresses addresses, Outcomes outcomes) : IConnector, IAudienceMembers
 {
     /// <summary>What it can do, known without a database: planning offline reads it too.</summary>
     public static ConnectorDescription Describe { get; } = new("slipway.stack", "Slipway stack")
     {
         Capabilities =
         [
-            .. Enum.GetValues<AssetKind>().Select(kind => new Capability(kind)
+            .. Enum.GetValues<AssetKind>().Where(k => k is not (AssetKind.Ad or AssetKind.CrmCampaign)).Select(kind => new Capability(kind)
             {
                 Staging = Staging.Buffer,
                 DryRun = DryRun.Native,
@@ -48,7 +48,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
     public Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation) =>
         database.ReadAsync(async s => await StackObjects.ByKeyAsync(s, externalKey) is { } found ? Read(found) : null);
 
-    public async IAsyncEnumerable<Reading> ListAsync(string campaign, AssetKind kind, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Reading> ListAsync(string? campaign, AssetKind kind, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var item in await database.ReadAsync(s => StackObjects.OfCampaignAsync(s, campaign, kind)))
         {
@@ -114,6 +114,31 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
     public Task<Receipt> ReceiveAsync(WebhookRequest request, CancellationToken cancellation) => outcomes.ReceiveAsync(request);
 
     public Task<EventPage> PollAsync(string? cursor, CancellationToken cancellation) => database.ReadAsync(s => StackEvents.PageAsync(s, cursor, 2000));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AudienceMember> MembersAsync(string audience, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var members = await database.ReadAsync(async s => (await StackObjects.ByIdAsync(s, audience))?.StagedAsset is AudienceAsset { Snapshot: var snapshot }
+            ? await s.QueryAsync<MemberRow>(
+                """
+                select m.contact as Contact, c.email as Email, m.held_out as HeldOut from stack_members m join stack_contacts c on c.id = m.contact
+                where m.snapshot = @snapshot and not exists (select 1 from stack_suppressions x where x.email_key = c.email_key) order by m.contact
+                """, new { snapshot })
+            : []);
+        foreach (var member in members)
+        {
+            yield return new AudienceMember(member.Contact, member.Email, member.HeldOut != 0);
+        }
+    }
+
+    private sealed record MemberRow
+    {
+        public string Contact { get; init; } = "";
+
+        public string Email { get; init; } = "";
+
+        public long HeldOut { get; init; }
+    }
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 

@@ -156,9 +156,11 @@ public abstract partial class ConnectorConformance
 
             Assert.True(await IsUnknownAsync(() => TryStageAsync(asset, $"stage:{asset.Key}", null)), $"{asset.Key}: the answer was lost, and the connector claims to know it.");
             var found = await Connector.FindAsync(KeyOf(asset), Cancellation);
-            Assert.Equal($"stage:{asset.Key}", found?.Operation);
-            Assert.False(await IsPublicAsync(found!));
-            Assert.Equal(found!.Id, (await StageAsync(asset)).Id);
+            // Where the platform has a place for the operation it stands there; in any case a repeat must adopt what is there. What takes several calls may have got only part of the way.
+            Assert.True(found?.Operation is null || found.Operation == $"stage:{asset.Key}", $"{asset.Key} says it was made by {found?.Operation}.");
+            Assert.True(found is null || !await IsPublicAsync(found));
+            var staged = await StageAsync(asset);
+            Assert.True(found is null || found.Id == staged.Id, $"{asset.Key} was made a second time.");
             Assert.Single(await ListAsync(asset.Key.Kind), r => r.ExternalKey == KeyOf(asset));
         }
     }

@@ -32,6 +32,18 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
     /// <summary>An asset of every kind the connector takes, those that are needed before those that need them. Schedules lie in the future.</summary>
     protected abstract ImmutableArray<Asset> Samples { get; }
 
+    /// <summary>What the samples need that another platform holds; it is not among the samples then.</summary>
+    protected virtual ImmutableDictionary<AssetKey, StagedNeed> Elsewhere => ImmutableDictionary<AssetKey, StagedNeed>.Empty;
+
+    /// <summary>Who the audiences that another platform holds are made of; null where the connector takes audiences itself.</summary>
+    protected virtual IAudienceMembers? Members => null;
+
+    /// <summary>Lets the platform finish what it works on, when it answered that it does: for example by letting time pass.</summary>
+    protected virtual Task LetWorkAsync() => Task.CompletedTask;
+
+    /// <summary>Does by hand, in the platform's own screens, what a person must do to make it live; only where a capability is observed.</summary>
+    protected virtual Task DoByHandAsync(Reading reading) => throw new NotSupportedException("Nothing of this platform is done by hand.");
+
     /// <summary>A connector over an empty platform, real or rehearsed.</summary>
     protected abstract Task<IConnector> CreateAsync();
 
@@ -69,13 +81,28 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
 
     private Capability Can(Asset asset) => Connector.Description.For(asset.Key.Kind)!;
 
-    private Task<Outcome> TryStageAsync(Asset asset, string operation, string? expectation) => Connector.StageAsync(
+    private Task<Outcome> TryStageAsync(Asset asset, string operation, string? expectation) => WorkedAsync(() => Connector.StageAsync(
         new StageRequest(operation, Campaign, KeyOf(asset), asset)
         {
             Expectation = expectation,
-            Needs = asset.Needs.ToImmutableDictionary(n => n.ToString(), n => _ids[n]),
+            Needs = asset.Needs.Where(n => !Elsewhere.ContainsKey(n)).ToImmutableDictionary(n => n.ToString(), n => new StagedNeed(_ids[n]) { IsOwn = true })
+                .AddRange(Elsewhere.ToImmutableDictionary(n => n.Key.ToString(), n => n.Value)),
+            Members = Members,
         },
-        Cancellation);
+        Cancellation));
+
+    // What the platform works on is asked for again, as the engine does.
+    private async Task<Outcome> WorkedAsync(Func<Task<Outcome>> call)
+    {
+        var outcome = await call();
+        for (var asked = 0; outcome is Outcome.Waiting && asked < 20; asked++)
+        {
+            await LetWorkAsync();
+            outcome = await call();
+        }
+
+        return outcome;
+    }
 
     private async Task<Reading> StageAsync(Asset asset)
     {
@@ -106,8 +133,16 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
         return launched;
     }
 
-    private Task<Outcome> LaunchAsync(Asset asset, Reading reading) =>
-        Connector.LaunchAsync(new LaunchRequest($"launch:{asset.Key}", reading.Id, reading.Revision), Cancellation);
+    private async Task<Outcome> LaunchAsync(Asset asset, Reading reading)
+    {
+        if (Can(asset).Launch == LaunchEffect.Observed)
+        {
+            await DoByHandAsync(reading);
+            return new Outcome.Done(await ReadAsync(reading.Id));
+        }
+
+        return await WorkedAsync(() => Connector.LaunchAsync(new LaunchRequest($"launch:{asset.Key}", reading.Id, reading.Revision) { Members = Members }, Cancellation));
+    }
 
     private Task<Outcome> HaltAsync(Asset asset, Reading reading, HaltMode mode) =>
         Connector.HaltAsync(new HaltRequest($"{mode}:{asset.Key}", reading.Id, mode), Cancellation);

@@ -30,6 +30,8 @@ public static class AssetBuilder
             .. draft.Journeys,
             .. draft.Report is null ? [] : new Asset[] { draft.Report },
             .. draft.Calendar is null ? [] : new Asset[] { draft.Calendar },
+            .. draft.Ads,
+            .. draft.Crm is null ? [] : new Asset[] { draft.Crm },
         ];
         return new BuiltAssets(campaign.Terms, assets, findings.ToImmutable());
     }
@@ -88,6 +90,15 @@ public static class AssetBuilder
         var html = PageHtmlRenderer.Render(content, theme, frame);
         findings.AddRange(contentFindings);
         findings.AddRange(html.Findings);
-        return new PageAsset { Key = source.Key, Title = source.Title, Slug = source.Slug, Html = html.Template, Text = TextRenderer.RenderPage(content, frame) };
+        return new PageAsset
+        {
+            Key = source.Key,
+            Title = source.Title,
+            Slug = source.Slug,
+            Html = html.Template,
+            Text = TextRenderer.RenderPage(content, frame),
+            Description = source.Description,
+            Blocks = PageBlockRenderer.Render(content, frame),
+        };
     }
 }

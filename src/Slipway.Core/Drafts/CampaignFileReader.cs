@@ -38,6 +38,7 @@ internal static class CampaignFileReader
         var company = sender?.Text("company", "Example GmbH");
         var postal = sender?.Text("postal_address", "Musterweg 1, 20095 Hamburg, Germany");
         sender?.Close();
+        var platforms = Platforms.Read(fields);
         fields.Close();
 
         return name is null || title is null || goal is null || budget is null || industry is null || language is null || zone is null || launch is null
@@ -51,6 +52,7 @@ internal static class CampaignFileReader
                 },
                 Holdout = holdout.Value,
                 Split = split,
+                Platforms = platforms,
                 Sender = new Sender(from, address, reply, company, postal),
             };
     }

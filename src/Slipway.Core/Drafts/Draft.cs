@@ -35,6 +35,12 @@ public sealed record Draft
     /// <summary>The calendar entry; null when there is none.</summary>
     public CalendarAsset? Calendar { get; init; }
 
+    /// <summary>The ad campaigns.</summary>
+    public ImmutableArray<AdAsset> Ads { get; init; } = [];
+
+    /// <summary>The campaign in the CRM; null when there is none.</summary>
+    public CrmCampaignAsset? Crm { get; init; }
+
     /// <summary>Where each asset is defined.</summary>
     public required ImmutableSortedDictionary<AssetKey, Place> Places { get; init; }
 }
@@ -50,6 +56,9 @@ public sealed record CampaignSettings
 
     /// <summary>Who the mails come from.</summary>
     public required Sender Sender { get; init; }
+
+    /// <summary>Which connection takes which kind, as written, where the workspace's own choice is not meant.</summary>
+    public ImmutableSortedDictionary<AssetKind, PlacedText> Platforms { get; init; } = ImmutableSortedDictionary<AssetKind, PlacedText>.Empty;
 
     /// <summary>What each part may take of the budget; empty when it is not split.</summary>
     public ImmutableArray<BudgetPart> Split { get; init; } = [];

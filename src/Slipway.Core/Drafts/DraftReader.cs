@@ -26,6 +26,8 @@ public static class DraftReader
         var links = ImmutableArray.CreateBuilder<LinkAsset>();
         ReportAsset? report = null;
         CalendarAsset? calendar = null;
+        CrmCampaignAsset? crm = null;
+        var ads = ImmutableArray.CreateBuilder<AdAsset>();
 
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
@@ -56,8 +58,14 @@ public static class DraftReader
                 case FileRole.Calendar:
                     calendar = CalendarFile.Read(source);
                     break;
+                case FileRole.Ad:
+                    ads.Add(AdFile.Read(source, campaign));
+                    break;
+                case FileRole.Crm:
+                    crm = CrmFile.Read(source, campaign);
+                    break;
                 case FileRole.Unknown:
-                    findings.Warning("file-not-read", $"`{path}` is not a file that a campaign has, so nothing reads it.", new Place(path, 1, 1), "Name it after what it is: audiences/*.yaml, emails/*.md, pages/*.md, forms/*.yaml, journeys/*.yaml, links.yaml, report.yaml or calendar.yaml.");
+                    findings.Warning("file-not-read", $"`{path}` is not a file that a campaign has, so nothing reads it.", new Place(path, 1, 1), "Name it after what it is: audiences/*.yaml, emails/*.md, pages/*.md, forms/*.yaml, journeys/*.yaml, ads/*.yaml, links.yaml, report.yaml, calendar.yaml or crm.yaml.");
                     break;
             }
         }
@@ -72,7 +80,7 @@ public static class DraftReader
         var draft = new Draft
         {
             Campaign = campaign, Audiences = audiences.ToImmutable(), Emails = emails.ToImmutable(), Pages = pages.ToImmutable(), Forms = forms.ToImmutable(),
-            Journeys = journeys.ToImmutable(), Links = links.ToImmutable(), Report = report, Calendar = calendar, Places = shelf.Places,
+            Journeys = journeys.ToImmutable(), Links = links.ToImmutable(), Report = report, Calendar = calendar, Ads = ads.ToImmutable(), Crm = crm, Places = shelf.Places,
         };
         return (draft, findings.InOrder());
     }

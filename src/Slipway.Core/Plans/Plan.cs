@@ -152,7 +152,11 @@ public abstract record Change
 /// <param name="After">The steps that must be done before.</param>
 /// <param name="Connection">The connection that does it.</param>
 /// <param name="Effect">Whether it can be taken back.</param>
-public sealed record LaunchStep(AssetKey Asset, ImmutableArray<AssetKey> After, string Connection, LaunchEffect Effect);
+public sealed record LaunchStep(AssetKey Asset, ImmutableArray<AssetKey> After, string Connection, LaunchEffect Effect)
+{
+    /// <summary>What a person must do, where the platform does not let us: the launch waits for it, and holds what it then sees against what was approved.</summary>
+    public string? ByHand { get; init; }
+}
 
 /// <summary>Everything that will happen, as data: every change, its order, and every choice already made.</summary>
 /// <remarks>
@@ -171,7 +175,7 @@ public sealed record Plan
     // A copy made by "with" is another plan: it must not take the digest of the first along.
     [SetsRequiredMembers]
     private Plan(Plan original) =>
-        (Format, Terms, Parent, Changes, Order) = (original.Format, original.Terms, original.Parent, original.Changes, original.Order);
+        (Format, Terms, Parent, Platforms, Changes, Order) = (original.Format, original.Terms, original.Parent, original.Platforms, original.Changes, original.Order);
 
     /// <summary>The form of this document.</summary>
     public int Format { get; init; } = 1;
@@ -181,6 +185,9 @@ public sealed record Plan
 
     /// <summary>The digest of the launched plan this one changes; null for a first launch.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>Which connection takes each kind of asset.</summary>
+    public ImmutableSortedDictionary<AssetKind, string> Platforms { get; init; } = ImmutableSortedDictionary<AssetKind, string>.Empty;
 
     /// <summary>What will happen to each asset, in the order in which they are staged: what is needed comes first.</summary>
     public required ImmutableArray<Change> Changes { get; init; }

@@ -6,13 +6,6 @@ using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Plans;
 
-/// <summary>Which connection takes a kind of asset, and what launching it there does.</summary>
-public sealed record Placement(string Connection, LaunchEffect Effect);
-
-/// <summary>What the platforms are and can do, as last seen.</summary>
-/// <param name="Placements">Where each kind goes.</param>
-public sealed record Inventory(ImmutableDictionary<AssetKind, Placement> Placements);
-
 /// <summary>Computes a plan from what is wanted, what is there and what is launched. Pure: no clock, no chance, no file.</summary>
 public static class Planner
 {
@@ -29,7 +22,7 @@ public static class Planner
         var wanted = assets.DistinctBy(a => a.Key).Select(asset => Settle(terms, asset, seed)).ToImmutableSortedDictionary(a => a.Key, a => a);
         var launched = parent?.Assets.ToImmutableSortedDictionary(a => a.Key, a => a) ?? ImmutableSortedDictionary<AssetKey, Asset>.Empty;
         var (order, circle) = Sorted(wanted);
-        var findings = Twice(assets).Concat(Missing(wanted, inventory)).Concat(Unplaced(wanted, launched, inventory)).ToImmutableArray();
+        var findings = Twice(assets).Concat(Missing(wanted, inventory)).Concat(Unplaced(wanted, launched, inventory)).Concat(Moved(parent, inventory)).Concat(Apart(wanted, inventory)).ToImmutableArray();
         if (!circle.IsEmpty)
         {
             findings = findings.Add(Finding.Error("assets-need-each-other", $"Some assets need each other in a circle, so none can be made first: {string.Join(" needs ", circle)}.",
@@ -44,7 +37,8 @@ public static class Planner
         var changes = order.Select(key => ChangeOf(launched.GetValueOrDefault(key), wanted[key]))
             .Concat(launched.Values.Where(a => !wanted.ContainsKey(a.Key)).Select(a => (Change)new Change.Remove(a)))
             .ToImmutableArray();
-        return (new Plan { Terms = terms, Parent = parent?.Digest, Changes = changes, Order = Steps(changes, inventory) }, []);
+        var platforms = changes.Select(c => c.Key.Kind).Distinct().ToImmutableSortedDictionary(k => k, k => inventory.Placements[k].Connection);
+        return (new Plan { Terms = terms, Parent = parent?.Digest, Platforms = platforms, Changes = changes, Order = Steps(changes, inventory) }, []);
     }
 
     // The audience's members and its holdout are fixed by content and seed, so planning again does not move anyone.
@@ -79,6 +73,28 @@ public static class Planner
             Finding.Error("kind-not-placed", wanted.ContainsKey(key) ? $"No connection takes {key}." : $"No connection can remove {key}, which is live.",
                 fix: wanted.ContainsKey(key) ? "Connect a platform that does, or take the asset out." : "Connect its platform again.") with
             { Asset = key.ToString() });
+
+    // An asset cannot change platforms in one version: there would be two of it, one of them nobody's.
+    private static IEnumerable<Finding> Moved(Plan? parent, Inventory inventory) =>
+        (parent?.Platforms ?? ImmutableSortedDictionary<AssetKind, string>.Empty).Where(p => inventory.Placements.TryGetValue(p.Key, out var now) && now.Connection != p.Value).Select(p =>
+            Finding.Error("platform-changed", $"What is live of kind {Word(p.Key)} is on {p.Value}, and this version would put it on {inventory.Placements[p.Key].Connection}.",
+                fix: $"Name {p.Value} for it under `platforms:`, or undo the launched version first."));
+
+    // Who gets a mail is judged by the platform that sends it, so the audience must be there; a CRM or ads can be elsewhere.
+    private static IEnumerable<Finding> Apart(ImmutableSortedDictionary<AssetKey, Asset> wanted, Inventory inventory) =>
+        from asset in wanted.Values
+        where asset is EmailAsset or JourneyAsset
+        from need in asset.Needs
+        where need.Kind is AssetKind.Audience or AssetKind.Email && ConnectionOf(inventory, need.Kind) is { } there && ConnectionOf(inventory, asset.Key.Kind) is { } here && here != there
+        select Finding.Error("need-elsewhere", $"{asset.Key} is on {ConnectionOf(inventory, asset.Key.Kind)}, and the {Word(need.Kind)} it goes by is on {ConnectionOf(inventory, need.Kind)}.",
+            fix: $"Put {Word(asset.Key.Kind)} and {Word(need.Kind)} on one connection under `platforms:`.") with { Asset = asset.Key.ToString() }
+        into finding
+        group finding by finding.Message into same
+        select same.First();
+
+    private static string? ConnectionOf(Inventory inventory, AssetKind kind) => inventory.Placements.GetValueOrDefault(kind)?.Connection;
+
+    private static string Word(AssetKind kind) => new AssetKey(kind, "").ToString()[..^1];
 
     // Depth first by name: what is needed comes before what needs it, and the same assets always come out in the same order.
     private static (List<AssetKey> Order, ImmutableArray<AssetKey> Circle) Sorted(ImmutableSortedDictionary<AssetKey, Asset> wanted)
@@ -152,7 +168,7 @@ public static class Planner
                 var placement = inventory.Placements[change.Key.Kind];
                 var needs = change.Result?.Needs.Where(keys.Contains) ?? [];
                 var after = placement.Effect == LaunchEffect.Irreversible ? before.Concat(needs) : needs;
-                return new LaunchStep(change.Key, [.. after.Distinct().Order()], placement.Connection, placement.Effect);
+                return new LaunchStep(change.Key, [.. after.Distinct().Order()], placement.Connection, placement.Effect) { ByHand = placement.ByHand };
             }),
         ];
     }

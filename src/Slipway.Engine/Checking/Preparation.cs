@@ -52,7 +52,7 @@ public sealed class Preparation(
         var fromPlatforms = ImmutableArray.CreateBuilder<Finding>();
         foreach (var asset in staged.Plan.Assets)
         {
-            var found = await connections.For(asset.Key.Kind).Connector.CheckAsync(staged.Plan.Terms.Name, asset, cancellation);
+            var found = await connections.For(staged.Plan, asset.Key.Kind).Connector.CheckAsync(staged.Plan.Terms.Name, asset, cancellation);
             fromPlatforms.AddRange(found.Select(f => f with { Asset = f.Asset ?? asset.Key.ToString() }));
         }
 

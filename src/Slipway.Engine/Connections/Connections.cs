@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
@@ -11,20 +10,31 @@ namespace Slipway.Engine.Connections;
 /// <param name="Connector">What talks to it.</param>
 public sealed record Connection(string Id, IConnector Connector);
 
-/// <summary>The connections of the workspace, and which of them takes which kind of asset: the first that can.</summary>
-public sealed class Connections(IEnumerable<Connection> connections)
+/// <summary>The connections of the workspace: the built-in stack first, then the accounts that people connected, by name.</summary>
+/// <param name="builtIn">Those that are always there.</param>
+public sealed class Connections(IEnumerable<Connection> builtIn)
 {
-    private readonly FrozenDictionary<string, Connection> _byId = connections.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
-    private readonly ImmutableArray<Connection> _all = [.. connections];
+    private readonly ImmutableArray<Connection> _builtIn = [.. builtIn];
+    private ImmutableArray<Connection> _all = [.. builtIn];
 
     public IEnumerable<Connection> All => _all;
 
-    public Connection this[string id] => _byId[id];
+    /// <summary>The connection of that name; null when there is none any more.</summary>
+    public Connection? Find(string? id) => _all.FirstOrDefault(c => c.Id == id);
 
-    public Inventory Inventory => new(Enum.GetValues<AssetKind>()
-        .Select(kind => (kind, connection: _all.FirstOrDefault(c => c.Connector.Description.For(kind) is not null)))
-        .Where(p => p.connection is not null)
-        .ToImmutableDictionary(p => p.kind, p => new Placement(p.connection!.Id, p.connection.Connector.Description.For(p.kind)!.Launch)));
+    /// <exception cref="PlatformException">There is none of that name, told as a finding.</exception>
+    public Connection this[string id] => Find(id) ?? throw Missing(id);
 
-    public Connection For(AssetKind kind) => _all.First(c => c.Connector.Description.For(kind) is not null);
+    /// <summary>What they can do, for planning.</summary>
+    public ImmutableArray<AvailableConnection> Available => [.. _all.Select(c => new AvailableConnection(c.Id, c.Connector.Description))];
+
+    /// <summary>The connection that a plan gives a kind of asset to. Plans made before there was a choice name none: then it is the first that takes the kind.</summary>
+    public Connection For(Plan plan, AssetKind kind) =>
+        plan.Platforms.TryGetValue(kind, out var id) ? this[id] : _all.FirstOrDefault(c => c.Connector.Description.For(kind) is not null) ?? throw Missing(kind.ToString());
+
+    /// <summary>Puts those that people connected in place of the ones before.</summary>
+    internal void Use(IEnumerable<Connection> connected) => _all = [.. _builtIn, .. connected.OrderBy(c => c.Id, StringComparer.Ordinal)];
+
+    private static PlatformException Missing(string id) => new(new Outcome.Refused(
+        [Sdk.Diagnostics.Finding.Error("connection-gone", $"There is no connection \"{id}\" any more.", fix: "Connect its platform again under the same name, under Platforms.")]));
 }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Slipway.Engine.Connections;
+using Slipway.Engine.Journal;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Store;
@@ -7,8 +10,9 @@ using Slipway.Store;
 namespace Slipway.Engine.Ingest;
 
 /// <summary>Takes the platforms' events into ours, each once, and marks those that machines made.</summary>
-public sealed class EventIntake(Database database, Connections.Connections connections, TimeProvider time)
+public sealed partial class EventIntake(Database database, Connections.Connections connections, TimeProvider time, ILogger<EventIntake> logger)
 {
+    private readonly Dictionary<string, DateTimeOffset> _next = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Reads every connection to its end.</summary>
@@ -19,21 +23,9 @@ public sealed class EventIntake(Database database, Connections.Connections conne
         try
         {
             var any = false;
-            foreach (var connection in connections.All)
+            foreach (var connection in connections.All.Where(IsDue))
             {
-                EventPage page;
-                string? cursor;
-                do
-                {
-                    cursor = await database.ReadAsync(s => s.ScalarAsync<string>("select cursor from cursors where connection = @Id", new { connection.Id }));
-                    page = await connection.Connector.PollAsync(cursor, cancellation);
-                    if (page.Cursor != cursor)
-                    {
-                        await TakeAsync(connection.Id, page);
-                        any |= !page.Events.IsEmpty;
-                    }
-                }
-                while (page.More && page.Cursor != cursor);
+                any |= await ReadAsync(connection, cancellation);
             }
 
             return any;
@@ -43,6 +35,50 @@ public sealed class EventIntake(Database database, Connections.Connections conne
             _one.Release();
         }
     }
+
+    private bool IsDue(Connection connection)
+    {
+        var (now, every) = (time.GetUtcNow(), connection.Connector.Description.PollEvery);
+        if (every > TimeSpan.Zero && _next.TryGetValue(connection.Id, out var next) && next > now)
+        {
+            return false;
+        }
+
+        _next[connection.Id] = now + every;
+        return true;
+    }
+
+    private async Task<bool> ReadAsync(Connection connection, CancellationToken cancellation)
+    {
+        var any = false;
+        EventPage page;
+        string? cursor;
+        do
+        {
+            cursor = await database.ReadAsync(s => s.ScalarAsync<string>("select cursor from cursors where connection = @Id", new { connection.Id }));
+            try
+            {
+                page = await connection.Connector.PollAsync(cursor, cancellation);
+            }
+            catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
+            {
+                // The cursor stands where it stood, so nothing is missed; the others go on.
+                LogUnread(connection.Id, e.Message);
+                return any;
+            }
+
+            if (page.Cursor != cursor)
+            {
+                await TakeAsync(connection.Id, page);
+                any |= !page.Events.IsEmpty;
+            }
+        }
+        while (page.More && page.Cursor != cursor);
+        return any;
+    }
+
+    [LoggerMessage(1303, LogLevel.Warning, "The events of {Connection} could not be read: {Why}")]
+    private partial void LogUnread(string connection, string why);
 
     // The events and the cursor share one commit: a crash repeats neither, and an event that comes again is known by its id.
     private Task TakeAsync(string connection, EventPage page) => database.WriteAsync("events.take", async s =>

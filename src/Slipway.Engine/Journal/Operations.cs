@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -9,8 +10,11 @@ namespace Slipway.Engine.Journal;
 /// The law: an entry is opened before the call and closed after it. An entry that is found open, and an answer that is unknown, are looked into before
 /// anything is repeated: what carries the operation's id has happened, and is adopted.
 /// </remarks>
-public sealed partial class Operations(Journal journal, ILogger<Operations> logger)
+public sealed partial class Operations(Journal journal, TimeProvider time, ILogger<Operations> logger)
 {
+    // When each step that a person does is looked at again.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _looks = new(StringComparer.Ordinal);
+
     /// <summary>How often an unknown answer is looked into and, when nothing happened, tried again.</summary>
     public const int MostAttempts = 3;
 
@@ -75,6 +79,54 @@ public sealed partial class Operations(Journal journal, ILogger<Operations> logg
         }
     }
 
+    /// <summary>Waits for what a person does: the entry stays open from the first look to the one that sees it done, so the journal says how long it took.</summary>
+    /// <param name="version">The plan's digest.</param>
+    /// <param name="asset">The asset.</param>
+    /// <param name="look">Looks; <see cref="Outcome.Waiting"/> while it is not done.</param>
+    /// <param name="order">Tells rounds apart.</param>
+    public async Task<Outcome> ObserveAsync(string version, AssetKey asset, Func<Task<Outcome>> look, int order = 0)
+    {
+        var id = Journal.OperationId(version, Phase.Launch, asset, order);
+        var entry = await journal.FindAsync(id);
+        if (entry?.Result is Outcome.Done done && !entry.IsOpen)
+        {
+            return done;
+        }
+
+        if (_looks.TryGetValue(id, out var next) && next > time.GetUtcNow())
+        {
+            return new Outcome.Waiting("by-hand", next);
+        }
+
+        if (entry is not { IsOpen: true })
+        {
+            await journal.OpenAsync(id, version, Phase.Launch, asset);
+        }
+
+        Outcome outcome;
+        try
+        {
+            outcome = await look();
+        }
+        catch (Exception e) when (IsLost(e))
+        {
+            // Nothing of ours is at stake: it is looked at again.
+            outcome = new Outcome.Waiting("by-hand", time.GetUtcNow() + PlatformApi.UsualWait);
+        }
+
+        if (outcome is Outcome.Waiting waiting)
+        {
+            _looks[id] = waiting.Until;
+        }
+        else
+        {
+            _looks.TryRemove(id, out _);
+            await journal.CloseAsync(id, outcome);
+        }
+
+        return outcome;
+    }
+
     private static async Task<(Reading? Found, string? Unreadable)> LookAsync(Func<Task<Reading?>> find)
     {
         try
@@ -87,12 +139,16 @@ public sealed partial class Operations(Journal journal, ILogger<Operations> logg
         }
     }
 
-    // A connector answers; when it throws instead, nobody knows how far it came.
+    // A connector answers; when it throws instead, nobody knows how far it came, unless it says so.
     private static async Task<Outcome> CallAsync(Func<string, Task<Outcome>> effect, string id)
     {
         try
         {
             return await effect(id);
+        }
+        catch (PlatformException e)
+        {
+            return e.Outcome;
         }
         catch (Exception e) when (IsLost(e))
         {
@@ -101,7 +157,7 @@ public sealed partial class Operations(Journal journal, ILogger<Operations> logg
     }
 
     /// <summary>Whether an exception says that the platform could not be reached or did not answer.</summary>
-    internal static bool IsLost(Exception e) => e is HttpRequestException or IOException or TimeoutException or TaskCanceledException;
+    internal static bool IsLost(Exception e) => e is HttpRequestException or IOException or TimeoutException or TaskCanceledException or PlatformException;
 
     [LoggerMessage(1101, LogLevel.Information, "Operation {Operation} had happened before: adopted {Remote}")]
     private partial void LogAdopted(string operation, string remote);

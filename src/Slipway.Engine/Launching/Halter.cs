@@ -37,7 +37,11 @@ public sealed class Halter(Connections.Connections connections, Operations opera
 
     private async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, LaunchStep step, Phase phase, HaltMode mode, int order, CancellationToken cancellation)
     {
-        var connector = connections[step.Connection].Connector;
+        if (connections.Find(step.Connection)?.Connector is not { } connector)
+        {
+            return [Finding.Error("connection-gone", $"There is no connection {step.Connection} any more, so {step.Asset} stays as it is.", fix: "Connect its platform again under the same name.") with { Asset = step.Asset.ToString() }];
+        }
+
         if (!version.Readings.TryGetValue(step.Asset, out var reading) || await connector.ReadAsync(reading.Id, cancellation) is not { } now || !Concerns(mode, step, now.State))
         {
             return [];

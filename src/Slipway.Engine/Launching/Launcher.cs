@@ -5,6 +5,7 @@ using Slipway.Core.Plans;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Journal;
+using Slipway.Engine.Staging;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
@@ -67,12 +68,13 @@ public sealed partial class Launcher(
         try
         {
             var running = await database.ReadAsync(s => s.QueryAsync<LaunchRow>(Select + " where state = 'running' order by started_at"));
+            var any = false;
             foreach (var launch in running)
             {
-                await RunAsync(launch, cancellation);
+                any |= await RunAsync(launch, cancellation);
             }
 
-            return running.Count > 0;
+            return any;
         }
         finally
         {
@@ -80,7 +82,8 @@ public sealed partial class Launcher(
         }
     }
 
-    private async Task RunAsync(LaunchRow launch, CancellationToken cancellation)
+    /// <returns>Whether it came to an end; what waits is looked at again with the next beat.</returns>
+    private async Task<bool> RunAsync(LaunchRow launch, CancellationToken cancellation)
     {
         using var activity = Telemetry.Source.StartActivity($"launch {launch.Campaign}");
         var version = (await campaigns.FindAsync(launch.Version))!;
@@ -88,7 +91,7 @@ public sealed partial class Launcher(
         if (review.Approved is not { } approved)
         {
             await ParkAsync(launch, string.Join(" ", review.Missing.Select(f => f.Message)));
-            return;
+            return true;
         }
 
         foreach (var step in approved.Plan.Order)
@@ -100,23 +103,33 @@ public sealed partial class Launcher(
                     continue;
                 case Outcome.Waiting or Outcome.Throttled:
                     // Not now: the next beat comes back to this step.
-                    return;
+                    return false;
                 case Outcome.Refused refused:
                     await ParkAsync(launch, $"{step.Asset}: {string.Join(" ", refused.Findings.Select(f => f.Message))}");
-                    return;
+                    return true;
                 default:
                     await ParkAsync(launch, $"{step.Asset}: the platform's answer is unknown, and it could not be read back.");
-                    return;
+                    return true;
             }
         }
 
         await FinishAsync(launch);
+        return true;
     }
 
     private async Task<Outcome> LaunchAsync(ApprovedPlan plan, LaunchStep step, int round, CancellationToken cancellation)
     {
-        var connector = connections[step.Connection].Connector;
+        if (connections.Find(step.Connection)?.Connector is not { } connector)
+        {
+            return Outcome.ChangedOutside($"There is no connection {step.Connection} any more.");
+        }
+
         var approved = plan.Checked.Staged.Readings.GetValueOrDefault(step.Asset);
+        if (step.Effect == LaunchEffect.Observed && approved is not null)
+        {
+            return await operations.ObserveAsync(plan.Plan.Digest, step.Asset, () => SeenAsync(connector, step, approved, cancellation), round);
+        }
+
         return await operations.DoAsync(
             plan.Plan.Digest,
             Phase.Launch,
@@ -126,11 +139,24 @@ public sealed partial class Launcher(
             {
                 var now = approved is null ? null : await connector.ReadAsync(approved.Id, cancellation);
                 return now is null ? Outcome.ChangedOutside($"{step.Asset} is gone.")
-                    : StagedPlan.DigestOf(now) != StagedPlan.DigestOf(approved!) ? Outcome.ChangedOutside($"{step.Asset} is not what was approved: it was changed outside Slipway.")
-                    : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision), cancellation);
+                    : Drift.Of(approved!, now) is [var first, ..] changes ? Changed(step.Asset, first, changes)
+                    : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision) { Remove = plan.Plan.Assets.All(a => a.Key != step.Asset), Members = Stager.AudienceOf(connections, plan.Plan, step.Asset.Kind) }, cancellation);
             },
             round);
     }
+
+    private static Outcome.Refused Changed(AssetKey asset, FieldChange first, ImmutableArray<FieldChange> changes) => Outcome.ChangedOutside(
+        $"{asset} is not what was approved: it was changed outside Slipway. {string.Join("; ", changes.Take(3))}{(changes.Length > 3 ? $"; and {changes.Length - 3} more" : "")}.", first.Path);
+
+    // A person makes it live in the platform; what they made live must be what was approved.
+    private async Task<Outcome> SeenAsync(IConnector connector, LaunchStep step, Reading approved, CancellationToken cancellation) =>
+        await connector.ReadAsync(approved.Id, cancellation) is not { } now ? Outcome.ChangedOutside($"{step.Asset} is gone.")
+        : Drift.Of(approved, now) is [var first, ..] changes ? Changed(step.Asset, first, changes)
+        : now.State is RemoteState.Live or RemoteState.Scheduled or RemoteState.Finished ? new Outcome.Done(now)
+        : new Outcome.Waiting("by-hand", time.GetUtcNow() + ByHandPause);
+
+    /// <summary>How long between two looks at what a person is to do.</summary>
+    public static TimeSpan ByHandPause { get; } = TimeSpan.FromSeconds(30);
 
     private async Task FinishAsync(LaunchRow launch)
     {

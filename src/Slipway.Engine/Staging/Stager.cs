@@ -32,9 +32,12 @@ public sealed class Stager(Connections.Connections connections, Operations opera
             var outcome = await StageAsync(version, change, readings, cancellation);
             switch (outcome)
             {
-                case Outcome.Done made when change is not Change.Remove:
+                case Outcome.Done made when change is Change.Remove:
+                    readings[change.Key] = made.Reading;
+                    break;
+                case Outcome.Done made:
                     // Read back: an answer adopted from the journal may be of an earlier day, and its previews have expired.
-                    readings[change.Key] = await connections.For(change.Key.Kind).Connector.ReadAsync(made.Reading.Id, cancellation) ?? made.Reading;
+                    readings[change.Key] = await connections.For(plan, change.Key.Kind).Connector.ReadAsync(made.Reading.Id, cancellation) ?? made.Reading;
                     break;
                 case Outcome.Refused refused:
                     findings.AddRange(refused.Findings.Select(f => f with { Asset = f.Asset ?? change.Key.ToString() }));
@@ -56,18 +59,21 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         return findings.Count == 0 ? (StagedPlan.From(plan, readings.ToImmutable()), []) : (null, findings.ToImmutable());
     }
 
-    public static string ExternalKey(string campaign, AssetKey asset) => $"{campaign}:{asset}";
-
     private async Task<Outcome> StageAsync(
         CampaignVersion version, Change change, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, CancellationToken cancellation)
     {
         var plan = version.Plan;
-        var connector = connections.For(change.Key.Kind).Connector;
-        var key = ExternalKey(plan.Terms.Name, change.Key);
+        IConnector connector;
+        var key = ExternalKeys.Of(plan.Terms.Name, change.Key);
         Reading? held;
         try
         {
+            connector = connections.For(plan, change.Key.Kind).Connector;
             held = await connector.FindAsync(key, cancellation);
+        }
+        catch (PlatformException e)
+        {
+            return e.Outcome;
         }
         catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
         {
@@ -88,16 +94,32 @@ public sealed class Stager(Connections.Connections connections, Operations opera
             return new Outcome.Refused([Finding.Error("need-not-staged", $"{change.Key} waits for {string.Join(", ", missing)}.", fix: "Mend those first.")]);
         }
 
-        var needs = (change.Result?.Needs ?? []).ToImmutableDictionary(n => n.ToString(), n => readings[n].Id);
+        var needs = (change.Result?.Needs ?? []).ToImmutableDictionary(n => n.ToString(), n => Need(plan, change.Key.Kind, readings[n], n));
+        var asset = change.Result is null ? null : Binding.Bind(change.Result, needs);
+        var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         return await operations.DoAsync(
             plan.Digest,
             Phase.Stage,
             change.Key,
             () => connector.FindAsync(key, cancellation),
             operation => connector.StageAsync(
-                new StageRequest(operation, plan.Terms.Name, key, change.Result) { Expectation = held?.Revision, Needs = needs }, cancellation),
+                new StageRequest(operation, plan.Terms.Name, key, asset) { Expectation = held?.Revision, Needs = needs, Slugs = slugs, Members = Members(plan, change.Key.Kind) }, cancellation),
             version.Round);
     }
+
+    private static StagedNeed Need(Plan plan, AssetKind kind, Reading reading, AssetKey need) => new(reading.Id)
+    {
+        Address = reading.Address,
+        Embed = reading.Embed,
+        IsOwn = plan.Platforms.GetValueOrDefault(kind) == plan.Platforms.GetValueOrDefault(need.Kind),
+    };
+
+    // Who goes by an audience that another platform holds reads it from there.
+    private IAudienceMembers? Members(Plan plan, AssetKind kind) => AudienceOf(connections, plan, kind);
+
+    /// <summary>Who reads the members of a plan's audiences for a kind of asset; null where its own platform holds them.</summary>
+    internal static IAudienceMembers? AudienceOf(Connections.Connections connections, Plan plan, AssetKind kind) =>
+        plan.Platforms.TryGetValue(AssetKind.Audience, out var holder) && plan.Platforms.GetValueOrDefault(kind) != holder ? connections[holder].Connector as IAudienceMembers : null;
 
     private static Finding Busy(AssetKey asset, string what) =>
         Finding.Error("platform-busy", $"The platform of {asset} {what}.", fix: "Prepare the campaign again; what is made already is not made twice.") with { Asset = asset.ToString() };

@@ -12,6 +12,9 @@ namespace Slipway.Rehearsal.Simulation;
 /// <param name="Body">The body as it came.</param>
 public sealed record Call(string Method, string Path, ImmutableDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
+    // Which of two values of one name counts is anybody's guess, so such a body is no JSON here.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly Lazy<JsonNode?> _json = new(() => Parse(Body));
 
     /// <summary>What stands in the places of the route's template, decoded.</summary>
@@ -42,7 +45,7 @@ public sealed record Call(string Method, string Path, ImmutableDictionary<string
     {
         try
         {
-            return body.IsEmpty ? null : JsonNode.Parse(body.Span);
+            return body.IsEmpty ? null : JsonNode.Parse(body.Span, documentOptions: Strict);
         }
         catch (JsonException)
         {

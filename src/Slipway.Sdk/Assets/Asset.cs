@@ -32,6 +32,8 @@ public sealed record Sender(string Name, string Address, string? ReplyTo, string
 [JsonDerivedType(typeof(JourneyAsset), "journey")]
 [JsonDerivedType(typeof(ReportAsset), "report")]
 [JsonDerivedType(typeof(CalendarAsset), "calendar")]
+[JsonDerivedType(typeof(AdAsset), "ad")]
+[JsonDerivedType(typeof(CrmCampaignAsset), "crm_campaign")]
 public abstract record Asset
 {
     private protected Asset()
@@ -183,6 +185,12 @@ public sealed record PageAsset : Asset
 
     /// <summary>The page as plain text.</summary>
     public required Template Text { get; init; }
+
+    /// <summary>What search engines and messengers show under the title.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The page's content as blocks, without frame and styles: for platforms that have a theme of their own.</summary>
+    public ImmutableArray<PageBlock> Blocks { get; init; } = [];
 
     /// <inheritdoc/>
     /// <remarks>Pages may link to each other: their addresses follow from their slugs, so neither has to be there first.</remarks>

@@ -29,6 +29,12 @@ public enum AssetKind
 
     /// <summary>An entry for calendars.</summary>
     Calendar,
+
+    /// <summary>An ad campaign: budget, groups, keywords and ads.</summary>
+    Ad,
+
+    /// <summary>The campaign as the CRM keeps it: its members, their statuses, and tasks for the owners.</summary>
+    CrmCampaign,
 }
 
 /// <summary>Names an asset within its campaign, written <c>email/invitation</c>.</summary>
@@ -44,8 +50,8 @@ public readonly record struct AssetKey(AssetKind Kind, string Name) : IComparabl
     public static AssetKey? TryParse(string? text)
     {
         var slash = text?.IndexOf('/') ?? -1;
-        return slash > 0 && Enum.TryParse<AssetKind>(text.AsSpan(0, slash), ignoreCase: true, out var kind)
-            ? new AssetKey(kind, text![(slash + 1)..])
+        return slash > 0 && Enum.TryParse<AssetKind>(text![..slash].Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var kind)
+            ? new AssetKey(kind, text[(slash + 1)..])
             : null;
     }
 

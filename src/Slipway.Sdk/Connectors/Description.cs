@@ -101,8 +101,14 @@ public sealed record Capability(AssetKind Kind)
     /// <summary>Whether a launched one can be withdrawn as if it had not been.</summary>
     public bool Undo { get; init; }
 
+    /// <summary>Whether what is live can be held and released again.</summary>
+    public bool Pause { get; init; } = true;
+
     /// <summary>Whether it reports figures.</summary>
     public bool Statistics { get; init; }
+
+    /// <summary>What a person must do in the platform to make it live, where <see cref="Launch"/> is <see cref="LaunchEffect.Observed"/>: a sentence that says what to click.</summary>
+    public string? ByHand { get; init; }
 
     /// <summary>Other things that happen when it is written, in words for the reviewer.</summary>
     public ImmutableArray<string> SecondaryEffects { get; init; } = [];
@@ -124,6 +130,9 @@ public sealed record ConnectorDescription(string Id, string Platform)
 
     /// <summary>Its limits; empty when there are none.</summary>
     public ImmutableArray<RateRule> RateRules { get; init; } = [];
+
+    /// <summary>How long to leave between two readings of its events; zero for what costs nothing to ask.</summary>
+    public TimeSpan PollEvery { get; init; }
 
     /// <summary>The capability for a kind; null when it does not take the kind.</summary>
     public Capability? For(AssetKind kind) => Capabilities.FirstOrDefault(c => c.Kind == kind);

@@ -20,8 +20,8 @@ public interface IConnector
     /// <summary>Finds the object with this key; null when there is none.</summary>
     Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation);
 
-    /// <summary>Lists the objects of a kind that belong to a campaign.</summary>
-    IAsyncEnumerable<Reading> ListAsync(string campaign, AssetKind kind, CancellationToken cancellation);
+    /// <summary>Lists the objects of a kind that belong to a campaign; of every campaign, and those that Slipway did not make, where that is null.</summary>
+    IAsyncEnumerable<Reading> ListAsync(string? campaign, AssetKind kind, CancellationToken cancellation);
 
     /// <summary>Reads an object; null when it is gone.</summary>
     Task<Reading?> ReadAsync(string id, CancellationToken cancellation);

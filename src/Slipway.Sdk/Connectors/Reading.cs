@@ -59,6 +59,12 @@ public sealed record Reading(string Id, string ExternalKey, string Revision, Rem
     /// <summary>Its public address, when it has one; only reachable once live.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Where a person opens it in the platform's own screens; null where there is no such page.</summary>
+    public string? EditAddress { get; init; }
+
+    /// <summary>HTML that shows it within a page of another platform, for example a form; null where it cannot be shown.</summary>
+    public string? Embed { get; init; }
+
     /// <summary>Pages that show it to reviewers.</summary>
     public ImmutableArray<Preview> Previews { get; init; } = [];
 

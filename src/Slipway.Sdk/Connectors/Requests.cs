@@ -14,15 +14,60 @@ public sealed record StageRequest(string Operation, string Campaign, string Exte
     /// <summary>The revision the object is expected to have; null when it is expected not to exist or the platform knows no revisions.</summary>
     public string? Expectation { get; init; }
 
-    /// <summary>The platform ids of the assets this one needs.</summary>
-    public ImmutableDictionary<string, string> Needs { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>What the assets this one needs have become, by their key: on this platform or another.</summary>
+    public ImmutableDictionary<string, StagedNeed> Needs { get; init; } = ImmutableDictionary<string, StagedNeed>.Empty;
+
+    /// <summary>The last parts of the addresses of the campaign's pages, by their name: pages may link to each other before either is there.</summary>
+    public ImmutableDictionary<string, string> Slugs { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Who the audience it needs holds, where another platform holds that; null where it needs none or it is this platform's own.</summary>
+    public IAudienceMembers? Members { get; init; }
+}
+
+/// <summary>What an asset that another one needs has become.</summary>
+/// <param name="Id">Its id on the platform that holds it.</param>
+public sealed record StagedNeed(string Id)
+{
+    /// <summary>Its public address; null where it has none.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>HTML that shows it within a page of another platform; null where it cannot be shown.</summary>
+    public string? Embed { get; init; }
+
+    /// <summary>Whether the platform that is asked holds it itself.</summary>
+    public bool IsOwn { get; init; }
+}
+
+/// <summary>A person of an audience.</summary>
+/// <param name="Id">The person's id on the platform that holds the audience: the unit that is held out or treated.</param>
+/// <param name="Email">How another platform knows the person.</param>
+/// <param name="HeldOut">Whether the person is held out, and so must meet nothing of the campaign.</param>
+public sealed record AudienceMember(string Id, string Email, bool HeldOut);
+
+/// <summary>Who an audience holds, read from the platform that holds it. A connector that takes audiences implements it.</summary>
+public interface IAudienceMembers
+{
+    /// <summary>The members as they were approved, less those who have gone since; each once, ordered by id.</summary>
+    /// <param name="audience">The audience's id on its platform.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation);
 }
 
 /// <summary>Makes what is staged live, or arms its schedule.</summary>
 /// <param name="Operation">The journal entry's id.</param>
 /// <param name="Id">The platform's id of the object.</param>
 /// <param name="Expectation">The revision that was approved; another one is refused.</param>
-public sealed record LaunchRequest(string Operation, string Id, string Expectation);
+public sealed record LaunchRequest(string Operation, string Id, string Expectation)
+{
+    /// <summary>When it becomes live, where the platform itself waits for it; null for at once.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Whether it goes: the new version has no such asset any more.</summary>
+    public bool Remove { get; init; }
+
+    /// <summary>Who the audience it needs holds, as in <see cref="StageRequest.Members"/>.</summary>
+    public IAudienceMembers? Members { get; init; }
+}
 
 /// <summary>What to do with something that is live.</summary>
 public enum HaltMode
@@ -41,7 +86,14 @@ public enum HaltMode
 public sealed record HaltRequest(string Operation, string Id, HaltMode Mode);
 
 /// <summary>Whether a connection works, and what is wrong when it does not.</summary>
-public sealed record Probe(bool Ready, ImmutableArray<Finding> Findings);
+public sealed record Probe(bool Ready, ImmutableArray<Finding> Findings)
+{
+    /// <summary>The account it leads to, as a person would recognise it; null where that could not be learnt.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>What the account's edition and the credentials' rights allow: the facts a connector's capabilities depend on, for example <c>edition</c> or <c>rights</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Facts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
 
 /// <summary>Figures a platform keeps of an object, by name: for example sent, queued, bounced, unknown.</summary>
 public sealed record Measurement(ImmutableSortedDictionary<string, long> Figures);
@@ -49,7 +101,14 @@ public sealed record Measurement(ImmutableSortedDictionary<string, long> Figures
 /// <summary>A request a platform made to us, as it came.</summary>
 /// <param name="Headers">Header names in lower case.</param>
 /// <param name="Body">The raw bytes, before any parsing: signatures are over these.</param>
-public sealed record WebhookRequest(ImmutableDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);
+public sealed record WebhookRequest(ImmutableDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The method, for signatures that cover it.</summary>
+    public string Method { get; init; } = "POST";
+
+    /// <summary>The whole address as the platform called it, for signatures that cover it.</summary>
+    public string Address { get; init; } = "";
+}
 
 /// <summary>What became of a received request.</summary>
 /// <param name="Accepted">Events taken for the first time.</param>

@@ -11,6 +11,7 @@ internal static class CampaignRegistration
         services.AddSingleton<CampaignWork>();
         services.AddSingleton<CampaignReading>();
         services.AddSingleton<ReviewMarks>();
+        services.AddSingleton<HeldPreviews>();
         services.AddSingleton<ResultsReading>();
         services.AddSingleton<PlantedTruthSource>();
         services.AddSingleton(new NavigationItem("Campaigns", "/campaigns", "speakerphone", 10));
@@ -21,5 +22,8 @@ internal static class CampaignRegistration
         app.MapCampaignApi();
         app.MapCampaignScreens();
         app.MapRuleScreens();
+        app.MapMethods("/preview/held/{version}/{kind}/{name}/{until:long}/{view}/{mark}", ["GET", "HEAD"],
+            (string version, Sdk.Assets.AssetKind kind, string name, long until, string view, string mark, HttpContext context, HeldPreviews previews) =>
+                previews.GetAsync(version, kind, name, until, view, mark, context)).AllowAnonymous().ExcludeFromDescription();
     }
 }

@@ -42,7 +42,7 @@ public sealed record CampaignView(
 }
 
 /// <summary>Reads a campaign for its pages.</summary>
-public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, People people)
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, HeldPreviews previews, People people)
 {
     public async Task<CampaignView?> ReadAsync(string name, CancellationToken cancellation)
     {
@@ -54,14 +54,10 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
         var assets = ImmutableArray.CreateBuilder<AssetView>();
         foreach (var change in version.Plan.Changes)
         {
-            var connector = connections.For(change.Key.Kind).Connector;
             var prepared = version.Readings.GetValueOrDefault(change.Key);
-            var now = prepared is null ? null : await connector.ReadAsync(prepared.Id, cancellation);
-            var figures = now is null || change.Key.Kind != AssetKind.Email
-                ? ImmutableSortedDictionary<string, long>.Empty
-                : (await connector.MeasureAsync(now.Id, cancellation)).Figures;
+            var (now, figures) = await NowAsync(version.Plan, change.Key.Kind, prepared, cancellation);
             var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
-            assets.Add(new AssetView(change, now, changed, figures));
+            assets.Add(new AssetView(change, now is null ? null : previews.With(version, now), changed, figures));
         }
 
         var launched = await campaigns.LaunchedAsync(name);
@@ -76,5 +72,20 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
         {
             Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
         };
+    }
+
+    // A platform that does not answer shows what was prepared: a page that can be read beats one that waits for a vendor.
+    private async Task<(Reading? Now, ImmutableSortedDictionary<string, long> Figures)> NowAsync(Plan plan, AssetKind kind, Reading? prepared, CancellationToken cancellation)
+    {
+        try
+        {
+            var connector = connections.For(plan, kind).Connector;
+            var now = prepared is null ? null : await connector.ReadAsync(prepared.Id, cancellation);
+            return now is null || kind != AssetKind.Email ? (now, ImmutableSortedDictionary<string, long>.Empty) : (now, (await connector.MeasureAsync(now.Id, cancellation)).Figures);
+        }
+        catch (Exception e) when (e is PlatformException or HttpRequestException or IOException or TimeoutException)
+        {
+            return (prepared, ImmutableSortedDictionary<string, long>.Empty);
+        }
     }
 }

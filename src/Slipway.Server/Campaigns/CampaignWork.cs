@@ -30,7 +30,7 @@ public sealed class CampaignWork(
     /// <summary>Plans a campaign's folder as it is now.</summary>
     public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
     {
-        var (plan, findings) = DraftPlan.Make(workspace, workspace.CampaignFiles(name), connections.Inventory, await campaigns.LaunchedPlanAsync(name));
+        var (plan, findings) = DraftPlan.Make(workspace, workspace.CampaignFiles(name), connections.Available, await campaigns.LaunchedPlanAsync(name));
         return (plan, findings);
     }
 

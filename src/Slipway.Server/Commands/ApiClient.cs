@@ -67,6 +67,12 @@ internal sealed class ApiClient : IDisposable
     public Task<ApiAnswer> PostAsync(string path, object? body, CancellationToken stop) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Output.JsonNames) }, stop);
 
+    public Task<ApiAnswer> PutAsync(string path, object body, CancellationToken stop) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body, body.GetType(), options: Output.JsonNames) }, stop);
+
+    /// <summary>The server's address, with a slash at the end.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     /// <summary>Sends a file as it is read, however large it is.</summary>
     public Task<ApiAnswer> PostFileAsync(string path, Stream file, CancellationToken stop)
     {

@@ -88,7 +88,7 @@ internal static class BrandDiffCommand
         foreach (var campaign in workspace.CampaignNames().Select(name => new CampaignChoice(workspace, workspace.CampaignFolder(name))))
         {
             var files = campaign.Files();
-            if (DraftPlan.Make(workspace, files, Platforms.Offline, null).Plan is not { } plan)
+            if (DraftPlan.Make(workspace, files, PlatformRegistration.Offline(workspace), null).Plan is not { } plan)
             {
                 unread.Add(campaign.Name);
                 continue;

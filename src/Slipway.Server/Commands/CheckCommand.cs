@@ -276,7 +276,7 @@ internal static class CheckCommand
         foreach (var campaign in targets.Campaigns)
         {
             var texts = campaign.Files();
-            addresses.UnionWith(DraftPlan.Make(campaign.Workspace, texts, Platforms.Offline, null).Plan is { } plan ? CampaignChecker.Addresses(plan, texts) : []);
+            addresses.UnionWith(DraftPlan.Make(campaign.Workspace, texts, PlatformRegistration.Offline(campaign.Workspace), null).Plan is { } plan ? CampaignChecker.Addresses(plan, texts) : []);
         }
 
         using var follower = new LinkFollower();
@@ -287,7 +287,7 @@ internal static class CheckCommand
     private static ImmutableArray<Finding> Find(CampaignChoice campaign, RuleSet rules, DateTimeOffset now, Answers answers)
     {
         var files = campaign.Files();
-        var (plan, findings) = DraftPlan.Make(campaign.Workspace, files, Platforms.Offline, null);
+        var (plan, findings) = DraftPlan.Make(campaign.Workspace, files, PlatformRegistration.Offline(campaign.Workspace), null);
         return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, answers)];
     }
 

@@ -106,7 +106,7 @@ internal static class DemoCommand
         var product = options.Urls.Split(';')[0].TrimEnd('/');
         return await RecipientsProcess.StartAsync(
             new RecipientsOrder(
-                DemoFolder.ContactsFile, product, $"{product}/hooks/{Platforms.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
+                DemoFolder.ContactsFile, product, $"{product}/hooks/{PlatformRegistration.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
                 brief.Event!.Start.At, brief.Event.DurationMinutes, brief.Goal.Metric, "slipway", 0, null),
             stop);
     }

@@ -29,7 +29,7 @@ internal static class PlanCommand
             throw CommandException.WrongUse("campaign-not-named", $"There are several campaigns here. Name one: {string.Join(", ", campaigns.Select(c => c.Name))}.");
         }
 
-        var (plan, findings) = DraftPlan.Make(campaign.Workspace, campaign.Files(), Platforms.Offline, null);
+        var (plan, findings) = DraftPlan.Make(campaign.Workspace, campaign.Files(), PlatformRegistration.Offline(campaign.Workspace), null);
         findings = campaign.SeenFrom(output, findings);
         if (plan is null)
         {

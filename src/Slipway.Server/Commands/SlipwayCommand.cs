@@ -19,8 +19,10 @@ internal static class SlipwayCommand
         root.Subcommands.Add(CheckCommand.CreateCommand());
         root.Subcommands.Add(BrandCommand.CreateCommand());
         root.Subcommands.Add(PlanCommand.CreateCommand());
+        root.Subcommands.Add(RehearseCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());
         root.Subcommands.Add(StatusCommand.CreateCommand());
+        root.Subcommands.Add(ConnectorCommand.CreateCommand());
         root.Subcommands.Add(ContactsCommand.CreateCommand());
         root.Subcommands.Add(PrepareCommand.CreateCommand());
         root.Subcommands.Add(SubmitCommand.CreateCommand());

@@ -32,7 +32,7 @@ internal static class OutcomeSlice
     public static void MapPublicStack(this IEndpointRouteBuilder app) => app.MapGroup("").AllowAnonymous().ExcludeFromDescription().MapStack();
 
     private static async Task<Results<Ok<ReceiptBody>, NotFound, UnauthorizedHttpResult, StatusCodeHttpResult>> ReceiveAsync(
-        string connection, HttpContext context, Connections connections, CancellationToken stop)
+        string connection, HttpContext context, Connections connections, PublicAddress address, CancellationToken stop)
     {
         if (connections.All.FirstOrDefault(c => c.Id == connection) is not { } found)
         {
@@ -48,7 +48,8 @@ internal static class OutcomeSlice
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, stop);
         var headers = context.Request.Headers.ToImmutableDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
-        var receipt = await found.Connector.ReceiveAsync(new WebhookRequest(headers, body.ToArray()), stop);
+        var request = new WebhookRequest(headers, body.ToArray()) { Method = context.Request.Method, Address = $"{address.Base}{context.Request.Path}{context.Request.QueryString}" };
+        var receipt = await found.Connector.ReceiveAsync(request, stop);
         return receipt.Authentic ? TypedResults.Ok(ReceiptBody.Of(receipt)) : TypedResults.Unauthorized();
     }
 

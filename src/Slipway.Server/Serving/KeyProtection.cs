@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Slipway.Store.Keys;
 
 namespace Slipway.Server.Serving;
 
@@ -14,43 +13,19 @@ namespace Slipway.Server.Serving;
 /// </remarks>
 internal static class KeyProtection
 {
+    internal const string Purpose = "framework-keys";
+
     public static void AddKeyProtection(this IServiceCollection services, DataFolder folder)
     {
         services.AddDataProtection()
             .SetApplicationName("slipway")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder.Path, "keys", "forms")));
-        services.AddSingleton(new ProtectionKey(folder.Keys.Derive("framework-keys")));
-        services.AddOptions<KeyManagementOptions>().Configure<ProtectionKey>((options, key) => options.XmlEncryptor = new KeyXmlEncryptor(key));
+        services.AddKeyedSingleton(Purpose, new SealingKey(folder.Keys.Derive(Purpose)));
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, p) => options.XmlEncryptor = new KeyXmlEncryptor(p.GetRequiredKeyedService<SealingKey>(Purpose)));
     }
 }
 
-/// <summary>The key that the framework's keys are encrypted with: AES-256-GCM.</summary>
-internal sealed record ProtectionKey(byte[] Bytes)
-{
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
-
-    public string Seal(string text)
-    {
-        var plain = Encoding.UTF8.GetBytes(text);
-        var sealedBytes = new byte[NonceSize + plain.Length + TagSize];
-        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceSize));
-        using var aes = new AesGcm(Bytes, TagSize);
-        aes.Encrypt(sealedBytes.AsSpan(0, NonceSize), plain, sealedBytes.AsSpan(NonceSize, plain.Length), sealedBytes.AsSpan(NonceSize + plain.Length));
-        return Convert.ToBase64String(sealedBytes);
-    }
-
-    public string Open(string text)
-    {
-        var sealedBytes = Convert.FromBase64String(text);
-        var plain = new byte[sealedBytes.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(Bytes, TagSize);
-        aes.Decrypt(sealedBytes.AsSpan(0, NonceSize), sealedBytes.AsSpan(NonceSize, plain.Length), sealedBytes.AsSpan(NonceSize + plain.Length), plain);
-        return Encoding.UTF8.GetString(plain);
-    }
-}
-
-internal sealed class KeyXmlEncryptor(ProtectionKey key) : IXmlEncryptor
+internal sealed class KeyXmlEncryptor(SealingKey key) : IXmlEncryptor
 {
     public EncryptedXmlInfo Encrypt(XElement plaintextElement) =>
         new(new XElement("sealed", key.Seal(plaintextElement.ToString(SaveOptions.DisableFormatting))), typeof(KeyXmlDecryptor));
@@ -59,5 +34,5 @@ internal sealed class KeyXmlEncryptor(ProtectionKey key) : IXmlEncryptor
 /// <summary>Made by the framework from the name that stands in the key file.</summary>
 internal sealed class KeyXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
-    public XElement Decrypt(XElement encryptedElement) => XElement.Parse(services.GetRequiredService<ProtectionKey>().Open(encryptedElement.Value));
+    public XElement Decrypt(XElement encryptedElement) => XElement.Parse(services.GetRequiredKeyedService<SealingKey>(KeyProtection.Purpose).Open(encryptedElement.Value));
 }

@@ -7,6 +7,7 @@ using Slipway.Server.Auditing;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Contacts;
 using Slipway.Server.Outcomes;
+using Slipway.Server.Platforms;
 using Slipway.Server.Screens;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
@@ -54,6 +55,8 @@ public static class SlipwayApp
         services.AddAccounts();
         services.AddPlatforms(options);
         services.AddCampaigns();
+        services.AddSingleton<ConnectionTest>();
+        services.AddSingleton(new NavigationItem("Platforms", "/platforms", "link", 60) { Role = Roles.Administrator });
         services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator });
         services.AddSingleton(new NavigationItem("Tokens", "/tokens", "key", 80));
         services.AddSingleton(new NavigationItem("Audit", "/audit", "shield-check", 90) { Role = Roles.Administrator });
@@ -71,6 +74,7 @@ public static class SlipwayApp
         app.MapCampaigns();
         app.MapContacts();
         app.MapOutcomes();
+        app.MapPlatforms();
         app.MapPublicStack();
         app.MapImages();
     }

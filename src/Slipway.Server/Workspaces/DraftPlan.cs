@@ -10,27 +10,29 @@ namespace Slipway.Server.Workspaces;
 public static class DraftPlan
 {
     public static (Plan? Plan, ImmutableArray<Finding> Findings) Make(
-        Workspace workspace, IReadOnlyDictionary<string, string> files, Inventory inventory, Plan? launched)
+        Workspace workspace, IReadOnlyDictionary<string, string> files, ImmutableArray<AvailableConnection> connections, Plan? launched)
     {
         var (draft, draftFindings) = DraftReader.Read(files);
         var (theme, themeFindings) = workspace.Theme();
         var (_, policyFindings) = workspace.Approvals();
-        var findings = draftFindings.AddRange(themeFindings).AddRange(policyFindings);
+        var (settings, settingsFindings) = workspace.Settings();
+        var findings = draftFindings.AddRange(themeFindings).AddRange(policyFindings).AddRange(settingsFindings);
         if (draft is null)
         {
             return (null, findings);
         }
 
         var built = AssetBuilder.Build(draft, theme);
-        findings = findings.AddRange(built.Findings);
+        var (inventory, placing) = Inventory.Choose(connections, settings.Platforms, draft.Campaign.Platforms);
+        findings = findings.AddRange(built.Findings).AddRange(placing);
 
         // A token that cannot be used is set aside for its default: its error is told with the plan, and stops whoever would prepare it.
-        if (draftFindings.Concat(policyFindings).Concat(built.Findings).Any(f => f.Level == FindingLevel.Error))
+        if (draftFindings.Concat(policyFindings).Concat(settingsFindings).Concat(built.Findings).Concat(placing).Any(f => f.Level == FindingLevel.Error))
         {
             return (null, findings);
         }
 
-        var (plan, planFindings) = Planner.Plan(built.Terms, built.Assets, inventory, launched, workspace.Seed());
+        var (plan, planFindings) = Planner.Plan(built.Terms, built.Assets, inventory, launched, settings.Seed);
         return (plan, [.. findings, .. planFindings.Select(f => Placed(f, draft))]);
     }
 

@@ -15,11 +15,20 @@ internal static class ImageSlice
     public static void MapImages(this IEndpointRouteBuilder app) =>
         app.MapMethods("/assets/{**path}", ["GET", "HEAD"], Get).AllowAnonymous().ExcludeFromDescription();
 
-    private static Results<PhysicalFileHttpResult, NotFound> Get(string path, Workspace workspace, HttpContext context)
+    /// <summary>An image by its address such as <c>/assets/hall.png</c>, for a platform that hosts it itself; null when there is none.</summary>
+    public static async Task<byte[]?> ReadAsync(Workspace workspace, string address, CancellationToken cancellation) =>
+        address.StartsWith("/assets/", StringComparison.Ordinal) && Find(workspace, address["/assets/".Length..]) is var (file, _) ? await File.ReadAllBytesAsync(file, cancellation) : null;
+
+    private static (string File, string Type)? Find(Workspace workspace, string path)
     {
         var folder = Path.GetFullPath(Path.Combine(workspace.Folder, "assets")) + Path.DirectorySeparatorChar;
         var file = Path.GetFullPath(Path.Combine(folder, path));
-        if (!file.StartsWith(folder, StringComparison.Ordinal) || !_types.TryGetValue(Path.GetExtension(file), out var type) || !File.Exists(file))
+        return file.StartsWith(folder, StringComparison.Ordinal) && _types.TryGetValue(Path.GetExtension(file), out var type) && File.Exists(file) ? (file, type) : null;
+    }
+
+    private static Results<PhysicalFileHttpResult, NotFound> Get(string path, Workspace workspace, HttpContext context)
+    {
+        if (Find(workspace, path) is not var (file, type))
         {
             return TypedResults.NotFound();
         }

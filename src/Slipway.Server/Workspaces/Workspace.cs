@@ -61,11 +61,13 @@ public sealed class Workspace(string folder)
         : [];
 
     /// <summary>The seed of every holdout and id of this workspace: the folder's own, fixed once, so that planning again moves nobody.</summary>
-    public string Seed()
+    public string Seed() => Settings().Settings.Seed;
+
+    /// <summary>What the workspace's own file says.</summary>
+    public (WorkspaceSettings Settings, ImmutableArray<Finding> Findings) Settings()
     {
         var file = Path.Combine(Folder, SettingsFile);
-        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("seed:", StringComparison.Ordinal)) : null;
-        return line?["seed:".Length..].Trim() is { Length: > 0 } seed ? seed : "slipway";
+        return File.Exists(file) ? WorkspaceSettings.Read(SettingsFile, File.ReadAllText(file)) : (new WorkspaceSettings(), []);
     }
 
     public (Theme Theme, ImmutableArray<Finding> Findings) Theme()

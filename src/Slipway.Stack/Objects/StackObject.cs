@@ -43,8 +43,8 @@ internal static class StackObjects
     public static Task<IReadOnlyList<StackObject>> OfKindAsync(Session session, AssetKind kind, params RemoteState[] states) => session.QueryAsync<StackObject>(
         Select + "where kind = @kind and state in @states order by id", new { kind = Word(kind), states = states.Select(s => s.ToString()) });
 
-    public static Task<IReadOnlyList<StackObject>> OfCampaignAsync(Session session, string campaign, AssetKind kind) => session.QueryAsync<StackObject>(
-        Select + "where campaign = @campaign and kind = @kind and state <> 'Removed' order by name", new { campaign, kind = Word(kind) });
+    public static Task<IReadOnlyList<StackObject>> OfCampaignAsync(Session session, string? campaign, AssetKind kind) => session.QueryAsync<StackObject>(
+        Select + "where (@campaign is null or campaign = @campaign) and kind = @kind and state <> 'Removed' order by name", new { campaign, kind = Word(kind) });
 
     public static Task SaveAsync(Session session, StackObject item, DateTimeOffset now) => session.ExecuteAsync(
         """

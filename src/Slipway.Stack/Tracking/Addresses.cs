@@ -18,6 +18,7 @@ public sealed class Addresses(StackOptions options, KeyRing keys, TimeProvider t
         PageAsset page => Page(campaign, page.Slug),
         FormAsset form => Form(campaign, form.Key.Name),
         CalendarAsset calendar => Calendar(campaign, calendar.Key.Name),
+        LinkAsset link => Link(campaign, link.Key.Name),
         _ => null,
     };
 
@@ -28,6 +29,9 @@ public sealed class Addresses(StackOptions options, KeyRing keys, TimeProvider t
     public string Form(string campaign, string name) => options.Address($"/f/{campaign}/{name}");
 
     public string Calendar(string campaign, string name) => options.Address($"/c/{campaign}/{name}.ics");
+
+    /// <summary>A tracked link where the recipient is not ours to know: in a mail that another platform sends, in an ad.</summary>
+    public string Link(string campaign, string name) => options.Address($"/l/{campaign}/{name}");
 
     public string Redirect(string recipient, string link) => options.Address($"/r/{recipient}/{link}/{keys.Mark("link", $"{recipient}/{link}")}");
 

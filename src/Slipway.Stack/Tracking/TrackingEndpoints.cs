@@ -21,6 +21,7 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/r/{recipient}/{link}/{mark}", ["GET", "HEAD"], RedirectAsync);
+        routes.MapMethods("/l/{campaign}/{link}", ["GET", "HEAD"], FollowAsync);
         routes.MapMethods("/o/{recipient}/{mark}.gif", ["GET", "HEAD"], OpenAsync);
         routes.MapMethods("/u/{recipient}/{mark}", ["GET", "HEAD"], AskUnsubscribe);
         routes.MapPost("/u/{recipient}/{mark}", UnsubscribeAsync).DisableAntiforgery();
@@ -33,17 +34,39 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
             return PublicSite.Notice(context, "This link leads nowhere", "It may have been cut off. Open the mail again and follow the link there.", 404);
         }
 
-        var destination = await database.ReadAsync(async s =>
-        {
-            var item = await StackObjects.ByNameAsync(s, target.Campaign, AssetKind.Link, link);
-            return item?.LiveAsset is LinkAsset live ? content.Destination(target.Campaign, await Composer.SlugsAsync(s, target.Campaign), live, withUtm: true) : null;
-        });
-        if (destination is null)
+        if (await DestinationAsync(target.Campaign, link) is not { } destination)
         {
             return PublicSite.Notice(context, "This link leads nowhere", "What it led to is not there any more.", 404);
         }
 
         await AddAsync(target, EventTypes.Clicked, context, link);
+        return Away(context, destination);
+    }
+
+    // Who follows it is not known: the click counts for the campaign, never for a person.
+    private async Task<IResult> FollowAsync(string campaign, string link, HttpContext context)
+    {
+        if (await DestinationAsync(campaign, link) is not { } destination)
+        {
+            return PublicSite.Notice(context, "This link leads nowhere", "What it led to is not there any more.", 404);
+        }
+
+        var id = $"{EventTypes.Clicked}:{campaign}:{link}:{Guid.NewGuid():N}";
+        await database.WriteAsync("track", s => StackEvents.AddAsync(s, new PlatformEvent(id, EventTypes.Clicked, campaign, $"link/{link}", null, clock.Now)
+        {
+            Data = ImmutableSortedDictionary<string, string>.Empty.Add("client", Clients.KindOf(context.Request)).Add("link", link),
+        }));
+        return Away(context, destination);
+    }
+
+    private Task<string?> DestinationAsync(string campaign, string link) => database.ReadAsync(async s =>
+    {
+        var item = await StackObjects.ByNameAsync(s, campaign, AssetKind.Link, link);
+        return item?.LiveAsset is LinkAsset live ? content.Destination(campaign, await Composer.SlugsAsync(s, campaign), live, withUtm: true) : null;
+    });
+
+    private static IResult Away(HttpContext context, string destination)
+    {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return Results.Redirect(destination);

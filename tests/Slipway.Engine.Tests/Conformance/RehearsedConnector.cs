@@ -38,9 +38,9 @@ internal sealed class RehearsedConnector(HttpClient http) : IConnector
     public async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation) =>
         (await http.GetFromJsonAsync<List<PlatformObject>>($"objects?key={Uri.EscapeDataString(externalKey)}", cancellation))!.Select(Read).FirstOrDefault();
 
-    public async IAsyncEnumerable<Reading> ListAsync(string campaign, AssetKind kind, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Reading> ListAsync(string? campaign, AssetKind kind, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var item in (await http.GetFromJsonAsync<List<PlatformObject>>($"objects?campaign={campaign}&kind={Word(kind)}", cancellation))!)
+        foreach (var item in (await http.GetFromJsonAsync<List<PlatformObject>>($"objects?kind={Word(kind)}{(campaign is null ? "" : $"&campaign={campaign}")}", cancellation))!)
         {
             yield return Read(item);
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Tests.Conformance;
@@ -74,7 +75,7 @@ public sealed class EventIntakeTests : IAsyncLifetime
     }
 
     private EventIntake Intake(params string[] connections) => new(
-        _house.Database, new Connections.Connections(connections.Select(id => new Connection(id, new RehearsedConnector(_http)))), TimeProvider.System);
+        _house.Database, new Engine.Connections.Connections(connections.Select(id => new Connection(id, new RehearsedConnector(_http)))), TimeProvider.System, NullLogger<EventIntake>.Instance);
 
     private Task<long> CountAsync() => _house.ScalarAsync<long>("select count(*) from events");
 

@@ -75,7 +75,7 @@ public sealed class StagerTests : IAsyncLifetime
     {
         var platform = await RehearsedPlatform.StartAsync();
         using var http = new HttpClient { BaseAddress = platform.Address };
-        var connections = new Connections.Connections([new Connection(Sample.Connection, new RehearsedConnector(http))]);
+        var connections = new Engine.Connections.Connections([new Connection(Sample.Connection, new RehearsedConnector(http))]);
         var stager = new Stager(connections, _house.Get<Operations>());
         var version = await _house.Get<Campaigns.Campaigns>().AddAsync(Sample.Planned([Sample.Confirmation]), "", "anna");
         await platform.DisposeAsync();
@@ -91,7 +91,7 @@ public sealed class StagerTests : IAsyncLifetime
     {
         await using var platform = await RehearsedPlatform.StartAsync();
         using var http = new HttpClient { BaseAddress = platform.Address };
-        var stager = new Stager(new Connections.Connections([new Connection(Sample.Connection, new RehearsedConnector(http))]), _house.Get<Operations>());
+        var stager = new Stager(new Engine.Connections.Connections([new Connection(Sample.Connection, new RehearsedConnector(http))]), _house.Get<Operations>());
         var version = await _house.Get<Campaigns.Campaigns>().AddAsync(Sample.Planned([Sample.Confirmation]), "", "anna");
         platform.Faults.Throttle = 1;
 

@@ -107,7 +107,7 @@ internal sealed class SmallDemo : IAsyncDisposable
     {
         using var keys = KeyRing.Open(folder);
         return new RecipientsOrder(
-            contacts, address, $"{address}/hooks/{Platforms.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
+            contacts, address, $"{address}/hooks/{PlatformRegistration.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
             brief.Event!.Start.At, brief.Event.DurationMinutes, brief.Goal.Metric, "slipway", 0, null);
     }
 

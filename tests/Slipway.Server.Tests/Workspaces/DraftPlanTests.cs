@@ -13,7 +13,7 @@ public sealed class DraftPlanTests
         {
             Directory.CreateDirectory(Path.Combine(folder, "brand"));
             File.WriteAllText(Path.Combine(folder, "brand", "tokens.json"), """{ "color": { "$type": "color", "text": { "$value": "dark" } } }""");
-            var (plan, findings) = DraftPlan.Make(new Workspace(folder), Campaign(), Platforms.Offline, null);
+            var (plan, findings) = DraftPlan.Make(new Workspace(folder), Campaign(), PlatformRegistration.Offline(new Workspace(folder)), null);
             Assert.NotNull(plan);
             Assert.Contains(findings, f => f.Blocks && f.Place?.File == "brand/tokens.json");
         }

@@ -92,7 +92,7 @@ public sealed class PlannerTests
     [InlineData(AssetKind.Report, LaunchEffect.Observed)]
     public void Whatever_the_effects_every_step_comes_after_those_it_waits_for(AssetKind kind, LaunchEffect effect)
     {
-        var inventory = new Inventory(Campaigns.Inventory.Placements.SetItem(kind, new Placement("other", effect)));
+        var inventory = new Inventory(Campaigns.Inventory.Placements.SetItem(kind, new Placement(Campaigns.Connection, effect)));
         var order = Planner.Plan(Campaigns.Terms, Campaigns.Assets, inventory, null, "seed").Plan!.Order;
         var done = new HashSet<AssetKey>();
         foreach (var step in order)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Slipway.Core.Checks;
+using Slipway.Engine.Outgoing;
 
 namespace Slipway.Server.Checks.Links;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Slipway.Core.Checks;
+using Slipway.Engine.Outgoing;
 using Slipway.Server.Checks.Links;
 using Xunit;
 

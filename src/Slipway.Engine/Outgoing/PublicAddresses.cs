@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Slipway.Server.Checks.Links;
+namespace Slipway.Engine.Outgoing;
 
 /// <summary>Tells addresses of the public internet from those of machines and networks that nobody outside should reach through us (IANA's special-purpose registries).</summary>
-internal static class PublicAddresses
+public static class PublicAddresses
 {
     private static readonly ImmutableArray<IPNetwork> _closed =
     [

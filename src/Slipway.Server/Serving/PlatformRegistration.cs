@@ -4,7 +4,9 @@ using Slipway.Core.Approvals;
 using Slipway.Core.Plans;
 using Slipway.Engine;
 using Slipway.Engine.Checking;
+using Slipway.Connectors;
 using Slipway.Engine.Connections;
+using Slipway.Engine.Outgoing;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Schedules;
 using Slipway.Server.Commands;
@@ -16,13 +18,20 @@ using Slipway.Stack.Mail.Smtp;
 namespace Slipway.Server.Serving;
 
 /// <summary>Puts the engine, the built-in stack and the workspace into the server, and lets the pulse carry their work.</summary>
-internal static class Platforms
+internal static class PlatformRegistration
 {
     /// <summary>The name of the built-in stack's connection.</summary>
     public const string Stack = "stack";
 
-    /// <summary>Where each kind goes when no server is asked: to the built-in stack.</summary>
-    public static Inventory Offline { get; } = new(StackConnector.Describe.Capabilities.ToImmutableDictionary(c => c.Kind, c => new Placement(Stack, c.Launch)));
+    /// <summary>What there is when no server is asked: the built-in stack, and the connections the workspace names, as if their editions allowed everything.</summary>
+    public static ImmutableArray<AvailableConnection> Offline(Workspace workspace) =>
+    [
+        new(Stack, StackConnector.Describe),
+        .. workspace.Settings().Settings.Connections
+            .Select(c => (c.Key, Manifest: Manifests.All.FirstOrDefault(m => m.Name == c.Value.Text)))
+            .Where(c => c.Manifest is not null)
+            .Select(c => new AvailableConnection(c.Key, c.Manifest!.Description)),
+    ];
 
     public static void AddPlatforms(this IServiceCollection services, SlipwayOptions options)
     {
@@ -43,6 +52,15 @@ internal static class Platforms
         services.AddSingleton<ContactExport>();
         services.AddSingleton<ContactErase>();
         services.AddSingleton(p => new Connection(Stack, p.GetRequiredService<StackConnector>()));
+        foreach (var manifest in Manifests.All)
+        {
+            services.AddSingleton(manifest);
+        }
+
+        services.AddSingleton(new OutgoingOptions { PrivateHosts = [.. options.Settings.GetSection("Outgoing:PrivateHosts").Get<string[]>() ?? []] });
+        services.AddSingleton(p => new ConnectorSurroundings(
+            (path, cancellation) => ImageSlice.ReadAsync(p.GetRequiredService<Workspace>(), path, cancellation), () => p.GetRequiredService<PublicAddress>().Base));
+        services.AddHostedService<ConnectionsAtStart>();
         services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(options.BeatsByItself ? Path.Combine(options.Data, "quartz.db") : null);

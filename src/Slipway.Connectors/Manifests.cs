@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using Slipway.Connectors.WordPress;
+using Slipway.Sdk.Connectors;
+
+namespace Slipway.Connectors;
+
+/// <summary>The connectors that come with Slipway: a folder each.</summary>
+public static class Manifests
+{
+    /// <summary>All of them, by name.</summary>
+    public static ImmutableArray<ConnectorManifest> All { get; } = [WordPressManifest.Manifest];
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Slipway.Engine.Connections;
+using Slipway.Server.Accounts;
+using Slipway.Server.Serving;
+
+namespace Slipway.Server.Platforms;
+
+/// <summary>Connections to platforms over HTTP. Only administrators change them, and never an agent.</summary>
+internal static class ConnectionsApi
+{
+    public static void MapConnectionsApi(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/v1/connectors", (ConnectionBook book) => TypedResults.Ok(new ConnectorsView([.. book.Manifests.Select(ConnectorView.Of)])))
+            .WithTags("Platforms").WithSummary("The connectors there are: what each can do, and what a connection needs.");
+        var connections = app.MapGroup("/api/v1/connections").WithTags("Platforms");
+        connections.MapGet("", (ConnectionBook book, Connections all) => TypedResults.Ok(new ConnectionsView([.. book.All.Select(c => View(c, book, all))]))).RequireRole(Roles.Administrator, Roles.Author)
+            .WithSummary("The connections, how they are, and what is left of their limits.");
+        connections.MapPost("/{id}/probe", ProbeAsync).RequireRole(Roles.Administrator, Roles.Author).WithSummary("Tries a connection without any effect.");
+        connections.MapPost("/{id}/test", TestAsync).RequireRole(Roles.Administrator).RequireHuman()
+            .WithSummary("Prepares a sample of every kind as a draft, reads it back and removes it: shows that the rights are enough.");
+        var changes = connections.MapGroup("").RequireRole(Roles.Administrator).RequireHuman();
+        changes.MapPut("", SaveAsync).WithSummary("Adds a connection or changes it, and tries it.");
+        changes.MapDelete("/{id}", async Task<Results<NoContent, NotFound>> (string id, HttpContext context, ConnectionBook book) =>
+            await book.RemoveAsync(id, context.RequiredActor().AuditName) ? TypedResults.NoContent() : TypedResults.NotFound()).WithSummary("Takes a connection out; what it made stays on its platform.");
+    }
+
+    internal static ConnectionView View(StoredConnection connection, ConnectionBook book, Connections all) =>
+        ConnectionView.Of(connection, book.Budget(connection.Id), all.Find(connection.Id)?.Connector.Description);
+
+    private static async Task<Results<Ok<ConnectionView>, ProblemHttpResult>> SaveAsync(NewConnection given, HttpContext context, ConnectionBook book, Connections all, CancellationToken stop)
+    {
+        var findings = await book.SaveAsync(
+            given.Id ?? "", given.Connector ?? "", ConnectorView.SignInOf(given.SignIn), Given(given.Settings), Given(given.Secrets), context.RequiredActor().AuditName, stop);
+        return findings.IsEmpty ? TypedResults.Ok(View(book.Find(given.Id!)!, book, all)) : Problems.From(findings);
+    }
+
+    private static async Task<Results<Ok<ConnectionView>, NotFound>> ProbeAsync(string id, ConnectionBook book, Connections all, CancellationToken stop)
+    {
+        if (book.Find(id) is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        await book.ProbeAsync(id, stop);
+        return TypedResults.Ok(View(book.Find(id)!, book, all));
+    }
+
+    private static async Task<Results<Ok<ConnectionTestView>, NotFound>> TestAsync(string id, ConnectionTest test, Connections all, CancellationToken stop) =>
+        all.Find(id) is { } connection ? TypedResults.Ok(new ConnectionTestView(id, await test.RunAsync(connection, stop))) : TypedResults.NotFound();
+
+    private static ImmutableDictionary<string, string> Given(Dictionary<string, string>? fields) =>
+        (fields ?? []).Where(f => !string.IsNullOrWhiteSpace(f.Value)).ToImmutableDictionary(f => f.Key, f => f.Value.Trim(), StringComparer.Ordinal);
+}
