@@ -49,16 +49,17 @@ internal sealed class WordPressListing(string type, WordPressStore store, WordPr
         var arguments = WordPressArguments.Read(call, _arguments);
         var context = arguments.Text("context") ?? "view";
         var edits = type == "page" ? "edit_pages" : "edit_posts";
-        if (context == "edit" && user?.Can(edits) != true)
-        {
-            throw WordPressRefusal.Forbidden(user, "rest_forbidden_context", "Sorry, you are not allowed to edit posts in this post type.");
-        }
-
+        // Parameters are judged before rights: a stranger who asks for drafts hears of the parameter.
         var published = type == "attachment" ? "inherit" : "publish";
         var statuses = arguments.Has("status") ? arguments.List("status") : [published];
         if (statuses.Any(s => s != published) && user?.Can(edits) != true)
         {
             throw WordPressArguments.Invalid([("status", "rest_forbidden_status", "Status is forbidden.")]);
+        }
+
+        if (context == "edit" && user?.Can(edits) != true)
+        {
+            throw WordPressRefusal.Forbidden(user, "rest_forbidden_context", "Sorry, you are not allowed to edit posts in this post type.");
         }
 
         var found = Sorted(arguments, store.Posts.Where(p => p.Type == type && p.Created + Lag <= store.Now && Fits(p, arguments, statuses))).ToList();

@@ -200,6 +200,7 @@ public sealed class WordPressSite : SimulatedPlatform
     {
         Api("GET", path, list.List);
         Api("POST", path, posts.Create);
+        Api("OPTIONS", path, _ => Schema(path.EndsWith("pages", StringComparison.Ordinal) ? "page" : "post"));
         Item($"{path}/{{id}}", posts.Read, posts.Update, posts.Delete);
         Api("GET", $"{path}/{{id}}/revisions", revisions.All);
         Api("GET", $"{path}/{{id}}/revisions/{{version}}", revisions.Read);
@@ -208,6 +209,29 @@ public sealed class WordPressSite : SimulatedPlatform
         Api("POST", $"{path}/{{id}}/autosaves", revisions.Write);
         Api("GET", $"{path}/{{id}}/autosaves/{{version}}", revisions.Autosave);
     }
+
+    // What it takes, as far as a caller can change it: the fields that the website registered.
+    private Answer Schema(string type) => new(200, new JsonObject
+    {
+        ["namespace"] = "wp/v2",
+        ["methods"] = new JsonArray("GET", "POST"),
+        ["schema"] = new JsonObject
+        {
+            ["$schema"] = "http://json-schema.org/draft-04/schema#",
+            ["title"] = type,
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["meta"] = new JsonObject
+                {
+                    ["description"] = "Meta fields.",
+                    ["type"] = "object",
+                    ["context"] = new JsonArray("view", "edit"),
+                    ["properties"] = new JsonObject(_store.MetaKeys.Select(k => KeyValuePair.Create(k, (JsonNode?)new JsonObject { ["type"] = "string", ["description"] = "", ["default"] = "" }))),
+                },
+            },
+        },
+    });
 
     private void Item(string path, Func<Call, Answer> read, Func<Call, Answer> update, Func<Call, Answer> delete)
     {
