@@ -42,7 +42,7 @@ public sealed class RealWordPress
     public string Address { get; }
 
     /// <summary>The editor's name, as whom a connector signs in.</summary>
-    public string User => "editor";
+    public const string User = "editor";
 
     /// <summary>The editor's application password.</summary>
     public string Password => PasswordOf(User);

@@ -180,6 +180,28 @@ public sealed partial class WordPressLikenessTests
         Assert.True(expected.SequenceEqual(played, StringComparer.Ordinal), string.Join("\n\n", differences));
     }
 
+    [Fact]
+    public async Task The_real_one_publishes_what_is_planned_when_its_timetable_runs()
+    {
+        var real = await RealWordPress.SharedAsync();
+        await real.EmptyAsync();
+        using var editor = real.Client();
+        var at = DateTimeOffset.UtcNow.AddHours(1);
+        using var page = new StringContent(new JsonObject { ["title"] = "Later", ["slug"] = "later", ["status"] = "future", ["date_gmt"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var planned = await editor.PostAsync("wp/v2/pages", page);
+        Assert.Equal(201, (int)planned.StatusCode);
+        await real.RunCronAsync();
+        Assert.Equal(404, await SeenAsync());
+        await real.RunCronAsOfAsync(at);
+        Assert.Equal(200, await SeenAsync());
+
+        async Task<int> SeenAsync()
+        {
+            using var seen = await editor.GetAsync($"{real.Address}/later/");
+            return (int)seen.StatusCode;
+        }
+    }
+
     private static string Difference(string[] real, string[] rehearsed) =>
         $"{real[0]}\n  the real one alone:      {string.Join(" | ", real.Except(rehearsed, StringComparer.Ordinal))}\n  the rehearsed one alone: {string.Join(" | ", rehearsed.Except(real, StringComparer.Ordinal))}";
 
