@@ -31,6 +31,9 @@ public sealed record ConnectionField(string Name, string Label)
 
     /// <summary>Where to find it, and what it looks like.</summary>
     public string Help { get; init; } = "";
+
+    /// <summary>What stands for it where it is not given; null for nothing.</summary>
+    public string? Default { get; init; }
 }
 
 /// <summary>A right to ask the platform's administrator for.</summary>
