@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Connectors.GoogleAds;
 using Slipway.Connectors.HubSpot;
 using Slipway.Connectors.WordPress;
 using Slipway.Sdk.Connectors;
@@ -9,5 +10,5 @@ namespace Slipway.Connectors;
 public static class Manifests
 {
     /// <summary>All of them, by name.</summary>
-    public static ImmutableArray<ConnectorManifest> All { get; } = [HubSpotManifest.Manifest, WordPressManifest.Manifest];
+    public static ImmutableArray<ConnectorManifest> All { get; } = [GoogleAdsManifest.Manifest, HubSpotManifest.Manifest, WordPressManifest.Manifest];
 }
