@@ -47,7 +47,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
     {
         var email = (EmailAsset)asset;
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        findings.AddRange(HubSpotServices.Filters(HubSpotServices.Askable).Translate(email.Recipients).Findings);
+        findings.AddRange(HubSpotServices.Filters(hubSpot.CanAsk).Translate(email.Recipients).Findings);
         if (Written(email.Subject, _ => "").Length > SubjectLimit)
         {
             findings.Add(Finding.Error("subject-too-long", $"With its merge fields the subject is longer than the {SubjectLimit} characters HubSpot takes.", fix: "Shorten it.") with { Field = "subject" });

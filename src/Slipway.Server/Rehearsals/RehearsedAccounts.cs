@@ -40,9 +40,14 @@ internal static class RehearsedAccounts
         {
             case "hubspot":
                 const string Consent = "marketing_consent";
+                const string Attended = "webinars_attended";
                 var hubSpot = new HubSpotPlatform(time) { Edition = HubSpotEdition.Enterprise };
-                hubSpot.AddProperty("contacts", Consent);
-                return new RehearsedAccount(connector, hubSpot, "token", () => _none.Add("address", hubSpot.Address).Add("consent_property", Consent), () => _none.Add("token", hubSpot.Token))
+                foreach (var property in (string[])[Consent, Attended, "question"])
+                {
+                    hubSpot.AddProperty("contacts", property);
+                }
+
+                return new RehearsedAccount(connector, hubSpot, "token", () => _none.Add("address", hubSpot.Address).Add("consent_property", Consent).Add("event_properties", $"attended={Attended}"), () => _none.Add("token", hubSpot.Token))
                 {
                     AddPeople = people =>
                     {
