@@ -77,30 +77,40 @@ public abstract class SimulatedPlatform
     /// <summary>Adds what stands in every answer, such as the headers of a limit.</summary>
     protected virtual Answer Finish(Call call, Answer answer) => answer;
 
+    /// <summary>Answers a call that came inside another one, as requests of several parts carry them: by the same routes, and without a fault or a record of its own.</summary>
+    protected Answer AnswerPart(Call part) => Route(ref part) is { } route ? route.Handle(part) : NoSuchRoute(part);
+
     internal (Answer? Answer, bool Cut) Play(Call call)
     {
         lock (_gate)
         {
-            var parts = call.Path.Split('/');
-            var route = _routes.Where(r => r.Method == call.Method && Fits(r.Parts, parts)).OrderBy(r => r.Parts.Count(IsPlace)).FirstOrDefault();
-            if (route.Template is not null)
-            {
-                call = call with { Places = route.Parts.Zip(parts).Where(p => IsPlace(p.First)).ToImmutableDictionary(p => p.First[1..^1], p => Uri.UnescapeDataString(p.Second)) };
-            }
-
+            var route = Route(ref call);
             var fault = Faults.Take(call);
             var answer = fault switch
             {
                 FaultKind.LoseRequest => null,
                 FaultKind.Throttle => Throttled(call),
                 FaultKind.Fail => Failed(call),
-                _ => Refuse(call, route.Template) ?? (route.Template is null ? NoSuchRoute(call) : route.Handle(call)),
+                _ => Refuse(call, route?.Template) ?? (route is null ? NoSuchRoute(call) : route.Value.Handle(call)),
             };
             answer = fault switch { FaultKind.LoseAnswer => null, FaultKind.FailAfter => Failed(call), _ => answer };
             answer = answer is null ? null : Finish(call, answer);
-            _calls.Add(new CallRecord(_calls.Count + 1, call, route.Template ?? call.Path, answer?.Status ?? 0, fault));
+            _calls.Add(new CallRecord(_calls.Count + 1, call, route?.Template ?? call.Path, answer?.Status ?? 0, fault));
             return (answer, fault == FaultKind.CutAnswer);
         }
+    }
+
+    private (string Template, Func<Call, Answer> Handle)? Route(ref Call call)
+    {
+        var (method, parts) = (call.Method, call.Path.Split('/'));
+        var route = _routes.Where(r => r.Method == method && Fits(r.Parts, parts)).OrderBy(r => r.Parts.Count(IsPlace)).FirstOrDefault();
+        if (route.Template is null)
+        {
+            return null;
+        }
+
+        call = call with { Places = route.Parts.Zip(parts).Where(p => IsPlace(p.First)).ToImmutableDictionary(p => p.First[1..^1], p => Uri.UnescapeDataString(p.Second)) };
+        return (route.Template, route.Handle);
     }
 
     private static bool Fits(ImmutableArray<string> template, string[] path) =>
