@@ -50,14 +50,14 @@ internal sealed record AssetFile(string Path, string Text, string? Zone, AssetSh
             ("pages", "md", _) => FileRole.Page,
             ("forms", "yaml", _) => FileRole.Form,
             ("journeys", "yaml", _) => FileRole.Journey,
-            (_, _, "links.yaml") => FileRole.Links,
+            (_, _, "links.yaml") or ("links", "yaml", _) => FileRole.Links,
             (_, _, "report.yaml") => FileRole.Report,
             (_, _, "calendar.yaml") => FileRole.Calendar,
             ("ads", "yaml", _) => FileRole.Ad,
             (_, _, "crm.yaml") => FileRole.Crm,
             (_, _, "campaign.yaml" or "brief.md") => FileRole.Settings,
             ("", "yaml" or "yml", _) => FileRole.Unknown,
-            ("audiences" or "emails" or "pages" or "forms" or "journeys" or "ads", _, _) when !path.EndsWith("/README.md", StringComparison.OrdinalIgnoreCase) => FileRole.Unknown,
+            ("audiences" or "emails" or "pages" or "forms" or "journeys" or "ads" or "links", _, _) when !path.EndsWith("/README.md", StringComparison.OrdinalIgnoreCase) => FileRole.Unknown,
             _ => FileRole.Other,
         };
     }

@@ -24,6 +24,11 @@ public sealed record WorkspaceSettings
     public static (WorkspaceSettings Settings, ImmutableArray<Finding> Findings) Read(string file, string text)
     {
         var findings = new FindingList();
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return (new WorkspaceSettings(), []);
+        }
+
         if (YamlText.ReadMap(file, text, findings) is not { } map)
         {
             return (new WorkspaceSettings(), findings.InOrder());

@@ -19,6 +19,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(CheckCommand.CreateCommand());
         root.Subcommands.Add(BrandCommand.CreateCommand());
         root.Subcommands.Add(PlanCommand.CreateCommand());
+        root.Subcommands.Add(RehearseCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());
         root.Subcommands.Add(StatusCommand.CreateCommand());
         root.Subcommands.Add(ConnectorCommand.CreateCommand());

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Slipway.Rehearsal.GoogleAds;
+using Slipway.Rehearsal.HubSpot;
+using Slipway.Rehearsal.Simulation;
+using Slipway.Rehearsal.Slack;
+
+namespace Slipway.Server.Rehearsals;
+
+/// <summary>An account of a simulated platform, and what a person would enter to connect it.</summary>
+/// <param name="Connector">The connector's name.</param>
+/// <param name="Platform">The platform.</param>
+/// <param name="SignIn">The way to sign in; null for the recommended one.</param>
+/// <param name="Settings">Known once the platform is played: its address is among them.</param>
+/// <param name="Secrets">What a person would keep to themselves.</param>
+internal sealed record RehearsedAccount(string Connector, SimulatedPlatform Platform, string? SignIn, Func<ImmutableDictionary<string, string>> Settings, Func<ImmutableDictionary<string, string>> Secrets)
+{
+    /// <summary>Puts people into it, where it keeps people.</summary>
+    public Action<IReadOnlyList<RehearsedPerson>> AddPeople { get; init; } = _ => { };
+}
+
+/// <summary>A contact of the example, by the names of the fields.</summary>
+internal sealed record RehearsedPerson(IReadOnlyDictionary<string, string> Fields)
+{
+    public string this[string field] => Fields.GetValueOrDefault(field, "");
+}
+
+/// <summary>The platforms that can be rehearsed.</summary>
+internal static class RehearsedAccounts
+{
+    private static readonly ImmutableDictionary<string, string> _none = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The connectors for which there is a simulated platform.</summary>
+    public static ImmutableArray<string> Names { get; } = ["google-ads", "hubspot", "slack"];
+
+    /// <summary>An account, fresh and with every right; null where there is no simulated platform of that name.</summary>
+    public static RehearsedAccount? Make(string connector, TimeProvider time)
+    {
+        switch (connector)
+        {
+            case "hubspot":
+                var hubSpot = new HubSpotPlatform(time) { Edition = HubSpotEdition.Enterprise };
+                return new RehearsedAccount(connector, hubSpot, "token", () => _none.Add("address", hubSpot.Address), () => _none.Add("token", hubSpot.Token))
+                {
+                    AddPeople = people =>
+                    {
+                        foreach (var person in people)
+                        {
+                            hubSpot.AddContact(person["email"], PropertiesOf(person));
+                        }
+                    },
+                };
+            default:
+                return null;
+        }
+    }
+
+    private static Dictionary<string, string> PropertiesOf(RehearsedPerson person) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["firstname"] = person["first_name"], ["lastname"] = person["last_name"], ["company"] = person["company"], ["jobtitle"] = person["job_title"], ["industry"] = person["industry"],
+        ["country"] = person["country"], ["city"] = person["city"], ["lifecyclestage"] = person["lifecycle"],
+    }.Where(p => p.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
+}
