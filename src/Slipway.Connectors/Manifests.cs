@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Connectors.Salesforce;
 using Slipway.Connectors.WordPress;
 using Slipway.Sdk.Connectors;
 
@@ -8,5 +9,5 @@ namespace Slipway.Connectors;
 public static class Manifests
 {
     /// <summary>All of them, by name.</summary>
-    public static ImmutableArray<ConnectorManifest> All { get; } = [WordPressManifest.Manifest];
+    public static ImmutableArray<ConnectorManifest> All { get; } = [SalesforceManifest.Manifest, WordPressManifest.Manifest];
 }

@@ -25,7 +25,8 @@ public sealed record StoredConnection(string Id, ConnectorManifest Manifest, Sig
     /// <summary>A text of the manifest with the settings put in for <c>{name}</c>; null where one of them is not given.</summary>
     public string? Fill(string text)
     {
-        foreach (var (name, value) in Settings.Concat(Secrets))
+        var defaults = SignIn.Fields.Concat(Manifest.Fields).Where(f => f.Default.Length > 0 && !Settings.ContainsKey(f.Name)).Select(f => KeyValuePair.Create(f.Name, f.Default));
+        foreach (var (name, value) in Settings.Concat(Secrets).Concat(defaults))
         {
             text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         }

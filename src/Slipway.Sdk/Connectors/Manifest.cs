@@ -29,6 +29,9 @@ public sealed record ConnectionField(string Name, string Label)
     /// <summary>Whether a connection works without it.</summary>
     public bool Optional { get; init; }
 
+    /// <summary>What holds where a person gives nothing; empty for nothing.</summary>
+    public string Default { get; init; } = "";
+
     /// <summary>Where to find it, and what it looks like.</summary>
     public string Help { get; init; } = "";
 }

@@ -67,6 +67,12 @@ public sealed record LaunchRequest(string Operation, string Id, string Expectati
 
     /// <summary>Who the audience it needs holds, as in <see cref="StageRequest.Members"/>.</summary>
     public IAudienceMembers? Members { get; init; }
+
+    /// <summary>What was approved, for what a platform has no place for before it is live, such as tasks about people it does not know yet; null where it goes.</summary>
+    public Asset? Asset { get; init; }
+
+    /// <summary>What the assets it needs have become, as in <see cref="StageRequest.Needs"/>.</summary>
+    public ImmutableDictionary<string, StagedNeed> Needs { get; init; } = ImmutableDictionary<string, StagedNeed>.Empty;
 }
 
 /// <summary>What to do with something that is live.</summary>
