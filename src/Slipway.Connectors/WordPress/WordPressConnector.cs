@@ -26,7 +26,7 @@ internal sealed class WordPressConnector : PlatformConnector
 
     public override async Task<Probe> ProbeAsync(CancellationToken cancellation)
     {
-        var site = await _api.GetAsync("", WordPressJson.Default.WordPressSite, cancellation);
+        var site = await _api.GetAsync("", WordPressJson.Default.WordPressAbout, cancellation);
         var user = await _api.GetAsync("wp/v2/users/me?context=edit", WordPressJson.Default.WordPressUser, cancellation);
         var missing = WordPressManifest.Manifest.Rights.Where(r => !May(user, r.Name)).ToList();
         return new Probe(

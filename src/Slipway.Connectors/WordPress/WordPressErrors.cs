@@ -19,9 +19,10 @@ internal static class WordPressErrors
         return new Outcome.Refused(error?.Code switch
         {
             null => [Unreadable(answer)],
+            // Who is not signed in is told that drafts are forbidden, or that nothing may be edited.
+            _ when answer.Status == 401 || answer.Body.Contains("rest_forbidden_status", StringComparison.Ordinal) =>
+                [Finding.Error("connection-revoked", $"WordPress does not take the user and application password for someone who may see drafts: {Plain(error.Message)}", fix: "Make a new application password under Users, Profile, for a user with the role of an editor, and enter it under Platforms.")],
             "rest_invalid_param" or "rest_missing_callback_param" => Params(error),
-            "incorrect_password" or "invalid_username" or "invalid_email" or "rest_not_logged_in" or "rest_cannot_view" =>
-                [Finding.Error("connection-revoked", $"WordPress does not accept the user and application password: {Plain(error.Message)}", fix: "Make a new application password under Users, Profile, and enter it under Platforms.")],
             "rest_cannot_create" or "rest_cannot_edit" or "rest_cannot_publish" or "rest_cannot_delete" or "rest_forbidden" or "rest_forbidden_context" or "rest_forbidden_status" or "rest_cannot_edit_others" =>
                 [Finding.Error("right-missing", $"The user may not do this in WordPress: {Plain(error.Message)}", fix: "Give the user the role of an editor, or connect with one who has it.")],
             "rest_upload_unknown_error" or "rest_upload_sideload_error" or "rest_upload_file_too_big" or "rest_upload_limited_space" =>

@@ -88,7 +88,7 @@ internal sealed record WordPressUser
 }
 
 /// <summary>What the website says of itself.</summary>
-internal sealed record WordPressSite
+internal sealed record WordPressAbout
 {
     public string Name { get; init; } = "";
 
@@ -126,7 +126,7 @@ internal sealed record WordPressErrorData
 [JsonSerializable(typeof(WordPressMediaWrite))]
 [JsonSerializable(typeof(WordPressDeleted))]
 [JsonSerializable(typeof(WordPressUser))]
-[JsonSerializable(typeof(WordPressSite))]
+[JsonSerializable(typeof(WordPressAbout))]
 [JsonSerializable(typeof(WordPressSchema))]
 [JsonSerializable(typeof(WordPressError))]
 internal sealed partial class WordPressJson : JsonSerializerContext;

@@ -62,7 +62,10 @@ public sealed record Answer(int Status, JsonNode? Body = null)
     /// <summary>A body that is not JSON, in place of <see cref="Body"/>.</summary>
     public string? Text { get; init; }
 
-    /// <summary>What kind of text it is.</summary>
+    /// <summary>A body that is a file, in place of <see cref="Body"/>; its type is <see cref="TextType"/>.</summary>
+    public ReadOnlyMemory<byte>? File { get; init; }
+
+    /// <summary>What kind of text or file it is.</summary>
     public string TextType { get; init; } = "text/html; charset=utf-8";
 
     /// <summary>Further headers.</summary>

@@ -63,15 +63,15 @@ public sealed class RehearsalServer : IAsyncDisposable
             context.Response.Headers[name] = value;
         }
 
-        var body = answer.Text is { } text ? Encoding.UTF8.GetBytes(text) : answer.Body is { } json ? Encoding.UTF8.GetBytes(json.ToJsonString()) : [];
+        ReadOnlyMemory<byte> body = answer.File ?? (answer.Text is { } text ? Encoding.UTF8.GetBytes(text) : answer.Body is { } json ? Encoding.UTF8.GetBytes(json.ToJsonString()) : []);
         if (body.Length == 0)
         {
             return;
         }
 
-        context.Response.ContentType ??= answer.Text is null ? "application/json;charset=utf-8" : answer.TextType;
+        context.Response.ContentType ??= answer.Text is null && answer.File is null ? "application/json;charset=utf-8" : answer.TextType;
         context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(cut ? body.AsMemory(0, body.Length / 2) : body);
+        await context.Response.Body.WriteAsync(cut ? body[..(body.Length / 2)] : body);
         if (cut)
         {
             await context.Response.Body.FlushAsync();

@@ -24,13 +24,17 @@ internal static class NewCommand
 
     private static readonly Argument<string> _folder = new("DIR") { Description = "The folder. Files that are there already stay as they are." };
 
+    private static readonly Argument<string> _name = new("NAME") { Description = "The platform's name as a class would have it, for example Marketo." };
+
     public static Command CreateCommand()
     {
         var brief = new Command("brief", "Write a commented brief to fill.") { _playbook, _out };
         brief.SetAction((parse, _) => BriefAsync(parse.GetValue(_playbook)!, parse.GetValue(_out)!, Output.Of(parse)));
         var workspace = new Command("workspace", "Make a folder for campaigns: its settings, the brand's looks and first rules, who approves.") { _folder };
         workspace.SetAction((parse, _) => WorkspaceAsync(parse.GetValue(_folder)!, Output.Of(parse)));
-        return new Command("new", "Begin a brief or a workspace.") { brief, workspace };
+        var connector = new Command("connector", "Write the files of a connector for another platform, in a clone of the repository: it compiles, and its tests fail until it is written.") { _name };
+        connector.SetAction((parse, _) => NewConnector.RunAsync(parse.GetValue(_name)!, Output.Of(parse)));
+        return new Command("new", "Begin a brief, a workspace or a connector.") { brief, workspace, connector };
     }
 
     private static async Task<int> BriefAsync(string name, string file, Output output)

@@ -212,7 +212,7 @@ internal sealed class RehearsalRun : IAsyncDisposable
             ["Smtp:Host"] = "127.0.0.1",
             ["Smtp:Security"] = "None",
         }).Build();
-        var options = new SlipwayOptions { Data = folder, Urls = "http://127.0.0.1:0", BeatsByItself = false, Settings = settings };
+        var options = new SlipwayOptions { Data = folder, Urls = "http://127.0.0.1:0", BeatsByItself = false, Demo = true, Settings = settings };
         return await SlipwayApp.BuildAsync(options, services =>
         {
             services.AddSingleton<TimeProvider>(clock);

@@ -11,13 +11,20 @@ using Slipway.Sdk.Connectors;
 namespace Slipway.Engine.Tests.Connectors.WordPress;
 
 /// <summary>The connector for WordPress, against whichever WordPress a derived class has.</summary>
-public abstract class WordPressConformance : ConnectorConformance
+public abstract partial class WordPressConformance : ConnectorConformance
 {
     private readonly LosingHandler _losing = new(new SocketsHttpHandler());
     private HttpClient? _http;
+    private string _address = "";
 
     /// <summary>Where it is, and an editor's name and application password; the website has no pages.</summary>
     protected abstract Task<(string Address, string User, string Password)> SiteAsync();
+
+    /// <summary>Lets the website register fields, as a plugin does.</summary>
+    protected abstract void RegisterMeta(params ImmutableArray<string> names);
+
+    /// <summary>An image of the workspace.</summary>
+    protected static byte[] Png { get; } = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
     /// <summary>Calls the website's interface, as a person's browser does.</summary>
     protected HttpClient Http => _http!;
@@ -46,10 +53,14 @@ public abstract class WordPressConformance : ConnectorConformance
     protected override async Task<IConnector> CreateAsync()
     {
         var (address, user, password) = await SiteAsync();
+        _address = address;
         _http = new HttpClient(_losing) { BaseAddress = new Uri($"{address}/wp-json/") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         return WordPressManifest.Manifest.Create(new ConnectorContext(
-            "website", _http, ImmutableDictionary<string, string>.Empty.Add("address", address), ImmutableSortedDictionary<string, string>.Empty, TimeProvider.System));
+            "website", _http, ImmutableDictionary<string, string>.Empty.Add("address", address), ImmutableSortedDictionary<string, string>.Empty, TimeProvider.System)
+        {
+            ReadFile = (path, _) => Task.FromResult(path == "/assets/hall.png" ? Png : null),
+        });
     }
 
     protected override Task<bool> LoseNextAsync(Loss loss)
@@ -67,7 +78,7 @@ public abstract class WordPressConformance : ConnectorConformance
     protected override async Task<bool> IsPublicAsync(Reading reading)
     {
         using var stranger = new HttpClient();
-        using var answer = await stranger.GetAsync(reading.Address ?? $"{Http.BaseAddress!.GetLeftPart(UriPartial.Authority)}/fewer-picking-errors/");
+        using var answer = await stranger.GetAsync(reading.Address ?? $"{_address}/fewer-picking-errors/");
         return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).Contains("Fewer picking errors", StringComparison.Ordinal);
     }
 
