@@ -46,27 +46,27 @@ internal static class CampaignStatuses
             pairs.Add((status, match, ++place));
         }
 
-        var steps = pairs.Where(p => p.Held is not null && p.Wanted.HasResponded)
+        var steps = pairs.Where(p => p.Held is not null && p.Wanted.Responded)
             .Concat(pairs.Where(p => p.Held is null))
-            .Concat(pairs.Where(p => p.Held is not null && !p.Wanted.HasResponded).OrderByDescending(p => p.Wanted.IsDefault))
+            .Concat(pairs.Where(p => p.Held is not null && !p.Wanted.Responded).OrderByDescending(p => p.Wanted.First))
             .Select((p, at) => p.Held is null
                 ? SalesforceRecords.Part("POST", "sobjects/CampaignMemberStatus", $"status{at}", Body(p.Wanted, p.Place, campaign))
                 : SalesforceRecords.Part("PATCH", $"sobjects/CampaignMemberStatus/{p.Held.Id}", $"status{at}", Body(p.Wanted, p.Place, null)));
         return [.. steps, .. free.Select((f, at) => SalesforceRecords.Part("DELETE", $"sobjects/CampaignMemberStatus/{f.Id}", $"left{at}"))];
     }
 
-    private static bool Same(StatusHeld wanted, MemberStatusRow held) => string.Equals(wanted.Label, held.Label, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(StatusHeld wanted, MemberStatusRow held) => string.Equals(wanted.Name, held.Label, StringComparison.OrdinalIgnoreCase);
 
     private static JsonObject Body(StatusHeld wanted, decimal place, string? campaign)
     {
-        var body = new JsonObject { ["Label"] = wanted.Label, ["SortOrder"] = place, ["HasResponded"] = wanted.HasResponded };
+        var body = new JsonObject { ["Label"] = wanted.Name, ["SortOrder"] = place, ["HasResponded"] = wanted.Responded };
         if (campaign is not null)
         {
             body["CampaignId"] = campaign;
         }
 
         // A default cannot be taken away, only given to another: Salesforce then takes it from the one before.
-        if (wanted.IsDefault)
+        if (wanted.First)
         {
             body["IsDefault"] = true;
         }

@@ -83,20 +83,24 @@ internal sealed class SalesforceCampaigns(SalesforceRecords records, ConnectorCo
 
     /// <summary>What the org shall hold of an asset, as it is compared.</summary>
     public static CampaignHeld Wanted(CrmCampaignAsset asset) =>
-        new(asset.Title, asset.Type, asset.Start, asset.End, asset.Budget.Amount, Plain(asset.Description), CampaignStatuses.Held(asset.Statuses));
+        new(asset.Title, asset.Type, asset.Start, asset.End, Short(asset.Budget.Amount), Plain(asset.Description), CampaignStatuses.Held(asset.Statuses));
 
-    public static CampaignHeld HeldOf(HeldCampaign campaign) => campaign.Row is var row
-        ? new(SalesforceKeys.Split(row.Name).Title, row.Type ?? "", row.StartDate, row.EndDate, decimal.Round(row.BudgetedCost ?? 0, 2) / 1.00m, Plain(row.Description ?? ""), CampaignStatuses.Held(campaign.Statuses))
-        : null!;
+    public static CampaignHeld HeldOf(HeldCampaign campaign)
+    {
+        var row = campaign.Row;
+        return new CampaignHeld(SalesforceKeys.Split(row.Name).Title, row.Type ?? "", row.StartDate, row.EndDate, Short(row.BudgetedCost ?? 0), Plain(row.Description ?? ""), CampaignStatuses.Held(campaign.Statuses));
+    }
 
     /// <summary>The names of what differs.</summary>
     public static ImmutableArray<string> Differences(CampaignHeld one, CampaignHeld other) =>
     [
-        .. ((string, bool)[])
-        [
-            ("title", one.Name == other.Name), ("type", one.Type == other.Type), ("start", one.StartDate == other.StartDate), ("end", one.EndDate == other.EndDate),
-            ("budget", one.BudgetedCost == other.BudgetedCost), ("description", one.Description == other.Description), ("statuses", one.Statuses.SequenceEqual(other.Statuses)),
-        ] is var fields ? fields.Where(f => !f.Item2).Select(f => f.Item1) : [],
+        .. one.Title == other.Title ? (string[])[] : ["title"],
+        .. one.Type == other.Type ? (string[])[] : ["type"],
+        .. one.Start == other.Start ? (string[])[] : ["start"],
+        .. one.End == other.End ? (string[])[] : ["end"],
+        .. one.Budget == other.Budget ? (string[])[] : ["budget"],
+        .. one.Description == other.Description ? (string[])[] : ["description"],
+        .. one.Statuses.SequenceEqual(other.Statuses) ? (string[])[] : ["statuses"],
     ];
 
     public RemoteState StateOf(CampaignRow row) =>
@@ -113,14 +117,14 @@ internal sealed class SalesforceCampaigns(SalesforceRecords records, ConnectorCo
             Asset = new CrmCampaignAsset
             {
                 Key = ExternalKeys.Parse(key)?.Asset ?? new AssetKey(AssetKind.CrmCampaign, row.Id),
-                Title = held.Name,
+                Title = held.Title,
                 Type = held.Type,
                 Start = row.StartDate ?? DateOnly.FromDateTime(row.Created.UtcDateTime),
                 End = row.EndDate ?? row.StartDate ?? DateOnly.FromDateTime(row.Created.UtcDateTime),
-                Budget = new Money(held.BudgetedCost, _currency),
+                Budget = new Money(held.Budget, _currency),
                 Description = held.Description,
                 Audience = new AssetKey(AssetKind.Audience, "members"),
-                Statuses = [.. held.Statuses.OrderByDescending(s => s.IsDefault).Select(s => new MemberStatus(s.Label, s.HasResponded, null))],
+                Statuses = [.. held.Statuses.OrderByDescending(s => s.First).Select(s => new MemberStatus(s.Name, s.Responded, null))],
             },
             EditAddress = $"{_instance}/lightning/r/Campaign/{row.Id}/view",
         };
@@ -142,6 +146,9 @@ internal sealed class SalesforceCampaigns(SalesforceRecords records, ConnectorCo
     // One that was made before the field was deployed still carries its key in its name.
     private static string WithKey(KeyFields keys, string externalKey) =>
         $"Name LIKE {Soql.Like("%", SalesforceKeys.Suffix(externalKey), "")}" is var named && keys.Campaign ? $"({KeyFields.Name} = {Soql.Text(SalesforceKeys.Write(externalKey))} OR {named})" : named;
+
+    // 1500.50 and 1500.5 are one amount, and shall be one text.
+    private static decimal Short(decimal amount) => decimal.Parse(amount.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Plain(string text) => text.ReplaceLineEndings("\n").Trim();
 }

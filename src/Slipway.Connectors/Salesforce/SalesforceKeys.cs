@@ -10,7 +10,11 @@ internal sealed record KeyFields(bool Campaign, bool Member, bool Task)
     /// <summary>What a probe writes down, and reads again.</summary>
     public string Written => string.Join(", ", ((string[])[Campaign ? "Campaign" : "", Member ? "CampaignMember" : "", Task ? "Task" : ""]).Where(o => o.Length > 0));
 
-    public static KeyFields Read(string written) => written.Split(", ") is var objects ? new(objects.Contains("Campaign"), objects.Contains("CampaignMember"), objects.Contains("Task")) : null!;
+    public static KeyFields Read(string written)
+    {
+        var objects = written.Split(", ");
+        return new KeyFields(objects.Contains("Campaign"), objects.Contains("CampaignMember"), objects.Contains("Task"));
+    }
 }
 
 /// <summary>How a campaign and what hangs on it are known again: by our field, or by the end of the campaign's name where it is not deployed.</summary>

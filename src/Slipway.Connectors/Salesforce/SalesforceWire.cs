@@ -277,10 +277,10 @@ internal sealed record SalesforceUser
 }
 
 /// <summary>What a person could notice of a campaign: what is compared for changes made outside.</summary>
-internal sealed record CampaignHeld(string Name, string Type, DateOnly? StartDate, DateOnly? EndDate, decimal BudgetedCost, string Description, ImmutableArray<StatusHeld> Statuses);
+internal sealed record CampaignHeld(string Title, string Type, DateOnly? Start, DateOnly? End, decimal Budget, string Description, ImmutableArray<StatusHeld> Statuses);
 
 /// <summary>A member status as it is compared.</summary>
-internal sealed record StatusHeld(string Label, bool IsDefault, bool HasResponded);
+internal sealed record StatusHeld(string Name, bool First, bool Responded);
 
 /// <summary>Times as Salesforce writes them: <c>2026-09-01T09:00:00.000+0000</c>.</summary>
 internal static class SalesforceTime
