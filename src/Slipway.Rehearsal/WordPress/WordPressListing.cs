@@ -85,13 +85,16 @@ internal sealed class WordPressListing(string type, WordPressStore store, WordPr
         return $"<{QueryHelpers.AddQueryString($"{json.Api}/{WordPressJson.Base(type)}", query)}>; rel=\"{which}\"";
     }
 
+    // Words, each of which must stand somewhere, and phrases in quotation marks.
+    private static IEnumerable<string> Terms(string search) => search.Split('"').SelectMany((piece, i) => i % 2 == 1 ? [piece] : piece.Split(' ')).Where(t => t.Length > 0);
+
     private static bool Fits(WordPressPost post, WordPressArguments arguments, ImmutableArray<string> statuses)
     {
         bool Among(string name, int value) => !arguments.Has(name) || arguments.Numbers(name).Contains(value);
         bool Shares(string name, ImmutableArray<int> values) => !arguments.Has(name) || arguments.Numbers(name).Intersect(values).Any();
         var search = arguments.Text("search");
         return (statuses.Contains(post.Status, StringComparer.Ordinal) || (statuses.Contains("any", StringComparer.Ordinal) && post.Status is not ("trash" or "auto-draft")))
-            && (string.IsNullOrEmpty(search) || ((string[])[post.Title, post.Content, post.Excerpt]).Any(t => t.Contains(search, StringComparison.OrdinalIgnoreCase)))
+            && (string.IsNullOrEmpty(search) || Terms(search).All(term => ((string[])[post.Title, post.Content, post.Excerpt]).Any(t => t.Contains(term, StringComparison.OrdinalIgnoreCase))))
             && (!arguments.Has("slug") || arguments.List("slug").Contains(post.Slug, StringComparer.Ordinal))
             && Among("author", post.Author) && Among("include", post.Id) && Among("parent", post.Parent)
             && !(arguments.Has("exclude") && arguments.Numbers("exclude").Contains(post.Id))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Slipway.Rehearsal.Simulation;
 
 namespace Slipway.Rehearsal.WordPress;
@@ -185,7 +186,7 @@ internal sealed class WordPressPosts(string type, WordPressStore store, WordPres
         return post with
         {
             Title = arguments.Prose("title") ?? post.Title,
-            Content = arguments.Prose("content") ?? post.Content,
+            Content = arguments.Prose("content") is { } content ? user.Can("unfiltered_html") ? content : Filtered(content) : post.Content,
             Excerpt = arguments.Prose("excerpt") ?? post.Excerpt,
             Author = arguments.Number("author") ?? post.Author,
             Parent = type == "page" ? arguments.Number("parent") ?? post.Parent : 0,
@@ -202,6 +203,9 @@ internal sealed class WordPressPosts(string type, WordPressStore store, WordPres
             Tags = type == "post" && arguments.Has("tags") ? Terms(arguments.Numbers("tags"), "post_tag") : post.Tags,
         };
     }
+
+    // The filters take tags of scripts and forms out of what most people write, and leave what stood in them.
+    private static string Filtered(string content) => Regex.Replace(content, "</?(?:script|iframe|form|input|select|textarea|style)\\b[^>]*>", "", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     private ImmutableArray<int> Terms(ImmutableArray<int> ids, string taxonomy) => [.. ids.Where(id => store.Terms.TryGetValue(id, out var term) && term.Taxonomy == taxonomy)];
 

@@ -14,7 +14,7 @@ public sealed class RealWordPressTests : WordPressConformance
     {
         _site = await RealWordPress.SharedAsync();
         await _site.EmptyAsync();
-        return (_site.Address, _site.User, _site.Password);
+        return (_site.Address, RealWordPress.User, _site.Password);
     }
 
     protected override void RegisterMeta(params ImmutableArray<string> names) => _site.RegisterMeta(names);
