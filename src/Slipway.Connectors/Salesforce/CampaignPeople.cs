@@ -42,6 +42,13 @@ internal sealed class CampaignPeople(SalesforceRecords records, SalesforceBulk b
         return await WriteAsync("CampaignMember", keys.Member, campaign, [.. missing.Select(p => (p.Member, Member(campaign, keys, p)))], cancellation);
     }
 
+    /// <summary>Gives members other statuses.</summary>
+    public async Task<Written> MoveAsync(ImmutableArray<(string Member, string Record, string Status)> moves, CancellationToken cancellation)
+    {
+        var results = await records.UpdateAsync("CampaignMember", [.. moves.Select(m => new JsonObject { ["Id"] = m.Record, ["Status"] = m.Status })], cancellation);
+        return new Written([.. moves.Zip(results).Where(p => !p.Second.Success).Select(p => (p.First.Member, p.Second.Errors.FirstOrDefault() ?? new SalesforceError()))]);
+    }
+
     /// <summary>Asks the owners of people; each task is made once for each of them.</summary>
     public async Task<Written> AddTasksAsync(CampaignRow campaign, IReadOnlyCollection<OwnerTask> tasks, IReadOnlyList<FoundPerson> people, CancellationToken cancellation)
     {

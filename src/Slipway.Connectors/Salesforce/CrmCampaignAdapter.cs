@@ -167,6 +167,39 @@ internal sealed class CrmCampaignAdapter(SalesforceRecords records, SalesforceBu
         return new Outcome.Done((await ReadAsync(remote, cancellation))!) { Findings = remains };
     }
 
+    /// <summary>Moves members on to the status that what they did leads to, and makes the tasks that were waiting for it.</summary>
+    public async Task<Outcome> AdvanceAsync(CrmCampaignAsset asset, string remote, ImmutableArray<MemberProgress> progress, CancellationToken cancellation)
+    {
+        if (await _campaigns.ReadAsync(remote, cancellation) is not { } held)
+        {
+            return Outcome.ChangedOutside($"{IdOf(remote)} is gone from Salesforce.");
+        }
+
+        var treated = progress.Where(p => !p.Member.HeldOut).ToLookup(p => p.Member.Id, p => p.Event, StringComparer.Ordinal);
+        var (people, _) = await _people.FindAsync([.. progress.Select(p => p.Member).Where(m => !m.HeldOut).DistinctBy(m => m.Id)], cancellation);
+        var members = (await People.MembersAsync(held.Row, await KeysAsync(cancellation), cancellation)).ToLookup(m => m.Person, StringComparer.Ordinal);
+        people.RemoveAll(p => !members.Contains(p.Record));
+        var moved = await People.MoveAsync([.. people.Select(p => (p, members[p.Record].First(), Reached(asset, members[p.Record].First().Status, treated[p.Member]))).Where(m => m.Item3 is not null).Select(m => (m.p.Member, m.Item2.Id, m.Item3!))], cancellation);
+        var findings = Rows(moved, "members").ToImmutableArray();
+        foreach (var task in asset.Tasks.Where(t => t.For is Predicate.Did))
+        {
+            var asked = people.Where(p => treated[p.Member].Contains(((Predicate.Did)task.For!).Event, StringComparer.Ordinal)).ToList();
+            findings = findings.AddRange(Rows(await People.AddTasksAsync(held.Row, [task], asked, cancellation), "tasks"));
+        }
+
+        return new Outcome.Done(ReadingOf(held)) { Findings = findings };
+    }
+
+    // The furthest status that what somebody did leads to; null where the member is that far already, or a person gave a status of their own.
+    private static string? Reached(CrmCampaignAsset asset, string status, IEnumerable<string> events)
+    {
+        var now = IndexOf(asset, s => string.Equals(s.Name, status, StringComparison.OrdinalIgnoreCase));
+        var next = IndexOf(asset, s => s.On is { } on && events.Contains(on, StringComparer.Ordinal));
+        return now >= 0 && next > now ? asset.Statuses[next].Name : null;
+    }
+
+    private static int IndexOf(CrmCampaignAsset asset, Func<MemberStatus, bool> fits) => Enumerable.Range(0, asset.Statuses.Length).LastOrDefault(at => fits(asset.Statuses[at]), -1);
+
     public override async Task<Measurement> MeasureAsync(string remote, CancellationToken cancellation) => SalesforceRecords.IsId(remote, "701")
         ? new Measurement(await new CampaignMeasure(records).MeasureAsync(remote, cancellation))
         : new Measurement(ImmutableSortedDictionary<string, long>.Empty);

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Connectors.Salesforce;
 
 /// <summary>A Salesforce org, over its REST interface.</summary>
-internal sealed class SalesforceConnector : PlatformConnector
+internal sealed class SalesforceConnector : PlatformConnector, IMemberProgress
 {
     // What is needed of each object, and for what.
     private static readonly ImmutableArray<(string Type, bool Writes, string For)> _needed =
@@ -81,6 +82,20 @@ internal sealed class SalesforceConnector : PlatformConnector
     }
 
     public override async Task<EventPage> PollAsync(string? cursor, CancellationToken cancellation) => await _events.PollAsync(await _campaigns.KeysAsync(cancellation), cursor, cancellation);
+
+    public async Task<Outcome> AdvanceAsync(LaunchRequest launched, ImmutableArray<MemberProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return launched.Asset is CrmCampaignAsset asset && AssetKey.TryParse(launched.Id) is { } key
+                ? await _campaigns.AdvanceAsync(asset, key.Name, progress, cancellation)
+                : Outcome.ChangedOutside($"{launched.Id} is no campaign.");
+        }
+        catch (PlatformException e)
+        {
+            return e.Outcome;
+        }
+    }
 
     // api-usage=18/5000
     private static string Left(string info) =>

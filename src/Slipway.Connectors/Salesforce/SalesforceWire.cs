@@ -6,6 +6,8 @@ using System.Text.Json.Serialization;
 
 namespace Slipway.Connectors.Salesforce;
 
+// A member that is not in an answer is read as null, whatever it is initialised with; a list that may be left out turns that back into none.
+
 /// <summary>What a query found, and where it goes on.</summary>
 internal sealed record SalesforcePage<T>
 {
@@ -13,7 +15,7 @@ internal sealed record SalesforcePage<T>
 
     public string? NextRecordsUrl { get; init; }
 
-    public List<T> Records { get; init; } = [];
+    public List<T> Records { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A campaign.</summary>
@@ -153,7 +155,7 @@ internal sealed record SalesforceDescribe
 
     public bool Deletable { get; init; }
 
-    public List<SalesforceField> Fields { get; init; } = [];
+    public List<SalesforceField> Fields { get; init => field = value ?? []; } = [];
 
     public SalesforceField? Field(string name) => Fields.Find(f => f.Name == name);
 }
@@ -175,7 +177,7 @@ internal sealed record SalesforceField
 
     public bool ExternalId { get; init; }
 
-    public List<SalesforcePick> PicklistValues { get; init; } = [];
+    public List<SalesforcePick> PicklistValues { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A value of a picklist.</summary>
@@ -208,7 +210,7 @@ internal sealed record SalesforceResult
 
     public bool Success { get; init; }
 
-    public List<SalesforceError> Errors { get; init; } = [];
+    public List<SalesforceError> Errors { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>How Salesforce says no: <c>errorCode</c> in an answer, <c>statusCode</c> in the result of one record.</summary>
@@ -218,9 +220,9 @@ internal sealed record SalesforceError
 
     public string? StatusCode { get; init; }
 
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = value ?? ""; } = "";
 
-    public List<string> Fields { get; init; } = [];
+    public List<string> Fields { get; init => field = value ?? []; } = [];
 
     public string Code => ErrorCode ?? StatusCode ?? "";
 }
@@ -259,7 +261,7 @@ internal sealed record SalesforceJob
 /// <summary>The bulk jobs of an org.</summary>
 internal sealed record SalesforceJobs
 {
-    public List<SalesforceJob> Records { get; init; } = [];
+    public List<SalesforceJob> Records { get; init => field = value ?? []; } = [];
 
     public string? NextRecordsUrl { get; init; }
 }

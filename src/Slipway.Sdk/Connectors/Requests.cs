@@ -53,6 +53,21 @@ public interface IAudienceMembers
     IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation);
 }
 
+/// <summary>What a person of an audience did after the launch.</summary>
+/// <param name="Member">The person.</param>
+/// <param name="Event">The event, as <see cref="EventTypes"/> or an outcome names it.</param>
+public sealed record MemberProgress(AudienceMember Member, string Event);
+
+/// <summary>Is told what people did after the launch, where a platform keeps how far each of them is. A connector that takes CRM campaigns implements it.</summary>
+public interface IMemberProgress
+{
+    /// <summary>Moves people on and asks their owners; the same progress twice has one effect, and nobody is moved back.</summary>
+    /// <param name="launched">The launch it follows, with the asset that was approved.</param>
+    /// <param name="progress">Who did what.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    Task<Outcome> AdvanceAsync(LaunchRequest launched, ImmutableArray<MemberProgress> progress, CancellationToken cancellation);
+}
+
 /// <summary>Makes what is staged live, or arms its schedule.</summary>
 /// <param name="Operation">The journal entry's id.</param>
 /// <param name="Id">The platform's id of the object.</param>

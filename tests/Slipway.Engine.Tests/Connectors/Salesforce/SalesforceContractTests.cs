@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Slipway.Rehearsal.Simulation;
+using Slipway.Conformance;
 using Slipway.Sdk.Connectors;
 using Xunit;
 
@@ -10,7 +10,7 @@ namespace Slipway.Engine.Tests.Connectors.Salesforce;
 /// <remarks>The collection is not part of the repository; it is looked for in the folder <c>shared</c> beside it.</remarks>
 public sealed partial class SalesforceContractTests
 {
-    private static readonly string _parts = Path.GetFullPath(Path.Combine(Slipway.Tests.Campaigns.Root, "..", "shared", "data", "specs", "salesforce", "postman-parts.json"));
+    private static readonly string _parts = Path.Combine(ContractProxy.Descriptions, "salesforce", "postman-parts.json");
 
     // The collection writes these two with the object in the path, where the documentation and every org have it without.
     private static readonly string[] _known = ["PATCH composite/sobjects", "DELETE composite/sobjects"];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Sdk.Connectors;
 using Xunit;
@@ -70,6 +71,32 @@ public sealed class SalesforceResultsTests : IAsyncLifetime
 
         Assert.Equal((2000, true, 1, false), (first.Events.Length, first.More, second.Events.Length, second.More));
         Assert.Distinct(first.Events.Concat(second.Events).Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task What_people_did_moves_them_on_and_makes_the_tasks_that_waited_for_it_once()
+    {
+        var (ada, _) = (_desk.Invite("ada"), _desk.Invite("ben", "Lead"));
+        _desk.Invite("cleo", heldOut: true);
+        var live = (await _desk.LaunchAsync(await _desk.StageAsync())).Reading;
+        var launched = new LaunchRequest("launch", live.Id, live.Revision) { Asset = SalesforceDesk.Asset };
+        ImmutableArray<MemberProgress> progress =
+        [
+            .. _desk.Audience.Select(m => new MemberProgress(m, "registered")),
+            new MemberProgress(_desk.Audience[0], "attended"),
+        ];
+
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Empty(SalesforceDesk.Done(await ((IMemberProgress)_desk.Connector).AdvanceAsync(launched, progress, default)).Findings);
+        }
+
+        Assert.Equal([("ada@example.com", "Attended"), ("ben@example.com", "Registered")], _desk.Org.Records("CampaignMember").Select(m => ((string)m["Email"]!, (string)m["Status"]!)).Order());
+        Assert.Equal(ada, (string)Assert.Single(_desk.Org.Records("Task"), t => (string)t["Subject"]! == "Offer a look at one process")["WhoId"]!);
+
+        _desk.Org.Edit((string)_desk.Org.Records("CampaignMember").First()["Id"]!, "Status", "Attended");
+        SalesforceDesk.Done(await ((IMemberProgress)_desk.Connector).AdvanceAsync(launched, [.. progress.Where(p => p.Event == "registered")], default));
+        Assert.Equal("Attended", (string)_desk.Org.Records("CampaignMember").First()["Status"]!);
     }
 
     private void Respond(string person) =>
