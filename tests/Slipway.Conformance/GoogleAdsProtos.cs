@@ -40,8 +40,11 @@ public sealed class GoogleAdsProtos
 
     private GoogleAdsProtos(Dictionary<string, MessageDescriptor> messages) => _messages = messages;
 
+    /// <summary>Whether Google's descriptions are beside the repository.</summary>
+    public static bool AreAtHand => _archives.All(File.Exists);
+
     /// <summary>Skips the test, and says why, where Google's descriptions are not at hand.</summary>
-    public static void SkipUnlessAtHand() => Assert.SkipUnless(_archives.All(File.Exists), "Google's message descriptions are not beside the repository (shared/data/specs/google-ads).");
+    public static void SkipUnlessAtHand() => Assert.SkipUnless(AreAtHand, "Google's message descriptions are not beside the repository (shared/data/specs/google-ads).");
 
     /// <summary>The messages of <c>GoogleAdsService</c> and all they need: compiled the first time, read from then on.</summary>
     public static Task<GoogleAdsProtos> AtHandAsync()

@@ -72,7 +72,7 @@ public static class SalesforceManifest
 
     /// <summary>A setting as a person gave it, or its default.</summary>
     internal static string Setting(ConnectorContext context, string name) =>
-        context.Settings.GetValueOrDefault(name) is { Length: > 0 } given ? given : Manifest.Fields.First(f => f.Name == name).Default;
+        context.Settings.GetValueOrDefault(name) is { Length: > 0 } given ? given : Manifest.Fields.First(f => f.Name == name).Default ?? "";
 
     private static Capability CrmCampaign => new(AssetKind.CrmCampaign)
     {

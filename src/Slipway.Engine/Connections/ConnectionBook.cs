@@ -189,7 +189,16 @@ public sealed partial class ConnectionBook(
         {
             ReadFile = surroundings.ReadFile,
             PublicAddress = surroundings.PublicAddress(),
+            Fetch = FetchAsync,
         });
+    }
+
+    // Neither signed nor written down: the address itself is a secret for as long as it is good.
+    private async Task<byte[]?> FetchAsync(Uri address, CancellationToken cancellation)
+    {
+        using var http = Client(new OutgoingGuard(outgoing));
+        using var answer = await http.GetAsync(address, cancellation);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync(cancellation) : null;
     }
 
     // From the outside in: who signs comes first, who dials last.

@@ -25,8 +25,7 @@ public sealed record StoredConnection(string Id, ConnectorManifest Manifest, Sig
     /// <summary>A text of the manifest with the settings put in for <c>{name}</c>; null where one of them is not given.</summary>
     public string? Fill(string text)
     {
-        var defaults = SignIn.Fields.Concat(Manifest.Fields).Where(f => f.Default.Length > 0 && !Settings.ContainsKey(f.Name)).Select(f => KeyValuePair.Create(f.Name, f.Default));
-        foreach (var (name, value) in Settings.Concat(Secrets).Concat(defaults))
+        foreach (var (name, value) in Settings.Concat(Secrets).Concat(Defaults))
         {
             text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         }
@@ -46,6 +45,10 @@ public sealed record StoredConnection(string Id, ConnectorManifest Manifest, Sig
             ? [Finding.Error("connection-address", $"\"{address}\" is no address of a website.", fix: "Write, for example: https://www.example.com")]
             : ImmutableArray<Finding>.Empty,
     ];
+
+    // They come last: a place that a setting has filled is not there any more.
+    private IEnumerable<KeyValuePair<string, string>> Defaults =>
+        SignIn.Fields.Concat(Manifest.Fields).Where(f => f.Default is not null).Select(f => KeyValuePair.Create(f.Name, f.Default!));
 
     // What we keep beside what a person gave.
     private static readonly ImmutableHashSet<string> _own = [SignInNames.AccessToken, SignInNames.ExpiresAt, SignInNames.RefreshToken];

@@ -21,8 +21,13 @@ internal sealed record AdsKind(string Name, string Collection)
     public static readonly AdsKind AdGroupLabel = new("adGroupLabel", "adGroupLabels") { RefersTo = [("adGroup", AdGroup), ("label", Label)] };
     public static readonly AdsKind AdGroupAdLabel = new("adGroupAdLabel", "adGroupAdLabels") { RefersTo = [("adGroupAd", AdGroupAd), ("label", Label)] };
 
+    public static readonly AdsKind AdGroupCriterionLabel = new("adGroupCriterionLabel", "adGroupCriterionLabels") { RefersTo = [("adGroupCriterion", AdGroupCriterion), ("label", Label)] };
+
     public static readonly ImmutableArray<AdsKind> All =
-        [Budget, Campaign, AdGroup, AdGroupAd, AdGroupCriterion, CampaignCriterion, SharedSet, SharedCriterion, CampaignSharedSet, Label, CampaignLabel, AdGroupLabel, AdGroupAdLabel];
+    [
+        Budget, Campaign, AdGroup, AdGroupAd, AdGroupCriterion, CampaignCriterion, SharedSet, SharedCriterion, CampaignSharedSet, Label, CampaignLabel, AdGroupLabel, AdGroupAdLabel,
+        AdGroupCriterionLabel,
+    ];
 
     /// <summary>The fields that name other resources. One that refers to two has no id of its own: it is the two of them.</summary>
     public ImmutableArray<(string Field, AdsKind Kind)> RefersTo { get; init; } = [];

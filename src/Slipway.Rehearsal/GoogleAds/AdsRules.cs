@@ -39,6 +39,7 @@ internal static partial class AdsRules
         ? new("campaignError", "CAMPAIGN_LABEL_ALREADY_EXISTS", "The label is already attached to the campaign.")
         : kind == AdsKind.AdGroupLabel ? new("adGroupError", "ADGROUP_LABEL_ALREADY_EXISTS", "The label is already attached to the ad group.")
         : kind == AdsKind.AdGroupAdLabel ? new("adGroupAdError", "AD_GROUP_AD_LABEL_ALREADY_EXISTS", "The label is already attached to the ad.")
+        : kind == AdsKind.AdGroupCriterionLabel ? new("adGroupCriterionError", "AD_GROUP_CRITERION_LABEL_ALREADY_EXISTS", "The label is already attached to the criterion.")
         : new("mutateError", "RESOURCE_ALREADY_EXISTS", "Resource already exists.");
 
     /// <summary>ENABLED and PAUSED can be chosen; REMOVED comes of removing.</summary>

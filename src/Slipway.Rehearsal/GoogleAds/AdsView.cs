@@ -57,6 +57,7 @@ internal sealed class AdsView(AdsAccount account, AdsPolicy policy, DateTimeOffs
         }
         else if (resource.Kind == AdsKind.AdGroupCriterion)
         {
+            fields["labels"] = Labels(AdsKind.AdGroupCriterionLabel, "adGroupCriterion", resource.Name);
             fields["approvalStatus"] = "APPROVED";
         }
         else if (resource.Kind == AdsKind.SharedSet)

@@ -76,7 +76,7 @@ public sealed partial class GoogleAdsPlatform
         var fields = kind is null ? done.Fields["ad"]!.AsObject() : done.Fields;
         var result = new JsonObject { ["resourceName"] = (string?)fields["resourceName"] };
         // Messages of labels that are put on something have no place for the resource itself.
-        if (whole && kind != AdsKind.CampaignLabel && kind != AdsKind.AdGroupLabel && kind != AdsKind.AdGroupAdLabel && !operation.First().Value!.AsObject().ContainsKey("remove"))
+        if (whole && kind != AdsKind.CampaignLabel && kind != AdsKind.AdGroupLabel && kind != AdsKind.AdGroupAdLabel && kind != AdsKind.AdGroupCriterionLabel && !operation.First().Value!.AsObject().ContainsKey("remove"))
         {
             result[name] = fields.DeepClone();
         }

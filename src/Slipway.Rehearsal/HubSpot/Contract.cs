@@ -132,7 +132,7 @@ internal sealed partial class Contract
     {
         foreach (var one in several.Shapes)
         {
-            if (Resolve(one) is Members members && All(members).Where(m => IsWord(m.Shape)).All(m => (node as JsonObject)?[m.Name].Word() == ((Named)m.Shape).Name))
+            if (Resolve(one) is Members members && All(members).Select(m => (m.Name, Word: WordOf(m.Shape))).Where(m => m.Word is not null).All(m => (node as JsonObject)?[m.Name].Word() == m.Word))
             {
                 CheckMembers(members, node, path, problems);
                 return;
@@ -142,7 +142,13 @@ internal sealed partial class Contract
         problems.Add(new ContractProblem(path, "VALUE", $"{Show(node)} is none of the kinds that may stand here"));
     }
 
-    private bool IsWord(Shape shape) => shape is Named named && !_shapes.ContainsKey(named.Name) && !IsType(named.Name);
+    // A word that is a type's name too is written twice, number|number.
+    private string? WordOf(Shape shape) => shape switch
+    {
+        Choice choice => choice.Words.Distinct().Count() == 1 ? choice.Words[0] : null,
+        Named named => _shapes.ContainsKey(named.Name) || IsType(named.Name) ? null : named.Name,
+        _ => null,
+    };
 
     private Shape Resolve(Shape shape) => shape is Named named && _shapes.TryGetValue(named.Name, out var known) ? known : shape;
 

@@ -86,7 +86,7 @@ internal static class HubSpotContract
         MobileField = { ...Placed, fieldType: mobile_phone, validation: Digits }
         LineField = { ...Placed, fieldType: single_line_text }
         TextField = { ...Placed, fieldType: multi_line_text }
-        NumberField = { ...Placed, fieldType: number, validation?: Digits }
+        NumberField = { ...Placed, fieldType: number|number, validation?: Digits }
         CheckboxField = { ...OneValue, fieldType: single_checkbox }
         CheckboxesField = { ...Options, fieldType: multiple_checkboxes }
         DropdownField = { ...Options, fieldType: dropdown, placeholder?: string }

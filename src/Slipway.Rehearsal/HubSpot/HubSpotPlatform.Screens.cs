@@ -80,8 +80,10 @@ public sealed partial class HubSpotPlatform
     {
         Settle();
         var email = _emails[id];
-        edit(email.Live);
-        Revise(email, email.Live);
+        // The editor shows the buffer, where there is one, until the email was sent.
+        var shown = email.State == "PUBLISHED" ? email.Live : email.Draft ?? email.Live;
+        edit(shown);
+        Revise(email, shown);
     });
 
     /// <summary>Presses Send or Schedule or Publish in the editor: the way by hand, which no edition forbids.</summary>

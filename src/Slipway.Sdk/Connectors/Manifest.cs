@@ -29,8 +29,8 @@ public sealed record ConnectionField(string Name, string Label)
     /// <summary>Whether a connection works without it.</summary>
     public bool Optional { get; init; }
 
-    /// <summary>What holds where a person gives nothing; empty for nothing.</summary>
-    public string Default { get; init; } = "";
+    /// <summary>What holds where a person gives nothing; null for nothing.</summary>
+    public string? Default { get; init; }
 
     /// <summary>Where to find it, and what it looks like.</summary>
     public string Help { get; init; } = "";
@@ -72,6 +72,9 @@ public sealed record ConnectorContext(
 {
     /// <summary>Reads a file of the workspace by its path such as <c>/assets/hall.png</c>; null when it is not there.</summary>
     public Func<string, CancellationToken, Task<byte[]?>> ReadFile { get; init; } = (_, _) => Task.FromResult<byte[]?>(null);
+
+    /// <summary>Reads an address that the platform gave, such as a file in a store beside it, without signing in; null when there is nothing.</summary>
+    public Func<Uri, CancellationToken, Task<byte[]?>> Fetch { get; init; } = (_, _) => Task.FromResult<byte[]?>(null);
 
     /// <summary>Where Slipway itself can be reached from outside; empty where it cannot.</summary>
     public string PublicAddress { get; init; } = "";

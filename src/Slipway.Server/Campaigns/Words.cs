@@ -50,6 +50,8 @@ internal static class Words
     {
         AssetKind.Audience => "Audience",
         AssetKind.Calendar => "Calendar entry",
+        AssetKind.Ad => "Ad campaign",
+        AssetKind.CrmCampaign => "CRM campaign",
         _ => kind.ToString(),
     };
 

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Slipway.Rehearsal.GoogleAds;
 using Slipway.Rehearsal.HubSpot;
 using Slipway.Rehearsal.Simulation;
-using Slipway.Rehearsal.Slack;
+using Slipway.Rehearsal.WordPress;
 
 namespace Slipway.Server.Rehearsals;
 
@@ -30,7 +29,7 @@ internal static class RehearsedAccounts
     private static readonly ImmutableDictionary<string, string> _none = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The connectors for which there is a simulated platform.</summary>
-    public static ImmutableArray<string> Names { get; } = ["google-ads", "hubspot", "slack"];
+    public static ImmutableArray<string> Names { get; } = ["hubspot", "wordpress"];
 
     /// <summary>An account, fresh and with every right; null where there is no simulated platform of that name.</summary>
     public static RehearsedAccount? Make(string connector, TimeProvider time)
@@ -49,6 +48,10 @@ internal static class RehearsedAccounts
                         }
                     },
                 };
+            case "wordpress":
+                var site = new WordPressSite(time) { Title = "Nordlager Software" };
+                var password = site.AddUser("campaigns", WordPressRole.Editor);
+                return new RehearsedAccount(connector, site, "basic", () => _none.Add("address", site.Address).Add("user", "campaigns"), () => _none.Add("password", password));
             default:
                 return null;
         }

@@ -25,6 +25,8 @@ internal sealed class Portal : IAsyncDisposable
 
     public string ServerAddress => _server.Address;
 
+    public TimeProvider Time => _clock;
+
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     public static async Task<Portal> OpenAsync()

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+
+namespace Slipway.Connectors.GoogleAds;
+
+/// <summary>What the connector for Google Ads is, and how a connection is made.</summary>
+public static class GoogleAdsManifest
+{
+    /// <summary>The right that both ways to sign in ask for.</summary>
+    private const string Scope = "https://www.googleapis.com/auth/adwords";
+
+    /// <summary>The manifest.</summary>
+    public static ConnectorManifest Manifest { get; } = new("slipway.google-ads", "Google Ads")
+    {
+        BaseAddress = "{address}/v25/",
+        SignIns =
+        [
+            new SignInMethod(SignInKind.ServiceAccount)
+            {
+                Fields =
+                [
+                    new ConnectionField("issuer", "Service account") { Help = "The account's email address, which a user of the Google Ads account has invited: name@project.iam.gserviceaccount.com" },
+                    new ConnectionField("private_key", "Private key") { Secret = true, Help = "private_key of the JSON key file, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----." },
+                ],
+                TokenAddress = "{token_address}",
+                Scope = Scope,
+            },
+            new SignInMethod(SignInKind.OAuth)
+            {
+                Fields =
+                [
+                    new ConnectionField("client_id", "Client id") { Help = "Of an OAuth client of the type \"Web application\" in the Google Cloud console." },
+                    new ConnectionField("client_secret", "Client secret") { Secret = true, Help = "Of the same OAuth client." },
+                ],
+                // Without these two Google gives a refresh token the first time only.
+                AuthorizeAddress = "https://accounts.google.com/o/oauth2/v2/auth?access_type=offline&prompt=consent",
+                TokenAddress = "{token_address}",
+                Scope = Scope,
+            },
+        ],
+        Fields =
+        [
+            new ConnectionField("customer_id", "Customer id") { Help = "Of the account that holds the campaigns, ten digits without hyphens." },
+            new ConnectionField("login_customer_id", "Customer id of the manager account") { Optional = true, Help = "Where the account is reached through a manager account, ten digits without hyphens." },
+            new ConnectionField("developer_token", "Developer token") { Secret = true, Help = "In the manager account: Admin, API Center. Basic access is enough." },
+            new ConnectionField("address", "Address of the interface") { Optional = true, Default = "https://googleads.googleapis.com", Help = "Only for rehearsals." },
+            new ConnectionField("token_address", "Address for tokens") { Optional = true, Default = "https://oauth2.googleapis.com/token", Help = "Only for rehearsals." },
+        ],
+        Headers = ImmutableSortedDictionary<string, string>.Empty.Add("developer-token", "{developer_token}").Add("login-customer-id", "{login_customer_id}"),
+        Rights = [new Right(Scope, "reading and changing campaigns; the user needs the access level Standard")],
+        RateRules = [new RateRule("account", 15_000, TimeSpan.FromDays(1))],
+        Capabilities =
+        [
+            new Capability(AssetKind.Ad)
+            {
+                Staging = Staging.Status,
+                DryRun = DryRun.Native,
+                Concurrency = Concurrency.CompareOnly,
+                Identity = Identity.MarkerSearch,
+                Launch = LaunchEffect.Reversible,
+                Undo = true,
+                Statistics = true,
+                SecondaryEffects =
+                [
+                    "Google reviews each ad when it is made or changed, and shows it once it is approved; that usually takes a day.",
+                    "Labels that begin with \"slipway\" are put on what Slipway made, and a list of negative keywords is added to the account's lists.",
+                ],
+            },
+        ],
+        Create = context => new GoogleAdsConnector(context),
+    };
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+
+namespace Slipway.Connectors.HubSpot;
+
+/// <summary>Who an audience holds, judged.</summary>
+/// <param name="Approved">Whom the campaign may reach.</param>
+/// <param name="HeldOut">Whom it must not reach, to measure against.</param>
+/// <param name="Figures">How many, and why some were left out.</param>
+internal sealed record HubSpotJudged(ImmutableArray<string> Approved, ImmutableArray<string> HeldOut, AudienceFigures Figures);
+
+/// <summary>Judges contact by contact who belongs to an audience: the rule again, its exclusions, who may not be mailed, and who is held out.</summary>
+internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings settings, DateTimeOffset now)
+{
+    private const string OptOut = "hs_email_optout", Bounced = "hs_email_hard_bounce_reason_enum", Quarantined = "hs_email_quarantined", Marketable = "hs_marketable_status",
+        LastSent = "hs_email_last_send_date", CountryCode = "hs_country_region_code", Country = "country";
+
+    /// <summary>The properties it needs of each contact.</summary>
+    public ImmutableArray<string> Properties =>
+    [
+        .. asset.Exclusions.Select(e => e.Where).Prepend(asset.Where).SelectMany(HubSpotFilters.Fields).Select(HubSpotContacts.PropertyOf),
+        "email", OptOut, Bounced, Quarantined, Marketable, LastSent, CountryCode, Country, settings.LegalBasis,
+        .. SubscriptionOptOut,
+    ];
+
+    private ImmutableArray<string> SubscriptionOptOut => settings.Subscription is { } subscription ? [$"hs_email_optout_{subscription}"] : [];
+
+    /// <summary>Judges them.</summary>
+    /// <param name="contacts">Those on the rule's list.</param>
+    /// <param name="suppressed">Those who get nothing of any campaign.</param>
+    public HubSpotJudged Judge(IEnumerable<HubSpotRecord> contacts, IReadOnlySet<string> suppressed)
+    {
+        var reasons = asset.Exclusions.Select(e => e.Reason).Concat(["no email address", "unsubscribed", "suppressed", $"no legal basis for {asset.ConsentPurpose}"])
+            .Concat(asset.RestDays > 0 ? [string.Create(CultureInfo.InvariantCulture, $"mailed within {asset.RestDays} days")] : []).ToList();
+        var counts = new int[reasons.Count];
+        var (matched, approved, heldOut) = (0, new List<string>(), new List<string>());
+        foreach (var contact in contacts)
+        {
+            string? Property(string name) => contact.Properties.GetValueOrDefault(name);
+            if (!HubSpotJudge.Meets(asset.Where, Property))
+            {
+                continue;
+            }
+
+            matched++;
+            if (Reason(contact.Id, Property, suppressed) is { } reason)
+            {
+                counts[reason]++;
+            }
+            else
+            {
+                (asset.Holdout.Holds(contact.Id) ? heldOut : approved).Add(contact.Id);
+            }
+        }
+
+        approved.Sort(StringComparer.Ordinal);
+        heldOut.Sort(StringComparer.Ordinal);
+        var excluded = reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people)).ToImmutableArray();
+        return new HubSpotJudged([.. approved], [.. heldOut], new AudienceFigures(matched, approved.Count + heldOut.Count, heldOut.Count, excluded, Digest(approved, heldOut)));
+    }
+
+    /// <summary>Whether a contact may not be mailed any more, whatever the audience says.</summary>
+    public static bool IsGone(HubSpotRecord contact, HubSpotSettings settings) =>
+        string.IsNullOrWhiteSpace(contact.Properties.GetValueOrDefault("email")) || IsTrue(contact.Properties.GetValueOrDefault(OptOut))
+        || (settings.Subscription is { } subscription && IsTrue(contact.Properties.GetValueOrDefault($"hs_email_optout_{subscription}")));
+
+    /// <summary>The properties <see cref="IsGone"/> needs.</summary>
+    public static IEnumerable<string> GoneProperties(HubSpotSettings settings) => settings.Subscription is { } subscription ? ["email", OptOut, $"hs_email_optout_{subscription}"] : ["email", OptOut];
+
+    /// <summary>SHA-256 over a line per member, <c>id arm</c>, sorted.</summary>
+    public static string Digest(IEnumerable<string> approved, IEnumerable<string> heldOut)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var line in approved.Select(id => $"{id} treated\n").Concat(heldOut.Select(id => $"{id} held_out\n")).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // The first that fits, in the order in which they are counted.
+    private int? Reason(string id, Func<string, string?> property, IReadOnlySet<string> suppressed)
+    {
+        for (var i = 0; i < asset.Exclusions.Length; i++)
+        {
+            if (HubSpotJudge.Meets(asset.Exclusions[i].Where, property))
+            {
+                return i;
+            }
+        }
+
+        var after = asset.Exclusions.Length;
+        return string.IsNullOrWhiteSpace(property("email")) ? after
+            : IsTrue(property(OptOut)) || SubscriptionOptOut.Any(p => IsTrue(property(p))) ? after + 1
+            : suppressed.Contains(id) || !string.IsNullOrEmpty(property(Bounced)) || IsTrue(property(Quarantined)) || property(Marketable) is "false" ? after + 2
+            : !HasBasis(property) ? after + 3
+            : asset.RestDays > 0 && HubSpotJudge.Time(property(LastSent)) is { } last && now - last < TimeSpan.FromDays(asset.RestDays) ? after + 4
+            : null;
+    }
+
+    // Where the law is opt-out, no answer is no objection.
+    private bool HasBasis(Func<string, string?> property) =>
+        property(settings.LegalBasis) is { Length: > 0 } basis ? !basis.Equals("Not applicable", StringComparison.OrdinalIgnoreCase) && !basis.Equals("false", StringComparison.OrdinalIgnoreCase)
+        : asset.OptOutMarkets.Contains(property(CountryCode) ?? property(Country) ?? "", StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsTrue(string? value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+}
