@@ -88,7 +88,7 @@ internal sealed class CampaignCheck(SalesforceRecords records, SalesforceCampaig
         }
     }
 
-    private IEnumerable<Finding> Texts(SalesforceDescribe campaign, string externalKey, CrmCampaignAsset asset)
+    private static IEnumerable<Finding> Texts(SalesforceDescribe campaign, string externalKey, CrmCampaignAsset asset)
     {
         var most = campaign.Field("Name") is { Length: > 0 } name ? name.Length : 80;
         var room = campaign.Field(KeyFields.Name) is null ? most - SalesforceKeys.Suffix(externalKey).Length : most;
