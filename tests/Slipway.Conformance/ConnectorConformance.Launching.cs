@@ -61,6 +61,8 @@ public abstract partial class ConnectorConformance
         {
             if (Can(asset).Launch == LaunchEffect.Observed)
             {
+                // No call of ours launches it; what comes after it may need it live.
+                await LaunchAsync(asset, staged);
                 continue;
             }
 

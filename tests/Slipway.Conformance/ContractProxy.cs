@@ -31,9 +31,12 @@ public sealed class ContractProxy : IAsyncDisposable
     /// <summary>Where it answers; a vendor's base address is this and the vendor's name.</summary>
     public Uri Address { get; }
 
+    /// <summary>Whether the proxy and the descriptions are at hand.</summary>
+    public static bool IsAtHand => File.Exists(Path.Combine(_source, "server.js"));
+
     /// <summary>Skips the test, and says why, where the proxy and the descriptions are not at hand.</summary>
     public static void SkipUnlessAtHand() => Assert.SkipUnless(
-        File.Exists(Path.Combine(_source, "server.js")),
+        IsAtHand,
         "The contract proxy and the vendors' descriptions are not beside the repository (shared/tools/contract-proxy, shared/data/specs).");
 
     /// <summary>Starts one in strict mode, ready to be called when this returns.</summary>

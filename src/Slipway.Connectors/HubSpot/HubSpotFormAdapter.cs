@@ -294,7 +294,7 @@ internal sealed class HubSpotFormAdapter(Capability capability, HubSpotServices 
         };
     }
 
-    private FormFieldType TypeOf(HubSpotFormField field) => field.FieldType switch
+    private static FormFieldType TypeOf(HubSpotFormField field) => field.FieldType switch
     {
         "email" => FormFieldType.Email,
         "dropdown" or "radio" => FormFieldType.Choice,

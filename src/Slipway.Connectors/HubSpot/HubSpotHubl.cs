@@ -109,6 +109,6 @@ internal static partial class HubSpotHubl
     [GeneratedRegex(@"\{[\{%#]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Opening();
 
-    [GeneratedRegex("""\{\{ "(?<own>\{[\{%#])" \}\}|(?<unsubscribe>\{\{\s*unsubscribe_link(_all)?\s*\}\})|\{\{\s*contact\.(?<name>\w+)\s*(\|\s*default\(\s*"(?<fallback>(\\.|[^"\\])*)"\s*(,\s*true\s*)?\)\s*)?(\|\s*escape\s*)?\}\}""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""\{\{ "(?<own>\{[\{%#])" \}\}|(?<unsubscribe>\{\{\s*unsubscribe_link(_all)?\s*\}\})|\{\{\s*(personalization_token\(\s*["'])?contact\.(?<name>\w+)["']?\s*((\|\s*default\(|,)\s*(?<quote>["'])(?<fallback>(\\.|(?!\k<quote>)[^\\])*)\k<quote>\s*(,\s*true\s*)?\)\s*)?\)?\s*(\|\s*escape\s*)?\}\}""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hole();
 }

@@ -271,7 +271,8 @@ public sealed partial class HubSpotPlatform
                 break;
             case ("LIST_BRANCH", _):
                 var branch = action["listBranches"]!.AsArray().FirstOrDefault(b => b!["filterBranch"] is not JsonObject filter || Passes(filter, step.Contact));
-                next = (branch?["connection"] ?? action["defaultBranch"])?["nextActionId"].Word();
+                // A branch that fits and leads nowhere ends the way; the default is only for those whom none fits.
+                next = (branch is null ? action["defaultBranch"] : branch["connection"])?["nextActionId"].Word();
                 break;
         }
 

@@ -179,7 +179,7 @@ internal sealed class RehearsalRun : IAsyncDisposable
         await _app.StartAsync(stop);
         _author = await AddAsync("author", Roles.Administrator, Roles.Author, Roles.Launcher);
         var people = contacts is null ? [] : ReadPeople(contacts);
-        if (contacts is not null)
+        if (contacts is not null && !_accounts.ContainsKey(HolderOfAudience()))
         {
             await using var csv = File.OpenRead(contacts);
             await Get<ContactImport>().ImportAsync(csv, new ImportOptions { FileName = Path.GetFileName(contacts), RejectedFile = Path.Combine(_folder, "set-aside.csv"), Actor = "rehearsal" }, null, stop);
@@ -195,6 +195,10 @@ internal sealed class RehearsalRun : IAsyncDisposable
             }
         }
     }
+
+    // Who is mailed from here must be here; otherwise their platform has them.
+    private string HolderOfAudience() =>
+        (Get<Workspace>().Draft(_campaign).Draft?.Campaign.Platforms.GetValueOrDefault(Sdk.Assets.AssetKind.Audience) ?? Get<Workspace>().Settings().Settings.Platforms.GetValueOrDefault(Sdk.Assets.AssetKind.Audience))?.Text ?? "";
 
     private async Task<Actor> AddAsync(string name, params string[] roles)
     {
@@ -263,7 +267,8 @@ internal sealed class RehearsalRun : IAsyncDisposable
             people.Add(new RehearsedPerson(names.Index().ToDictionary(n => n.Item, n => csv.GetString(n.Index).Trim(), StringComparer.Ordinal)));
         }
 
-        return people;
+        // The platforms know each person once, by an address; the file may be as untidy as real ones are.
+        return [.. people.Where(p => p["email"].IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < p["email"].Length - 1 && !p["email"].Contains(' ', StringComparison.Ordinal)).DistinctBy(p => p["email"].ToLowerInvariant())];
     }
 
     private static void Copy(string from, string to)
@@ -277,11 +282,42 @@ internal sealed class RehearsalRun : IAsyncDisposable
     }
 }
 
-/// <summary>The time of a rehearsal: what its platforms and its campaign live by. Timers are the machine's own.</summary>
+/// <summary>The time of a rehearsal: what its platforms and its campaign live by. It stands still, and whoever waits moves it: a wait for the next free call takes no time of ours.</summary>
 internal sealed class RehearsalClock : TimeProvider
 {
+    private readonly Lock _gate = new();
+    private DateTimeOffset _now = System.GetUtcNow();
+
     /// <summary>What it shows.</summary>
-    public DateTimeOffset Now { get; set; } = System.GetUtcNow();
+    public DateTimeOffset Now
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _now;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _now = value;
+            }
+        }
+    }
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime > TimeSpan.Zero && period == Timeout.InfiniteTimeSpan)
+        {
+            Now += dueTime;
+            dueTime = TimeSpan.Zero;
+        }
+
+        return System.CreateTimer(callback, state, dueTime, period);
+    }
 }

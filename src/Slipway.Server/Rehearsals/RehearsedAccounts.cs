@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Slipway.Rehearsal.GoogleAds;
 using Slipway.Rehearsal.HubSpot;
 using Slipway.Rehearsal.Simulation;
 using Slipway.Rehearsal.WordPress;
@@ -29,7 +31,7 @@ internal static class RehearsedAccounts
     private static readonly ImmutableDictionary<string, string> _none = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The connectors for which there is a simulated platform.</summary>
-    public static ImmutableArray<string> Names { get; } = ["hubspot", "wordpress"];
+    public static ImmutableArray<string> Names { get; } = ["google-ads", "hubspot", "wordpress"];
 
     /// <summary>An account, fresh and with every right; null where there is no simulated platform of that name.</summary>
     public static RehearsedAccount? Make(string connector, TimeProvider time)
@@ -37,8 +39,10 @@ internal static class RehearsedAccounts
         switch (connector)
         {
             case "hubspot":
+                const string Consent = "marketing_consent";
                 var hubSpot = new HubSpotPlatform(time) { Edition = HubSpotEdition.Enterprise };
-                return new RehearsedAccount(connector, hubSpot, "token", () => _none.Add("address", hubSpot.Address), () => _none.Add("token", hubSpot.Token))
+                hubSpot.AddProperty("contacts", Consent);
+                return new RehearsedAccount(connector, hubSpot, "token", () => _none.Add("address", hubSpot.Address).Add("consent_property", Consent), () => _none.Add("token", hubSpot.Token))
                 {
                     AddPeople = people =>
                     {
@@ -48,6 +52,19 @@ internal static class RehearsedAccounts
                         }
                     },
                 };
+            case "google-ads":
+                var ads = new GoogleAdsPlatform(time);
+                using (var key = RSA.Create(2048))
+                {
+                    const string Robot = "slipway@rehearsal.iam.gserviceaccount.com";
+                    var secret = key.ExportPkcs8PrivateKeyPem();
+                    ads.AddServiceAccount(Robot, key.ExportSubjectPublicKeyInfoPem());
+                    return new RehearsedAccount(
+                        connector, ads, "service_account",
+                        () => _none.Add("issuer", Robot).Add("customer_id", GoogleAdsPlatform.CustomerId).Add("login_customer_id", GoogleAdsPlatform.ManagerId).Add("address", ads.Address).Add("token_address", $"{ads.Address}/token"),
+                        () => _none.Add("private_key", secret).Add("developer_token", GoogleAdsPlatform.DeveloperToken));
+                }
+
             case "wordpress":
                 var site = new WordPressSite(time) { Title = "Nordlager Software" };
                 var password = site.AddUser("campaigns", WordPressRole.Editor);
@@ -61,5 +78,6 @@ internal static class RehearsedAccounts
     {
         ["firstname"] = person["first_name"], ["lastname"] = person["last_name"], ["company"] = person["company"], ["jobtitle"] = person["job_title"], ["industry"] = person["industry"],
         ["country"] = person["country"], ["city"] = person["city"], ["lifecyclestage"] = person["lifecycle"],
+        ["hs_legal_basis"] = person["consent_basis"].Length == 0 ? "" : "Freely given consent from contact",
     }.Where(p => p.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
 }

@@ -88,9 +88,9 @@ internal static class HubSpotSamples
         }
     }
 
-    public static IConnector Connect(Portal portal, HttpClient http, ImmutableDictionary<string, string>? settings = null)
+    public static IConnector Connect(Portal portal, HttpClient http, ImmutableDictionary<string, string>? settings = null, string? address = null)
     {
-        http.BaseAddress = new Uri($"{portal.Address}/");
+        http.BaseAddress = new Uri($"{address ?? portal.Address}/");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", portal.HubSpot.Token);
         var facts = ImmutableSortedDictionary<string, string>.Empty.Add("portal", $"{portal.HubSpot.PortalId}").Add("region", "na1").Add("ui", "app.hubspot.com");
         settings = (settings ?? ImmutableDictionary<string, string>.Empty).SetItem("address", portal.Address).SetItem("subscription_type", "77").SetItem("app_secret", portal.HubSpot.ClientSecret);

@@ -29,12 +29,12 @@ internal sealed class Portal : IAsyncDisposable
 
     public DateTimeOffset Now => _clock.GetUtcNow();
 
-    public static async Task<Portal> OpenAsync()
+    public static async Task<Portal> OpenAsync(int port = 0)
     {
         var clock = new Clock();
         // The clock stands still, so the limit is the test's own affair.
         var hubSpot = new HubSpotPlatform(clock) { TenSecondLimit = 100_000 };
-        return new Portal(await RehearsalServer.StartAsync([hubSpot]), hubSpot, clock) { Address = hubSpot.Address };
+        return new Portal(await RehearsalServer.StartAsync([hubSpot], port), hubSpot, clock) { Address = hubSpot.Address };
     }
 
     public void Wait(TimeSpan time) => _clock.Now += time;
