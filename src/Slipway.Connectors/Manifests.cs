@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Connectors.GoogleAds;
 using Slipway.Connectors.HubSpot;
+using Slipway.Connectors.Salesforce;
 using Slipway.Connectors.WordPress;
 using Slipway.Sdk.Connectors;
 
@@ -10,5 +11,5 @@ namespace Slipway.Connectors;
 public static class Manifests
 {
     /// <summary>All of them, by name.</summary>
-    public static ImmutableArray<ConnectorManifest> All { get; } = [GoogleAdsManifest.Manifest, HubSpotManifest.Manifest, WordPressManifest.Manifest];
+    public static ImmutableArray<ConnectorManifest> All { get; } = [GoogleAdsManifest.Manifest, HubSpotManifest.Manifest, SalesforceManifest.Manifest, WordPressManifest.Manifest];
 }

@@ -140,9 +140,22 @@ public sealed partial class Launcher(
                 var now = approved is null ? null : await connector.ReadAsync(approved.Id, cancellation);
                 return now is null ? Outcome.ChangedOutside($"{step.Asset} is gone.")
                     : Drift.Of(approved!, now) is [var first, ..] changes ? Changed(step.Asset, first, changes)
-                    : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision) { Remove = plan.Plan.Assets.All(a => a.Key != step.Asset), Members = Stager.AudienceOf(connections, plan.Plan, step.Asset.Kind) }, cancellation);
+                    : await connector.LaunchAsync(RequestOf(plan, step, operation, now), cancellation);
             },
             round);
+    }
+
+    private LaunchRequest RequestOf(ApprovedPlan plan, LaunchStep step, string operation, Reading now)
+    {
+        var asset = plan.Plan.Assets.FirstOrDefault(a => a.Key == step.Asset);
+        var needs = asset is null ? ImmutableDictionary<string, StagedNeed>.Empty : Stager.NeedsOf(plan.Plan, asset, plan.Checked.Staged.Readings);
+        return new LaunchRequest(operation, now.Id, now.Revision)
+        {
+            Remove = asset is null,
+            Asset = asset is null ? null : Binding.Bind(asset, needs),
+            Needs = needs,
+            Members = Stager.AudienceOf(connections, plan.Plan, step.Asset.Kind),
+        };
     }
 
     private static Outcome.Refused Changed(AssetKey asset, FieldChange first, ImmutableArray<FieldChange> changes) => Outcome.ChangedOutside(
