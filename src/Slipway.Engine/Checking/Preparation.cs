@@ -46,7 +46,7 @@ public sealed class Preparation(
         var asStaged = planned with
         {
             // What goes is not checked any more.
-            Assets = [.. staged.Plan.Assets.Select(a => staged.Readings[a.Key].Asset ?? a)],
+            Assets = [.. staged.Plan.Assets.Select(a => Held(a, staged.Readings[a.Key].Asset))],
             Readings = staged.Readings,
             Reached = await ReachAsync(staged, cancellation),
         };
@@ -59,6 +59,20 @@ public sealed class Preparation(
 
         return Checker.Check(staged, planned, asStaged, fromPlatforms.ToImmutable());
     }
+
+    // A platform can say what people will read; whom an email goes to and when, it keeps in words of its own, which are compared as content.
+    private static Asset Held(Asset planned, Asset? held) => (planned, held) switch
+    {
+        (_, null) => planned,
+        (EmailAsset p, EmailAsset h) => p with
+        {
+            Subject = h.Subject, Preheader = h.Preheader, Html = h.Html, Text = h.Text, Sender = p.Sender with { Name = h.Sender.Name, Address = h.Sender.Address },
+        },
+        (PageAsset p, PageAsset h) => p with { Title = h.Title, Slug = h.Slug, Description = h.Description, Html = h.Html },
+        (FormAsset p, FormAsset h) => p with { Fields = h.Fields, Button = h.Button },
+        (LinkAsset, LinkAsset) or (CalendarAsset, CalendarAsset) or (ReportAsset, ReportAsset) => held,
+        _ => planned,
+    };
 
     private async Task<ImmutableArray<Finding>> AskAsync(Plan plan, Asset asset, CancellationToken cancellation)
     {
