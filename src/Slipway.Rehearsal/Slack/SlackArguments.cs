@@ -35,6 +35,7 @@ internal sealed class SlackArguments
         ["conversations.list"] = new("channels:read", ["exclude_archived", "types", "limit", "cursor"], []),
         ["conversations.info"] = new("channels:read", ["channel", "include_locale", "include_num_members"], ["channel"]),
         ["conversations.join"] = new("channels:join", ["channel"], ["channel"]),
+        ["conversations.history"] = new("channels:history", ["channel", "latest", "oldest", "inclusive", "limit", "cursor"], ["channel"]),
         ["conversations.replies"] = new("channels:history", ["channel", "ts", "latest", "oldest", "inclusive", "limit", "cursor"], ["channel", "ts"]),
         ["users.lookupByEmail"] = new("users:read.email", ["email"], ["email"]),
         ["users.info"] = new("users:read", ["include_locale", "user"], ["user"]),

@@ -57,18 +57,32 @@ public sealed partial class SlackPlatform
         return Ok(("channel", channel.Id), ("permalink", $"{Address}/archives/{channel.Id}/p{message.Ts.Replace(".", "", StringComparison.Ordinal)}"));
     }
 
-    private Answer Replies(SlackArguments arguments)
+    /// <summary>What was said in a channel, the newest first; what was said in threads is not there.</summary>
+    private Answer History(SlackArguments arguments)
     {
-        var channel = Channel(arguments["channel"]);
-        if (!channel.Members.Contains(BotUserId))
+        var channel = Joined(arguments);
+        var all = _messages.Where(m => m.Channel == channel.Id && m.OnlyFor is null && m.ThreadTs is null && IsBetween(m, arguments)).Reverse().ToList();
+        var (page, cursor) = Page(all, arguments, 100);
+        var body = Ok(("messages", new JsonArray([.. page.Select(Show)])), ("has_more", cursor.Length > 0), ("pin_count", 0), ("channel_actions_ts", new JsonArray()), ("channel_actions_count", 0));
+        if (cursor.Length > 0)
         {
-            throw new SlackException("not_in_channel");
+            body.Body!["response_metadata"] = new JsonObject { ["next_cursor"] = cursor };
         }
 
+        return body;
+    }
+
+    private SlackChannel Joined(SlackArguments arguments) => Channel(arguments["channel"]) is var channel && channel.Members.Contains(BotUserId) ? channel : throw new SlackException("not_in_channel");
+
+    private static bool IsBetween(SlackMessage message, SlackArguments arguments) =>
+        (arguments.Text("oldest") is not { } oldest || string.CompareOrdinal(message.Ts, oldest) > (arguments.Flag("inclusive") ? -1 : 0))
+        && (arguments.Text("latest") is not { } latest || string.CompareOrdinal(message.Ts, latest) < (arguments.Flag("inclusive") ? 1 : 0));
+
+    private Answer Replies(SlackArguments arguments)
+    {
+        var channel = Joined(arguments);
         var first = _messages.Find(m => m.Channel == channel.Id && m.Ts == arguments["ts"] && m.OnlyFor is null) ?? throw new SlackException("thread_not_found");
-        var all = _messages.Where(m => m.Channel == channel.Id && m.OnlyFor is null && (m.Ts == first.Ts || m.ThreadTs == first.Ts)
-            && (arguments.Text("oldest") is not { } oldest || string.CompareOrdinal(m.Ts, oldest) > (arguments.Flag("inclusive") ? -1 : 0))
-            && (arguments.Text("latest") is not { } latest || string.CompareOrdinal(m.Ts, latest) < (arguments.Flag("inclusive") ? 1 : 0))).ToList();
+        var all = _messages.Where(m => m.Channel == channel.Id && m.OnlyFor is null && (m.Ts == first.Ts || m.ThreadTs == first.Ts) && IsBetween(m, arguments)).ToList();
         var (page, cursor) = Page(all, arguments, 1000);
         var body = Ok(("messages", new JsonArray([.. page.Select(Show)])), ("has_more", cursor.Length > 0));
         if (cursor.Length > 0)

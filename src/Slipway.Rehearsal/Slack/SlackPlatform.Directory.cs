@@ -85,6 +85,7 @@ public sealed partial class SlackPlatform
     private JsonObject Show(SlackUser user) => new()
     {
         ["id"] = user.Id, ["team_id"] = TeamId, ["name"] = user.Email.Split('@')[0], ["real_name"] = user.Name, ["deleted"] = user.IsDeactivated, ["is_bot"] = false, ["is_app_user"] = false,
+        ["is_restricted"] = user.IsGuest, ["is_ultra_restricted"] = false, ["is_email_confirmed"] = user.IsEmailConfirmed,
         ["updated"] = 0, ["tz"] = "Europe/Berlin", ["profile"] = new JsonObject
         {
             ["real_name"] = user.Name, ["real_name_normalized"] = user.Name, ["display_name"] = user.Name, ["display_name_normalized"] = user.Name, ["avatar_hash"] = "", ["title"] = "", ["phone"] = "",

@@ -64,6 +64,9 @@ public sealed partial class SlackPlatform
         return user;
     });
 
+    /// <summary>Someone's standing changes: they become a guest, or their address is in doubt.</summary>
+    public void Change(SlackUser user) => Locked(() => _users[user.Id] = user);
+
     /// <summary>Someone leaves the company.</summary>
     public void Deactivate(SlackUser user) => Locked(() => _users[user.Id] = _users[user.Id] with { IsDeactivated = true });
 

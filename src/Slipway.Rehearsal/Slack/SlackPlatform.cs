@@ -144,6 +144,7 @@ public sealed partial class SlackPlatform : SimulatedPlatform
         "conversations.list" => Channels(arguments),
         "conversations.info" => Ok(("channel", Show(Channel(arguments["channel"]), arguments.Flag("include_num_members")))),
         "conversations.join" => Join(arguments),
+        "conversations.history" => History(arguments),
         "conversations.replies" => Replies(arguments),
         "users.lookupByEmail" => Ok(("user", Show(_users.Values.FirstOrDefault(u => !u.IsDeactivated && u.Email.Equals(arguments["email"], StringComparison.OrdinalIgnoreCase)) ?? throw new SlackException("users_not_found")))),
         _ => Ok(("user", Show(_users.GetValueOrDefault(arguments["user"]) ?? throw new SlackException("user_not_found")))),

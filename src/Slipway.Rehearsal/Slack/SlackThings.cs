@@ -33,6 +33,12 @@ public sealed record SlackUser(string Id, string Email, string Name)
 {
     /// <summary>Whether they have left.</summary>
     public bool IsDeactivated { get; init; }
+
+    /// <summary>Whether they have shown that the address is theirs.</summary>
+    public bool IsEmailConfirmed { get; init; } = true;
+
+    /// <summary>Whether they are a guest, who sees only some channels.</summary>
+    public bool IsGuest { get; init; }
 }
 
 internal sealed record SlackChannel(string Id, string Name, bool IsPrivate, DateTimeOffset Created)

@@ -25,6 +25,13 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
         return await FindAsync(session, id);
     }
 
+    /// <summary>The person of an address who may sign in; null for nobody.</summary>
+    public async Task<Account?> FindByEmailAsync(string email)
+    {
+        await using var session = await database.ReadAsync();
+        return (await session.FirstAsync<AccountRow>($"select {AccountRow.Columns} from accounts where email = @email and disabled_at is null", new { email = Normal(email) }))?.ToAccount();
+    }
+
     /// <summary>Adds a person, who can sign in by a link from <see cref="CreateLinkAsync"/>.</summary>
     /// <param name="actor">Who adds, as the audit trail names them.</param>
     /// <param name="email">An address nobody here has yet.</param>

@@ -1,5 +1,8 @@
+using Slipway.Engine.Approving;
+using Slipway.Engine.Schedules;
 using Slipway.Server.Accounts;
 using Slipway.Server.Screens;
+using Slipway.Server.Serving;
 
 namespace Slipway.Server.Campaigns;
 
@@ -9,6 +12,12 @@ internal static class CampaignRegistration
     public static void AddCampaigns(this IServiceCollection services)
     {
         services.AddSingleton<CampaignWork>();
+        services.AddSingleton(p => new ApprovalSurroundings(
+            async email => await p.GetRequiredService<People>().FindByEmailAsync(email) is { } account ? new Approver(account.Id, account.Roles) : null,
+            async id => (await p.GetRequiredService<People>().FindAsync(id))?.Name ?? id,
+            campaign => $"{p.GetRequiredService<PublicAddress>().Base}/campaigns/{campaign}"));
+        services.AddSingleton<ApprovalDesk>();
+        services.AddSingleton(p => new PulseWork("approvals", p.GetRequiredService<ApprovalDesk>().RunAsync));
         services.AddSingleton<CampaignReading>();
         services.AddSingleton<ReviewMarks>();
         services.AddSingleton<HeldPreviews>();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Slipway.Engine.Approving;
 using Slipway.Engine.Connections;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Accounts;
@@ -23,7 +24,7 @@ internal static class OutcomeSlice
     public static void MapOutcomes(this IEndpointRouteBuilder app)
     {
         app.MapPost("/hooks/{connection}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().WithTags("Outcomes")
-            .WithSummary("Takes signed events (Standard Webhooks); each event once, however often it is sent.");
+            .WithSummary("Takes signed events and clicks, as the connection's platform sends and signs them; each once, however often it is sent.");
         app.MapPost("/api/v1/outcomes/import", ImportAsync).RequireRole(Roles.Author, Roles.Analyst).Accepts<string>("text/csv").WithTags("Outcomes")
             .WithSummary("Imports a CSV file of outcomes (email, type, at), for example who attended; complete=true says that all attendance is in it.");
     }
@@ -31,8 +32,8 @@ internal static class OutcomeSlice
     /// <summary>Pages, forms, links, pixels and unsubscribing: open to everyone, and not part of the API.</summary>
     public static void MapPublicStack(this IEndpointRouteBuilder app) => app.MapGroup("").AllowAnonymous().ExcludeFromDescription().MapStack();
 
-    private static async Task<Results<Ok<ReceiptBody>, NotFound, UnauthorizedHttpResult, StatusCodeHttpResult>> ReceiveAsync(
-        string connection, HttpContext context, Connections connections, PublicAddress address, CancellationToken stop)
+    private static async Task<Results<Ok, Ok<ReceiptBody>, NotFound, UnauthorizedHttpResult, StatusCodeHttpResult>> ReceiveAsync(
+        string connection, HttpContext context, Connections connections, ApprovalDesk approvals, PublicAddress address, CancellationToken stop)
     {
         if (connections.All.FirstOrDefault(c => c.Id == connection) is not { } found)
         {
@@ -49,6 +50,17 @@ internal static class OutcomeSlice
         await context.Request.Body.CopyToAsync(body, stop);
         var headers = context.Request.Headers.ToImmutableDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
         var request = new WebhookRequest(headers, body.ToArray()) { Method = context.Request.Method, Address = $"{address.Base}{context.Request.Path}{context.Request.QueryString}" };
+        // Nothing in the answer: Slack would show it to the person who clicked.
+        if (found.Connector is IApprovalChannel channel)
+        {
+            return await approvals.TakeAsync(connection, channel, request, stop) switch
+            {
+                ClickAnswer.Taken => TypedResults.Ok(),
+                ClickAnswer.Forged => TypedResults.Unauthorized(),
+                _ => TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable),
+            };
+        }
+
         var receipt = await found.Connector.ReceiveAsync(request, stop);
         return receipt.Authentic ? TypedResults.Ok(ReceiptBody.Of(receipt)) : TypedResults.Unauthorized();
     }
