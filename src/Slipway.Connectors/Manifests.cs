@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Connectors.GoogleAds;
 using Slipway.Connectors.HubSpot;
+using Slipway.Connectors.Salesforce;
 using Slipway.Connectors.Slack;
 using Slipway.Connectors.WordPress;
 using Slipway.Sdk.Connectors;
@@ -11,5 +12,6 @@ namespace Slipway.Connectors;
 public static class Manifests
 {
     /// <summary>All of them, by name.</summary>
-    public static ImmutableArray<ConnectorManifest> All { get; } = [GoogleAdsManifest.Manifest, HubSpotManifest.Manifest, SlackManifest.Manifest, WordPressManifest.Manifest];
+    public static ImmutableArray<ConnectorManifest> All { get; } =
+        [GoogleAdsManifest.Manifest, HubSpotManifest.Manifest, SalesforceManifest.Manifest, SlackManifest.Manifest, WordPressManifest.Manifest];
 }

@@ -85,8 +85,7 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
         new StageRequest(operation, Campaign, KeyOf(asset), asset)
         {
             Expectation = expectation,
-            Needs = asset.Needs.Where(n => !Elsewhere.ContainsKey(n)).ToImmutableDictionary(n => n.ToString(), n => new StagedNeed(_ids[n]) { IsOwn = true })
-                .AddRange(Elsewhere.ToImmutableDictionary(n => n.Key.ToString(), n => n.Value)),
+            Needs = NeedsOf(asset),
             Members = Members,
         },
         Cancellation));
@@ -141,8 +140,11 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
             return new Outcome.Done(await ReadAsync(reading.Id));
         }
 
-        return await WorkedAsync(() => Connector.LaunchAsync(new LaunchRequest($"launch:{asset.Key}", reading.Id, reading.Revision) { Members = Members }, Cancellation));
+        return await WorkedAsync(() => Connector.LaunchAsync(new LaunchRequest($"launch:{asset.Key}", reading.Id, reading.Revision) { Asset = asset, Needs = NeedsOf(asset), Members = Members }, Cancellation));
     }
+
+    private ImmutableDictionary<string, StagedNeed> NeedsOf(Asset asset) => asset.Needs.Where(n => !Elsewhere.ContainsKey(n)).ToImmutableDictionary(n => n.ToString(), n => new StagedNeed(_ids[n]) { IsOwn = true })
+        .AddRange(Elsewhere.ToImmutableDictionary(n => n.Key.ToString(), n => n.Value));
 
     private Task<Outcome> HaltAsync(Asset asset, Reading reading, HaltMode mode) =>
         Connector.HaltAsync(new HaltRequest($"{mode}:{asset.Key}", reading.Id, mode), Cancellation);

@@ -20,6 +20,9 @@ public sealed class ContractProxy : IAsyncDisposable
     private static readonly string _source = Path.Combine(_shared, "tools", "contract-proxy");
     private static readonly Lazy<Task<string>> _installed = new(InstallAsync);
 
+    /// <summary>The folder with the vendors' descriptions, for those that the proxy cannot read; it may not be there.</summary>
+    public static string Descriptions { get; } = Path.Combine(_shared, "data", "specs");
+
     private readonly Process _node;
     private readonly HttpClient _http;
 

@@ -41,13 +41,13 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
     }
 
     public override async Task<Reading?> ReadAsync(string remote, CancellationToken cancellation) =>
-        await LiveAsync(remote, cancellation) is { } live ? ReadingOf(live, await BufferAsync(live, cancellation)) : null;
+        await LiveAsync(remote, cancellation) is { } live ? await ReadingOfAsync(live, await BufferAsync(live, cancellation), cancellation) : null;
 
     public override Task<ImmutableArray<Finding>> CheckAsync(string campaign, Asset asset, CancellationToken cancellation)
     {
         var email = (EmailAsset)asset;
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        findings.AddRange(HubSpotServices.Filters(HubSpotServices.Askable).Translate(email.Recipients).Findings);
+        findings.AddRange(HubSpotServices.Filters(hubSpot.CanAsk).Translate(email.Recipients).Findings);
         if (Written(email.Subject, _ => "").Length > SubjectLimit)
         {
             findings.Add(Finding.Error("subject-too-long", $"With its merge fields the subject is longer than the {SubjectLimit} characters HubSpot takes.", fix: "Shorten it.") with { Field = "subject" });
@@ -87,7 +87,8 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         }
 
         var campaign = await hubSpot.Campaigns.EnsureAsync(request.Campaign, cancellation);
-        var wanted = Held(new HubSpotEmail { Name = write.Name!, Subject = write.Subject!, From = write.From, To = write.To, Content = write.Content, SubscriptionDetails = write.SubscriptionDetails, Subcategory = write.Subcategory, PublishDate = email.Delivery is Delivery.AtTime { Time.At: var at } ? at : null });
+        var wanted = Held(new HubSpotEmail { Name = write.Name!, Subject = write.Subject!, From = write.From, To = write.To, Content = write.Content, SubscriptionDetails = write.SubscriptionDetails, Subcategory = write.Subcategory, PublishDate = email.Delivery is Delivery.AtTime { Time.At: var at } ? at : null })
+            with { Recipients = await RuleOfAsync(write.To!.ContactIlsLists!.Include!, cancellation) };
         string id;
         if (found is null)
         {
@@ -131,7 +132,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         }
 
         var buffer = await BufferAsync(live, cancellation);
-        var held = ReadingOf(live, buffer);
+        var held = await ReadingOfAsync(live, buffer, cancellation);
         if (held.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{held.ExternalKey} in HubSpot is not what was approved.");
@@ -140,10 +141,15 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         if (request.Remove)
         {
             await hubSpot.Api.SendAsync(HttpMethod.Delete, $"{HubSpotPaths.Emails}/{remote}", null, cancellation);
+            if (held.ExternalKey.Length > 0 && await RecipientsListAsync(held.ExternalKey, cancellation) is { } recipients)
+            {
+                await hubSpot.Lists.DeleteAsync(recipients, cancellation);
+            }
+
             return new Outcome.Done(held with { State = RemoteState.Removed });
         }
 
-        var pending = !JsonElement.DeepEquals(Element(Held(live)), held.Content);
+        var pending = !JsonElement.DeepEquals(Element(Held(live) with { Recipients = Held(held).Recipients }), held.Content);
         if (held.State is RemoteState.Finished || (held.State is RemoteState.Live or RemoteState.Scheduled && !pending))
         {
             return new Outcome.Done(held);
@@ -244,17 +250,33 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         }
 
         var name = new HubSpotName($"{email.Title} · recipients", request.ExternalKey);
-        await foreach (var list in hubSpot.Lists.SearchAsync(request.ExternalKey, cancellation))
+        if (await RecipientsListAsync(request.ExternalKey, cancellation) is { } there)
         {
-            if (HubSpotName.Read(list.Name).Key == request.ExternalKey)
-            {
-                await hubSpot.Lists.RuleAsync(list.ListId, branch, cancellation);
-                return (list.ListId, []);
-            }
+            await hubSpot.Lists.RuleAsync(there, branch, cancellation);
+            return (there, []);
         }
 
         return ((await hubSpot.Lists.CreateAsync(name.ToString(), branch, cancellation)).ListId, []);
     }
+
+    private async Task<string?> RecipientsListAsync(string key, CancellationToken cancellation)
+    {
+        await foreach (var list in hubSpot.Lists.SearchAsync(key, cancellation))
+        {
+            if (HubSpotName.Read(list.Name).Key == key)
+            {
+                return list.ListId;
+            }
+        }
+
+        return null;
+    }
+
+    // A rule that somebody widens would let in whom nobody approved, though never the held-out; so it is a part of the email.
+    private async Task<JsonElement?> RuleOfAsync(List<string> include, CancellationToken cancellation) =>
+        include is [var only] && (await hubSpot.Lists.ReadAsync(only, cancellation))?.FilterBranch is { } branch
+            ? JsonSerializer.SerializeToElement(branch.Deserialize(HubSpotJson.Default.HubSpotBranch)!, HubSpotJson.Default.HubSpotBranch)
+            : null;
 
     private async Task<Outcome> ReadBackAsync(string id, HubSpotEmailHeld wanted, bool isNew, CancellationToken cancellation)
     {
@@ -279,7 +301,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
     private static List<string> Differences(HubSpotEmailHeld kept, HubSpotEmailHeld wanted)
     {
         var (one, other) = (Element(kept), Element(wanted));
-        return [.. one.EnumerateObject().Where(p => !JsonElement.DeepEquals(p.Value, other.GetProperty(p.Name)) && !(p.Value.ValueKind == JsonValueKind.String && HubSpotHtml.IsSame(p.Value.GetString()!, other.GetProperty(p.Name).GetString()!))).Select(p => p.Name)];
+        return [.. one.EnumerateObject().Where(p => !(other.TryGetProperty(p.Name, out var value) && JsonElement.DeepEquals(p.Value, value)) && !(p.Value.ValueKind == JsonValueKind.String && HubSpotHtml.IsSame(p.Value.GetString()!, other.GetProperty(p.Name).GetString()!))).Select(p => p.Name)];
     }
 
     private async Task<HubSpotEmail?> LiveAsync(string remote, CancellationToken cancellation) =>
@@ -318,9 +340,10 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         return ids;
     }
 
-    private Reading ReadingOf(HubSpotEmail live, HubSpotEmail buffer)
+    private async Task<Reading> ReadingOfAsync(HubSpotEmail live, HubSpotEmail buffer, CancellationToken cancellation)
     {
         var (name, held) = (HubSpotName.Read(live.Name), Held(buffer));
+        held = name.Key.Length > 0 ? held with { Recipients = await RuleOfAsync(held.Lists, cancellation) } : held;
         var content = Element(held);
         return new Reading(IdOf(live.Id), name.Key, Fingerprint.Of(content), StateOf(live, name), content)
         {

@@ -74,7 +74,7 @@ internal sealed record HubSpotEmailWrite
 
 /// <summary>What a recipient could notice of an email, and who the recipients are: what is compared for changes made outside.</summary>
 internal sealed record HubSpotEmailHeld(
-    string Name, string Subject, string Preheader, string FromName, string From, string ReplyTo, string Html, string Text, List<string> Lists, List<string> NotLists, string Subscription, string At);
+    string Name, string Subject, string Preheader, string FromName, string From, string ReplyTo, string Html, string Text, List<string> Lists, List<string> NotLists, string Subscription, string At, JsonElement? Recipients = null);
 
 /// <summary>Figures of emails.</summary>
 internal sealed record HubSpotStatistics(HubSpotAggregate? Aggregate);

@@ -104,7 +104,7 @@ internal sealed class HubSpotFilters(Func<string, ImmutableArray<HubSpotFilter>?
         var happened = ((Predicate.Did)literal.Of).Event;
         if (did(happened) is not { } filters)
         {
-            _findings.Add(Finding.Error("filter-not-possible", $"HubSpot cannot be asked whether a contact {happened}.", fix: "Use registered (a form of this campaign), delivered, opened, clicked, replied, bounced or unsubscribed (an email of this campaign)."));
+            _findings.Add(Finding.Error("filter-not-possible", $"HubSpot cannot be asked whether a contact {happened}.", fix: "Use registered (a form of this campaign), delivered, opened, clicked, replied, bounced or unsubscribed (an email of this campaign); or name a contact property that says it, under event_properties of the connection."));
             return [];
         }
 
@@ -125,6 +125,7 @@ internal sealed class HubSpotFilters(Func<string, ImmutableArray<HubSpotFilter>?
 
     private static HubSpotFilter? Opposite(HubSpotFilter filter) => filter.Operator switch
     {
+        _ when filter.Operation is { Operator: "CONTAINS" } operation => filter with { Operation = operation with { Operator = "DOES_NOT_CONTAIN", IncludeObjectsWithNoValueSet = true } },
         "FILLED_OUT" => filter with { Operator = "NOT_FILLED_OUT" },
         "IN_LIST" => filter with { Operator = "NOT_IN_LIST" },
         _ => null,

@@ -46,7 +46,7 @@ internal sealed partial class HubSpotJourneyAdapter(Capability capability, HubSp
     public override Task<ImmutableArray<Finding>> CheckAsync(string campaign, Asset asset, CancellationToken cancellation)
     {
         var journey = (JourneyAsset)asset;
-        var (_, _, findings) = new HubSpotFlowActions(_ => "0", HubSpotServices.Askable).Write(journey.Steps);
+        var (_, _, findings) = new HubSpotFlowActions(_ => "0", hubSpot.CanAsk).Write(journey.Steps);
         return Task.FromResult<ImmutableArray<Finding>>(
         [
             .. findings,

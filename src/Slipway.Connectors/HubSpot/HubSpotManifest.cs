@@ -39,6 +39,7 @@ public static class HubSpotManifest
             new ConnectionField("suppression_list", "List of those who get nothing") { Optional = true, Help = "The number of a list; nobody on it is mailed or enters a workflow." },
             new ConnectionField("legal_basis_property", "Property with the legal basis") { Optional = true, Default = "hs_legal_basis", Help = "The internal name of the contact property that says why a contact may be mailed." },
             new ConnectionField("consent_property", "Property for the consent box") { Optional = true, Help = "A single checkbox of contacts, for forms without a subscription type." },
+            new ConnectionField("event_properties", "Properties for what happens elsewhere") { Optional = true, Help = "For example attended=webinars_attended: a contact property in which your webinar tool writes the names of the campaigns. Then \"did attended\" can choose who gets a mail." },
             new ConnectionField("email_template", "Template of emails") { Optional = true, Help = "The path of your own coded template with a module named slipway_html; HubSpot's plain drag-and-drop one if left out." },
             new ConnectionField("page_template", "Template of pages") { Optional = true, Default = "slipway/landing-page.html", Help = "The path of a coded template with a rich text module named slipway_html." },
             new ConnectionField("page_domain", "Domain of pages") { Optional = true, Help = "For example go.example.com; the account's usual one if left out." },

@@ -47,7 +47,8 @@ internal sealed class HubSpotServices
         var events = HubSpotFilters.Events(where).ToHashSet(StringComparer.Ordinal);
         var emails = events.Any(e => OperatorOf(e) is not null) ? [.. (await Emails!.IdsAsync(campaign, cancellation)).Values.Order(StringComparer.Ordinal)] : ImmutableArray<string>.Empty;
         var forms = events.Contains(EventTypes.Registered) ? await Forms!.IdsAsync(campaign, cancellation) : [];
-        return what => OperatorOf(what) is { } name ? [.. emails.Select(id => new HubSpotFilter("EMAIL_EVENT") { EmailId = id, AppId = "0", Level = "EMAIL_API_CAMPAIGN_GROUP", Operator = name })]
+        return what => Settings.EventProperties.TryGetValue(what, out var property) ? [Elsewhere(property, campaign)]
+            : OperatorOf(what) is { } name ? [.. emails.Select(id => new HubSpotFilter("EMAIL_EVENT") { EmailId = id, AppId = "0", Level = "EMAIL_API_CAMPAIGN_GROUP", Operator = name })]
             : what == EventTypes.Registered && !forms.IsEmpty ? [.. forms.Select(id => new HubSpotFilter("FORM_SUBMISSION") { FormId = id, Operator = "FILLED_OUT" })]
             : null;
     }
@@ -57,6 +58,11 @@ internal sealed class HubSpotServices
         OperatorOf(happened) is { } name ? [new HubSpotFilter("EMAIL_EVENT") { Operator = name }]
         : happened == EventTypes.Registered ? [new HubSpotFilter("FORM_SUBMISSION") { Operator = "FILLED_OUT" }]
         : null;
+
+    /// <summary>Whether this account can be asked: as <see cref="Askable"/>, and for what a property of it says.</summary>
+    public ImmutableArray<HubSpotFilter>? CanAsk(string happened) => Settings.EventProperties.TryGetValue(happened, out var property) ? [Elsewhere(property, "")] : Askable(happened);
+
+    private static HubSpotFilter Elsewhere(string property, string campaign) => new("PROPERTY") { Property = property, Operation = new HubSpotOperation("MULTISTRING", "CONTAINS", false) { Values = [campaign] } };
 
     /// <summary>The address of a page of this account, or of what another platform holds.</summary>
     public string? AddressOf(StageRequest request, Part.Address hole)

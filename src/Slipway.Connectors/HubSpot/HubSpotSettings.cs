@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Sdk.Connectors;
 
 namespace Slipway.Connectors.HubSpot;
@@ -22,6 +23,10 @@ internal sealed class HubSpotSettings(ConnectorContext context)
 
     /// <summary>The contact property a form's consent box is kept in, where it is no subscription.</summary>
     public string? ConsentProperty { get; } = Given(context, "consent_property");
+
+    /// <summary>Contact properties that say what people did outside HubSpot, by the event: each holds the names of the campaigns in which it happened.</summary>
+    public ImmutableDictionary<string, string> EventProperties { get; } = (Given(context, "event_properties") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(p => p.Split('=', 2, StringSplitOptions.TrimEntries)).Where(p => p.Length == 2 && p[1].Length > 0).DistinctBy(p => p[0]).ToImmutableDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
 
     /// <summary>The template pages are made with.</summary>
     public string PageTemplate { get; } = Given(context, "page_template") ?? "slipway/landing-page.html";

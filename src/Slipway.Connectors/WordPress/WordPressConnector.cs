@@ -39,7 +39,7 @@ internal sealed class WordPressConnector : PlatformConnector
             ])
         {
             Account = $"{site.Name} ({site.Home})",
-            Facts = ImmutableSortedDictionary<string, string>.Empty.Add("user", user.Name).Add("roles", string.Join(", ", user.Roles)),
+            Facts = ImmutableSortedDictionary<string, string>.Empty.Add("home", site.Home).Add("user", user.Name).Add("roles", string.Join(", ", user.Roles)),
         };
     }
 

@@ -21,6 +21,9 @@ internal sealed class WordPressPageAdapter(PlatformApi api, ConnectorContext con
     private readonly string _type = context.Settings.GetValueOrDefault("content_type") == "posts" ? "posts" : "pages";
     private readonly string _site = context.Settings.GetValueOrDefault("address", "").TrimEnd('/');
 
+    // Where visitors find the website, which may be elsewhere than its interface.
+    private readonly string _home = context.Facts.GetValueOrDefault("home", context.Settings.GetValueOrDefault("address", "")).TrimEnd('/');
+
     public override async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation)
     {
         var found = await PagesAsync($"search={Uri.EscapeDataString($"\"{WordPressMarker.Search(externalKey)}\"")}&per_page=20", cancellation);
@@ -227,7 +230,7 @@ internal sealed class WordPressPageAdapter(PlatformApi api, ConnectorContext con
 
     private string? Address(StageRequest request, Part.Address hole, Dictionary<string, HostedImage> images) => hole.Kind switch
     {
-        AddressKind.Page => request.Slugs.TryGetValue(hole.Target, out var slug) ? $"{_site}/{slug}/" : null,
+        AddressKind.Page => request.Slugs.TryGetValue(hole.Target, out var slug) ? $"{_home}/{slug}/" : null,
         AddressKind.Image => images.GetValueOrDefault(hole.Target)?.Address,
         _ => request.Needs.GetValueOrDefault(hole.Kind switch { AddressKind.Link => $"link/{hole.Target}", AddressKind.Form => $"form/{hole.Target}", _ => $"calendar/{hole.Target}" })?.Address,
     };
@@ -246,7 +249,7 @@ internal sealed class WordPressPageAdapter(PlatformApi api, ConnectorContext con
         var there = (await PagesAsync($"slug={Uri.EscapeDataString(slug)}", cancellation)).FirstOrDefault(p => p.Slug == slug && WordPressMarker.Split(Raw(p.Content)).Marker?.Key != key);
         return there is null
             ? []
-            : [Finding.Error("slug-taken", $"The address {_site}/{slug}/ belongs to \"{Raw(there.Title)}\" already; WordPress would give the page another one.", fix: $"Take another slug, or rename that page: {Edit(there.Id)}") with { Field = "slug" }];
+            : [Finding.Error("slug-taken", $"The address {_home}/{slug}/ belongs to \"{Raw(there.Title)}\" already; WordPress would give the page another one.", fix: $"Take another slug, or rename that page: {Edit(there.Id)}") with { Field = "slug" }];
     }
 
     private static ImmutableArray<Finding> Forms(PageAsset page, StageRequest request) =>

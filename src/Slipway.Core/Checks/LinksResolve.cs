@@ -77,7 +77,8 @@ public sealed partial class LinksResolve : Check
             .DistinctBy(l => l.Address)
             .Select(l => Wrong(l.Address) is { } wrong
                 ? About(subject, asset, FindingLevel.Error, $"{Contents.Words(l.Element)} in the {content.Part} of {asset.Key} leads to \"{l.Address}\", {wrong.What}.", wrong.Fix)
-                : asset is EmailAsset && IsWeb(l.Address)
+                // A platform keeps the address of a link that is elsewhere, in place of its name.
+                : asset is EmailAsset && IsWeb(l.Address) && subject.Readings.All(r => r.Value.Address != l.Address)
                     ? About(subject, asset, FindingLevel.Warning,
                         $"{Contents.Words(l.Element)} in the {content.Part} of {asset.Key} leads to {l.Address} without being a link of the campaign, so its clicks are not counted.",
                         "Make it a link of the campaign (links.yaml) and refer to it by name.")

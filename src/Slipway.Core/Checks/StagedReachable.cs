@@ -29,6 +29,8 @@ public sealed class StagedReachable : Check
     private Finding? Of(CheckSubject subject, Asset asset) => subject.Reached.FirstOrDefault(r => r.Asset == asset.Key) switch
     {
         { Status: 200 } => null,
+        // Some platforms show a draft only to who is signed in there: then what they hold is shown from what was read.
+        null when subject.Readings.GetValueOrDefault(asset.Key) is { Previews.IsEmpty: true } => null,
         null => About(subject, asset, FindingLevel.Error, $"{asset.Key} was not asked for as a draft.", "Prepare the campaign again."),
         { Status: 0 } => About(subject, asset, FindingLevel.Error, $"{asset.Key} gave no answer as a draft.", "See whether its platform runs and can be reached from here, then prepare the campaign again."),
         { Status: 401 or 403 } reached => About(subject, asset, FindingLevel.Error, $"{asset.Key} refused to show itself as a draft (status {reached.Status}).",

@@ -45,18 +45,49 @@ public sealed class Preparation(
         var planned = Subject(staged.Plan);
         var asStaged = planned with
         {
-            Assets = [.. staged.Readings.Select(r => r.Value.Asset ?? staged.Plan.Assets.First(a => a.Key == r.Key))],
+            // What goes is not checked any more.
+            Assets = [.. staged.Plan.Assets.Select(a => Held(a, staged.Readings[a.Key].Asset))],
             Readings = staged.Readings,
             Reached = await ReachAsync(staged, cancellation),
         };
         var fromPlatforms = ImmutableArray.CreateBuilder<Finding>();
         foreach (var asset in staged.Plan.Assets)
         {
-            var found = await connections.For(staged.Plan, asset.Key.Kind).Connector.CheckAsync(staged.Plan.Terms.Name, asset, cancellation);
+            var found = await AskAsync(staged.Plan, asset, cancellation);
             fromPlatforms.AddRange(found.Select(f => f with { Asset = f.Asset ?? asset.Key.ToString() }));
         }
 
         return Checker.Check(staged, planned, asStaged, fromPlatforms.ToImmutable());
+    }
+
+    // A platform can say what people will read; whom an email goes to and when, it keeps in words of its own, which are compared as content.
+    private static Asset Held(Asset planned, Asset? held) => (planned, held) switch
+    {
+        (_, null) => planned,
+        (EmailAsset p, EmailAsset h) => p with
+        {
+            Subject = h.Subject, Preheader = h.Preheader, Html = h.Html, Text = h.Text, Sender = p.Sender with { Name = h.Sender.Name, Address = h.Sender.Address },
+        },
+        (PageAsset p, PageAsset h) => p with { Title = h.Title, Slug = h.Slug, Description = h.Description, Html = h.Html },
+        (FormAsset p, FormAsset h) => p with { Fields = h.Fields, Button = h.Button },
+        (LinkAsset, LinkAsset) or (CalendarAsset, CalendarAsset) or (ReportAsset, ReportAsset) => held,
+        _ => planned,
+    };
+
+    private async Task<ImmutableArray<Finding>> AskAsync(Plan plan, Asset asset, CancellationToken cancellation)
+    {
+        try
+        {
+            return await connections.For(plan, asset.Key.Kind).Connector.CheckAsync(plan.Terms.Name, asset, cancellation);
+        }
+        catch (PlatformException e) when (e.Outcome is Outcome.Refused refused)
+        {
+            return refused.Findings;
+        }
+        catch (Exception e) when (Journal.Operations.IsLost(e) && !cancellation.IsCancellationRequested)
+        {
+            return [Finding.Error("platform-not-asked", $"The platform of {asset.Key} could not be asked what it thinks of it: {e.Message}", fix: "Prepare the campaign again; what is made already is not made twice.")];
+        }
     }
 
     private CheckSubject Subject(Plan plan) => new() { Plan = plan, Assets = [.. plan.Assets], Now = clock.Now };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Slipway.Core.Approvals;
@@ -30,6 +31,9 @@ public sealed partial class Launcher(
     ILogger<Launcher> logger)
 {
     private readonly SemaphoreSlim _one = new(1, 1);
+
+    // When each launch is looked at again; a restart looks at once.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _later = new(StringComparer.Ordinal);
 
     /// <summary>Starts a launch; the pulse carries it on.</summary>
     public async Task<ImmutableArray<Finding>> StartAsync(ApprovedPlan plan, string actor)
@@ -85,6 +89,11 @@ public sealed partial class Launcher(
     /// <returns>Whether it came to an end; what waits is looked at again with the next beat.</returns>
     private async Task<bool> RunAsync(LaunchRow launch, CancellationToken cancellation)
     {
+        if (_later.TryGetValue(launch.Version, out var later) && later > time.GetUtcNow())
+        {
+            return false;
+        }
+
         using var activity = Telemetry.Source.StartActivity($"launch {launch.Campaign}");
         var version = (await campaigns.FindAsync(launch.Version))!;
         var review = await decisions.StateAsync(version);
@@ -101,8 +110,12 @@ public sealed partial class Launcher(
             {
                 case Outcome.Done:
                     continue;
-                case Outcome.Waiting or Outcome.Throttled:
-                    // Not now: the next beat comes back to this step.
+                case Outcome.Waiting waiting:
+                    _later[launch.Version] = waiting.Until;
+                    return false;
+                case Outcome.Throttled throttled:
+                    // Not now: a beat after that time comes back to this step.
+                    _later[launch.Version] = throttled.RetryAfter;
                     return false;
                 case Outcome.Refused refused:
                     await ParkAsync(launch, $"{step.Asset}: {string.Join(" ", refused.Findings.Select(f => f.Message))}");
@@ -140,9 +153,22 @@ public sealed partial class Launcher(
                 var now = approved is null ? null : await connector.ReadAsync(approved.Id, cancellation);
                 return now is null ? Outcome.ChangedOutside($"{step.Asset} is gone.")
                     : Drift.Of(approved!, now) is [var first, ..] changes ? Changed(step.Asset, first, changes)
-                    : await connector.LaunchAsync(new LaunchRequest(operation, now.Id, now.Revision) { Remove = plan.Plan.Assets.All(a => a.Key != step.Asset), Members = Stager.AudienceOf(connections, plan.Plan, step.Asset.Kind) }, cancellation);
+                    : await connector.LaunchAsync(RequestOf(plan, step, operation, now), cancellation);
             },
             round);
+    }
+
+    private LaunchRequest RequestOf(ApprovedPlan plan, LaunchStep step, string operation, Reading now)
+    {
+        var asset = plan.Plan.Assets.FirstOrDefault(a => a.Key == step.Asset);
+        var needs = asset is null ? ImmutableDictionary<string, StagedNeed>.Empty : Stager.NeedsOf(plan.Plan, asset, plan.Checked.Staged.Readings);
+        return new LaunchRequest(operation, now.Id, now.Revision)
+        {
+            Remove = asset is null,
+            Asset = asset is null ? null : Binding.Bind(asset, needs),
+            Needs = needs,
+            Members = Stager.AudienceOf(connections, plan.Plan, step.Asset.Kind),
+        };
     }
 
     private static Outcome.Refused Changed(AssetKey asset, FieldChange first, ImmutableArray<FieldChange> changes) => Outcome.ChangedOutside(

@@ -12,6 +12,7 @@ public sealed record BudgetLeft(RateRule Rule, int Left);
 
 /// <summary>A connection's calls, held within the platform's limits, whichever campaign makes them. A bucket per limit, refilled evenly.</summary>
 /// <remarks>
+/// A bucket holds half of what its limit allows and gets the other half back over the limit's window, so that in no window of that length, wherever it begins, more calls go out than the limit allows.
 /// A call waits its turn where that is soon; where it is not, the caller is answered 429 at once, and the platform never hears of it. When the platform itself says 429,
 /// every call waits as long as it asked.
 /// </remarks>
@@ -32,7 +33,7 @@ public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time
             lock (_gate)
             {
                 var now = time.GetUtcNow();
-                return [.. _buckets.Select(b => new BudgetLeft(b.Rule, (int)Math.Max(0, Math.Floor(b.Refill(now)))))];
+                return [.. _buckets.Select(b => new BudgetLeft(b.Rule, b.Left(now)))];
             }
         }
     }
@@ -82,16 +83,22 @@ public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time
 
         public RateRule Rule { get; } = rule;
 
-        public double Tokens { get; set; } = rule.Requests;
+        private readonly int _most = Math.Max(1, rule.Requests / 2);
 
-        public double PerSecond { get; } = rule.Requests / rule.Window.TotalSeconds;
+        public double Tokens { get; set; } = Math.Max(1, rule.Requests / 2);
+
+        // One in a window is one after the other.
+        public double PerSecond { get; } = (rule.Requests == 1 ? 1 : rule.Requests - Math.Max(1, rule.Requests / 2)) / rule.Window.TotalSeconds;
 
         public double Refill(DateTimeOffset now)
         {
-            Tokens = Math.Min(Rule.Requests, Tokens + (Math.Max(0, (now - _at).TotalSeconds) * PerSecond));
+            Tokens = Math.Min(_most, Tokens + (Math.Max(0, (now - _at).TotalSeconds) * PerSecond));
             _at = now;
             return Tokens;
         }
+
+        /// <summary>What of the limit is left, the half that is given back over the window included.</summary>
+        public int Left(DateTimeOffset now) => Math.Max(0, Rule.Requests - _most + (int)Math.Floor(Refill(now)));
     }
 
     private sealed class Keeper(RateBudget budget, TimeProvider time) : DelegatingHandler

@@ -94,7 +94,7 @@ public sealed class Stager(Connections.Connections connections, Operations opera
             return new Outcome.Refused([Finding.Error("need-not-staged", $"{change.Key} waits for {string.Join(", ", missing)}.", fix: "Mend those first.")]);
         }
 
-        var needs = (change.Result?.Needs ?? []).ToImmutableDictionary(n => n.ToString(), n => Need(plan, change.Key.Kind, readings[n], n));
+        var needs = change.Result is null ? ImmutableDictionary<string, StagedNeed>.Empty : NeedsOf(plan, change.Result, readings);
         var asset = change.Result is null ? null : Binding.Bind(change.Result, needs);
         var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         return await operations.DoAsync(
@@ -106,6 +106,10 @@ public sealed class Stager(Connections.Connections connections, Operations opera
                 new StageRequest(operation, plan.Terms.Name, key, asset) { Expectation = held?.Revision, Needs = needs, Slugs = slugs, Members = Members(plan, change.Key.Kind) }, cancellation),
             version.Round);
     }
+
+    /// <summary>What the assets that an asset needs have become.</summary>
+    internal static ImmutableDictionary<string, StagedNeed> NeedsOf(Plan plan, Asset asset, IReadOnlyDictionary<AssetKey, Reading> readings) =>
+        asset.Needs.Where(readings.ContainsKey).ToImmutableDictionary(n => n.ToString(), n => Need(plan, asset.Key.Kind, readings[n], n));
 
     private static StagedNeed Need(Plan plan, AssetKind kind, Reading reading, AssetKey need) => new(reading.Id)
     {

@@ -23,7 +23,7 @@ public sealed class WordPressSite : SimulatedPlatform
     public WordPressSite(TimeProvider time, string name = "wordpress")
         : base(name, time)
     {
-        _store = new WordPressStore(time, () => Address);
+        _store = new WordPressStore(time, () => Home ?? Address);
         var json = new WordPressJson(_store);
         _pages = new WordPressPosts("page", _store, json, Caller);
         _posts = new WordPressPosts("post", _store, json, Caller);
@@ -62,6 +62,9 @@ public sealed class WordPressSite : SimulatedPlatform
             return new Answer(200);
         });
     }
+
+    /// <summary>The address the website gives out for itself, where that is another than the one it answers at; null for the same.</summary>
+    public string? Home { get; init; }
 
     public string Title { get; set; } = "Northwind";
 

@@ -18,7 +18,11 @@ public abstract record Outcome
     }
 
     /// <summary>It is done, and this is what the platform holds now.</summary>
-    public sealed record Done(Reading Reading) : Outcome;
+    public sealed record Done(Reading Reading) : Outcome
+    {
+        /// <summary>What should be known of it although it is done: people who were left out, with the reason.</summary>
+        public ImmutableArray<Finding> Findings { get; init; } = [];
+    }
 
     /// <summary>The platform works on it; ask again with the token.</summary>
     public sealed record Waiting(string Token, DateTimeOffset Until) : Outcome;

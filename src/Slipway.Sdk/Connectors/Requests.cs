@@ -53,6 +53,21 @@ public interface IAudienceMembers
     IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation);
 }
 
+/// <summary>What a person of an audience did after the launch.</summary>
+/// <param name="Member">The person.</param>
+/// <param name="Event">The event, as <see cref="EventTypes"/> or an outcome names it.</param>
+public sealed record MemberProgress(AudienceMember Member, string Event);
+
+/// <summary>Is told what people did after the launch, where a platform keeps how far each of them is. A connector that takes CRM campaigns implements it.</summary>
+public interface IMemberProgress
+{
+    /// <summary>Moves people on and asks their owners; the same progress twice has one effect, and nobody is moved back.</summary>
+    /// <param name="launched">The launch it follows, with the asset that was approved.</param>
+    /// <param name="progress">Who did what.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    Task<Outcome> AdvanceAsync(LaunchRequest launched, ImmutableArray<MemberProgress> progress, CancellationToken cancellation);
+}
+
 /// <summary>Makes what is staged live, or arms its schedule.</summary>
 /// <param name="Operation">The journal entry's id.</param>
 /// <param name="Id">The platform's id of the object.</param>
@@ -67,6 +82,12 @@ public sealed record LaunchRequest(string Operation, string Id, string Expectati
 
     /// <summary>Who the audience it needs holds, as in <see cref="StageRequest.Members"/>.</summary>
     public IAudienceMembers? Members { get; init; }
+
+    /// <summary>What was approved, for what a platform has no place for before it is live, such as tasks about people it does not know yet; null where it goes.</summary>
+    public Asset? Asset { get; init; }
+
+    /// <summary>What the assets it needs have become, as in <see cref="StageRequest.Needs"/>.</summary>
+    public ImmutableDictionary<string, StagedNeed> Needs { get; init; } = ImmutableDictionary<string, StagedNeed>.Empty;
 }
 
 /// <summary>What to do with something that is live.</summary>

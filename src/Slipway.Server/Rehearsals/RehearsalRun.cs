@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using Slipway.Core.Approvals;
 using Slipway.Engine.Campaigns;
@@ -36,17 +36,18 @@ public sealed record RehearsalReport(int Changes, ImmutableSortedDictionary<stri
 public sealed record RehearsedCall(string Connection, int Number, string Method, string Route, int Status, string? Fault);
 
 /// <summary>The very plan with the very engine against simulated platforms: prepared, checked, approved, launched, in a folder of its own that is thrown away.</summary>
-internal sealed class RehearsalRun : IAsyncDisposable
+internal sealed partial class RehearsalRun : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly WebApplication _app;
     private readonly ImmutableSortedDictionary<string, RehearsedAccount> _accounts;
     private readonly RehearsalServer _server;
+    private readonly RehearsalClock _clock;
     private readonly string _campaign;
     private Actor _author = null!;
 
-    private RehearsalRun(string folder, WebApplication app, ImmutableSortedDictionary<string, RehearsedAccount> accounts, RehearsalServer server, string campaign) =>
-        (_folder, _app, _accounts, _server, _campaign) = (folder, app, accounts, server, campaign);
+    private RehearsalRun(string folder, WebApplication app, ImmutableSortedDictionary<string, RehearsedAccount> accounts, RehearsalServer server, RehearsalClock clock, string campaign) =>
+        (_folder, _app, _accounts, _server, _clock, _campaign) = (folder, app, accounts, server, clock, campaign);
 
     /// <summary>The simulated platforms by connection.</summary>
     public IEnumerable<KeyValuePair<string, SimulatedPlatform>> Platforms => _accounts.Select(a => KeyValuePair.Create(a.Key, a.Value.Platform));
@@ -100,7 +101,7 @@ internal sealed class RehearsalRun : IAsyncDisposable
 
         var server = await RehearsalServer.StartAsync([.. accounts.Values.Select(a => a.Platform)]);
         var app = await BuildAsync(folder, clock);
-        var run = new RehearsalRun(folder, app, accounts.ToImmutable(), server, name);
+        var run = new RehearsalRun(folder, app, accounts.ToImmutable(), server, clock, name);
         await run.SetUpAsync(clock, contacts, stop);
         return (run, findings);
     }
@@ -133,6 +134,13 @@ internal sealed class RehearsalRun : IAsyncDisposable
     {
         await Get<CampaignWork>().LaunchAsync(version.Digest, _author, stop);
         await SettleAsync(stop);
+        // What a platform works on, such as a job with many rows, takes a while there and none here.
+        for (var minute = 0; minute < 30 && (await Get<Launcher>().FindAsync(version.Digest))!.State == "running"; minute++)
+        {
+            _clock.Now += TimeSpan.FromMinutes(1);
+            await SettleAsync(stop);
+        }
+
         return (await Get<Launcher>().FindAsync(version.Digest))!;
     }
 
@@ -216,12 +224,32 @@ internal sealed class RehearsalRun : IAsyncDisposable
             ["Smtp:Host"] = "127.0.0.1",
             ["Smtp:Security"] = "None",
         }).Build();
-        var options = new SlipwayOptions { Data = folder, Urls = "http://127.0.0.1:0", BeatsByItself = false, Demo = true, Settings = settings };
+        // Links and pages lead to addresses as they will: what leads to this machine would be a mistake, and is told as one.
+        var options = new SlipwayOptions { Data = folder, Urls = "http://127.0.0.1:0", PublicAddress = PublicAddress, BeatsByItself = false, Demo = true, Settings = settings };
         return await SlipwayApp.BuildAsync(options, services =>
         {
             services.AddSingleton<TimeProvider>(clock);
             services.AddSingleton(new OutgoingOptions { PrivateHosts = ["127.0.0.1"] });
+            services.AddHttpClient(Engine.Checking.Preparation.PreviewClient).AddHttpMessageHandler(p => new HomeHandler(p.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()));
         });
+    }
+
+    /// <summary>What the server that is rehearsed calls itself.</summary>
+    private const string PublicAddress = "https://campaigns.nordlager.example";
+
+    /// <summary>Leads what is asked of the server's public address to the server.</summary>
+    private sealed class HomeHandler(Microsoft.AspNetCore.Hosting.Server.IServer server) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri is { } asked && asked.ToString().StartsWith(PublicAddress, StringComparison.Ordinal))
+            {
+                var own = server.Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses.First();
+                request.RequestUri = new Uri($"{own}{asked.PathAndQuery}");
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     private static (string? Name, ImmutableArray<Finding> Findings) Build(Workspace workspace, string campaign)
@@ -268,8 +296,11 @@ internal sealed class RehearsalRun : IAsyncDisposable
         }
 
         // The platforms know each person once, by an address; the file may be as untidy as real ones are.
-        return [.. people.Where(p => p["email"].IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < p["email"].Length - 1 && !p["email"].Contains(' ', StringComparison.Ordinal)).DistinctBy(p => p["email"].ToLowerInvariant())];
+        return [.. people.Where(p => EmailForm().IsMatch(p["email"])).DistinctBy(p => p["email"].ToLowerInvariant())];
     }
+
+    [GeneratedRegex(@"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex EmailForm();
 
     private static void Copy(string from, string to)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Slipway.Rehearsal.GoogleAds;
 using Slipway.Rehearsal.HubSpot;
+using Slipway.Rehearsal.Salesforce;
 using Slipway.Rehearsal.Simulation;
 using Slipway.Rehearsal.WordPress;
 
@@ -31,7 +33,7 @@ internal static class RehearsedAccounts
     private static readonly ImmutableDictionary<string, string> _none = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The connectors for which there is a simulated platform.</summary>
-    public static ImmutableArray<string> Names { get; } = ["google-ads", "hubspot", "wordpress"];
+    public static ImmutableArray<string> Names { get; } = ["google-ads", "hubspot", "salesforce", "wordpress"];
 
     /// <summary>An account, fresh and with every right; null where there is no simulated platform of that name.</summary>
     public static RehearsedAccount? Make(string connector, TimeProvider time)
@@ -40,9 +42,14 @@ internal static class RehearsedAccounts
         {
             case "hubspot":
                 const string Consent = "marketing_consent";
+                const string Attended = "webinars_attended";
                 var hubSpot = new HubSpotPlatform(time) { Edition = HubSpotEdition.Enterprise };
-                hubSpot.AddProperty("contacts", Consent);
-                return new RehearsedAccount(connector, hubSpot, "token", () => _none.Add("address", hubSpot.Address).Add("consent_property", Consent), () => _none.Add("token", hubSpot.Token))
+                foreach (var property in (string[])[Consent, Attended, "question"])
+                {
+                    hubSpot.AddProperty("contacts", property);
+                }
+
+                return new RehearsedAccount(connector, hubSpot, "token", () => _none.Add("address", hubSpot.Address).Add("consent_property", Consent).Add("event_properties", $"attended={Attended}"), () => _none.Add("token", hubSpot.Token))
                 {
                     AddPeople = people =>
                     {
@@ -65,14 +72,38 @@ internal static class RehearsedAccounts
                         () => _none.Add("private_key", secret).Add("developer_token", GoogleAdsPlatform.DeveloperToken));
                 }
 
+            case "salesforce":
+                var org = new SalesforceOrg(time) { KeyFieldDeployed = true };
+                using (var key = RSA.Create(2048))
+                {
+                    var secret = key.ExportPkcs8PrivateKeyPem();
+                    org.TrustKey(key.ExportSubjectPublicKeyInfoPem());
+                    return new RehearsedAccount(
+                        connector, org, "service_account",
+                        () => _none.Add("instance", org.Address).Add("issuer", org.ConsumerKey).Add("subject", org.Username),
+                        () => _none.Add("private_key", secret))
+                    {
+                        AddPeople = people =>
+                        {
+                            foreach (var person in people)
+                            {
+                                org.Add("Lead", new JsonObject { ["LastName"] = Given(person["last_name"]), ["FirstName"] = person["first_name"], ["Company"] = Given(person["company"]), ["Email"] = person["email"] });
+                            }
+                        },
+                    };
+                }
+
             case "wordpress":
-                var site = new WordPressSite(time) { Title = "Nordlager Software" };
+                var site = new WordPressSite(time) { Title = "Nordlager Software", Home = "https://www.nordlager.example" };
                 var password = site.AddUser("campaigns", WordPressRole.Editor);
                 return new RehearsedAccount(connector, site, "basic", () => _none.Add("address", site.Address).Add("user", "campaigns"), () => _none.Add("password", password));
             default:
                 return null;
         }
     }
+
+    // What the CRM insists on and the file does not say.
+    private static string Given(string text) => text.Length == 0 ? "unknown" : text;
 
     private static Dictionary<string, string> PropertiesOf(RehearsedPerson person) => new Dictionary<string, string>(StringComparer.Ordinal)
     {

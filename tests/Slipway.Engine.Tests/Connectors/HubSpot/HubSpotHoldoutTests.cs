@@ -168,6 +168,19 @@ public sealed class HubSpotHoldoutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Widening_the_rule_of_an_emails_recipients_is_found_before_the_launch()
+    {
+        await StageAsync(HubSpotSamples.Audience);
+        var email = await StageAsync(HubSpotSamples.Email with { Recipients = new Predicate.Compare("country", Comparison.Is, ["DE"]) });
+        var list = (string)(await _portal.DoAsync("POST", "/crm/lists/2026-03/search", """{"query":"recipients","offset":0,"listIds":[],"processingTypes":[],"additionalProperties":[]}"""))!["lists"]![0]!["listId"]!;
+
+        await _portal.DoAsync("PUT", $"/crm/lists/2026-03/{list}/update-list-filters", $$"""{"filterBranch":{{Portal.Branch(Portal.Is("country", "DE"))}}}""");
+
+        var outcome = await _connector.LaunchAsync(new LaunchRequest("launch", email.Id, email.Revision), Stop);
+        Assert.Equal(Outcome.ChangedOutsideCode, Assert.IsType<Outcome.Refused>(outcome).Findings.Single().Code);
+    }
+
+    [Fact]
     public async Task An_email_whose_time_has_passed_is_not_sent_at_once()
     {
         await StageAsync(HubSpotSamples.Audience);
