@@ -89,7 +89,7 @@ public sealed partial class ApprovalDesk(
             return ClickAnswer.Failed;
         }
 
-        if (receipt.Click is not { } click || !await _messages.TakeAsync(click.Id, connection, click.Person.Id, click.Thread))
+        if (receipt.Click is not { } click || !await _messages.TakeAsync(click.Id, connection, click.Thread))
         {
             return receipt.Authentic ? ClickAnswer.Taken : ClickAnswer.Forged;
         }

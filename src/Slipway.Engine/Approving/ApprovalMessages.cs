@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slipway.Engine.Campaigns;
 using Slipway.Store;
 using Slipway.Store.Audit;
@@ -59,12 +58,12 @@ internal sealed class ApprovalMessages(Database database, AuditTrail audit, Time
         }
     });
 
-    /// <summary>The messages that are not as their version is now, and that may be tried.</summary>
+    /// <summary>The messages that are not as their version is now, and that may be tried. What another version took the place of changes no more.</summary>
     public Task<IReadOnlyList<ApprovalMessage>> BehindAsync(string connection) => database.ReadAsync(s => s.QueryAsync<ApprovalMessage>(
         $"""
         select m.id, m.connection, m.version, m.role, m.thread, m.shown, m.asked_at as askedat, {Stamp} as now
         from approval_messages m join versions v on v.digest = m.version
-        where m.connection = @connection and m.retry_at <= @now and (m.seen is null or m.seen <> {Stamp})
+        where m.connection = @connection and m.retry_at <= @now and (v.state <> 'Superseded' or m.seen is null or m.seen not like 'Superseded%') and (m.seen is null or m.seen <> {Stamp})
         order by m.asked_at, m.role
         """,
         new { connection, now = Now }));
@@ -93,7 +92,7 @@ internal sealed class ApprovalMessages(Database database, AuditTrail audit, Time
         "insert into approval_notes (message, note, told_at) values (@id, @note, @now) on conflict (message, note) do nothing", new { id, note, now = Now }));
 
     /// <summary>Notes a click; false when it was taken before.</summary>
-    public Task<bool> TakeAsync(string click, string connection, string person, string thread) => database.WriteAsync("approval.click", async s =>
+    public Task<bool> TakeAsync(string click, string connection, string thread) => database.WriteAsync("approval.click", async s =>
     {
         var now = Now;
         await s.ExecuteAsync("delete from approval_clicks where at < @before", new { before = now - (long)_kept.TotalMilliseconds });
@@ -102,7 +101,8 @@ internal sealed class ApprovalMessages(Database database, AuditTrail audit, Time
             return false;
         }
 
-        await audit.AppendAsync(s, $"{connection}/{person}", "approval.clicked", thread, string.Create(CultureInfo.InvariantCulture, $"{click[..Math.Min(16, click.Length)]}"));
+        // Who it was stands at the decision, where there is one: a stranger's name has no business here.
+        await audit.AppendAsync(s, connection, "approval.clicked", thread, click);
         return true;
     });
 

@@ -10,6 +10,7 @@ create table approval_messages (
   retry_at bigint not null,
   asked_at bigint not null
 );
+create index approval_messages_version on approval_messages (version);
 create index approval_messages_thread on approval_messages (connection, thread);
 -- What was said under them, each once.
 create table approval_notes (
