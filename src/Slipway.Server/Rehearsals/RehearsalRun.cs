@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using CsvHelper;
@@ -38,6 +39,9 @@ public sealed record RehearsedCall(string Connection, int Number, string Method,
 /// <summary>The very plan with the very engine against simulated platforms: prepared, checked, approved, launched, in a folder of its own that is thrown away.</summary>
 internal sealed partial class RehearsalRun : IAsyncDisposable
 {
+    private const int Tries = 8;
+    private static readonly FrozenSet<string> _passing = FrozenSet.Create(StringComparer.Ordinal, "platform-busy", "need-not-staged", "platform-not-asked");
+
     private readonly string _folder;
     private readonly WebApplication _app;
     private readonly ImmutableSortedDictionary<string, RehearsedAccount> _accounts;
@@ -111,6 +115,12 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
     {
         var work = Get<CampaignWork>();
         var prepared = await work.PrepareAsync(_campaign, _author, null, stop);
+        // What a platform did not answer is prepared again, as a person would; what is made already is not made twice.
+        for (var again = 0; again < Tries && prepared.Version?.Findings.Where(f => f.Blocks).ToList() is { Count: > 0 } wrong && wrong.TrueForAll(f => _passing.Contains(f.Code)); again++)
+        {
+            prepared = await work.PrepareAsync(_campaign, _author, null, stop);
+        }
+
         if (prepared.Version is not { } version || prepared.IsRefused || version.Findings.Any(f => f.Blocks))
         {
             return prepared;
@@ -119,14 +129,45 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         var submitted = await work.SubmitAsync(version.Digest, _author);
         foreach (var role in (await Get<Engine.Approving.Decisions>().StateAsync(submitted.Version ?? version)).Asked.Select(r => r.Role).Distinct(StringComparer.Ordinal))
         {
-            var decided = await work.DecideAsync(version.Digest, await AddAsync($"{role}-approver", role), role, Decision.Approve, "Rehearsed.");
+            var approver = await AddAsync($"{role}-approver", role);
+            if (await ClickAsync(role, stop))
+            {
+                continue;
+            }
+
+            var decided = await work.DecideAsync(version.Digest, approver, role, Decision.Approve, "Rehearsed.");
             if (decided.IsRefused)
             {
                 return decided;
             }
         }
 
+        await SettleAsync(stop);
+
         return new CampaignAnswer(await Get<Engine.Campaigns.Campaigns>().FindAsync(version.Digest), prepared.Findings);
+    }
+
+    // Where approvals are asked for in a channel, that is where they are given: signed by the channel, and sent to us as it would.
+    private async Task<bool> ClickAsync(string role, CancellationToken stop)
+    {
+        if (_accounts.FirstOrDefault(a => a.Value.Approve is not null) is not { Key: { } id, Value.Approve: { } approve })
+        {
+            return false;
+        }
+
+        await SettleAsync(stop);
+        if (approve(role, $"{role}-approver@rehearsal.example") is not { } click)
+        {
+            return false;
+        }
+
+        using (click)
+        {
+            using var http = new HttpClient();
+            click.RequestUri = new Uri($"{_app.Urls.First()}/hooks/{id}");
+            using var answer = await http.SendAsync(click, stop);
+            return answer.IsSuccessStatusCode;
+        }
     }
 
     /// <summary>Launches, and lets the engine go on until nothing is left to do at once.</summary>
@@ -141,7 +182,15 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
             await SettleAsync(stop);
         }
 
-        return (await Get<Launcher>().FindAsync(version.Digest))!;
+        var launch = (await Get<Launcher>().FindAsync(version.Digest))!;
+        for (var again = 0; again < Tries && launch is { State: "parked" } && launch.Note.Contains("unknown", StringComparison.Ordinal); again++)
+        {
+            await Get<CampaignWork>().LaunchAsync(version.Digest, _author, stop);
+            await SettleAsync(stop);
+            launch = (await Get<Launcher>().FindAsync(version.Digest))!;
+        }
+
+        return launch;
     }
 
     /// <summary>Holds, releases or withdraws.</summary>

@@ -5,6 +5,7 @@ using Slipway.Rehearsal.GoogleAds;
 using Slipway.Rehearsal.HubSpot;
 using Slipway.Rehearsal.Salesforce;
 using Slipway.Rehearsal.Simulation;
+using Slipway.Rehearsal.Slack;
 using Slipway.Rehearsal.WordPress;
 
 namespace Slipway.Server.Rehearsals;
@@ -19,6 +20,9 @@ internal sealed record RehearsedAccount(string Connector, SimulatedPlatform Plat
 {
     /// <summary>Puts people into it, where it keeps people.</summary>
     public Action<IReadOnlyList<RehearsedPerson>> AddPeople { get; init; } = _ => { };
+
+    /// <summary>Where approvals are given in it: the request it sends when the person of an address approves for a role; null where it was not asked, or asks nobody.</summary>
+    public Func<string, string, HttpRequestMessage?>? Approve { get; init; }
 }
 
 /// <summary>A contact of the example, by the names of the fields.</summary>
@@ -33,7 +37,7 @@ internal static class RehearsedAccounts
     private static readonly ImmutableDictionary<string, string> _none = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The connectors for which there is a simulated platform.</summary>
-    public static ImmutableArray<string> Names { get; } = ["google-ads", "hubspot", "salesforce", "wordpress"];
+    public static ImmutableArray<string> Names { get; } = ["google-ads", "hubspot", "salesforce", "slack", "wordpress"];
 
     /// <summary>An account, fresh and with every right; null where there is no simulated platform of that name.</summary>
     public static RehearsedAccount? Make(string connector, TimeProvider time)
@@ -93,6 +97,15 @@ internal static class RehearsedAccounts
                     };
                 }
 
+            case "slack":
+                var slack = new SlackPlatform(time);
+                var channel = slack.AddChannel("approvals");
+                return new RehearsedAccount(
+                    connector, slack, "token", () => _none.Add("channel", channel).Add("address", slack.Address), () => _none.Add("token", slack.Token).Add("signing_secret", slack.SigningSecret))
+                {
+                    Approve = (role, email) => slack.Messages("approvals").FirstOrDefault(m => m.IsOurs && m.ThreadTs is null && m.OnlyFor is null && m.Blocks.ToJsonString() is var blocks
+                        && blocks.Contains("\"approve\"", StringComparison.Ordinal) && blocks.Contains(role, StringComparison.OrdinalIgnoreCase)) is { } post ? slack.Click(slack.AddUser(email, $"{role} approver"), post.Ts, "approve") : null,
+                };
             case "wordpress":
                 var site = new WordPressSite(time) { Title = "Nordlager Software", Home = "https://www.nordlager.example" };
                 var password = site.AddUser("campaigns", WordPressRole.Editor);

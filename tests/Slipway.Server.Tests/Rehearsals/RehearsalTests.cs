@@ -1,0 +1,142 @@
+using Slipway.Engine.Campaigns;
+using Slipway.Rehearsal.GoogleAds;
+using Slipway.Rehearsal.HubSpot;
+using Slipway.Rehearsal.Salesforce;
+using Slipway.Rehearsal.Simulation;
+using Slipway.Rehearsal.WordPress;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Server.Rehearsals;
+using Slipway.Server.Workspaces;
+
+namespace Slipway.Server.Tests.Rehearsals;
+
+/// <summary>The example over six platforms, run whole: prepared, checked, approved by clicks in Slack, launched.</summary>
+public sealed class RehearsalTests : IAsyncLifetime
+{
+    private RehearsalRun _run = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "examples", "warehouse-webinar");
+        var (run, findings) = await RehearsalRun.StartAsync(new Workspace(Path.Combine(AppContext.BaseDirectory, "examples")), folder, Path.Combine(folder, "contacts.csv"), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(findings, f => f.Blocks);
+        _run = run!;
+    }
+
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
+
+    [Fact]
+    public async Task All_six_platforms_get_their_part_and_undoing_leaves_nothing_that_anyone_can_see()
+    {
+        var version = await ApprovedAsync();
+        Assert.Empty(Site.PublicPaths);
+        Assert.Empty(Ads.ServingAds);
+        Assert.Empty(HubSpot.SentMails);
+
+        var launch = await _run.LaunchAsync(version, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("done", ""), (launch.State, launch.Note));
+        var report = _run.Report(version, launch, TimeSpan.Zero);
+        Assert.True(report.Changes >= 45, $"{report.Changes} changes");
+        Assert.Equal(["approvals", "crm", "google-ads-eu", "hubspot-main", "website"], report.Platforms.Keys);
+        Assert.All(report.Platforms.Values, calls => Assert.True(calls > 0));
+        Assert.Equal(5, Site.PublicPaths.Length);
+        var figures = version.Readings[new AssetKey(AssetKind.Audience, "invitees")].Audience!;
+        Assert.Equal(figures.Eligible - figures.HeldOut, Org.Records("CampaignMember").Length);
+
+        var undone = await _run.HaltAsync(version, HaltMode.Undo, TestContext.Current.CancellationToken);
+
+        Assert.Empty(Site.PublicPaths);
+        Assert.Empty(Ads.ServingAds);
+        Assert.Empty(HubSpot.SentMails);
+        Assert.Empty(Org.Records("CampaignMember"));
+        // What remains is said, one thing at a time.
+        Assert.All(undone.Findings, f => Assert.NotNull(f.Fix));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.LoseAnswer)]
+    [InlineData(FaultKind.FailAfter)]
+    public async Task Nothing_is_made_twice_whatever_gets_lost(FaultKind fault)
+    {
+        foreach (var (_, platform) in _run.Platforms.Where(p => p.Key != "approvals"))
+        {
+            platform.Faults.Next(fault, 5);
+        }
+
+        var version = await ApprovedAsync();
+        foreach (var (_, platform) in _run.Platforms.Where(p => p.Key != "approvals"))
+        {
+            platform.Faults.Next(fault, 2);
+        }
+
+        var launch = await _run.LaunchAsync(version, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("done", ""), (launch.State, launch.Note));
+        Assert.Equal(5, Site.PublicPaths.Length);
+        Assert.Equal(Org.Records("CampaignMember").Length, Org.Records("CampaignMember").Select(m => (string?)m["LeadId"] ?? (string?)m["ContactId"]).Distinct(StringComparer.Ordinal).Count());
+        Assert.Single(Org.Records("Campaign"));
+        foreach (var kind in Enum.GetValues<AssetKind>())
+        {
+            var connector = _run.Get<Engine.Connections.Connections>().For(version.Plan, kind).Connector;
+            var keys = new List<string>();
+            await foreach (var reading in connector.ListAsync(version.Campaign, kind, TestContext.Current.CancellationToken))
+            {
+                keys.Add(reading.ExternalKey);
+            }
+
+            Assert.Equal(keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_person_changed_before_the_launch_stops_it_with_the_field_named()
+    {
+        var version = await ApprovedAsync();
+        string Remote(AssetKind kind, string name) => AssetKey.TryParse(version.Readings[new AssetKey(kind, name)].Id)!.Value.Name;
+        async Task<string> NoteAsync() => (await _run.LaunchAsync(version, TestContext.Current.CancellationToken)).Note;
+
+        Ads.ChangeBudget(Remote(AssetKind.Ad, "returns"), 60_000_000);
+        var budget = await NoteAsync();
+        Assert.Contains("ad/returns", budget, StringComparison.Ordinal);
+        Assert.Contains("budget", budget, StringComparison.OrdinalIgnoreCase);
+        Ads.ChangeBudget(Remote(AssetKind.Ad, "returns"), 6_000_000);
+
+        Site.Trash(int.Parse(Remote(AssetKind.Page, "checklist"), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Contains("page/checklist is gone", await NoteAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_person_changed_in_HubSpot_stops_the_launch_with_the_field_named()
+    {
+        var version = await ApprovedAsync();
+        var audience = version.Readings[new AssetKey(AssetKind.Audience, "invitees")];
+        var email = AssetKey.TryParse(version.Readings[new AssetKey(AssetKind.Email, "invitation")].Id)!.Value.Name;
+
+        HubSpot.EditEmail(email, e => e["subject"] = "Sneaked in");
+        var subject = (await _run.LaunchAsync(version, TestContext.Current.CancellationToken)).Note;
+        Assert.Contains("email/invitation", subject, StringComparison.Ordinal);
+        Assert.Contains("subject is \"Sneaked in\"", subject, StringComparison.Ordinal);
+        Assert.Empty(HubSpot.SentMails);
+        Assert.NotNull(audience.Audience);
+    }
+
+    private HubSpotPlatform HubSpot => Platform<HubSpotPlatform>();
+
+    private GoogleAdsPlatform Ads => Platform<GoogleAdsPlatform>();
+
+    private SalesforceOrg Org => Platform<SalesforceOrg>();
+
+    private WordPressSite Site => Platform<WordPressSite>();
+
+    private T Platform<T>()
+        where T : SimulatedPlatform => _run.Platforms.Select(p => p.Value).OfType<T>().Single();
+
+    private async Task<CampaignVersion> ApprovedAsync()
+    {
+        var approved = await _run.ApproveAsync(TestContext.Current.CancellationToken);
+        Assert.True(approved.Version?.State == VersionState.Approved, string.Join('\n', (approved.Version?.Findings ?? approved.Findings).Where(f => f.Blocks).Select(f => $"{f.Asset} {f.Message}").Prepend($"{approved.Version?.State}")));
+        return approved.Version!;
+    }
+}
