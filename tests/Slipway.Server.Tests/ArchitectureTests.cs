@@ -10,6 +10,9 @@ public sealed partial class ArchitectureTests
 
     private static readonly string _root = Root();
 
+    /// <summary>The folder of the repository.</summary>
+    internal static string RepositoryRoot => _root;
+
     private static readonly string[] _emptyNames = ["Common", "Shared", "Helper", "Helpers", "Util", "Utils", "Utilities", "Manager", "Managers", "Misc", "Domain", "Application", "Infrastructure"];
 
     [Fact]
