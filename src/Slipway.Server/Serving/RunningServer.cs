@@ -36,7 +36,8 @@ internal sealed record RunningServer(string Address, int Process)
     /// <summary>Whether it answers that it is ready, within two seconds.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken stop)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        // One that is gone refuses at once; one that is only busy must not be taken for gone.
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         try
         {
             using var answer = await client.GetAsync(new Uri(new Uri(Address), "/health/ready"), stop);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Slipway.Core.Checks;
+using Slipway.Sdk.Connectors;
 using Xunit;
 
 namespace Slipway.Tests.Checks;
@@ -19,5 +21,13 @@ public sealed class StagedReachableTests : CheckTest<StagedReachable>
 
     [Fact]
     public void A_page_or_form_that_was_not_asked_for_is_an_error() =>
-        Assert.Equal(["form/registration", "page/confirmation", "page/webinar"], Find(Campaigns.StagedSubject() with { Reached = [] }).Select(f => f.Asset).Order());
+        Assert.Equal(["form/registration", "page/confirmation", "page/webinar"], Find(Shown(Campaigns.StagedSubject()) with { Reached = [] }).Select(f => f.Asset).Order());
+
+    [Fact]
+    public void A_platform_that_shows_drafts_to_nobody_outside_is_not_asked() => Assert.Empty(Find(Campaigns.StagedSubject() with { Reached = [] }));
+
+    private static CheckSubject Shown(CheckSubject subject) => subject with
+    {
+        Readings = subject.Readings.ToImmutableSortedDictionary(r => r.Key, r => r.Value with { Previews = [new Preview("HTML", $"https://example.com/preview/{r.Value.Id}")] }),
+    };
 }
