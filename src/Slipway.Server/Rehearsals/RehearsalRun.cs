@@ -130,7 +130,8 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         foreach (var role in (await Get<Engine.Approving.Decisions>().StateAsync(submitted.Version ?? version)).Asked.Select(r => r.Role).Distinct(StringComparer.Ordinal))
         {
             var approver = await AddAsync($"{role}-approver", role);
-            if (await ClickAsync(role, stop))
+            // A channel that did not take the click, or lost it, is left for the review page.
+            if (await ClickAsync(role, stop) && (await Get<Engine.Approving.Decisions>().StateAsync((await Get<Engine.Campaigns.Campaigns>().FindAsync(version.Digest))!)).Decisions.Any(d => d.Statement.Role == role))
             {
                 continue;
             }
