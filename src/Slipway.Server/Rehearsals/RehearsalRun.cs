@@ -243,15 +243,16 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
             await Get<ContactImport>().ImportAsync(csv, new ImportOptions { FileName = Path.GetFileName(contacts), RejectedFile = Path.Combine(_folder, "set-aside.csv"), Actor = "rehearsal" }, null, stop);
         }
 
-        foreach (var (id, account) in _accounts)
+        await Parallel.ForEachAsync(_accounts, stop, async (held, stop) =>
         {
+            var (id, account) = held;
             account.AddPeople(people);
             var findings = await Get<ConnectionBook>().SaveAsync(id, account.Connector, ConnectorView.SignInOf(account.SignIn), account.Settings(), account.Secrets(), "rehearsal", stop);
             if (!findings.IsEmpty)
             {
                 throw new InvalidOperationException($"{id}: {string.Join(" ", findings.Select(f => f.Message))}");
             }
-        }
+        });
     }
 
     // Who is mailed from here must be here; otherwise their platform has them.
