@@ -213,6 +213,14 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         };
     }
 
+    /// <summary>Lets time pass, for the campaign and for its platforms, and does what is due then.</summary>
+    public async Task GoToAsync(DateTimeOffset moment, CancellationToken stop)
+    {
+        await Get<BusinessClock>().HoldAtAsync(moment);
+        _clock.Now = moment;
+        await SettleAsync(stop);
+    }
+
     /// <summary>Beats until nothing is left to do.</summary>
     public async Task SettleAsync(CancellationToken stop)
     {
