@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 
 namespace Slipway.Store;
 
@@ -10,51 +10,45 @@ public enum CommitMoment
     After,
 }
 
-/// <summary>The database of a data folder: SQLite, one writer at a time, every commit on disk before it counts.</summary>
+/// <summary>The database: SQLite in the data folder, or PostgreSQL; one writer at a time, every commit on disk before it counts.</summary>
 public sealed class Database : IDisposable
 {
-    // https://www.sqlite.org/rescode.html
-    private const int SqliteReadOnly = 8;
-    private const int SqliteInputOutput = 10;
-    private const int SqliteFull = 13;
-
-    private readonly string _connectionString;
+    private readonly Dialect _dialect;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
-    private Database(string file)
-    {
-        File = file;
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
-    }
+    private Database(Dialect dialect, string folder) => (_dialect, Folder) = (dialect, folder);
 
-    /// <summary>The database file.</summary>
-    public string File { get; }
+    /// <summary>This node's data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where the database is, for messages.</summary>
+    public string Place => _dialect.Place;
 
     /// <summary>Told of every write, by name, before and after its commit.</summary>
     public Action<string, CommitMoment>? Observer { get; set; }
 
-    /// <summary>Opens the database of a folder and brings its tables up to date.</summary>
-    /// <exception cref="StoreUnavailableException">The folder cannot be written, the disk is full, or the file is not ours.</exception>
-    public static async Task<Database> OpenAsync(string folder)
+    /// <summary>Opens the database and brings its tables up to date.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="postgres">Where PostgreSQL is, as a connection string; null for SQLite in the folder.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be reached or written, the disk is full, or it is not ours.</exception>
+    public static async Task<Database> OpenAsync(string folder, string? postgres = null)
     {
-        SystemSqlite.Prefer();
-        var file = Path.Combine(folder, "slipway.db");
+        Database? database = null;
         try
         {
-            Directory.CreateDirectory(folder);
-            var database = new Database(file);
-            await using (var session = await database.OpenSessionAsync())
-            {
-                await session.ExecuteAsync("pragma journal_mode = wal");
-            }
-
-            await Migrator.MigrateAsync(database);
+            database = new Database(postgres is null ? new SqliteDialect(Path.Combine(folder, "slipway.db")) : new PostgresDialect(postgres), folder);
+            await database._dialect.PrepareAsync();
+            await Migrator.MigrateAsync(database, database._dialect);
             return database;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or ArgumentException)
         {
+            database?.Dispose();
             throw new StoreUnavailableException(
-                $"The database {file} cannot be used: {e.Message} Check that the folder exists, that this user may write to it and that the disk has room; or choose another folder with --data.", e);
+                postgres is null
+                    ? $"The database {Path.Combine(folder, "slipway.db")} cannot be used: {e.Message} Check that the folder exists, that this user may write to it and that the disk has room; or choose another folder with --data."
+                    : $"The database {database?.Place ?? "of the setting Database"} cannot be used: {e.Message} Check the setting Database, that the server runs, and that its user may create a schema there.",
+                e);
         }
     }
 
@@ -78,9 +72,8 @@ public sealed class Database : IDisposable
         await _writer.WaitAsync();
         try
         {
-            await using var connection = await OpenAsync();
-            // Immediate: the lock is taken before the first read, so what was read is still true when it is written.
-            await using var transaction = connection.BeginTransaction(deferred: false);
+            await using var connection = await _dialect.OpenAsync();
+            await using var transaction = await _dialect.BeginAsync(connection);
             var session = new Session(connection, transaction);
             var result = await work(session);
             Observer?.Invoke(name, CommitMoment.Before);
@@ -88,10 +81,9 @@ public sealed class Database : IDisposable
             Observer?.Invoke(name, CommitMoment.After);
             return result;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is SqliteFull or SqliteInputOutput or SqliteReadOnly)
+        catch (DbException e) when (_dialect.IsTrouble(e))
         {
-            throw new StoreUnavailableException(
-                $"The database {File} could not be written: {e.Message} Nothing of this change was kept, and what was there before is unharmed. Make room on the disk, or give this user the right to write.", e);
+            throw new StoreUnavailableException($"The database {Place} could not be written: {e.Message} Nothing of this change was kept, and what was there before is unharmed. {_dialect.Advice}", e);
         }
         finally
         {
@@ -109,21 +101,9 @@ public sealed class Database : IDisposable
 
     public void Dispose()
     {
-        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        _dialect.Dispose();
         _writer.Dispose();
     }
 
-    private async Task<Session> OpenSessionAsync() => new(await OpenAsync(), null);
-
-    private async Task<SqliteConnection> OpenAsync()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync();
-        using var command = connection.CreateCommand();
-        // Full: a commit that was answered survives a power cut, so a mail that was sent is never forgotten.
-        command.CommandText = "pragma busy_timeout = 10000; pragma synchronous = full; pragma foreign_keys = on;";
-        await command.ExecuteNonQueryAsync();
-        ComparableText.Register(connection);
-        return connection;
-    }
+    private async Task<Session> OpenSessionAsync() => new(await _dialect.OpenAsync(), null);
 }

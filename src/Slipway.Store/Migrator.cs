@@ -5,7 +5,7 @@ namespace Slipway.Store;
 /// <summary>Applies the numbered migrations that a database does not have yet, in order, each in one transaction.</summary>
 internal static class Migrator
 {
-    public static async Task MigrateAsync(Database database)
+    public static async Task MigrateAsync(Database database, Dialect dialect)
     {
         await database.WriteAsync("store.migrate", async session =>
         {
@@ -18,14 +18,14 @@ internal static class Migrator
                     continue;
                 }
 
-                await session.ExecuteAsync(sql);
+                await session.ExecuteAsync(dialect.Translate(sql));
                 await session.ExecuteAsync("insert into migrations (name) values (@name)", new { name });
             }
 
             if (applied.Count > 0)
             {
                 throw new StoreUnavailableException(
-                    $"The database {database.File} was written by a newer Slipway (it has {string.Join(", ", applied)}). Start that version, or restore a backup.");
+                    $"The database {database.Place} was written by a newer Slipway (it has {string.Join(", ", applied)}). Start that version, or restore a backup.");
             }
         });
     }

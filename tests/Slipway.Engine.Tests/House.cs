@@ -24,6 +24,7 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Stack;
 using Slipway.Stack.Contacts;
 using Slipway.Stack.Mail.Smtp;
+using Slipway.Engine.Tests.Store;
 using Slipway.Store;
 using Slipway.Store.Audit;
 using Slipway.Store.Keys;
@@ -85,7 +86,7 @@ internal sealed class House : IAsyncDisposable
     {
         var fresh = folder is null;
         folder ??= Directory.CreateTempSubdirectory("slipway-house-").FullName;
-        var database = await Database.OpenAsync(folder);
+        var database = await TestDatabase.OpenAsync(folder);
         var clock = await BusinessClock.OpenAsync(database, TimeProvider.System);
         if (fresh)
         {

@@ -133,8 +133,8 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
 
     /// <summary>Moves a version on, within the transaction of what moved it; false when it is not in one of the states it must come from.</summary>
     internal async Task<bool> MoveAsync(Session session, string digest, VersionState to, params VersionState[] from) => await session.ExecuteAsync(
-        "update versions set state = @to, changed_at = @now where digest = @digest and state in @from",
-        new { digest, to = to.ToString(), from = from.Select(f => f.ToString()), now = Now }) == 1;
+        "update versions set state = @to, changed_at = @now where digest = @digest and state in (select value from json_each(@from))",
+        new { digest, to = to.ToString(), from = Session.List(from.Select(f => f.ToString())), now = Now }) == 1;
 
     internal static async Task<CampaignVersion?> FindAsync(Session session, string digest) =>
         await session.FirstAsync<CampaignVersion.Row>(Select + " where digest = @digest", new { digest }) is { } row ? CampaignVersion.From(row) : null;

@@ -43,7 +43,7 @@ public sealed partial class Recheck(
             return false;
         }
 
-        var open = await database.ReadAsync(s => s.QueryAsync<string>("select digest from versions where state in @open", new { open = Open.Select(o => o.ToString()) }));
+        var open = await database.ReadAsync(s => s.QueryAsync<string>("select digest from versions where state in (select value from json_each(@open))", new { open = Session.List(Open.Select(o => o.ToString())) }));
         var others = open.Count == 0 ? new OtherCampaigns([], []) : await campaigns.OthersAsync();
         foreach (var digest in open)
         {

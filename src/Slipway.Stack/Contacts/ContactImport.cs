@@ -80,7 +80,7 @@ public sealed class ContactImport(Database database, KeyRing keys, BusinessClock
 
         records.Width = header.Cells.Length;
         using var setAside = new SetAsideRows(options.RejectedFile, options.FileName, header.Cells, delimiter);
-        using var staging = new ImportStaging(Path.Combine(Path.GetDirectoryName(database.File)!, "imports"));
+        using var staging = new ImportStaging(Path.Combine(database.Folder, "imports"));
         var reading = new RowReading(columns, clock.Now);
         var total = csv.CanSeek ? csv.Length : (long?)null;
         var (read, blank) = (0L, 0L);

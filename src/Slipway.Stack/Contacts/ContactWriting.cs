@@ -139,13 +139,13 @@ internal sealed class ContactWriting(Database database, BusinessClock clock, Con
     private Task WriteBatchAsync(List<Person> batch) => database.WriteAsync("contacts.import", async session =>
     {
         // One parameter for all: the provider looks each of many parameters up from the start, which takes the longest of the whole import.
-        var ids = JsonSerializer.Serialize(batch.Select(p => p.Id));
+        var ids = Session.List(batch.Select(p => p.Id));
         var known = (await session.QueryAsync<Contact>($"select {Contact.Columns} from stack_contacts where id in (select value from json_each(@ids))", new { ids })).ToDictionary(c => c.Id);
         var knownConsents = known.Count == 0 ? [] : (await session.QueryAsync<ConsentKey>(
             "select contact, purpose, at from stack_consents where contact in (select value from json_each(@ids))", new { ids })).ToHashSet();
         var keys = batch.Where(p => p.Unsubscribed).Select(p => p.EmailKey).ToList();
         var suppressed = keys.Count == 0 ? [] : (await session.QueryAsync<string>(
-            "select email_key from stack_suppressions where email_key in @keys", new { keys })).ToHashSet();
+            "select email_key from stack_suppressions where email_key in (select value from json_each(@keys))", new { keys = Session.List(keys) })).ToHashSet();
         var now = clock.Now.ToUnixTimeMilliseconds();
         List<Contact> contacts = [];
         List<GivenConsent> consents = [];

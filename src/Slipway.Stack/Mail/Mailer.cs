@@ -82,7 +82,7 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
             new { now, BatchSize });
         if (batch.Count > 0)
         {
-            await s.ExecuteAsync("update stack_recipients set state = 'leased', owner = @Node where id in @ids", new { options.Node, ids = batch.Select(r => r.Id) });
+            await s.ExecuteAsync("update stack_recipients set state = 'leased', owner = @Node where id in (select value from json_each(@ids))", new { options.Node, ids = Session.List(batch.Select(r => r.Id)) });
         }
 
         return batch;

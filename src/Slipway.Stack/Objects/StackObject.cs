@@ -41,7 +41,7 @@ internal static class StackObjects
         Select + "where campaign = @campaign and kind = @kind and name = @name", new { campaign, kind = Word(kind), name });
 
     public static Task<IReadOnlyList<StackObject>> OfKindAsync(Session session, AssetKind kind, params RemoteState[] states) => session.QueryAsync<StackObject>(
-        Select + "where kind = @kind and state in @states order by id", new { kind = Word(kind), states = states.Select(s => s.ToString()) });
+        Select + "where kind = @kind and state in (select value from json_each(@states)) order by id", new { kind = Word(kind), states = Session.List(states.Select(s => s.ToString())) });
 
     public static Task<IReadOnlyList<StackObject>> OfCampaignAsync(Session session, string? campaign, AssetKind kind) => session.QueryAsync<StackObject>(
         Select + "where (@campaign is null or campaign = @campaign) and kind = @kind and state <> 'Removed' order by name", new { campaign, kind = Word(kind) });

@@ -164,8 +164,8 @@ public static class AudienceSnapshot
             return $"coalesce({Consents.LatestOfC}, 0) = 0";
         }
 
-        parameters.Add("optOut", asset.OptOutMarkets.Select(m => m.ToUpperInvariant()).ToArray());
-        return $"coalesce({Consents.LatestOfC}, case when c.country in @optOut then 1 else 0 end) = 0";
+        parameters.Add("optOut", Session.List(asset.OptOutMarkets.Select(m => m.ToUpperInvariant())));
+        return $"coalesce({Consents.LatestOfC}, case when c.country in (select value from json_each(@optOut)) then 1 else 0 end) = 0";
     }
 
     private static void Append(IncrementalHash hash, Member member)

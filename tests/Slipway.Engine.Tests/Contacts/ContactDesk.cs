@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.Stack.Contacts;
+using Slipway.Engine.Tests.Store;
 using Slipway.Store;
 using Slipway.Store.Audit;
 using Slipway.Store.Keys;
@@ -37,7 +38,7 @@ internal sealed class ContactDesk : IAsyncDisposable
     public static async Task<ContactDesk> OpenAsync()
     {
         var folder = Directory.CreateTempSubdirectory("slipway-contacts-").FullName;
-        var database = await Database.OpenAsync(folder);
+        var database = await TestDatabase.OpenAsync(folder);
         var clock = await BusinessClock.OpenAsync(database, TimeProvider.System);
         await clock.HoldAtAsync(Now);
         return new ContactDesk(folder, database, KeyRing.Open(folder), clock);

@@ -12,7 +12,7 @@ public sealed class BusinessClockTests : IAsyncLifetime
     private readonly Machine _machine = new() { Now = _noon };
     private Database _database = null!;
 
-    public async ValueTask InitializeAsync() => _database = await Database.OpenAsync(_folder);
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.OpenAsync(_folder);
 
     public ValueTask DisposeAsync()
     {

@@ -23,7 +23,7 @@ public sealed class DatabaseTests : IDisposable
             await s.ExecuteAsync("with recursive n(i) as (select 1 union all select i + 1 from n where i < 50000) insert into timers (id, due) select 'timer ' || i, i from n");
         }));
 
-        Assert.Contains(database.File, e.Message, StringComparison.Ordinal);
+        Assert.Contains(database.Place, e.Message, StringComparison.Ordinal);
         Assert.Contains("room", e.Message, StringComparison.Ordinal);
         Assert.Equal(["before"], await database.ReadAsync(s => s.QueryAsync<string>("select id from timers")));
         Assert.Equal("ok", await database.ReadAsync(s => s.ScalarAsync<string>("pragma integrity_check")));

@@ -1,0 +1,30 @@
+using System.Data.Common;
+
+namespace Slipway.Store;
+
+/// <summary>What differs between the databases. Statements are the same for both: what PostgreSQL lacks of SQLite's functions, its migrations give it.</summary>
+internal abstract class Dialect : IDisposable
+{
+    /// <summary>Where it is, for messages; never with a password.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>Makes what must be there before the first migration.</summary>
+    public abstract Task PrepareAsync();
+
+    /// <summary>Opens a connection.</summary>
+    public abstract Task<DbConnection> OpenAsync();
+
+    /// <summary>Begins to write. There is one writer at a time, over all nodes: what was read is still true when it is written, and numbers are given in the order of their commits.</summary>
+    public abstract Task<DbTransaction> BeginAsync(DbConnection connection);
+
+    /// <summary>A migration as this database understands it.</summary>
+    public abstract string Translate(string migration);
+
+    /// <summary>Whether the database itself is in trouble, and not the statement: disk full, server gone.</summary>
+    public abstract bool IsTrouble(Exception exception);
+
+    /// <summary>What a person can do about such trouble.</summary>
+    public abstract string Advice { get; }
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Slipway.Store;
+
+/// <summary>PostgreSQL, for a team that runs several nodes.</summary>
+internal sealed class PostgresDialect : Dialect
+{
+    // Of all locks a database has, this one is the writer's.
+    private const long Writer = 0x511_9AA7;
+
+    private readonly NpgsqlDataSource _source;
+
+    /// <exception cref="ArgumentException">The connection string is none.</exception>
+    public PostgresDialect(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "slipway, pg_catalog" };
+        settings.ApplicationName ??= "slipway";
+        _source = NpgsqlDataSource.Create(settings);
+        Place = $"{settings.Database} on {settings.Host}";
+    }
+
+    public override string Place { get; }
+
+    public override string Advice => "See that the database server runs, can be reached and has room; what was not answered is taken up again.";
+
+    public override async Task PrepareAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var transaction = await BeginAsync(connection);
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = Functions;
+        await command.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+    }
+
+    public override async Task<DbConnection> OpenAsync() => await _source.OpenConnectionAsync();
+
+    public override async Task<DbTransaction> BeginAsync(DbConnection connection)
+    {
+        var transaction = await connection.BeginTransactionAsync();
+        try
+        {
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = FormattableString.Invariant($"select pg_advisory_xact_lock({Writer})");
+            await command.ExecuteNonQueryAsync();
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Every number is read as a long, as it is from SQLite.
+    public override string Translate(string migration) => migration
+        .Replace("integer primary key autoincrement", "bigint generated always as identity primary key", StringComparison.Ordinal)
+        .Replace(" integer", " bigint", StringComparison.Ordinal);
+
+    public override bool IsTrouble(Exception exception) => exception is NpgsqlException and not PostgresException or PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] };
+
+    public override void Dispose() => _source.Dispose();
+
+    /// <summary>What SQLite has and PostgreSQL has not, and the meanings of <see cref="ComparableText"/>.</summary>
+    private const string Functions =
+        """
+        create schema if not exists slipway;
+
+        create or replace function slipway.lower(text) returns text language sql immutable strict parallel safe as
+          $$ select pg_catalog.lower($1 collate "und-x-icu") $$;
+
+        create or replace function slipway.json_extract(document text, path text) returns text language sql immutable strict parallel safe as
+          $$ select document::jsonb ->> trim(both '"' from substr(path, 3)) $$;
+
+        create or replace function slipway.json_type(document text, path text) returns text language sql immutable strict parallel safe as
+          $$ select jsonb_typeof(document::jsonb -> trim(both '"' from substr(path, 3))) $$;
+
+        create or replace function slipway.json_each(document text) returns table (key text, value text) language plpgsql immutable strict parallel safe as $$
+        begin
+          if jsonb_typeof(document::jsonb) = 'array' then
+            return query select (a.n - 1)::text, a.v from jsonb_array_elements_text(document::jsonb) with ordinality as a (v, n);
+          else
+            return query select o.key, o.value from jsonb_each_text(document::jsonb) as o;
+          end if;
+        end $$;
+
+        create or replace function slipway.number_of(written text) returns double precision language plpgsql immutable strict parallel safe as $$
+        begin
+          return case when written ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$' then nullif(nullif(trim(written)::double precision, 'infinity'), '-infinity') end;
+        exception when numeric_value_out_of_range then
+          return null;
+        end $$;
+
+        create or replace function slipway.moment_of(written text) returns bigint language plpgsql immutable strict parallel safe as $$
+        begin
+          if written !~ '^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})?)?$' then
+            return null;
+          end if;
+          return floor(extract(epoch from case when length(written) > 10 and written ~ '(Z|[+-]\d{2}:\d{2})$' then written::timestamptz else (written || 'Z')::timestamptz end) * 1000)::bigint;
+        exception when datetime_field_overflow or invalid_datetime_format then
+          return null;
+        end $$;
+
+        create or replace aggregate slipway.sum(bigint) (sfunc = int8pl, stype = bigint);
+
+        create or replace function slipway.day_of(written text) returns text language sql immutable strict parallel safe as
+          $$ select case when slipway.moment_of(written) is not null then substr(written, 1, 10) end $$;
+        """;
+}

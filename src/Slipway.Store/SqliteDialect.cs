@@ -1,0 +1,56 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Slipway.Store;
+
+/// <summary>SQLite in the data folder, every commit on disk before it counts.</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    // https://www.sqlite.org/rescode.html
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int Full = 13;
+
+    private readonly string _connectionString;
+
+    public SqliteDialect(string file)
+    {
+        SystemSqlite.Prefer();
+        Place = file;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
+    }
+
+    public override string Place { get; }
+
+    public override string Advice => "Make room on the disk, or give this user the right to write.";
+
+    public override async Task PrepareAsync()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Place)!);
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "pragma journal_mode = wal";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public override async Task<DbConnection> OpenAsync()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync();
+        using var command = connection.CreateCommand();
+        // Full: a commit that was answered survives a power cut, so a mail that was sent is never forgotten.
+        command.CommandText = "pragma busy_timeout = 10000; pragma synchronous = full; pragma foreign_keys = on;";
+        await command.ExecuteNonQueryAsync();
+        ComparableText.Register(connection);
+        return connection;
+    }
+
+    // Immediate: the lock is taken before the first read.
+    public override Task<DbTransaction> BeginAsync(DbConnection connection) => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+
+    public override string Translate(string migration) => migration;
+
+    public override bool IsTrouble(Exception exception) => exception is SqliteException { SqliteErrorCode: Full or InputOutput or ReadOnly };
+
+    public override void Dispose() => SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+}

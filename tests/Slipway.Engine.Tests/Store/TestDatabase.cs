@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using Slipway.Store;
+
+namespace Slipway.Engine.Tests.Store;
+
+/// <summary>The database a test runs on: SQLite in its folder or, where <c>SLIPWAY_TEST_DATABASE=postgres</c> says so, a PostgreSQL database of its own.</summary>
+internal static class TestDatabase
+{
+    // A folder that is entered again, as after a crash, finds its database again.
+    private static readonly ConcurrentDictionary<string, Task<string>> _made = new(StringComparer.Ordinal);
+
+    public static bool IsPostgres { get; } = Environment.GetEnvironmentVariable("SLIPWAY_TEST_DATABASE") == "postgres";
+
+    public static async Task<Database> OpenAsync(string folder) =>
+        await Database.OpenAsync(folder, IsPostgres ? await _made.GetOrAdd(folder, async _ => await (await RealPostgres.SharedAsync()).NewDatabaseAsync()) : null);
+}
