@@ -33,7 +33,7 @@ public sealed class Measurements(Database database, BusinessClock clock)
         // The window runs for both arms alike from the launch's first mail, so neither has more time to reach the goal.
         var rows = await database.ReadAsync(s => s.QueryAsync<ArmRow>(
             """
-            select a.arm, count(*) as people, sum(a.reached) as reached from (
+            select a.arm, count(*) as people, sum(case when a.reached then 1 else 0 end) as reached from (
               select json_extract(e.data, '$.arm') as arm,
                 exists (select 1 from events m where m.contact = e.contact and m.type = @Metric and m.automated is null
                   and m.at >= @from and m.at < @until) as reached

@@ -25,7 +25,7 @@ public static class KnownFields
     public static async Task<ImmutableArray<KnownField>> ReadAsync(Session session)
     {
         var contacts = await ContactBook.CountAsync(session);
-        var selects = ContactFields.Standard.Select(field => $"select '{field}' as Name, count(nullif(trim({field}), '')) as Known from stack_contacts");
+        var selects = ContactFields.Standard.Select(field => $"select '{field}' as Name, count(nullif(trim(cast({field} as text)), '')) as Known from stack_contacts");
         var standard = (await session.QueryAsync<Count>(string.Join(" union all ", selects))).ToDictionary(c => c.Name, c => c.Known);
         var custom = await session.QueryAsync<Count>("""
             select f.key as Name, count(nullif(trim(f.value), '')) as Known from stack_contacts c, json_each(c.fields) f where c.fields <> '{}' group by f.key order by f.key

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Launching;
+using Slipway.Engine.Tests.Store;
 using Slipway.Rehearsal.Mailbox;
 using Slipway.Sdk.Assets;
 using Slipway.Store;
@@ -56,6 +57,7 @@ public sealed class CrashTests
             File.Copy(file, copy);
         }
 
+        await TestDatabase.CopyAsync(origin, folder);
         var house = await House.OpenAsync(folder: folder, post: post);
         var dead = false;
         house.Database.Observer = (name, moment) =>

@@ -231,7 +231,7 @@ public sealed class LauncherTests : IAsyncLifetime
     // What the stack wrote last is the order in which it was launched.
     private async Task<List<string>> OrderAsync(CampaignVersion version)
     {
-        var rows = await _house.QueryAsync<string>("select asset from journal where version = @Digest and phase = 'launch' order by rowid", version);
+        var rows = await _house.QueryAsync<string>("select asset from journal where version = @Digest and phase = 'launch' order by opened_at, closed_at, id", version);
         return [.. rows];
     }
 }

@@ -28,14 +28,14 @@ internal sealed class RealPostgres
     /// <summary>The one of this run, started by the first who asks and ended with the process.</summary>
     public static Task<RealPostgres> SharedAsync() => _shared.Value;
 
-    /// <summary>Makes an empty database.</summary>
+    /// <summary>Makes a database, empty or like another that nobody is connected to.</summary>
     /// <returns>Its connection string.</returns>
-    public async Task<string> NewDatabaseAsync()
+    public async Task<string> NewDatabaseAsync(string? like = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"t{Interlocked.Increment(ref _databases)}");
         await using var connection = new NpgsqlConnection(To("postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await using var command = new NpgsqlCommand(like is null ? $"create database {name}" : $"create database {name} template {new NpgsqlConnectionStringBuilder(like).Database}", connection);
         await command.ExecuteNonQueryAsync();
         return To(name);
     }

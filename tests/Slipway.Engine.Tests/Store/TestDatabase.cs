@@ -11,6 +11,15 @@ internal static class TestDatabase
 
     public static bool IsPostgres { get; } = Environment.GetEnvironmentVariable("SLIPWAY_TEST_DATABASE") == "postgres";
 
+    /// <summary>Lets a copy of a folder have a copy of its database.</summary>
+    public static async Task CopyAsync(string folder, string copy)
+    {
+        if (IsPostgres)
+        {
+            await _made.GetOrAdd(copy, async _ => await (await RealPostgres.SharedAsync()).NewDatabaseAsync(await _made[folder]));
+        }
+    }
+
     public static async Task<Database> OpenAsync(string folder) =>
         await Database.OpenAsync(folder, IsPostgres ? await _made.GetOrAdd(folder, async _ => await (await RealPostgres.SharedAsync()).NewDatabaseAsync()) : null);
 }
