@@ -107,7 +107,7 @@ public static class BriefReader
 
     private static void NoDeeds(YamlFields audience, Predicate? where, Place place)
     {
-        if (where is not null && Predicates.AllOf(where).OfType<Predicate.Did>().FirstOrDefault() is { } did)
+        if (where is not null && Predicates.AllOf(where).FirstOrDefault(p => p is Predicate.Did or Predicate.AccountDid) is { } did)
         {
             audience.Findings.Error("audience-needs-fields", $"`{did}` looks at what people did in this campaign, which has not begun when its audience is fixed.", place, "Use fields of the contact only, for example `lifecycle is customer`.", "audience");
         }

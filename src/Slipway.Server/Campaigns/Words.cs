@@ -161,6 +161,7 @@ internal static class Words
     {
         Predicate.Did did => did.Event,
         Predicate.Not { Of: Predicate.Did did } => $"have not {did.Event}",
+        Predicate.AccountDid did => $"have a colleague who {did.Event}, or {did.Event} themselves",
         Predicate.All all => string.Join(" and ", all.Of.Select(Readable)),
         Predicate.Any any => string.Join(" or ", any.Of.Select(Readable)),
         _ => predicate.ToString()!,
