@@ -74,7 +74,10 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
         approved.Sort(StringComparer.Ordinal);
         heldOut.Sort(StringComparer.Ordinal);
         var excluded = reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people)).Concat(asset.Accounts?.MostPerAccount is null ? [] : [new ExclusionCount(groups!.Enough, leftOut)]).ToImmutableArray();
-        return new HubSpotJudged([.. approved], [.. heldOut], new AudienceFigures(matched, approved.Count + heldOut.Count, heldOut.Count, excluded, Digest(approved, heldOut)));
+        return new HubSpotJudged([.. approved], [.. heldOut], new AudienceFigures(matched, approved.Count + heldOut.Count, heldOut.Count, excluded, Digest(approved, heldOut))
+        {
+            Accounts = groups is null ? null : AccountCount.Of(chosen.Select(c => (c.Account, asset.Holdout.Holds(c.Id, c.Account)))),
+        });
     }
 
     // HubSpot writes DECISION_MAKER;CHAMPION: the first counts.

@@ -132,6 +132,9 @@ internal static class Words
     /// <summary>A subject or the like, with its merge fields as they are written in the file.</summary>
     public static string OneLine(Template template) => template.Fill(field => $"{{{{ {field} }}}}", _ => "");
 
+    /// <summary>The arm of an account, as the screens call it.</summary>
+    public static string OfArm(string? arm) => arm switch { "treated" => "written to", "held_out" => "held out", "both" => "in part", _ => "nobody there" };
+
     public static string Of(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Amount:#,0.##} {money.Currency}");
 
     public static string Of(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);

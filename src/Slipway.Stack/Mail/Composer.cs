@@ -16,6 +16,9 @@ namespace Slipway.Stack.Mail;
 /// <summary>A mail ready to go, or why it does not.</summary>
 public sealed record ComposedMail(string Asset, string? EmailKey, Envelope? Envelope, ReadOnlyMemory<byte> Bytes, string? Skip)
 {
+    /// <summary>What an answer names it by: the part of its Message-ID before the @.</summary>
+    public string? Message { get; init; }
+
     /// <summary>Whether the email was paused or withdrawn meanwhile.</summary>
     public bool IsHeld { get; init; }
 }
@@ -63,11 +66,11 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
             Html = issue.Email.Html.Fill(reader.Field, Address),
             Unsubscribe = new Uri(addresses.Unsubscribe(recipient.Id)),
         };
-        return new ComposedMail(asset, person.EmailKey, new Envelope(message.From, message.To), message.ToBytes(), null);
+        return new ComposedMail(asset, person.EmailKey, new Envelope(message.From, message.To), message.ToBytes(), null) { Message = message.MessageId.Split('@')[0] };
     }
 
     /// <summary>The same for the same recipient of the same email, so a receiver can tell a repeat.</summary>
-    internal static string MessageId(string recipient, string sender) =>
+    private static string MessageId(string recipient, string sender) =>
         $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient)).AsSpan(0, 16))}@{sender[(sender.LastIndexOf('@') + 1)..]}";
 
     // Null where the email is not being sent: asked for every mail, so that a pause holds at once and not only after what is leased.

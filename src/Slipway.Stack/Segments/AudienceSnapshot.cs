@@ -156,14 +156,17 @@ public static class AudienceSnapshot
         }
 
         List<ExclusionCount> excluded = [.. reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people))];
+        AccountCount? accounts = null;
         if (groups is not null)
         {
             var (chosen, leftOut) = groups.Choose(waiting);
-            await TakeInAsync([.. chosen.Select(c => new Member(c.Id, asset.Holdout.Holds(c.Id, c.Account)) { Account = c.Account, Role = c.Role })]);
+            List<Member> members = [.. chosen.Select(c => new Member(c.Id, asset.Holdout.Holds(c.Id, c.Account)) { Account = c.Account, Role = c.Role })];
+            await TakeInAsync(members);
+            accounts = AccountCount.Of(members.Select(m => (m.Account!, m.HeldOut)));
             excluded.AddRange(asset.Accounts!.MostPerAccount is null ? [] : [new ExclusionCount(groups.Enough, leftOut)]);
         }
 
-        return new AudienceFigures(matched, eligible, heldOut, [.. excluded], Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new AudienceFigures(matched, eligible, heldOut, [.. excluded], Convert.ToHexStringLower(hash.GetHashAndReset())) { Accounts = accounts };
 
         async Task TakeInAsync(List<Member> members)
         {
