@@ -38,6 +38,7 @@ public static class EngineRegistration
             .AddSingleton<Halter>()
             .AddSingleton<EventIntake>()
             .AddSingleton<Measurements>()
+            .AddSingleton<AccountResults>()
             .AddSingleton<Pulse>()
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync))
             .AddSingleton(p => new PulseWork("rules", p.GetRequiredService<Recheck>().RunAsync));

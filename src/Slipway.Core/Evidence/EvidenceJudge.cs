@@ -1,5 +1,6 @@
 using Slipway.Sdk.Assets;
 using Slipway.Statistics;
+using Comparison = Slipway.Statistics.Comparison;
 
 namespace Slipway.Core.Evidence;
 
