@@ -12,6 +12,8 @@ public sealed record CsvRow(int Line, ImmutableArray<string> Cells);
 /// <remarks>Contacts come in larger files and in worse shape; those are streamed by the stack.</remarks>
 public static class CsvText
 {
+    private static readonly char[] _separators = [',', ';', '\t'];
+
     /// <summary>The records with something in them, the header first.</summary>
     public static IEnumerable<CsvRow> Read(string text)
     {
@@ -85,6 +87,6 @@ public static class CsvText
     {
         var end = source.IndexOf('\n', StringComparison.Ordinal);
         var header = end < 0 ? source : source[..end];
-        return new[] { ',', ';', '\t' }.MaxBy(s => header.Count(c => c == s));
+        return _separators.MaxBy(s => header.Count(c => c == s));
     }
 }
