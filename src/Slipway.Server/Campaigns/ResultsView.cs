@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Engine.Measuring;
+using Slipway.Sdk.Assets;
 
 namespace Slipway.Server.Campaigns;
 
@@ -57,7 +58,10 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
 
         // While a newer version is being prepared, the results are those of what is live.
         Plan plan = campaign.Launched is null || campaign.Launched == campaign.Version.Digest ? campaign.Plan : campaign.Parent ?? campaign.Plan;
-        return new ResultsView(campaign, await measurements.EvidenceAsync(plan), [.. await measurements.CountsAsync(name)], await truth.AskAsync(cancellation))
+        var evidence = await measurements.EvidenceAsync(plan);
+        // What is planted is planted in people; beside a difference between accounts it would mislead.
+        var planted = evidence.By == HoldoutUnit.Account ? null : await truth.AskAsync(cancellation);
+        return new ResultsView(campaign, evidence, [.. await measurements.CountsAsync(name)], planted)
         {
             Accounts = await accounts.ReadAsync(plan),
         };
