@@ -227,7 +227,7 @@ public sealed partial class ApprovalDesk(
             return "A newer version took its place. It is asked for in a message of its own.";
         }
 
-        var last = review.Decisions.LastOrDefault(d => d.Statement.Role == role && d.Statement.Approver != version.Author)?.Statement;
+        var last = review.Decisions.LastOrDefault(d => d.Statement.Role == role && !version.Authors.Contains(d.Statement.Approver))?.Statement;
         var isVoid = last is { Decision: Decision.Approve } && Preparation.AsChecked(version) is { } plan && !last.Differences(plan).IsEmpty;
         return (version.State, last) switch
         {

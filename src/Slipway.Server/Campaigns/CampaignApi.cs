@@ -101,7 +101,7 @@ internal static class CampaignApi
             : TypedResults.NotFound();
     }
 
-    private static CampaignBody Body(CampaignView view) => new(
+    internal static CampaignBody Body(CampaignView view) => new(
         view.Version.Campaign, view.Plan.Terms.Title, view.Version.Digest, view.Plan.Parent, StateWord(view.Version.State.ToString()), view.Version.Author, view.Audience,
         [.. view.Assets.Select(a => new AssetBody(a.Key.ToString(), a.Change.GetType().Name.ToLowerInvariant(), a.Now?.State.ToString().ToLowerInvariant(), a.Now?.Address, a.ChangedOutside, a.Figures))],
         [.. view.Version.Findings.Select(FindingRow.Of)],

@@ -24,6 +24,9 @@ public sealed record CampaignView(
 {
     public Plan Plan => Version.Plan;
 
+    /// <summary>The version that this one is laid beside: what is live, or what had been approved before changes in the tools were kept; null for a first one.</summary>
+    public Plan? Against { get; init; }
+
     /// <summary>The names of the accounts that have a part in it; what is stored everywhere is their ids.</summary>
     public ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -52,7 +55,10 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
         }
 
         var assets = ImmutableArray.CreateBuilder<AssetView>();
-        foreach (var change in version.Plan.Changes)
+        var parent = version.Plan.Parent is { } live ? (await campaigns.FindAsync(live))?.Plan : null;
+        // What was approved already is not to be read again: only what was kept since is new.
+        var approved = parent is null && version.Origin is { WasApproved: true } origin ? (await campaigns.FindAsync(origin.From))?.Plan : null;
+        foreach (var change in approved is null ? version.Plan.Changes : Planner.Differences(approved, version.Plan))
         {
             var prepared = version.Readings.GetValueOrDefault(change.Key);
             var (now, figures) = await NowAsync(version.Plan, change.Key.Kind, prepared, cancellation);
@@ -68,8 +74,9 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             assets.ToImmutable(),
             await launcher.FindAsync(version.Digest),
             [.. await journal.ListAsync(version.Digest)],
-            version.Plan.Parent is { } parent ? (await campaigns.FindAsync(parent))?.Plan : null)
+            parent)
         {
+            Against = parent ?? approved,
             Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
         };
     }
