@@ -37,9 +37,13 @@ public static class EngineRegistration
             .AddSingleton<Launcher>()
             .AddSingleton<Halter>()
             .AddSingleton<EventIntake>()
+            .AddSingleton<MemberAdvance>()
             .AddSingleton<Measurements>()
+            .AddSingleton<Verdicts>()
             .AddSingleton<Pulse>()
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync))
+            .AddSingleton(p => new PulseWork("members", p.GetRequiredService<MemberAdvance>().RunAsync))
+            .AddSingleton(p => new PulseWork("verdicts", p.GetRequiredService<Verdicts>().RunAsync))
             .AddSingleton(p => new PulseWork("rules", p.GetRequiredService<Recheck>().RunAsync));
         services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(10));
         return schedulerFile is null ? services : services.AddPulse(schedulerFile);

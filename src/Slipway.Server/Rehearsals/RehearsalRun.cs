@@ -213,6 +213,9 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         };
     }
 
+    /// <summary>Lets time pass.</summary>
+    public void Wait(TimeSpan time) => _clock.Now += time;
+
     /// <summary>Beats until nothing is left to do.</summary>
     public async Task SettleAsync(CancellationToken stop)
     {
