@@ -41,6 +41,7 @@ public static class EngineRegistration
             .AddSingleton<MemberAdvance>()
             .AddSingleton<Measurements>()
             .AddSingleton<Verdicts>()
+            .AddSingleton<AccountResults>()
             .AddSingleton<Pulse>()
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync))
             .AddSingleton(p => new PulseWork("members", p.GetRequiredService<MemberAdvance>().RunAsync))

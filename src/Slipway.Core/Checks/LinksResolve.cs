@@ -54,7 +54,14 @@ public sealed partial class LinksResolve : Check
 
     private IEnumerable<Finding> Target(CheckSubject subject, LinkAsset link)
     {
-        if (link.Page is null == link.Address is null)
+        if (link.AccountPage is not null)
+        {
+            if (!subject.Assets.OfType<PageAsset>().Any(p => p.Source == link.AccountPage))
+            {
+                yield return About(subject, link, FindingLevel.Error, $"{link.Key} leads to the pages of {link.AccountPage}, and there is none.", "Add an account to the list, or correct the name.");
+            }
+        }
+        else if (link.Page is null == link.Address is null)
         {
             yield return About(subject, link, FindingLevel.Error,
                 $"{link.Key} leads to {(link.Page is null ? "nothing" : "both a page and an address")}.", "Give it either a page of the campaign or an https address.");

@@ -60,6 +60,13 @@ public sealed partial class Keeper
             return;
         }
 
+        if (changed.Planned is PageAsset { Source: { } source })
+        {
+            Leave(changed, "", null, null, $"{changed.Key} is one of many pages made of pages/{source}.md; what was changed in it alone has no place there: {string.Join("; ", changed.Changes.Take(3))}.",
+                $"Write in pages/{source}.md what shall hold for all of them, in accounts.csv what is this account's own, or put it back.");
+            return;
+        }
+
         if (now.ExternalKey != changed.Prepared.ExternalKey && !changed.Can.KnowsById)
         {
             Leave(changed, "", null, null, $"{changed.Key} has lost the mark by which it is known again in {changed.Platform}.", "Put it back; then make the change once more without taking the mark out.");

@@ -45,7 +45,11 @@ public sealed record StagedNeed(string Id)
 /// <param name="Id">The person's id on the platform that holds the audience: the unit that is held out or treated.</param>
 /// <param name="Email">How another platform knows the person.</param>
 /// <param name="HeldOut">Whether the person is held out, and so must meet nothing of the campaign.</param>
-public sealed record AudienceMember(string Id, string Email, bool HeldOut);
+public sealed record AudienceMember(string Id, string Email, bool HeldOut)
+{
+    /// <summary>The key of the target account the person belongs to; null where the audience has no accounts.</summary>
+    public string? Account { get; init; }
+}
 
 /// <summary>Who an audience holds, read from the platform that holds it. A connector that takes audiences implements it.</summary>
 public interface IAudienceMembers

@@ -32,6 +32,19 @@ public sealed record CampaignView(
     /// <summary>The version that this one is laid beside: what is live, or what had been approved before changes in the tools were kept; null for a first one.</summary>
     public Plan? Against { get; init; }
 
+    /// <summary>Pages that one file makes many of: looked at as one thing.</summary>
+    public ImmutableArray<PageGroup> Groups => field.IsDefault ? field = PageGroup.Of(this) : field;
+
+    /// <summary>The assets that are looked at one by one.</summary>
+    public IEnumerable<AssetView> Singles => Groups.SelectMany(g => g.Pages).Select(p => p.Key).ToHashSet() is var grouped ? Assets.Where(a => !grouped.Contains(a.Key)) : [];
+
+    /// <summary>Assets by their titles; of those that one file makes, their number.</summary>
+    public string Listed(IEnumerable<AssetView> assets)
+    {
+        var meant = assets.ToHashSet();
+        return string.Join(", ", [.. Singles.Where(meant.Contains).Select(a => (a.Change.Result ?? a.Change.Origin)!.Title), .. Groups.Select(g => (g.Source, Count: g.Pages.Count(meant.Contains))).Where(g => g.Count > 0).Select(g => $"{Words.Count(g.Count, "page")} of {g.Source}")]);
+    }
+
     /// <summary>The names of the accounts that have a part in it; what is stored everywhere is their ids.</summary>
     public ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
 

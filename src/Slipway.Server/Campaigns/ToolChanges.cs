@@ -109,7 +109,7 @@ public sealed class ToolChanges(
         var origin = await OriginAsync(answer, plan, actor, cancellation);
         Workspace.WriteTexts(workspace.CampaignFolder(name), answer.Result.Files);
         var accounts = origin.Changes.Select(c => c.Account).Distinct(StringComparer.Ordinal).ToList();
-        var author = accounts is [{ } only1] ? only1 : actor.Id;
+        var author = accounts is [{ } editor] ? editor : actor.Id;
         var added = await campaigns.AddAsync(plan, files.GetValueOrDefault("brief.md", ""), author, files, origin);
         var prepared = await preparation.PrepareAsync(added, null, cancellation);
         return answer with { Version = prepared, Findings = [.. findings.Where(f => f.Blocks), .. SetBack(answer, prepared)] };

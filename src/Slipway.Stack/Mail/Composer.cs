@@ -16,6 +16,9 @@ namespace Slipway.Stack.Mail;
 /// <summary>A mail ready to go, or why it does not.</summary>
 public sealed record ComposedMail(string Asset, string? EmailKey, Envelope? Envelope, ReadOnlyMemory<byte> Bytes, string? Skip)
 {
+    /// <summary>What an answer names it by: the part of its Message-ID before the @.</summary>
+    public string? Message { get; init; }
+
     /// <summary>Whether the email was paused or withdrawn meanwhile.</summary>
     public bool IsHeld { get; init; }
 }
@@ -47,20 +50,23 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
 
         var tracks = issue.Email.OpenTrackingMarkets.Contains(person.Country ?? "", StringComparer.OrdinalIgnoreCase)
             || await Consents.HasAsync(session, person.Id, Consents.OpenTracking);
-        string? Address(Part.Address hole) => content.For(recipient.Campaign, recipient.Id, issue.Slugs, tracks, hole);
+        var reader = await Reader.OfAsync(session, person, issue.Audience, issue.Accounts);
+        string? Address(Part.Address hole) => hole.Kind == AddressKind.AccountPage
+            ? reader.Account is { } account && issue.AccountPages.TryGetValue((hole.Target, account.Key), out var slug) ? addresses.Page(recipient.Campaign, slug) : null
+            : content.For(recipient.Campaign, recipient.Id, issue.Slugs, tracks, hole);
         var message = new MailMessage
         {
             From = new MailAddress(issue.Email.Sender.Address, issue.Email.Sender.Name),
             To = new MailAddress(person.Email),
             ReplyTo = issue.Email.Sender.ReplyTo is { } reply ? new MailAddress(reply) : null,
-            Subject = issue.Email.Subject.Fill(person.Field, Address),
+            Subject = issue.Email.Subject.Fill(reader.Field, Address),
             Date = clock.Now,
             MessageId = MessageId(recipient.Id, issue.Email.Sender.Address),
-            Text = issue.Email.Text.Fill(person.Field, Address),
-            Html = issue.Email.Html.Fill(person.Field, Address),
+            Text = issue.Email.Text.Fill(reader.Field, Address),
+            Html = issue.Email.Html.Fill(reader.Field, Address),
             Unsubscribe = new Uri(addresses.Unsubscribe(recipient.Id)),
         };
-        return new ComposedMail(asset, person.EmailKey, new Envelope(message.From, message.To), message.ToBytes(), null);
+        return new ComposedMail(asset, person.EmailKey, new Envelope(message.From, message.To), message.ToBytes(), null) { Message = message.MessageId.Split('@')[0] };
     }
 
     /// <summary>The same for the same recipient of the same email, so a receiver can tell a repeat.</summary>
@@ -82,13 +88,22 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
         }
 
         var item = (await StackObjects.ByIdAsync(session, emailObject))!;
-        var slugs = await SlugsAsync(session, item.Campaign);
-        return _issues[(emailObject, revision.Value)] = new Issue((EmailAsset)item.LiveAsset!, slugs);
+        var email = (EmailAsset)item.LiveAsset!;
+        var audience = (await StackObjects.ByNameAsync(session, item.Campaign, AssetKind.Audience, email.Audience.Name))?.LiveAsset as AudienceAsset;
+        return _issues[(emailObject, revision.Value)] = new Issue(email, await StackObjects.SlugsAsync(session, item.Campaign))
+        {
+            Audience = audience,
+            Accounts = Reader.AccountsOf(audience),
+            AccountPages = await StackObjects.AccountSlugsAsync(session, item.Campaign),
+        };
     }
 
-    internal static async Task<ImmutableDictionary<string, string>> SlugsAsync(Session session, string campaign) =>
-        (await StackObjects.OfCampaignAsync(session, campaign, AssetKind.Page))
-        .Select(o => o.LiveAsset ?? o.StagedAsset).OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
+    private sealed record Issue(EmailAsset Email, ImmutableDictionary<string, string> Slugs)
+    {
+        public AudienceAsset? Audience { get; init; }
 
-    private sealed record Issue(EmailAsset Email, ImmutableDictionary<string, string> Slugs);
+        public required ImmutableDictionary<string, TargetAccount> Accounts { get; init; }
+
+        public required ImmutableDictionary<(string File, string Account), string> AccountPages { get; init; }
+    }
 }
