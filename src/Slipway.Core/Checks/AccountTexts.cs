@@ -23,6 +23,19 @@ internal static class AccountTexts
         return plan.Assets.OfType<PageAsset>().Where(p => p.Source == source).OrderBy(p => p.Key).DistinctBy(p => Shape(p, accounts.GetValueOrDefault(p.Account ?? "")));
     }
 
+    /// <summary>The assets whose texts are to be read: a page that a platform holds as it was planned is read with the others of its file, one that it changed by itself.</summary>
+    public static ImmutableArray<Asset> Distinct(CheckSubject subject)
+    {
+        if (!subject.Assets.Any(a => a is PageAsset { Account: not null }))
+        {
+            return subject.Assets;
+        }
+
+        var planned = subject.Plan.Assets.OfType<PageAsset>().ToDictionary(p => p.Key);
+        var distinct = planned.Values.Where(p => p.Source is not null).Select(p => p.Source!).Distinct(StringComparer.Ordinal).SelectMany(s => Distinct(subject.Plan, s)).Select(p => p.Key).ToHashSet();
+        return [.. subject.Assets.Where(a => a is not PageAsset page || planned.GetValueOrDefault(page.Key) is not { Account: not null } plan || distinct.Contains(page.Key) || !page.Html.Equals(plan.Html))];
+    }
+
     /// <summary>The sentences of the list, each with its place.</summary>
     public static IEnumerable<Document> Sentences(IReadOnlyDictionary<string, string> files, Setting setting)
     {

@@ -28,10 +28,11 @@ public sealed partial class LinksResolve : Check
     public override IEnumerable<Finding> Find(CheckSubject subject)
     {
         var keys = subject.Assets.Select(a => a.Key).ToHashSet();
+        var read = subject.Texts.Select(a => a.Key).ToHashSet();
         return subject.Assets.SelectMany(asset =>
             Missing(subject, asset, keys)
                 .Concat(asset is LinkAsset link ? Target(subject, link) : [])
-                .Concat(Contents.Of(asset).SelectMany(content => content.Template.Format == TemplateFormat.Html
+                .Concat(!read.Contains(asset.Key) ? [] : Contents.Of(asset).SelectMany(content => content.Template.Format == TemplateFormat.Html
                     ? Written(subject, asset, content)
                     : Texts(subject, asset, content))));
     }

@@ -29,11 +29,12 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         var plan = version.Plan;
         var readings = ImmutableSortedDictionary.CreateBuilder<AssetKey, Reading>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         var done = 0;
         foreach (var change in plan.Changes)
         {
             progress?.Report(new StepProgress(done, plan.Changes.Length, change.Key));
-            var outcome = await StageAsync(version, change, readings, only, cancellation);
+            var outcome = await StageAsync(version, change, slugs, readings, only, cancellation);
             switch (outcome)
             {
                 case Outcome.Done made when change is Change.Remove:
@@ -64,7 +65,7 @@ public sealed class Stager(Connections.Connections connections, Operations opera
     }
 
     private async Task<Outcome> StageAsync(
-        CampaignVersion version, Change change, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, IReadOnlySet<AssetKey>? only, CancellationToken cancellation)
+        CampaignVersion version, Change change, ImmutableDictionary<string, string> slugs, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, IReadOnlySet<AssetKey>? only, CancellationToken cancellation)
     {
         var plan = version.Plan;
         IConnector connector;
@@ -114,7 +115,6 @@ public sealed class Stager(Connections.Connections connections, Operations opera
 
         var needs = change.Result is null ? ImmutableDictionary<string, StagedNeed>.Empty : NeedsOf(plan, change.Result, readings);
         var asset = change.Result is null ? null : Binding.Bind(change.Result, needs);
-        var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         return await operations.DoAsync(
             plan.Digest,
             Phase.Stage,

@@ -60,6 +60,15 @@ public interface IAudienceMembers
     IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation);
 }
 
+/// <summary>Reads companies from where they are kept. A connector to a CRM may implement it.</summary>
+public interface IAccountSource
+{
+    /// <summary>The companies, each once, with their name, owner, industry and country as far as they are known.</summary>
+    /// <param name="where">Which of them, in the platform's own words; null for all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    IAsyncEnumerable<TargetAccount> AccountsAsync(string? where, CancellationToken cancellation);
+}
+
 /// <summary>What a person of an audience did after the launch.</summary>
 /// <param name="Member">The person.</param>
 /// <param name="Event">The event, as <see cref="EventTypes"/> or an outcome names it.</param>

@@ -31,6 +31,7 @@ internal static class CampaignRegistration
     {
         app.MapCampaignApi();
         app.MapKeepApi();
+        app.MapAccountPull();
         app.MapCampaignScreens();
         app.MapRuleScreens();
         app.MapMethods("/preview/held/{version}/{kind}/{name}/{until:long}/{view}/{mark}", ["GET", "HEAD"],

@@ -16,6 +16,7 @@ internal sealed record RecipientsOrder(
         Contacts = Contacts,
         Product = new Uri(Product),
         Webhook = new Uri(Webhook),
+        Replies = new Uri(new Uri(Webhook), "/hooks/replies"),
         WebhookSecret = WebhookSecret,
         Campaign = Campaign,
         EventStart = EventStart,

@@ -77,6 +77,11 @@ internal static class StackObjects
         "select page_file, account, slug from stack_objects where campaign = @campaign and kind = 'page' and state <> 'Removed' and account is not null", new { campaign }))
         .ToImmutableDictionary(p => (p.File, p.Account), p => p.Slug);
 
+    /// <summary>The last parts of the addresses of the pages that were made for an account, by page file.</summary>
+    public static async Task<ImmutableDictionary<string, string>> SlugsOfAsync(Session session, string campaign, string account) => (await session.QueryAsync<(string File, string Slug)>(
+        "select page_file, slug from stack_objects where campaign = @campaign and kind = 'page' and state <> 'Removed' and account = @account", new { campaign, account }))
+        .ToImmutableDictionary(p => p.File, p => p.Slug);
+
     /// <summary>The last part of the address of the page that was made for an account.</summary>
     public static Task<string?> AccountSlugAsync(Session session, string campaign, string file, string account) => session.ScalarAsync<string>(
         "select slug from stack_objects where campaign = @campaign and kind = 'page' and state <> 'Removed' and page_file = @file and account = @account", new { campaign, file, account });

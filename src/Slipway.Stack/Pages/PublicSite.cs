@@ -44,11 +44,13 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
     /// <summary>The HTML of a page as a visitor gets it.</summary>
     internal async Task<string> RenderAsync(Session session, string campaign, PageAsset page)
     {
-        var slugs = await StackObjects.SlugsAsync(session, campaign);
+        // A campaign may have a thousand pages: their addresses are looked for only by those that lead to one.
         var links = (await StackObjects.OfCampaignAsync(session, campaign, AssetKind.Link))
             .Select(o => o.LiveAsset ?? o.StagedAsset).OfType<LinkAsset>().ToImmutableDictionary(l => l.Key.Name);
+        var slugs = links.Values.Any(l => l.Page is not null) || page.Html.AllParts().Any(p => p is Part.Address { Kind: AddressKind.Page })
+            ? await StackObjects.SlugsAsync(session, campaign) : ImmutableDictionary<string, string>.Empty;
         var own = page.Account is null || links.Values.All(l => l.AccountPage is null) ? ImmutableDictionary<string, string>.Empty
-            : (await StackObjects.AccountSlugsAsync(session, campaign)).Where(p => p.Key.Account == page.Account).ToImmutableDictionary(p => p.Key.File, p => p.Value);
+            : await StackObjects.SlugsOfAsync(session, campaign, page.Account);
         // Fresh for every visit, so that a form posted twice is one submission and two visits are two.
         var submission = Guid.NewGuid().ToString("N");
         return page.Html.Fill(name => name == FormIntake.SubmissionId ? submission : null, hole => content.OnPage(campaign, slugs, own, links, hole));

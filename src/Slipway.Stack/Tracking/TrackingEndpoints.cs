@@ -67,7 +67,7 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
         }
 
         var slug = live.AccountPage is { } file && account is not null ? await StackObjects.AccountSlugAsync(s, campaign, file, account) : null;
-        return content.Destination(campaign, await StackObjects.SlugsAsync(s, campaign), live, slug, withUtm: true);
+        return content.Destination(campaign, live.Page is null ? ImmutableDictionary<string, string>.Empty : await StackObjects.SlugsAsync(s, campaign), live, slug, withUtm: true);
     });
 
     private static IResult Away(HttpContext context, string destination)
