@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Xunit;
 
@@ -138,7 +139,7 @@ public sealed class SalesforceResultsTests : IAsyncLifetime
 
         Assert.Equal([("acme.example", "Acme"), ("hafen.example", "Hafenkontor")], accounts.Select(a => (a.Key, a.Name)));
         Assert.All(accounts, a => Assert.Equal(("DE", "Shipping"), (a.Field("account.country"), a.Field("account.industry"))));
-        Assert.All(accounts, a => Assert.Contains('@', a.Owner));
+        Assert.All(accounts, a => Assert.Contains('@', a.Owner ?? ""));
         await Assert.ThrowsAsync<PlatformException>(async () => await ((IAccountSource)_desk.Connector).AccountsAsync("Nonsense = 1", default).ToListAsync());
     }
 
