@@ -11,6 +11,9 @@ internal sealed record HubSpotPaged<T>
 
     public HubSpotPaging? Paging { get; init; }
 
+    /// <summary>How many there are in all; null where the list does not say.</summary>
+    public int? Total { get; init; }
+
     /// <summary>The query for the next page; null where this is the last.</summary>
     [JsonIgnore]
     public string? Next => Paging?.Next?.After is { Length: > 0 } after ? $"&after={Uri.EscapeDataString(after)}" : null;
@@ -188,6 +191,7 @@ internal sealed record HubSpotWebhookEvent
 [JsonSerializable(typeof(HubSpotFlow))]
 [JsonSerializable(typeof(HubSpotPaged<HubSpotFlowRow>), TypeInfoPropertyName = "Flows")]
 [JsonSerializable(typeof(HubSpotFlowHeld))]
+[JsonSerializable(typeof(HubSpotPaged<JsonElement>), TypeInfoPropertyName = "Rows")]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class HubSpotJson : JsonSerializerContext;

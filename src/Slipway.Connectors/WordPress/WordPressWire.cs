@@ -120,6 +120,7 @@ internal sealed record WordPressErrorData
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(List<WordPressPage>))]
+[JsonSerializable(typeof(List<JsonElement>))]
 [JsonSerializable(typeof(WordPressHeld))]
 [JsonSerializable(typeof(WordPressWrite))]
 [JsonSerializable(typeof(List<WordPressMedia>))]

@@ -45,6 +45,26 @@ public sealed class YamlText
         return null;
     }
 
+    /// <summary>A value as YAML takes it on one line, whatever is in it: within quotation marks, with escapes.</summary>
+    public static string Quoted(string value)
+    {
+        var text = new System.Text.StringBuilder("\"");
+        foreach (var c in value)
+        {
+            text.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\t' => "\\t",
+                _ when char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => c.ToString(),
+            });
+        }
+
+        return text.Append('"').ToString();
+    }
+
     /// <summary>Reads a text of any shape; null when it cannot be read, with the finding that says why.</summary>
     /// <inheritdoc cref="ReadMap"/>
     public static YamlValue? Read(string file, string text, FindingList findings, int firstLine = 1)
