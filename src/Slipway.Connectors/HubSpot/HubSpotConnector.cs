@@ -6,7 +6,7 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>An account of HubSpot, over its interfaces of version 2026-03.</summary>
-internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers
+internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers, ICampaignParts
 {
     private readonly HubSpotServices _hubSpot;
     private readonly HubSpotAudienceAdapter _audiences;
@@ -70,4 +70,6 @@ internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers
     public override Task<EventPage> PollAsync(string? cursor, CancellationToken cancellation) => _events.PollAsync(cursor, cancellation);
 
     public IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation) => _audiences.MembersAsync(audience, cancellation);
+
+    public IAsyncEnumerable<string> PartsAsync(string campaign, CancellationToken cancellation) => _hubSpot.Campaigns.PartsAsync(campaign, cancellation);
 }

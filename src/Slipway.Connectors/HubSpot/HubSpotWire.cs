@@ -156,6 +156,7 @@ internal sealed record HubSpotWebhookEvent
 [JsonSerializable(typeof(HubSpotError))]
 [JsonSerializable(typeof(HubSpotPaged<HubSpotCampaign>), TypeInfoPropertyName = "Campaigns")]
 [JsonSerializable(typeof(HubSpotCampaign))]
+[JsonSerializable(typeof(HubSpotPaged<HubSpotId>), TypeInfoPropertyName = "Attached")]
 [JsonSerializable(typeof(HubSpotProperties))]
 [JsonSerializable(typeof(HubSpotBatchRead))]
 [JsonSerializable(typeof(HubSpotBatch))]

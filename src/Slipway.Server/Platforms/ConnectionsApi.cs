@@ -24,6 +24,9 @@ internal static class ConnectionsApi
             .WithSummary("Begins to check the emails and pages that the platform holds, by the brand's rules; nothing is changed. Where one runs, that is answered.");
         connections.MapGet("/{id}/check", CheckAsync).RequireRole(Roles.Administrator, Roles.Author)
             .WithSummary("How far the check is, and what it found once it has ended; answered when it has ended, or after the seconds to wait (at most 20).");
+        connections.MapPost("/{id}/take-in", async Task<Results<Ok<TakenView>, NotFound>> (string id, TakeInQuestion question, TakeIn takeIn, Connections all, CancellationToken stop) =>
+            all.Find(id) is { } connection ? TypedResults.Ok(await takeIn.ReadAsync(connection, question, stop)) : TypedResults.NotFound()).RequireRole(Roles.Administrator, Roles.Author)
+            .WithSummary("Reads emails, pages and forms that the platform holds, and the images in them, to make a draft of them; nothing is changed.");
         var changes = connections.MapGroup("").RequireRole(Roles.Administrator).RequireHuman();
         changes.MapPut("", SaveAsync).WithSummary("Adds a connection or changes it, and tries it.");
         changes.MapDelete("/{id}", async Task<Results<NoContent, NotFound>> (string id, HttpContext context, ConnectionBook book) =>

@@ -58,6 +58,7 @@ public static class SlipwayApp
         services.AddCampaigns();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
+        services.AddSingleton<TakeIn>();
         services.AddSingleton(new NavigationItem("Platforms", "/platforms", "link", 60) { Role = Roles.Administrator });
         services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator });
         services.AddSingleton(new NavigationItem("Tokens", "/tokens", "key", 80));
