@@ -102,7 +102,7 @@ internal sealed record HubSpotSearchGroup(List<HubSpotSearchFilter> Filters);
 internal sealed record HubSpotSearchFilter(string PropertyName, string Operator);
 
 /// <summary>An uploaded file.</summary>
-internal sealed record HubSpotFile(string Id, string? Name, string? Url);
+internal sealed record HubSpotFile(string Id, string? Name, string? Url, string? Access = null, long? Size = null);
 
 /// <summary>An entry of the journal: where its events lie.</summary>
 internal sealed record HubSpotJournalEntry(string Url, string CurrentOffset);

@@ -91,6 +91,24 @@ public sealed class HubSpotPlatformTests : IAsyncLifetime
         Assert.Empty(await _connector.ExistingAsync(AssetKind.Email, _portal.Now.AddDays(1), Stop).ToListAsync(Stop));
     }
 
+    [Theory]
+    [InlineData("PUBLIC_INDEXABLE", 1)]
+    [InlineData("PRIVATE", 2)]
+    public async Task An_image_that_HubSpot_has_by_another_name_is_used_again_where_anyone_may_see_it(string access, int files)
+    {
+        using (var body = new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "file", "from-before.png" }, { new StringContent("/old"), "folderPath" }, { new StringContent($"{{\"access\":\"{access}\"}}"), "options" } })
+        {
+            using var made = await _http.PostAsync($"{_portal.Address}/files/2026-03/files", body, Stop);
+            Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync(Stop));
+        }
+
+        var page = HubSpotSamples.Page with { Html = new Template(TemplateFormat.Html, [new Part.Literal("<p><img alt=\"\" src=\""), new Part.Address(AddressKind.Image, "/assets/hall.png"), new Part.Literal("\"></p>")]) };
+        var staged = Assert.IsType<Outcome.Done>(await StageAsync(page));
+
+        Assert.Equal(files, _portal.HubSpot.Files.Length);
+        Assert.Equal(files == 1, staged.Reading.Content.GetProperty("html").GetString()!.Contains("from-before.png", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_slug_that_another_page_has_is_refused_before_anything_is_written()
     {

@@ -58,6 +58,24 @@ public abstract partial class WordPressConformance
     }
 
     [Fact]
+    public async Task An_image_that_the_website_had_before_is_used_again_and_not_uploaded_twice()
+    {
+        using (var content = new ByteArrayContent(Png))
+        {
+            content.Headers.ContentType = new("image/png");
+            content.Headers.ContentDisposition = new("attachment") { FileName = "from-before.png" };
+            using var made = await Http.PostAsync("wp/v2/media", content);
+            made.EnsureSuccessStatusCode();
+        }
+
+        _methods.Clear();
+        var reading = await StagePageAsync(Page with { Blocks = [new PageBlock.Image("/assets/spring/from-before.png", "", 100, 50, null)] });
+
+        Assert.Contains("/from-before", reading.Content.GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, _methods.Count(m => m == "POST"));
+    }
+
+    [Fact]
     public async Task A_slug_that_is_taken_is_refused_before_anything_is_written()
     {
         await MakeAsync(new { title = "Somebody's page", slug = Page.Slug, status = "publish", content = "<p>Mine</p>" });

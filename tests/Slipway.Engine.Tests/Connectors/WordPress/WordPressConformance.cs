@@ -60,7 +60,8 @@ public abstract partial class WordPressConformance : ConnectorConformance
         return WordPressManifest.Manifest.Create(new ConnectorContext(
             "website", _http, ImmutableDictionary<string, string>.Empty.Add("address", address), ImmutableSortedDictionary<string, string>.Empty, TimeProvider.System)
         {
-            ReadFile = (path, _) => Task.FromResult(path == "/assets/hall.png" ? Png : null),
+            ReadFile = (path, _) => Task.FromResult(path is "/assets/hall.png" or "/assets/spring/from-before.png" ? Png : null),
+            Fetch = async (from, stop) => await _http.GetByteArrayAsync(from, stop),
         });
     }
 
