@@ -28,7 +28,7 @@ public sealed record TakenText(string Markdown, ImmutableArray<TakenLink> Links,
         var blocks = HtmlBlocks.Read(document, leftOut, source => images.GetValueOrDefault(source, source), forms);
         var links = names is null ? [] : names.Name(ref blocks);
         var content = new Content(blocks);
-        var opening = blocks.OfType<Block.Paragraph>().Concat(content.AllBlocks().OfType<Block.Paragraph>()).Select(p => Inline.PlainText(p.Text).Trim()).FirstOrDefault(t => t.Length > 20) ?? "";
+        var opening = blocks.OfType<Block.Paragraph>().Concat(content.AllBlocks().OfType<Block.Paragraph>()).Select(p => Inline.PlainText(p.Text).Trim()).Select(t => t.Replace(" ,", ",", StringComparison.Ordinal)).FirstOrDefault(t => t.Length > 20) ?? "";
         return new TakenText(
             MarkdownWriter.Write(blocks), links, [.. content.AllBlocks().OfType<Block.FormSlot>().Select(f => f.Name).Distinct(StringComparer.Ordinal)],
             Cut(opening), [.. leftOut.Findings]);

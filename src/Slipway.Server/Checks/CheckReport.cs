@@ -12,6 +12,9 @@ namespace Slipway.Server.Checks;
 /// <param name="Findings">What was found, by file, line and column.</param>
 internal sealed record CheckReport(ImmutableArray<string> Campaigns, ImmutableArray<string> Files, string RuleSet, ImmutableArray<Rule> Rules, ImmutableArray<Finding> Findings)
 {
+    /// <summary>How many rules ran.</summary>
+    public int RulesRun { get; init; } = Rules.Length;
+
     public int Count(FindingLevel level) => Findings.Count(f => f.Level == level && f.Excepted is null);
 
     public int Excepted => Findings.Count(f => f.Excepted is not null);

@@ -61,7 +61,7 @@ public sealed class ExistingCheck
         {
             var running = !Finished.IsCompleted;
             return new ExistingCheckView(
-                _connection.Id, running, StartedAt, [.. _progress.Values], _rules.Rules.Digest, running ? [] : [.. _pieces], running ? [] : [.. _findings.Select(FindingRow.Of)]);
+                _connection.Id, running, StartedAt, [.. _progress.Values], _rules.Rules.Digest, _rules.Rules.Rules.Length, running ? [] : [.. _pieces], running ? [] : [.. _findings.Select(FindingRow.Of)]);
         }
     }
 

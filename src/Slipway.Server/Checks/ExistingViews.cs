@@ -31,4 +31,4 @@ public sealed record ExistingPiece(string Name, string Kind, string Id, string T
 
 /// <summary>A check of what is there: how far it is, and, once it has ended, what it found.</summary>
 public sealed record ExistingCheckView(
-    string Connection, bool Running, DateTimeOffset StartedAt, IReadOnlyList<ExistingProgress> Progress, string RuleSet, IReadOnlyList<ExistingPiece> Pieces, IReadOnlyList<FindingRow> Findings);
+    string Connection, bool Running, DateTimeOffset StartedAt, IReadOnlyList<ExistingProgress> Progress, string RuleSet, int Rules, IReadOnlyList<ExistingPiece> Pieces, IReadOnlyList<FindingRow> Findings);

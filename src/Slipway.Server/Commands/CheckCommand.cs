@@ -154,6 +154,7 @@ internal static class CheckCommand
         var (report, code) = await CheckConnection.RunAsync(parse, output, question, stop);
         return report is null ? code : await ShowAsync(parse, output, report, report.HasErrors
             ? "mend the errors in the platform and check again; or take one in as a draft: slipway take-in --connection " + parse.GetValue(CheckConnection.Connection)
+            : report.RulesRun == 0 ? "write rules into brand/rules of the server's workspace"
             : "nothing has to be done");
 
         string? Written(Option option) => parse.GetResult(option) is { Implicit: false } ? option.Name : null;
@@ -379,7 +380,7 @@ internal static class CheckCommand
             default:
                 FindingsView.Write(output.Console, report.Findings);
                 var what = report.Files.IsEmpty && report.Campaigns.IsEmpty ? "nothing, for there is no text to check" : report.Files.Length > 3 ? $"{report.Files.Length} files" : string.Join(", ", report.Campaigns.Concat(report.Files));
-                await output.ResultAsync(new { }, $"Checked {what}{(report.RuleSet == RuleSet.Empty.Digest ? "" : $" with rules {Words.Version(report.RuleSet)}")}: {(report.HasErrors ? "not ready" : report.Findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
+                await output.ResultAsync(new { }, $"Checked {what}{(report.RulesRun == 0 ? "" : $" with rules {Words.Version(report.RuleSet)}")}: {(report.HasErrors ? "not ready" : report.Findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
                 break;
         }
     }

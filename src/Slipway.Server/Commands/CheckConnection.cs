@@ -61,7 +61,7 @@ internal static class CheckConnection
         }
 
         await output.SayAsync($"Read {Progress(view)}; nothing was changed");
-        return (new CheckReport([], [.. view.Pieces.Select(p => p.Name)], view.RuleSet, [], [.. view.Findings.Select(f => f.ToFinding())]), ExitCode.Fine);
+        return (new CheckReport([], [.. view.Pieces.Select(p => p.Name)], view.RuleSet, [], [.. view.Findings.Select(f => f.ToFinding())]) { RulesRun = view.Rules }, ExitCode.Fine);
     }
 
     private static async Task<ExistingCheckView> WaitAsync(ApiClient api, string path, ExistingCheckView view, Action<ExistingCheckView> tell, CancellationToken stop)
