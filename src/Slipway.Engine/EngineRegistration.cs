@@ -35,11 +35,13 @@ public static class EngineRegistration
             .AddSingleton<Decisions>()
             .AddSingleton<Recheck>()
             .AddSingleton<Launcher>()
+            .AddSingleton<AwaitedEmails>()
             .AddSingleton<Halter>()
             .AddSingleton<EventIntake>()
             .AddSingleton<Measurements>()
             .AddSingleton<Pulse>()
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync))
+            .AddSingleton(p => new PulseWork("awaited emails", p.GetRequiredService<AwaitedEmails>().RunAsync))
             .AddSingleton(p => new PulseWork("rules", p.GetRequiredService<Recheck>().RunAsync));
         services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(10));
         return schedulerFile is null ? services : services.AddPulse(schedulerFile);

@@ -31,6 +31,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
                 Identity = Identity.ExternalKey,
                 Launch = kind is AssetKind.Email or AssetKind.Journey ? LaunchEffect.Irreversible : LaunchEffect.Reversible,
                 Schedules = kind is AssetKind.Email or AssetKind.Journey,
+                KnowsEvents = true,
                 Undo = kind is not (AssetKind.Email or AssetKind.Journey or AssetKind.Audience),
                 Statistics = kind is AssetKind.Email or AssetKind.Form or AssetKind.Audience,
             }),

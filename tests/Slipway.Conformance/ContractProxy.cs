@@ -75,6 +75,7 @@ public sealed class ContractProxy : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        ContractRecord.Add(await CallsAsync());
         _http.Dispose();
         if (!_node.HasExited)
         {

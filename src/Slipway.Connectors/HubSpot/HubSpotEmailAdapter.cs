@@ -65,11 +65,6 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
             findings.Add(Past(at));
         }
 
-        if (email.Delivery is Delivery.AfterEvent { Event: var happened })
-        {
-            findings.Add(Finding.Warning("event-unknown-to-platform", $"HubSpot does not learn of \"{happened}\": the email is made ready as an automated email and goes out when a workflow, or a person, sends it.", fix: "Send it in a journey, or at a time."));
-        }
-
         return Task.FromResult(findings.ToImmutable());
     }
 
@@ -162,6 +157,11 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
             return new Outcome.Done(held);
         }
 
+        if (request.At is { } at && HubSpotName.Read(live.Name).Mark == HubSpotMark.Waits)
+        {
+            buffer = await SendAsync(HttpMethod.Patch, $"{HubSpotPaths.Emails}/{remote}/draft", new HubSpotEmailWrite { PublishDate = Iso(at) }, cancellation);
+        }
+
         if (!IsAutomated(live) && !(buffer.PublishDate > hubSpot.Time.GetUtcNow()))
         {
             return new Outcome.Refused([Past(buffer.PublishDate)]);
@@ -187,7 +187,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         switch (request.Mode, held.State)
         {
             case (HaltMode.Pause, RemoteState.Paused) or (HaltMode.Undo, RemoteState.Staged):
-            case (HaltMode.Resume, RemoteState.Live or RemoteState.Scheduled) when name.Mark == HubSpotMark.None:
+            case (HaltMode.Resume, RemoteState.Live or RemoteState.Scheduled) when name.Mark != HubSpotMark.OnHold:
                 return new Outcome.Done(held);
             case (HaltMode.Pause, RemoteState.Live or RemoteState.Scheduled):
                 // The mark first: should the second call be lost, the state still says that it is live, and it is asked again.
@@ -232,12 +232,11 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         var (include, findings) = email.Recipients is Predicate.All { Of.IsEmpty: true } ? (approved, []) : await RecipientsAsync(request, email, approved, cancellation);
         var images = await hubSpot.Files.HostAsync(email.Html.AllParts().OfType<Part.Address>().Where(a => a.Kind == AddressKind.Image).Select(a => a.Target), cancellation);
         string? Address(Part.Address hole) => hole.Kind == AddressKind.Image ? images.GetValueOrDefault(hole.Target) : hubSpot.AddressOf(request, hole);
-        var automated = email.Delivery is not Delivery.AtTime;
         return (new HubSpotEmailWrite
         {
-            Name = new HubSpotName(email.Title, request.ExternalKey).ToString(),
+            Name = new HubSpotName(email.Title, request.ExternalKey, email.Delivery is Delivery.AfterEvent ? HubSpotMark.Waits : HubSpotMark.None).ToString(),
             Subject = Written(email.Subject, Address),
-            Subcategory = automated ? "automated" : "batch",
+            Subcategory = email.Delivery is Delivery.ByJourney ? "automated" : "batch",
             From = new HubSpotEmailFrom(email.Sender.Name, email.Sender.Address, email.Sender.ReplyTo is { } reply && reply != email.Sender.Address ? reply : null),
             To = new HubSpotEmailTo(new HubSpotEmailLists([include], [heldOut, .. hubSpot.Settings.SuppressionList is { } suppression ? [suppression] : ImmutableArray<string>.Empty])),
             Content = Content(Written(email.Preheader, Address), HubSpotHtml.Inside(Written(email.Html, Address)), Written(email.Text, Address)),
@@ -401,8 +400,8 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
             [.. (lists?.Include ?? []).Order(StringComparer.Ordinal)],
             [.. (lists?.Exclude ?? []).Order(StringComparer.Ordinal)],
             email.SubscriptionDetails?.SubscriptionId ?? "",
-            // HubSpot replaces the time by that of the sending; within a minute it is the same.
-            IsAutomated(email) ? "" : email.PublishDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture) ?? "");
+            // HubSpot replaces the time by that of the sending; within a minute it is the same. What waits for an event has none that was approved.
+            IsAutomated(email) || HubSpotName.Read(email.Name).Mark == HubSpotMark.Waits ? "" : email.PublishDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture) ?? "");
     }
 
     private static HubSpotEmailHeld Held(Reading reading) => reading.Content.Deserialize(HubSpotJson.Default.HubSpotEmailHeld)!;

@@ -16,14 +16,7 @@ internal sealed class HubSpotEvents(PlatformApi api, ConnectorContext context)
     /// <summary>How many entries of the journal one call gives.</summary>
     private const int Batch = 100;
 
-    /// <summary>How many events are remembered to know repeats.</summary>
-    private const int Memory = 10_000;
-
     private static readonly TimeSpan _oldest = TimeSpan.FromMinutes(5);
-
-    private readonly Lock _gate = new();
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly List<PlatformEvent> _received = [];
 
     public Receipt Receive(WebhookRequest request)
     {
@@ -42,47 +35,23 @@ internal sealed class HubSpotEvents(PlatformApi api, ConnectorContext context)
             return new Receipt(0, 0, [Finding.Error("request-unreadable", "The request is signed, and cannot be read.")], Authentic: true);
         }
 
-        var (accepted, repeated) = (0, 0);
-        lock (_gate)
+        // HubSpot does not promise that an event's id is its own; with the subscription, the object and the time it is.
+        return new Receipt(0, 0, [], Authentic: true)
         {
-            foreach (var e in told)
-            {
-                // HubSpot does not promise that an event's id is its own; with the subscription, the object and the time it is.
-                var id = string.Create(CultureInfo.InvariantCulture, $"{e.EventId}-{e.SubscriptionId}-{e.ObjectId}-{e.OccurredAt}-{e.PropertyName}");
-                if (!_seen.Add(id))
-                {
-                    repeated++;
-                    continue;
-                }
-
-                accepted++;
-                if (EventOf(id, e.SubscriptionType.StartsWith("contact.", StringComparison.Ordinal) ? ContactType : "", e.ObjectId, e.PropertyName, e.PropertyValue, DateTimeOffset.FromUnixTimeMilliseconds(e.OccurredAt)) is { } known && _received.Count < Memory)
-                {
-                    _received.Add(known);
-                }
-            }
-
-            if (_seen.Count > Memory)
-            {
-                _seen.Clear();
-            }
-        }
-
-        return new Receipt(accepted, repeated, [], Authentic: true);
+            Events =
+            [
+                .. told.Select(e => EventOf(
+                    string.Create(CultureInfo.InvariantCulture, $"{e.EventId}-{e.SubscriptionId}-{e.ObjectId}-{e.OccurredAt}-{e.PropertyName}"),
+                    e.SubscriptionType.StartsWith("contact.", StringComparison.Ordinal) ? ContactType : "", e.ObjectId, e.PropertyName, e.PropertyValue, DateTimeOffset.FromUnixTimeMilliseconds(e.OccurredAt))).OfType<PlatformEvent>(),
+            ],
+        };
     }
 
-    // The cursor says how far the journal was read, and how many of the events that came by webhook were given.
+    // The cursor says how far the journal was read.
     public async Task<EventPage> PollAsync(string? cursor, CancellationToken cancellation)
     {
-        var (offset, given) = (cursor ?? "").Split('|') is [var journal, var count] ? (journal, int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0) : ("", 0);
+        var offset = cursor ?? "";
         var events = ImmutableArray.CreateBuilder<PlatformEvent>();
-        lock (_gate)
-        {
-            // After a restart nothing is held any more, and the count begins anew.
-            events.AddRange(_received.Skip(given <= _received.Count ? given : 0));
-            given = _received.Count;
-        }
-
         var path = offset.Length == 0 ? $"earliest/{Batch}" : $"{offset}/next/{Batch}";
         var answer = await api.CallAsync(HttpMethod.Get, $"{HubSpotPaths.Journal}/batch/{path}", null, null, cancellation);
         // Without the journal's right, or before any subscription to it, there is only what webhooks brought; the probe says so.
@@ -93,7 +62,7 @@ internal sealed class HubSpotEvents(PlatformApi api, ConnectorContext context)
             offset = entry.CurrentOffset;
         }
 
-        return new EventPage(events.ToImmutable(), string.Create(CultureInfo.InvariantCulture, $"{offset}|{given}"), entries.Count == Batch);
+        return new EventPage(events.ToImmutable(), offset, entries.Count == Batch);
     }
 
     private async Task<List<PlatformEvent>> EventsOfAsync(HubSpotJournalEntry entry, CancellationToken cancellation)

@@ -17,6 +17,9 @@ internal enum HubSpotMark
 
     /// <summary>It was live and is held.</summary>
     OnHold,
+
+    /// <summary>It has no time of its own: Slipway gives it one when what it waits for has happened.</summary>
+    Waits,
 }
 
 /// <summary>The name of a thing of ours in HubSpot: what a person calls it, the key by which we know it again, and how far it is.</summary>
@@ -38,6 +41,7 @@ internal sealed partial record HubSpotName(string Title, string Key, HubSpotMark
         HubSpotMark.Unfinished => $"{Content} · unfinished",
         HubSpotMark.Prepared => $"{Content} · prepared",
         HubSpotMark.OnHold => $"{Content} · on hold",
+        HubSpotMark.Waits => $"{Content} · waits",
         _ => Content,
     };
 
@@ -49,9 +53,10 @@ internal sealed partial record HubSpotName(string Title, string Key, HubSpotMark
         "unfinished" => HubSpotMark.Unfinished,
         "prepared" => HubSpotMark.Prepared,
         "on hold" => HubSpotMark.OnHold,
+        "waits" => HubSpotMark.Waits,
         _ => HubSpotMark.None,
     };
 
-    [GeneratedRegex(@"^(?<title>.*) \[(?<key>[^\[\]\s]+)\](?: · (?<mark>unfinished|prepared|on hold))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^(?<title>.*) \[(?<key>[^\[\]\s]+)\](?: · (?<mark>unfinished|prepared|on hold|waits))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Pattern();
 }

@@ -80,12 +80,34 @@ public sealed partial class EventIntake(Database database, Connections.Connectio
     [LoggerMessage(1303, LogLevel.Warning, "The events of {Connection} could not be read: {Why}")]
     private partial void LogUnread(string connection, string why);
 
+    /// <summary>Takes a request that a platform made to us. What it tells is written down before the platform is answered: it will not tell it again.</summary>
+    public async Task<Receipt> ReceiveAsync(Connection connection, WebhookRequest request, CancellationToken cancellation)
+    {
+        var receipt = await connection.Connector.ReceiveAsync(request, cancellation);
+        if (receipt.Events.IsEmpty)
+        {
+            return receipt;
+        }
+
+        var added = await database.WriteAsync("events.receive", s => AddAsync(s, connection.Id, receipt.Events));
+        return receipt with { Accepted = receipt.Accepted + added, Repeated = receipt.Repeated + receipt.Events.Length - added, Events = [] };
+    }
+
     // The events and the cursor share one commit: a crash repeats neither, and an event that comes again is known by its id.
     private Task TakeAsync(string connection, EventPage page) => database.WriteAsync("events.take", async s =>
     {
-        foreach (var e in page.Events)
+        await AddAsync(s, connection, page.Events);
+        await s.ExecuteAsync(
+            "insert into cursors (connection, cursor) values (@connection, @Cursor) on conflict (connection) do update set cursor = excluded.cursor",
+            new { connection, page.Cursor });
+    });
+
+    private async Task<int> AddAsync(Session session, string connection, ImmutableArray<PlatformEvent> events)
+    {
+        var count = 0;
+        foreach (var e in events)
         {
-            var added = await s.ExecuteAsync(
+            var added = await session.ExecuteAsync(
                 """
                 insert into events (id, connection, campaign, type, asset, contact, at, received_at, data)
                 values (@id, @connection, @Campaign, @Type, @Asset, @Contact, @at, @now, @data) on conflict (id) do nothing
@@ -102,21 +124,20 @@ public sealed partial class EventIntake(Database database, Connections.Connectio
                     now = time.GetUtcNow().ToUnixTimeMilliseconds(),
                     data = JsonSerializer.Serialize(e.Data, AssetJson.Options),
                 });
+            count += added;
             if (added == 1)
             {
                 Telemetry.Events.Add(1, new KeyValuePair<string, object?>("type", e.Type));
             }
         }
 
-        foreach (var group in page.Events.Where(e => e.Type is EventTypes.Clicked or EventTypes.Opened).Select(e => (e.Campaign, e.Asset, e.Contact)).Distinct())
+        foreach (var group in events.Where(e => e.Type is EventTypes.Clicked or EventTypes.Opened).Select(e => (e.Campaign, e.Asset, e.Contact)).Distinct())
         {
-            await JudgeAsync(s, group.Campaign, group.Asset, group.Contact);
+            await JudgeAsync(session, group.Campaign, group.Asset, group.Contact);
         }
 
-        await s.ExecuteAsync(
-            "insert into cursors (connection, cursor) values (@connection, @Cursor) on conflict (connection) do update set cursor = excluded.cursor",
-            new { connection, page.Cursor });
-    });
+        return count;
+    }
 
     private static async Task JudgeAsync(Session session, string? campaign, string? asset, string? contact)
     {

@@ -10,6 +10,9 @@ public enum Phase
 {
     Stage,
     Launch,
+
+    /// <summary>An email that was launched ready is given its time.</summary>
+    Send,
     Pause,
     Resume,
     Undo,

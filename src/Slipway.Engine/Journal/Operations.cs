@@ -81,12 +81,13 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
 
     /// <summary>Waits for what a person does: the entry stays open from the first look to the one that sees it done, so the journal says how long it took.</summary>
     /// <param name="version">The plan's digest.</param>
+    /// <param name="phase">The part of the path.</param>
     /// <param name="asset">The asset.</param>
     /// <param name="look">Looks; <see cref="Outcome.Waiting"/> while it is not done.</param>
     /// <param name="order">Tells rounds apart.</param>
-    public async Task<Outcome> ObserveAsync(string version, AssetKey asset, Func<Task<Outcome>> look, int order = 0)
+    public async Task<Outcome> ObserveAsync(string version, Phase phase, AssetKey asset, Func<Task<Outcome>> look, int order = 0)
     {
-        var id = Journal.OperationId(version, Phase.Launch, asset, order);
+        var id = Journal.OperationId(version, phase, asset, order);
         var entry = await journal.FindAsync(id);
         if (entry?.Result is Outcome.Done done && !entry.IsOpen)
         {
@@ -100,7 +101,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
 
         if (entry is not { IsOpen: true })
         {
-            await journal.OpenAsync(id, version, Phase.Launch, asset);
+            await journal.OpenAsync(id, version, phase, asset);
         }
 
         Outcome outcome;

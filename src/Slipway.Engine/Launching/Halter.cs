@@ -42,7 +42,14 @@ public sealed class Halter(Connections.Connections connections, Operations opera
             return [Finding.Error("connection-gone", $"There is no connection {step.Connection} any more, so {step.Asset} stays as it is.", fix: "Connect its platform again under the same name.") with { Asset = step.Asset.ToString() }];
         }
 
-        if (!version.Readings.TryGetValue(step.Asset, out var reading) || await connector.ReadAsync(reading.Id, cancellation) is not { } now || !Concerns(mode, step, now.State))
+        if (!version.Readings.TryGetValue(step.Asset, out var reading) || await connector.ReadAsync(reading.Id, cancellation) is not { } now)
+        {
+            return [];
+        }
+
+        // An email that waits for its event is held by the journal alone: its platform has nothing to hold yet.
+        var waits = now.State == RemoteState.Staged && AwaitedEmails.IsAwaited(version.Plan, step.Asset, connector);
+        if (!waits && !Concerns(mode, step, now.State))
         {
             return [];
         }
@@ -50,7 +57,7 @@ public sealed class Halter(Connections.Connections connections, Operations opera
         var outcome = await operations.DoAsync(
             version.Digest, phase, step.Asset,
             async () => await connector.ReadAsync(reading.Id, cancellation),
-            operation => connector.HaltAsync(new HaltRequest(operation, reading.Id, mode), cancellation),
+            operation => waits ? Task.FromResult<Outcome>(new Outcome.Done(now)) : connector.HaltAsync(new HaltRequest(operation, reading.Id, mode), cancellation),
             order);
         return outcome switch
         {

@@ -105,7 +105,7 @@ public sealed partial class Launcher(
 
         foreach (var step in approved.Plan.Order)
         {
-            var outcome = await LaunchAsync(approved, step, version.Round, cancellation);
+            var outcome = await DoAsync(approved, step, Phase.Launch, version.Round, at: null, cancellation);
             switch (outcome)
             {
                 case Outcome.Done:
@@ -130,7 +130,14 @@ public sealed partial class Launcher(
         return true;
     }
 
-    private async Task<Outcome> LaunchAsync(ApprovedPlan plan, LaunchStep step, int round, CancellationToken cancellation)
+    /// <summary>Does a step of an approved plan: reads the object again, holds it against what was approved, and makes it live.</summary>
+    /// <param name="plan">What was approved.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="phase"><see cref="Phase.Launch"/>, or <see cref="Phase.Send"/> for an email whose event has happened.</param>
+    /// <param name="round">The version's round.</param>
+    /// <param name="at">When it shall be live; null for what the asset itself says.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal async Task<Outcome> DoAsync(ApprovedPlan plan, LaunchStep step, Phase phase, int round, DateTimeOffset? at, CancellationToken cancellation)
     {
         if (connections.Find(step.Connection)?.Connector is not { } connector)
         {
@@ -138,14 +145,15 @@ public sealed partial class Launcher(
         }
 
         var approved = plan.Checked.Staged.Readings.GetValueOrDefault(step.Asset);
-        if (step.Effect == LaunchEffect.Observed && approved is not null)
+        var waits = phase == Phase.Launch && AwaitedEmails.IsAwaited(plan.Plan, step.Asset, connector);
+        if (step.Effect == LaunchEffect.Observed && approved is not null && !waits)
         {
-            return await operations.ObserveAsync(plan.Plan.Digest, step.Asset, () => SeenAsync(connector, step, approved, cancellation), round);
+            return await operations.ObserveAsync(plan.Plan.Digest, phase, step.Asset, () => SeenAsync(connector, step, approved, cancellation), round);
         }
 
         return await operations.DoAsync(
             plan.Plan.Digest,
-            Phase.Launch,
+            phase,
             step.Asset,
             () => approved is null ? Task.FromResult<Reading?>(null) : connector.ReadAsync(approved.Id, cancellation),
             async operation =>
@@ -153,7 +161,8 @@ public sealed partial class Launcher(
                 var now = approved is null ? null : await connector.ReadAsync(approved.Id, cancellation);
                 return now is null ? Outcome.ChangedOutside($"{step.Asset} is gone.")
                     : Drift.Of(approved!, now) is [var first, ..] changes ? Changed(step.Asset, first, changes)
-                    : await connector.LaunchAsync(RequestOf(plan, step, operation, now), cancellation);
+                    : waits ? new Outcome.Done(now)
+                    : await connector.LaunchAsync(RequestOf(plan, step, operation, now) with { At = at }, cancellation);
             },
             round);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Slipway.Rehearsal.HubSpot;
@@ -5,6 +6,9 @@ namespace Slipway.Rehearsal.HubSpot;
 // Filter branches of lists and workflows: an OR of ANDs of filters.
 public sealed partial class HubSpotPlatform
 {
+    // A branch that changes is another object, so what was read of it holds as long as it is there.
+    private readonly ConditionalWeakTable<JsonObject, Func<HubSpotRecord, bool>> _tests = [];
+
     private void CheckBranch(JsonObject root, HubSpotRecords kind, string at)
     {
         var children = root["filterBranches"]!.AsArray();
@@ -69,16 +73,34 @@ public sealed partial class HubSpotPlatform
 
     private RefusedException NoBranch(string message, string at) => _errors.Invalid(message, at, "ILS.INVALID_FILTER_BRANCH");
 
-    private bool Passes(JsonObject root, HubSpotRecord record) => root["filterBranches"]!.AsArray().Any(b => b!["filters"]!.AsArray().All(f => PassesFilter(f!.AsObject(), record)));
+    private bool Passes(JsonObject root, HubSpotRecord record) => _tests.GetValue(root, Test)(record);
 
-    private bool PassesFilter(JsonObject filter, HubSpotRecord record) => filter["filterType"].Word() switch
+    private Func<HubSpotRecord, bool> Test(JsonObject root)
     {
-        "PROPERTY" => RecordFilters.Passes(filter["property"]!.GetValue<string>(), filter["operation"]!.AsObject(), record),
-        "IN_LIST" => IsMember(filter["listId"]!.GetValue<string>(), record) == (filter["operator"].Word() == "IN_LIST"),
-        "CONSTANT" => filter["shouldAccept"].IsTrue(),
-        "FORM_SUBMISSION" => _submissions.Any(s => s.ContactId == record.Id && (filter["formId"].Word() is not { } form || s.FormId == form)) == (filter["operator"].Word() == "FILLED_OUT"),
-        _ => PassesEmailEvent(filter, record),
-    };
+        Func<HubSpotRecord, bool>[][] branches = [.. root["filterBranches"]!.AsArray().Select(b => b!["filters"]!.AsArray().Select(f => TestOf(f!.AsObject())).ToArray())];
+        return record => Array.Exists(branches, all => Array.TrueForAll(all, passes => passes(record)));
+    }
+
+    private Func<HubSpotRecord, bool> TestOf(JsonObject filter)
+    {
+        var wanted = filter["operator"].Word();
+        switch (filter["filterType"].Word())
+        {
+            case "PROPERTY":
+                return RecordFilters.Test(filter["property"]!.GetValue<string>(), filter["operation"]!.AsObject());
+            case "IN_LIST":
+                var list = filter["listId"]!.GetValue<string>();
+                return record => IsMember(list, record) == (wanted == "IN_LIST");
+            case "CONSTANT":
+                var accepts = filter["shouldAccept"].IsTrue();
+                return _ => accepts;
+            case "FORM_SUBMISSION":
+                var form = filter["formId"].Word();
+                return record => _submissions.Any(s => s.ContactId == record.Id && (form is null || s.FormId == form)) == (wanted == "FILLED_OUT");
+            default:
+                return record => PassesEmailEvent(filter, record);
+        }
+    }
 
     private bool PassesEmailEvent(JsonObject filter, HubSpotRecord record)
     {

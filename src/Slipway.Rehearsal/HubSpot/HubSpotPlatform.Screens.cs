@@ -186,7 +186,9 @@ public sealed partial class HubSpotPlatform
     {
         Settle();
         var flow = _flows[id];
-        edit(flow.Content);
+        var content = flow.Content.Copy();
+        edit(content);
+        flow.Content = content;
         (flow.Revision, flow.Updated) = (flow.Revision + 1, Now);
         flow.Stops += flow.IsEnabled ? 0 : 1;
         _changes++;

@@ -98,6 +98,9 @@ public sealed record Capability(AssetKind Kind)
     /// <summary>Whether the platform itself waits for a schedule.</summary>
     public bool Schedules { get; init; }
 
+    /// <summary>Whether the platform learns of a campaign's own events, such as that attendance is known, and sends by itself what waits for them.</summary>
+    public bool KnowsEvents { get; init; }
+
     /// <summary>Whether a launched one can be withdrawn as if it had not been.</summary>
     public bool Undo { get; init; }
 

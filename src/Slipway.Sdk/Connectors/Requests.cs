@@ -136,4 +136,8 @@ public sealed record WebhookRequest(ImmutableDictionary<string, string> Headers,
 /// <param name="Repeated">Events that were known already.</param>
 /// <param name="Findings">Why some or all were set aside; the rest went on.</param>
 /// <param name="Authentic">Whether its signature was good; when not, nothing was taken.</param>
-public sealed record Receipt(int Accepted, int Repeated, ImmutableArray<Finding> Findings, bool Authentic);
+public sealed record Receipt(int Accepted, int Repeated, ImmutableArray<Finding> Findings, bool Authentic)
+{
+    /// <summary>Events that the connector read and keeps nowhere: the engine writes them down, each once, before the platform is answered.</summary>
+    public ImmutableArray<PlatformEvent> Events { get; init; } = [];
+}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Connections;
+using Slipway.Engine.Ingest;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
@@ -33,7 +34,7 @@ internal static class OutcomeSlice
     public static void MapPublicStack(this IEndpointRouteBuilder app) => app.MapGroup("").AllowAnonymous().ExcludeFromDescription().MapStack();
 
     private static async Task<Results<Ok, Ok<ReceiptBody>, NotFound, UnauthorizedHttpResult, StatusCodeHttpResult>> ReceiveAsync(
-        string connection, HttpContext context, Connections connections, ApprovalDesk approvals, PublicAddress address, CancellationToken stop)
+        string connection, HttpContext context, Connections connections, ApprovalDesk approvals, EventIntake events, PublicAddress address, CancellationToken stop)
     {
         if (connections.All.FirstOrDefault(c => c.Id == connection) is not { } found)
         {
@@ -61,7 +62,7 @@ internal static class OutcomeSlice
             };
         }
 
-        var receipt = await found.Connector.ReceiveAsync(request, stop);
+        var receipt = await events.ReceiveAsync(found, request, stop);
         return receipt.Authentic ? TypedResults.Ok(ReceiptBody.Of(receipt)) : TypedResults.Unauthorized();
     }
 

@@ -213,6 +213,14 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         };
     }
 
+    /// <summary>Lets time pass, for the campaign and for its platforms, and does what is due then.</summary>
+    public async Task GoToAsync(DateTimeOffset moment, CancellationToken stop)
+    {
+        await Get<BusinessClock>().HoldAtAsync(moment);
+        _clock.Now = moment;
+        await SettleAsync(stop);
+    }
+
     /// <summary>Beats until nothing is left to do.</summary>
     public async Task SettleAsync(CancellationToken stop)
     {
@@ -243,15 +251,16 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
             await Get<ContactImport>().ImportAsync(csv, new ImportOptions { FileName = Path.GetFileName(contacts), RejectedFile = Path.Combine(_folder, "set-aside.csv"), Actor = "rehearsal" }, null, stop);
         }
 
-        foreach (var (id, account) in _accounts)
+        await Parallel.ForEachAsync(_accounts, stop, async (held, stop) =>
         {
+            var (id, account) = held;
             account.AddPeople(people);
             var findings = await Get<ConnectionBook>().SaveAsync(id, account.Connector, ConnectorView.SignInOf(account.SignIn), account.Settings(), account.Secrets(), "rehearsal", stop);
             if (!findings.IsEmpty)
             {
                 throw new InvalidOperationException($"{id}: {string.Join(" ", findings.Select(f => f.Message))}");
             }
-        }
+        });
     }
 
     // Who is mailed from here must be here; otherwise their platform has them.

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Tests.Conformance;
 using Slipway.Rehearsal.Platform;
+using Slipway.Sdk.Connectors;
 using Slipway.Store;
 using Xunit;
 
@@ -72,6 +74,29 @@ public sealed class EventIntakeTests : IAsyncLifetime
         await Intake("a").RunAsync(CancellationToken.None);
 
         Assert.Equal(5, await CountAsync());
+    }
+
+    [Fact]
+    public async Task What_a_platform_tells_is_written_down_before_it_is_answered_and_once()
+    {
+        var intake = Intake("a");
+        var connection = new Connection("a", new RehearsedConnector(_http));
+        var told = new WebhookRequest(ImmutableDictionary<string, string>.Empty.Add("signed", "yes"), "m1\nm2"u8.ToArray());
+        _house.Database.Observer = (name, at) =>
+        {
+            if (name == "events.receive" && at == CommitMoment.Before)
+            {
+                throw new IOException("dead");
+            }
+        };
+        await Assert.ThrowsAsync<IOException>(() => intake.ReceiveAsync(connection, told, CancellationToken.None));
+        _house.Database.Observer = null;
+
+        var first = await intake.ReceiveAsync(connection, told, CancellationToken.None);
+        var again = await intake.ReceiveAsync(connection, told, CancellationToken.None);
+
+        Assert.Equal((2, 0, 0, 2), (first.Accepted, first.Repeated, again.Accepted, again.Repeated));
+        Assert.Equal(2, await CountAsync());
     }
 
     private EventIntake Intake(params string[] connections) => new(

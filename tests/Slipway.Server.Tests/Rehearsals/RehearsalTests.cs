@@ -8,6 +8,8 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Rehearsals;
 using Slipway.Server.Workspaces;
+using Slipway.Stack.Tracking;
+using Slipway.Store.Time;
 
 namespace Slipway.Server.Tests.Rehearsals;
 
@@ -121,6 +123,50 @@ public sealed class RehearsalTests : IAsyncLifetime
         Assert.StartsWith(asset, launch.Note, StringComparison.Ordinal);
         Assert.Contains(said, launch.Note, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(HubSpot.SentMails);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_thank_you_waits_for_attendance_and_then_goes_out_once_unless_it_is_held(bool paused)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var version = await ApprovedAsync();
+        Assert.Equal("done", (await _run.LaunchAsync(version, stop)).State);
+        var thanks = version.Plan.Assets.OfType<EmailAsset>().Where(e => e.Delivery is Delivery.AfterEvent).ToList();
+        Assert.NotEmpty(thanks);
+        await _run.GoToAsync(thanks.Max(e => ((Delivery.AfterEvent)e.Delivery).NotBefore.At).AddHours(1), stop);
+        Assert.All(await StatesAsync(), s => Assert.Equal(RemoteState.Staged, s));
+        if (paused)
+        {
+            await _run.HaltAsync(version, HaltMode.Pause, stop);
+        }
+
+        await _run.Get<Stack.Tracking.Outcomes>().TakeAsync([new ReportedOutcome("known", "attendance.known", null, _run.Get<BusinessClock>().Now, version.Campaign)]);
+        await _run.SettleAsync(stop);
+
+        Assert.All(await StatesAsync(), s => Assert.Equal(paused ? RemoteState.Staged : RemoteState.Scheduled, s));
+        if (paused)
+        {
+            await _run.HaltAsync(version, HaltMode.Resume, stop);
+            await _run.SettleAsync(stop);
+            Assert.All(await StatesAsync(), s => Assert.Equal(RemoteState.Scheduled, s));
+        }
+
+        await _run.GoToAsync(_run.Get<BusinessClock>().Now.AddHours(1), stop);
+        Assert.All(await StatesAsync(), s => Assert.Equal(RemoteState.Finished, s));
+
+        async Task<List<RemoteState>> StatesAsync()
+        {
+            var connector = _run.Get<Engine.Connections.Connections>().For(version.Plan, AssetKind.Email).Connector;
+            var states = new List<RemoteState>();
+            foreach (var email in thanks)
+            {
+                states.Add((await connector.ReadAsync(version.Readings[email.Key].Id, stop))!.State);
+            }
+
+            return states;
+        }
     }
 
     private HubSpotPlatform HubSpot => Platform<HubSpotPlatform>();

@@ -118,7 +118,7 @@ internal sealed class GoogleAdsBench : IAsyncDisposable
     /// <summary>Keeps the bodies that are sent, and what came back.</summary>
     private sealed class HeldAgainstProtos() : DelegatingHandler(new SocketsHttpHandler())
     {
-        private readonly List<(string Message, JsonNode? Body, Wording Wording)> _bodies = [];
+        private readonly List<List<(string Message, JsonNode? Body, Wording Wording)>> _calls = [];
 
         public async Task<IReadOnlyList<string>> WrongAsync()
         {
@@ -128,19 +128,25 @@ internal sealed class GoogleAdsBench : IAsyncDisposable
             }
 
             var protos = await GoogleAdsProtos.AtHandAsync();
-            return [.. _bodies.SelectMany(b => protos.Wrong(b.Message, b.Body, b.Wording).Select(w => $"{b.Message} {w}"))];
+            return [.. _calls.SelectMany(call =>
+            {
+                var wrong = call.SelectMany(b => protos.Wrong(b.Message, b.Body, b.Wording).Select(w => $"{b.Message} {w}")).ToList();
+                ContractRecord.Add("google-ads", call[0].Message, wrong);
+                return wrong;
+            })];
         }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var verb = request.RequestUri!.AbsolutePath.EndsWith(":mutate", StringComparison.Ordinal) ? "Mutate" : "Search";
-            _bodies.Add(($"{verb}GoogleAdsRequest", JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken)), Wording.Request));
+            _calls.Add([($"{verb}GoogleAdsRequest", JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken)), Wording.Request)]);
+            var call = _calls[^1];
             var answer = await base.SendAsync(request, cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
                 await answer.Content.LoadIntoBufferAsync(cancellationToken);
                 var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-                _bodies.Add(($"{verb}GoogleAdsResponse", JsonNode.Parse(text), Wording.Answer));
+                call.Add(($"{verb}GoogleAdsResponse", JsonNode.Parse(text), Wording.Answer));
             }
 
             return answer;

@@ -1,3 +1,4 @@
+using Slipway.Conformance;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Rehearsal.GoogleAds;
@@ -10,6 +11,7 @@ using Xunit;
 namespace Slipway.Engine.Tests.Connectors.GoogleAds;
 
 /// <summary>What is said of Google Ads, each sentence tried.</summary>
+[Trait(ContractRecord.Trait, ContractRecord.Proof)]
 public sealed class GoogleAdsCampaignTests : IAsyncLifetime
 {
     private GoogleAdsBench _bench = null!;

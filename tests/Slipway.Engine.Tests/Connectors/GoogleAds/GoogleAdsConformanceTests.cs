@@ -3,10 +3,12 @@ using Slipway.Conformance;
 using Slipway.Rehearsal.Simulation;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Xunit;
 
 namespace Slipway.Engine.Tests.Connectors.GoogleAds;
 
 /// <summary>The connector for Google Ads held to the contract, at a rehearsed Google Ads.</summary>
+[Trait(ContractRecord.Trait, ContractRecord.Proof)]
 public sealed class GoogleAdsConformanceTests : ConnectorConformance
 {
     private GoogleAdsBench _bench = null!;

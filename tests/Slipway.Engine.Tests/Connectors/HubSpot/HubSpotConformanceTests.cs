@@ -176,6 +176,7 @@ public sealed class HubSpotContractProxy : IAsyncLifetime
 }
 
 /// <summary>With HubSpot's own descriptions in between, in strict mode: what we send and what the double answers both keep to them.</summary>
+[Trait(ContractRecord.Trait, ContractRecord.Proof)]
 public sealed class HubSpotThroughContractTests(HubSpotContractProxy contract) : HubSpotConformance, IClassFixture<HubSpotContractProxy>
 {
     protected override ImmutableArray<Asset> Samples { get; } = [HubSpotSamples.Audience, HubSpotSamples.Page, HubSpotSamples.Form, HubSpotSamples.Email, HubSpotSamples.SilentJourney];

@@ -184,11 +184,9 @@ public sealed class HubSpotPlatformTests : IAsyncLifetime
         var received = await _connector.ReceiveAsync(
             new WebhookRequest(request.Headers.ToImmutableDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.First(), StringComparer.Ordinal), await request.Content!.ReadAsByteArrayAsync(Stop)) { Address = request.RequestUri!.AbsoluteUri }, Stop);
 
-        Assert.Equal((1, true), (received.Accepted, received.Authentic));
-        var page = await _connector.PollAsync(null, Stop);
-        var e = Assert.Single(page.Events);
+        Assert.True(received.Authentic);
+        var e = Assert.Single(received.Events);
         Assert.Equal((EventTypes.Registered, "spring", "form/registration", "51200001"), (e.Type, e.Campaign, e.Asset, e.Contact));
-        Assert.Empty((await _connector.PollAsync(page.Cursor, Stop)).Events);
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class SlackConnectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait(ContractRecord.Trait, ContractRecord.Proof)]
     public async Task A_whole_approval_keeps_to_Slacks_own_description()
     {
         ContractProxy.SkipUnlessAtHand();

@@ -7,6 +7,7 @@ namespace Slipway.Engine.Tests.Rehearsal.HubSpot;
 public sealed class HubSpotContractTests
 {
     [Fact]
+    [Trait(ContractRecord.Trait, ContractRecord.Proof)]
     public async Task Every_call_and_every_answer_keeps_to_the_vendors_description()
     {
         ContractProxy.SkipUnlessAtHand();

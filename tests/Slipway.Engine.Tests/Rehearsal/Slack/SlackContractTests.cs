@@ -8,6 +8,7 @@ namespace Slipway.Engine.Tests.Rehearsal.Slack;
 public sealed class SlackContractTests
 {
     [Fact]
+    [Trait(ContractRecord.Trait, ContractRecord.Proof)]
     public async Task Calls_and_answers_of_a_whole_approval_keep_to_Slacks_description()
     {
         ContractProxy.SkipUnlessAtHand();
