@@ -81,7 +81,7 @@ internal static class HubSpotModules
 
         if (body.TryGetProperty("img", out var image) && Text(image, "src") is { Length: > 0 } source)
         {
-            var size = string.Concat(new[] { "width", "height" }.Select(s => Number(image, s) is { } pixels ? $" {s}=\"{pixels.ToString(CultureInfo.InvariantCulture)}\"" : ""));
+            var size = Size(image, "width") + Size(image, "height");
             var tag = $"<img src=\"{WebUtility.HtmlEncode(source)}\" alt=\"{WebUtility.HtmlEncode(Text(image, "alt"))}\"{size}>";
             return $"<p>{(Address(body, "link") is { Length: > 0 } link ? $"<a href=\"{WebUtility.HtmlEncode(link)}\">{tag}</a>" : tag)}</p>\n";
         }
@@ -101,6 +101,8 @@ internal static class HubSpotModules
 
     private static string Text(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+
+    private static string Size(JsonElement image, string name) => Number(image, name) is { } pixels ? string.Create(CultureInfo.InvariantCulture, $" {name}=\"{pixels}\"") : "";
 
     private static int? Number(JsonElement of, string name) =>
         of.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var pixels) ? pixels : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Slipway.Sdk.Assets;
@@ -64,7 +65,7 @@ public sealed record TakenAsset(AssetKind Kind, string Id, string Title)
                         text.Append(literal.Text);
                         break;
                     case Part.MergeField field:
-                        text.Append($"{{{{ {field.Name} | {(template.Format == TemplateFormat.Html ? WebUtility.HtmlEncode(field.Fallback) : field.Fallback)} }}}}");
+                        text.Append(CultureInfo.InvariantCulture, $"{{{{ {field.Name} | {(template.Format == TemplateFormat.Html ? WebUtility.HtmlEncode(field.Fallback) : field.Fallback)} }}}}");
                         break;
                     case Part.Address { Kind: AddressKind.Image } image:
                         text.Append(image.Target);

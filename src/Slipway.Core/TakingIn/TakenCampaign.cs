@@ -118,8 +118,8 @@ public sealed class TakenCampaign
     {
         var name = Free("emails", asset.Title, "email", ".md");
         var text = Read(asset, name, new LinkNames(name, LinksPresent()));
-        var file = new StringBuilder("---\n").Append($"title: {YamlText.Line(asset.Title)}\nsubject: {YamlText.Line(asset.Subject.Length > 0 ? asset.Subject : asset.Title)}\n");
-        file.Append($"preheader: {YamlText.Line(asset.Preheader.Length > 0 ? asset.Preheader : text.Opening.Length > 0 ? text.Opening : asset.Title)}\naudience: {_audience}\nrecipients: everyone\nsend: {_send}\n---\n\n").Append(text.Markdown);
+        var file = new StringBuilder("---\n").Append(CultureInfo.InvariantCulture, $"title: {YamlText.Line(asset.Title)}\nsubject: {YamlText.Line(asset.Subject.Length > 0 ? asset.Subject : asset.Title)}\n");
+        file.Append(CultureInfo.InvariantCulture, $"preheader: {YamlText.Line(asset.Preheader.Length > 0 ? asset.Preheader : text.Opening.Length > 0 ? text.Opening : asset.Title)}\naudience: {_audience}\nrecipients: everyone\nsend: {_send}\n---\n\n").Append(text.Markdown);
         _files[$"emails/{name}.md"] = file.ToString();
         if (asset.Subject.Length == 0)
         {
@@ -137,7 +137,7 @@ public sealed class TakenCampaign
         var name = Free("pages", asset.Slug.Length > 0 ? asset.Slug.Split('/')[^1] : asset.Title, "page", ".md");
         var text = Read(asset, name, null, forms);
         var slug = Slugs.From(asset.Slug.Split('/')[^1]) is { Length: > 0 } kept ? kept : name;
-        var file = new StringBuilder("---\n").Append($"title: {YamlText.Line(asset.Title)}\nslug: {slug}\n").Append($"description: {YamlText.Line(asset.Description.Length > 0 ? asset.Description : text.Opening.Length > 0 ? text.Opening : asset.Title)}\n");
+        var file = new StringBuilder("---\n").Append(CultureInfo.InvariantCulture, $"title: {YamlText.Line(asset.Title)}\nslug: {slug}\n").Append(CultureInfo.InvariantCulture, $"description: {YamlText.Line(asset.Description.Length > 0 ? asset.Description : text.Opening.Length > 0 ? text.Opening : asset.Title)}\n");
         file.Append(text.Forms is [var form, ..] ? $"form: {form}\n" : "").Append("---\n\n").Append(text.Markdown);
         _files[$"pages/{name}.md"] = file.ToString();
         if (slug != asset.Slug)
@@ -163,10 +163,10 @@ public sealed class TakenCampaign
     private void Form(string name, TakenAsset asset)
     {
         var form = asset.Form!;
-        var text = new StringBuilder($"title: {YamlText.Line(asset.Title)}\nbutton: {YamlText.Line(form.Button.Length > 0 ? form.Button : "Send")}\nevent: registered\nconsent_purpose: marketing-email\nconfirmation: {Confirmation}\nfields:\n");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"title: {YamlText.Line(asset.Title)}\nbutton: {YamlText.Line(form.Button.Length > 0 ? form.Button : "Send")}\nevent: registered\nconsent_purpose: marketing-email\nconfirmation: {Confirmation}\nfields:\n");
         foreach (var field in form.Fields.Any(f => f.Type == FormFieldType.Email) ? form.Fields : form.Fields.Insert(0, new FormField("email", "Email", FormFieldType.Email, Required: true)))
         {
-            text.Append($"  - name: {field.Name}\n    label: {YamlText.Line(field.Label)}\n    type: {field.Type.ToString().ToLowerInvariant()}\n    required: {(field.Required ? "true" : "false")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  - name: {field.Name}\n    label: {YamlText.Line(field.Label)}\n    type: {field.Type.ToString().ToLowerInvariant()}\n    required: {(field.Required ? "true" : "false")}\n");
             text.Append(field.Options.IsEmpty ? "" : $"    options: [{string.Join(", ", field.Options.Select(YamlText.Quoted))}]\n");
         }
 
