@@ -39,6 +39,7 @@ public static class EngineRegistration
             .AddSingleton<Halter>()
             .AddSingleton<EventIntake>()
             .AddSingleton<Measurements>()
+            .AddSingleton<AccountResults>()
             .AddSingleton<Pulse>()
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync))
             .AddSingleton(p => new PulseWork("awaited emails", p.GetRequiredService<AwaitedEmails>().RunAsync))

@@ -55,6 +55,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         var email = (EmailAsset)asset;
         var findings = ImmutableArray.CreateBuilder<Finding>();
         findings.AddRange(HubSpotServices.Filters(hubSpot.CanAsk).Translate(email.Recipients).Findings);
+        findings.AddRange(HubSpotServices.OfAccount(email));
         if (Written(email.Subject, _ => "").Length > SubjectLimit)
         {
             findings.Add(Finding.Error("subject-too-long", $"With its merge fields the subject is longer than the {SubjectLimit} characters HubSpot takes.", fix: "Shorten it.") with { Field = "subject" });
@@ -80,6 +81,11 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{email.Key} in HubSpot is not as it was last seen.");
+        }
+
+        if (HubSpotServices.OfAccount(email) is { IsEmpty: false } ofAccount)
+        {
+            return new Outcome.Refused(ofAccount);
         }
 
         var (write, findings) = await WriteAsync(request, email, audience, cancellation);

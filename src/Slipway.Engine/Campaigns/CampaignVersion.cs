@@ -79,12 +79,7 @@ public sealed record CampaignVersion
 
     internal static CampaignVersion From(Row row)
     {
-        var plan = Plan.FromJson(row.Plan);
-        if (plan.Digest != row.Digest)
-        {
-            throw new InvalidDataException($"Version {row.Digest} of {row.Campaign} is not what was stored: its plan now has the digest {plan.Digest}. Run slipway audit verify.");
-        }
-
+        var (plan, readings) = ParsedVersions.Of(row.Digest, row.Campaign, row.Plan, row.Readings);
         return new CampaignVersion
         {
             Plan = plan,
@@ -92,7 +87,7 @@ public sealed record CampaignVersion
             Author = row.CreatedBy,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             ChangedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ChangedAt),
-            Readings = Read(row.Readings, ImmutableSortedDictionary<AssetKey, Reading>.Empty),
+            Readings = readings,
             CheckFindings = Read<ImmutableArray<Finding>>(row.Findings, []),
             RuleFindings = Read<ImmutableArray<Finding>>(row.RuleFindings, []),
             RuleSet = row.RuleSet,

@@ -250,7 +250,7 @@ public sealed partial class ConnectionBook(
     private static T Parse<T>(string text) => JsonSerializer.Deserialize<T>(text, AssetJson.Options)!;
 
     private static bool IsName(string id) =>
-        id.Length is > 0 and <= 40 && id != "stack" && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && id[0] != '-' && id[^1] != '-';
+        id.Length is > 0 and <= 40 && id is not ("stack" or "replies") && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && id[0] != '-' && id[^1] != '-';
 
     private const string Select =
         "select id, connector, sign_in as signin, settings, secrets, ready, account, facts, findings, probed_at as probedat from connections";

@@ -25,11 +25,12 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         var plan = version.Plan;
         var readings = ImmutableSortedDictionary.CreateBuilder<AssetKey, Reading>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         var done = 0;
         foreach (var change in plan.Changes)
         {
             progress?.Report(new StepProgress(done, plan.Changes.Length, change.Key));
-            var outcome = await StageAsync(version, change, readings, cancellation);
+            var outcome = await StageAsync(version, change, slugs, readings, cancellation);
             switch (outcome)
             {
                 case Outcome.Done made when change is Change.Remove:
@@ -60,7 +61,7 @@ public sealed class Stager(Connections.Connections connections, Operations opera
     }
 
     private async Task<Outcome> StageAsync(
-        CampaignVersion version, Change change, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, CancellationToken cancellation)
+        CampaignVersion version, Change change, ImmutableDictionary<string, string> slugs, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, CancellationToken cancellation)
     {
         var plan = version.Plan;
         IConnector connector;
@@ -96,7 +97,6 @@ public sealed class Stager(Connections.Connections connections, Operations opera
 
         var needs = change.Result is null ? ImmutableDictionary<string, StagedNeed>.Empty : NeedsOf(plan, change.Result, readings);
         var asset = change.Result is null ? null : Binding.Bind(change.Result, needs);
-        var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         return await operations.DoAsync(
             plan.Digest,
             Phase.Stage,

@@ -53,7 +53,12 @@ internal static class AssetText
         ("Consent for", audience.ConsentPurpose),
         ("Days of rest", Words.Of(audience.RestDays)),
         ("At most", Words.Of(audience.Cap)),
-        ("Held out", Words.Percent(audience.Holdout.Share, "0.#")),
+        ("Held out", Words.Percent(audience.Holdout.Share, "0.#") + (audience.Holdout.By == HoldoutUnit.Account ? " of the accounts" : "")),
+        .. audience.Accounts is not { } list ? Array.Empty<(string, string)>() :
+        [
+            ("Accounts", string.Join('\n', list.Accounts.Select(a => $"{a.Key}: {string.Join(", ", a.Fields.Select(f => $"{f.Key} {f.Value}"))}"))),
+            ("At each", string.Join('\n', list.Roles.Select(r => $"{r.Name}: {string.Join(", ", r.Titles)}").Append(list.MostPerAccount is { } most ? $"at most {most} people" : "everyone"))),
+        ],
     ];
 
     private static (string Label, string Text)[] Of(FormAsset form) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Slipway.Core.Approvals;
 using Slipway.Core.Evidence;
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Measuring;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
@@ -33,7 +34,14 @@ public sealed record HaltRequestBody(string Version, HaltMode Mode);
 public sealed record EventBody(string Type, string? Asset, long People, long Events, long Automated);
 
 public sealed record ResultsBody(
-    string Campaign, string Metric, string Grade, string Verdict, ArmCount Treated, ArmCount Control, double? Lift, double[]? Interval, IReadOnlyList<EventBody> Events);
+    string Campaign, string Metric, string Grade, string Verdict, ArmCount Treated, ArmCount Control, double? Lift, double[]? Interval, IReadOnlyList<EventBody> Events)
+{
+    /// <summary>What the counts of the evidence count: people, or accounts.</summary>
+    public string Units { get; init; } = "people";
+
+    /// <summary>What happened at each target account; null for a campaign without accounts.</summary>
+    public IReadOnlyList<AccountResult>? Accounts { get; init; }
+}
 
 /// <summary>Campaigns over HTTP: everything the screens do.</summary>
 internal static class CampaignApi
@@ -70,7 +78,11 @@ internal static class CampaignApi
             : TypedResults.Ok(new ResultsBody(
                 name, view.Evidence.Metric, view.Evidence.Grade.ToString(), view.Evidence.Verdict, view.Evidence.Treated, view.Evidence.Control,
                 view.Interval?.Estimate, view.Interval is { } i ? [i.Lower, i.Upper] : null,
-                [.. view.Events.Select(e => new EventBody(e.Type, e.Asset, e.People, e.Events, e.Automated))]));
+                [.. view.Events.Select(e => new EventBody(e.Type, e.Asset, e.People, e.Events, e.Automated))])
+            {
+                Units = view.Evidence.Units,
+                Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
+            });
 
     private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> PrepareAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>

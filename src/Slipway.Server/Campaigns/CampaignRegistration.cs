@@ -29,6 +29,7 @@ internal static class CampaignRegistration
     public static void MapCampaigns(this IEndpointRouteBuilder app)
     {
         app.MapCampaignApi();
+        app.MapAccountPull();
         app.MapCampaignScreens();
         app.MapRuleScreens();
         app.MapMethods("/preview/held/{version}/{kind}/{name}/{until:long}/{view}/{mark}", ["GET", "HEAD"],

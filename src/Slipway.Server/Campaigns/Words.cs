@@ -132,6 +132,12 @@ internal static class Words
     /// <summary>A subject or the like, with its merge fields as they are written in the file.</summary>
     public static string OneLine(Template template) => template.Fill(field => $"{{{{ {field} }}}}", _ => "");
 
+    /// <summary>A word as a heading begins it.</summary>
+    public static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
+
+    /// <summary>The arm of an account, as the screens call it.</summary>
+    public static string OfArm(string? arm) => arm switch { "treated" => "written to", "held_out" => "held out", "both" => "in part", _ => "nobody there" };
+
     public static string Of(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Amount:#,0.##} {money.Currency}");
 
     public static string Of(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
@@ -161,6 +167,7 @@ internal static class Words
     {
         Predicate.Did did => did.Event,
         Predicate.Not { Of: Predicate.Did did } => $"have not {did.Event}",
+        Predicate.AccountDid did => $"or a colleague {did.Event}",
         Predicate.All all => string.Join(" and ", all.Of.Select(Readable)),
         Predicate.Any any => string.Join(" or ", any.Of.Select(Readable)),
         _ => predicate.ToString()!,
