@@ -77,7 +77,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
             return new Outcome.Refused([Finding.Error("audience-elsewhere", $"{email.Audience} is not in HubSpot, and HubSpot mails only its own contacts.", fix: "Let this connection hold the audience too.")]);
         }
 
-        var found = await FindAsync(request.ExternalKey, cancellation);
+        var found = await FindAsync(request, cancellation);
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{email.Key} in HubSpot is not as it was last seen.");

@@ -51,7 +51,7 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
     public override async Task<Outcome> StageAsync(StageRequest request, Asset asset, CancellationToken cancellation)
     {
         var page = (PageAsset)asset;
-        var found = await FindAsync(request.ExternalKey, cancellation);
+        var found = await FindAsync(request, cancellation);
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{page.Key} in HubSpot is not as it was last seen.");

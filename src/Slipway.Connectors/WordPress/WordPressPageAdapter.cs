@@ -84,7 +84,7 @@ internal sealed class WordPressPageAdapter(PlatformApi api, ConnectorContext con
     public override async Task<Outcome> StageAsync(StageRequest request, Asset asset, CancellationToken cancellation)
     {
         var page = (PageAsset)asset;
-        var held = await FindAsync(request.ExternalKey, cancellation);
+        var held = await FindAsync(request, cancellation);
         if (held?.Operation == request.Operation)
         {
             return new Outcome.Done(held);

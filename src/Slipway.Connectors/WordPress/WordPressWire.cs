@@ -13,6 +13,9 @@ internal sealed record WordPressPage
 
     public long Parent { get; init; }
 
+    /// <summary>The user who wrote it; of a revision, who saved it.</summary>
+    public long Author { get; init; }
+
     public string Status { get; init; } = "";
 
     public string Slug { get; init; } = "";
@@ -86,6 +89,8 @@ internal sealed record WordPressDeleted(string? Status);
 /// <summary>Who is signed in.</summary>
 internal sealed record WordPressUser
 {
+    public long Id { get; init; }
+
     public string Name { get; init; } = "";
 
     public List<string> Roles { get; init; } = [];

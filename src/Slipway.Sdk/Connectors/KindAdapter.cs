@@ -53,6 +53,10 @@ public abstract class KindAdapter(Capability capability)
     /// <summary>Holds, releases or withdraws it.</summary>
     public abstract Task<Outcome> HaltAsync(HaltRequest request, string remote, CancellationToken cancellation);
 
+    /// <summary>Finds what a request is about: by its key, and where somebody took that out, by the id it had.</summary>
+    protected async Task<Reading?> FindAsync(StageRequest request, CancellationToken cancellation) =>
+        await FindAsync(request.ExternalKey, cancellation) ?? (request.Known is { } known && AssetKey.TryParse(known) is { } id ? await ReadAsync(id.Name, cancellation) : null);
+
     /// <summary>Reads its figures.</summary>
     public virtual Task<Measurement> MeasureAsync(string remote, CancellationToken cancellation) => Task.FromResult(new Measurement(ImmutableSortedDictionary<string, long>.Empty));
 

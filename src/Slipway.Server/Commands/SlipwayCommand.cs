@@ -29,6 +29,8 @@ internal static class SlipwayCommand
         root.Subcommands.Add(SubmitCommand.CreateCommand());
         root.Subcommands.Add(ReviewCommand.CreateCommand());
         root.Subcommands.Add(LaunchCommand.CreateCommand());
+        root.Subcommands.Add(KeepCommand.CreateCommand());
+        root.Subcommands.Add(KeepCommand.CreatePutBackCommand());
         root.Subcommands.Add(HaltCommand.CreateCommand());
         root.Subcommands.Add(OutcomesCommand.CreateCommand());
         root.Subcommands.Add(ReportCommand.CreateCommand());
