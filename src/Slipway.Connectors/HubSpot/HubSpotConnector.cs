@@ -6,7 +6,7 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>An account of HubSpot, over its interfaces of version 2026-03.</summary>
-internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers, IChangeAuthors
+internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers, IChangeAuthors, ICampaignParts
 {
     private readonly HubSpotServices _hubSpot;
     private readonly HubSpotAudienceAdapter _audiences;
@@ -83,4 +83,6 @@ internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers, IC
     }
 
     public IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation) => _audiences.MembersAsync(audience, cancellation);
+
+    public IAsyncEnumerable<string> PartsAsync(string campaign, CancellationToken cancellation) => _hubSpot.Campaigns.PartsAsync(campaign, cancellation);
 }

@@ -32,6 +32,8 @@ internal sealed record HubSpotEmail
     public HubSpotEmailSubscription? SubscriptionDetails { get; init; }
 
     public DateTimeOffset? PublishDate { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
 }
 
 /// <summary>Who it comes from: replyTo is the address it is sent from.</summary>

@@ -31,6 +31,10 @@ internal sealed record HubSpotPage
 
     public bool CurrentlyPublished { get; init; }
 
+    public DateTimeOffset? Updated { get; init; }
+
+    public Dictionary<string, JsonElement>? LayoutSections { get; init; }
+
     public Dictionary<string, JsonElement>? Widgets { get; init; }
 }
 

@@ -71,6 +71,13 @@ internal sealed record WordPressMedia
     public string SourceUrl { get; init; } = "";
 
     public string AltText { get; init; } = "";
+
+    /// <summary>An object, or an empty array where WordPress knows nothing of the file.</summary>
+    public JsonElement MediaDetails { get; init; }
+
+    /// <summary>How many bytes it has; null where WordPress does not say.</summary>
+    [JsonIgnore]
+    public long? Size => MediaDetails.ValueKind == JsonValueKind.Object && MediaDetails.TryGetProperty("filesize", out var size) && size.TryGetInt64(out var bytes) && bytes > 0 ? bytes : null;
 }
 
 /// <summary>What is written of an image.</summary>
@@ -125,6 +132,7 @@ internal sealed record WordPressErrorData
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(List<WordPressPage>))]
+[JsonSerializable(typeof(List<JsonElement>))]
 [JsonSerializable(typeof(WordPressHeld))]
 [JsonSerializable(typeof(WordPressWrite))]
 [JsonSerializable(typeof(List<WordPressMedia>))]

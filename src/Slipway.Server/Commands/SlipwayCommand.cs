@@ -23,6 +23,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(ServeCommand.CreateCommand());
         root.Subcommands.Add(StatusCommand.CreateCommand());
         root.Subcommands.Add(ConnectorCommand.CreateCommand());
+        root.Subcommands.Add(TakeInCommand.CreateCommand());
         root.Subcommands.Add(ContactsCommand.CreateCommand());
         root.Subcommands.Add(PrepareCommand.CreateCommand());
         root.Subcommands.Add(SubmitCommand.CreateCommand());

@@ -26,7 +26,7 @@ public sealed record ComposedMail(string Asset, string? EmailKey, Envelope? Enve
 /// <summary>Makes one recipient's mail from the email: deterministic, but for the date.</summary>
 public sealed class Composer(Database database, BusinessClock clock, MailContent content, Addresses addresses)
 {
-    private readonly ConcurrentDictionary<(string Object, long Revision), Issue> _issues = new();
+    private readonly ConcurrentDictionary<(string Object, long Revision, long Audience), Issue> _issues = new();
 
     public async Task<ComposedMail> ComposeAsync(Recipient recipient)
     {
@@ -76,13 +76,20 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
     // Null where the email is not being sent: asked for every mail, so that a pause holds at once and not only after what is leased.
     private async Task<Issue?> IssueAsync(Session session, string emailObject)
     {
-        var revision = await session.ScalarAsync<long?>("select revision from stack_objects where id = @emailObject and state in ('Live', 'Scheduled')", new { emailObject });
+        // What is written about accounts stands in the audience, which may be launched anew while mails of the same email are still to go.
+        var revision = await session.FirstAsync<Revision>(
+            """
+            select o.revision as Email, (select coalesce(sum(a.revision), 0) from stack_objects a where a.campaign = o.campaign and a.kind = 'audience') as Audience
+            from stack_objects o where o.id = @emailObject and o.state in ('Live', 'Scheduled')
+            """,
+            new { emailObject });
         if (revision is null)
         {
             return null;
         }
 
-        if (_issues.TryGetValue((emailObject, revision.Value), out var known))
+        var key = (emailObject, revision.Email, revision.Audience);
+        if (_issues.TryGetValue(key, out var known))
         {
             return known;
         }
@@ -90,12 +97,20 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
         var item = (await StackObjects.ByIdAsync(session, emailObject))!;
         var email = (EmailAsset)item.LiveAsset!;
         var audience = (await StackObjects.ByNameAsync(session, item.Campaign, AssetKind.Audience, email.Audience.Name))?.LiveAsset as AudienceAsset;
-        return _issues[(emailObject, revision.Value)] = new Issue(email, await StackObjects.SlugsAsync(session, item.Campaign))
+        return _issues[key] = new Issue(email, await StackObjects.SlugsAsync(session, item.Campaign))
         {
             Audience = audience,
             Accounts = Reader.AccountsOf(audience),
             AccountPages = await StackObjects.AccountSlugsAsync(session, item.Campaign),
         };
+    }
+
+    // With members in place of a constructor: a computed column has no type that a constructor could be chosen by.
+    private sealed record Revision
+    {
+        public long Email { get; init; }
+
+        public long Audience { get; init; }
     }
 
     private sealed record Issue(EmailAsset Email, ImmutableDictionary<string, string> Slugs)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Engine.Connections;
 using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
 using Slipway.Server.Rehearsals;
 using Slipway.Server.Workspaces;
 
@@ -35,9 +37,10 @@ public sealed class ThousandAccountsTests
                 Assert.Equal((3 * Accounts, Accounts), (figures.Eligible, figures.Accounts!.Eligible));
                 Assert.Equal(3 * figures.Accounts.HeldOut, figures.HeldOut);
                 Assert.InRange(figures.Accounts.HeldOut, Accounts * 0.15, Accounts * 0.25);
-                using var http = new HttpClient();
                 var page = version.Plan.Assets.OfType<PageAsset>().Single(p => p.Account == "lager777.example");
-                Assert.Contains("For Lagerhaus 777 GmbH", await http.GetStringAsync(version.Readings[page.Key].Address, stop), StringComparison.Ordinal);
+                var live = await run.Get<Connections>().For(version.Plan, AssetKind.Page).Connector.ReadAsync(version.Readings[page.Key].Id, stop);
+                Assert.Equal(RemoteState.Live, live!.State);
+                Assert.Contains("For Lagerhaus 777 GmbH", ((PageAsset)live.Asset!).Html.Fill(_ => null, _ => null), StringComparison.Ordinal);
             }
         }
         finally
