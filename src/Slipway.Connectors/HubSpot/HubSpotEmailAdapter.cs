@@ -40,6 +40,13 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         }
     }
 
+    public override IAsyncEnumerable<Existing> ExistingAsync(DateTimeOffset? since, CancellationToken cancellation) =>
+        HubSpotRows.ExistingAsync(hubSpot.Api, HubSpotPaths.Emails, Kind, HubSpotJson.Default.HubSpotEmail, since, live =>
+        {
+            var reading = ReadingOf(live, live, Held(live));
+            return Existing.Of(reading) with { ChangedAt = live.UpdatedAt, IsFramed = live.Content?.Widgets?.ContainsKey(HtmlModule) != true };
+        }, cancellation);
+
     public override async Task<Reading?> ReadAsync(string remote, CancellationToken cancellation) =>
         await LiveAsync(remote, cancellation) is { } live ? await ReadingOfAsync(live, await BufferAsync(live, cancellation), cancellation) : null;
 
@@ -70,7 +77,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
             return new Outcome.Refused([Finding.Error("audience-elsewhere", $"{email.Audience} is not in HubSpot, and HubSpot mails only its own contacts.", fix: "Let this connection hold the audience too.")]);
         }
 
-        var found = await FindAsync(request.ExternalKey, cancellation);
+        var found = await FindAsync(request, cancellation);
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{email.Key} in HubSpot is not as it was last seen.");
@@ -347,9 +354,13 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
 
     private async Task<Reading> ReadingOfAsync(HubSpotEmail live, HubSpotEmail buffer, CancellationToken cancellation)
     {
-        var (name, held) = (HubSpotName.Read(live.Name), Held(buffer));
-        held = name.Key.Length > 0 ? held with { Recipients = await RuleOfAsync(held.Lists, cancellation) } : held;
-        var content = Element(held);
+        var held = Held(buffer);
+        return ReadingOf(live, buffer, HubSpotName.Read(live.Name).Key.Length > 0 ? held with { Recipients = await RuleOfAsync(held.Lists, cancellation) } : held);
+    }
+
+    private Reading ReadingOf(HubSpotEmail live, HubSpotEmail buffer, HubSpotEmailHeld held)
+    {
+        var (name, content) = (HubSpotName.Read(live.Name), Element(held));
         return new Reading(IdOf(live.Id), name.Key, Fingerprint.Of(content), StateOf(live, name), content)
         {
             Asset = new EmailAsset
@@ -390,7 +401,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
             from?.FromName ?? "",
             from?.ReplyTo ?? "",
             from?.CustomReplyTo ?? "",
-            widgets.TryGetValue(HtmlModule, out var ours) ? Text(ours, "html") : string.Join('\n', widgets.Where(w => w.Key != Preview).OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Text(w.Value, "html")).Where(t => t.Length > 0)),
+            widgets.TryGetValue(HtmlModule, out var ours) ? Text(ours, "html") : HubSpotModules.Html(widgets, email.Content?.FlexAreas),
             email.Content?.PlainTextVersion ?? "",
             [.. (lists?.Include ?? []).Order(StringComparer.Ordinal)],
             [.. (lists?.Exclude ?? []).Order(StringComparer.Ordinal)],

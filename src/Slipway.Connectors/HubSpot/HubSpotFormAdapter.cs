@@ -73,7 +73,7 @@ internal sealed class HubSpotFormAdapter(Capability capability, HubSpotServices 
             return new Outcome.Refused(findings);
         }
 
-        var found = await FindAsync(request.ExternalKey, cancellation);
+        var found = await FindAsync(request, cancellation);
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{form.Key} in HubSpot is not as it was last seen.");

@@ -38,6 +38,10 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
         }
     }
 
+    public override IAsyncEnumerable<Existing> ExistingAsync(DateTimeOffset? since, CancellationToken cancellation) =>
+        HubSpotRows.ExistingAsync(hubSpot.Api, HubSpotPaths.Pages, Kind, HubSpotJson.Default.HubSpotPage, since,
+            live => Existing.Of(ReadingOf(live, live)) with { Title = HubSpotName.Read(live.Name).Title, ChangedAt = live.Updated, IsFramed = true }, cancellation);
+
     public override async Task<Reading?> ReadAsync(string remote, CancellationToken cancellation) =>
         await LiveAsync(remote, cancellation) is { } live ? ReadingOf(live, await BufferAsync(live, cancellation)) : null;
 
@@ -47,7 +51,7 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
     public override async Task<Outcome> StageAsync(StageRequest request, Asset asset, CancellationToken cancellation)
     {
         var page = (PageAsset)asset;
-        var found = await FindAsync(request.ExternalKey, cancellation);
+        var found = await FindAsync(request, cancellation);
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{page.Key} in HubSpot is not as it was last seen.");
@@ -293,7 +297,7 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
         page.Slug ?? "",
         page.HtmlTitle ?? "",
         page.MetaDescription ?? "",
-        string.Join('\n', (page.Widgets ?? []).OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Html(w.Value)).Where(t => t.Length > 0)),
+        string.Join('\n', new[] { HubSpotModules.Layout(page.LayoutSections), HubSpotModules.Html(page.Widgets ?? [], null) }.Where(t => t.Length > 0)),
         page.TemplatePath ?? "");
 
     private static HubSpotPageHeld Held(Reading reading) => reading.Content.Deserialize(HubSpotJson.Default.HubSpotPageHeld)!;
@@ -301,9 +305,6 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
     private static JsonElement Element(HubSpotPageHeld held) => JsonSerializer.SerializeToElement(held, HubSpotJson.Default.HubSpotPageHeld);
 
     private static JsonElement Module(string html) => JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "rich_text", ["body"] = new JsonObject { ["html"] = html } }, HubSpotJson.Default.JsonObject);
-
-    private static string Html(JsonElement module) =>
-        module.ValueKind == JsonValueKind.Object && module.TryGetProperty("body", out var body) && body.ValueKind == JsonValueKind.Object && body.TryGetProperty("html", out var html) && html.ValueKind == JsonValueKind.String ? html.GetString()! : "";
 
     // HubSpot has no call to unpublish; a page set to draft is taken down.
     private Task TakeDownAsync(string remote, HubSpotName name, CancellationToken cancellation) =>

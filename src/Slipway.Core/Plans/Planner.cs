@@ -156,6 +156,16 @@ public static class Planner
         }
     }
 
+    /// <summary>What two plans of a campaign differ in, asset by asset, whatever is live.</summary>
+    /// <param name="before">The one that is known.</param>
+    /// <param name="after">The one that is looked at.</param>
+    public static ImmutableArray<Change> Differences(Plan before, Plan after)
+    {
+        var known = before.Assets.ToDictionary(a => a.Key);
+        var wanted = after.Assets.ToList();
+        return [.. wanted.Select(a => ChangeOf(known.GetValueOrDefault(a.Key), a)), .. known.Values.ExceptBy(wanted.Select(a => a.Key), a => a.Key).Select(a => (Change)new Change.Remove(a))];
+    }
+
     private static Change ChangeOf(Asset? before, Asset after) => before switch
     {
         null => new Change.Create(after),

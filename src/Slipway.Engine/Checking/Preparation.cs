@@ -21,10 +21,14 @@ public sealed class Preparation(
     public const string PreviewClient = "previews";
 
     /// <summary>Prepares a version as drafts and checks it.</summary>
-    public async Task<CampaignVersion> PrepareAsync(CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    /// <param name="version">The version.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="only">What is made anew, where the rest is left as it is; null for all.</param>
+    public async Task<CampaignVersion> PrepareAsync(CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation, IReadOnlySet<AssetKey>? only = null)
     {
         var planned = Subject(version.Plan);
-        var (staged, findings) = await stager.StageAsync(version, progress, cancellation);
+        var (staged, findings) = await stager.StageAsync(version, progress, cancellation, only);
         var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now, staged?.Readings, await campaigns.OthersAsync(), memory);
         if (staged is null)
         {

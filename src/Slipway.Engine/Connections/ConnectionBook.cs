@@ -193,8 +193,8 @@ public sealed partial class ConnectionBook(
         });
     }
 
-    // Neither signed nor written down: the address itself is a secret for as long as it is good.
-    private async Task<byte[]?> FetchAsync(Uri address, CancellationToken cancellation)
+    /// <summary>Reads a public address, such as that of an image, through the guard; null when there is nothing. Neither signed nor written down: the address itself may be a secret for as long as it is good.</summary>
+    public async Task<byte[]?> FetchAsync(Uri address, CancellationToken cancellation)
     {
         using var http = Client(new OutgoingGuard(outgoing));
         using var answer = await http.GetAsync(address, cancellation);

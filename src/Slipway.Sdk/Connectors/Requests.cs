@@ -14,6 +14,9 @@ public sealed record StageRequest(string Operation, string Campaign, string Exte
     /// <summary>The revision the object is expected to have; null when it is expected not to exist or the platform knows no revisions.</summary>
     public string? Expectation { get; init; }
 
+    /// <summary>The id it had before, where it is not found by its key any more: somebody took its mark out.</summary>
+    public string? Known { get; init; }
+
     /// <summary>What the assets this one needs have become, by their key: on this platform or another.</summary>
     public ImmutableDictionary<string, StagedNeed> Needs { get; init; } = ImmutableDictionary<string, StagedNeed>.Empty;
 

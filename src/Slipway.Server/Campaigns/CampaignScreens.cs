@@ -27,6 +27,7 @@ internal static class CampaignScreens
         campaigns.MapGet("/{name}/marked/{kind}/{asset}/{part:int}/{fingerprint}", MarkedAsync);
         campaigns.MapGet("/{name}/launch", LaunchPartAsync);
         campaigns.MapGet("/{name}/results", ResultsAsync);
+        campaigns.MapKeepScreens();
         campaigns.MapGet("/{name}/results/accounts.csv", AccountsAsync);
         campaigns.MapPost("/{name}/prepare", PrepareAsync).RequireRole(Roles.Author);
         campaigns.MapPost("/{name}/submit", SubmitAsync).RequireRole(Roles.Author);
@@ -46,7 +47,7 @@ internal static class CampaignScreens
         return new RazorComponentResult<CampaignListPage>(new { Rows = rows.Take(PageSize).ToImmutableArray(), Folders = folders, Names = names, Page = page ?? 1, HasMore = rows.Count > PageSize });
     }
 
-    private static async Task<IResult> ReviewAsync(string name, CampaignReading reading, ReviewMarks marks, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>
+    internal static async Task<IResult> ReviewAsync(string name, CampaignReading reading, ReviewMarks marks, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>
         await reading.ReadAsync(name, stop) is { } view
             ? new RazorComponentResult<ReviewPage>(new { View = view, Marks = await marks.ReadAsync(view, stop), Actor = context.RequiredActor(), Findings = findings })
             {

@@ -142,6 +142,14 @@ internal static class Words
 
     public static string Of(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A length of time that is given in hours.</summary>
+    public static string Hours(double hours) => hours switch
+    {
+        < 1 => Count((long)Math.Ceiling(hours * 60), "minute"),
+        < 48 => string.Create(CultureInfo.InvariantCulture, $"{hours:0.#} hours"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{hours / 24:0.#} days"),
+    };
+
     public static string Percent(double share, string format = "0.0") => (share * 100).ToString(format, CultureInfo.InvariantCulture) + " %";
 
     public static string Points(double difference) => (difference * 100).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
