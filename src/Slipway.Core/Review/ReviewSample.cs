@@ -132,15 +132,18 @@ public sealed class ReviewSample
     /// <summary>What a rendering says when the values that were put in are taken for their fields, and which fields have no value: two that are equal say the same text.</summary>
     public static string Shape(Rendition rendition)
     {
-        var text = rendition.Text;
+        var text = Words(rendition.Text);
         // The longest first: a value may stand within another.
-        foreach (var (field, value) in rendition.Fields.Where(f => f.Value.Trim().Length > 0).OrderByDescending(f => f.Value.Length).ThenBy(f => f.Key, StringComparer.Ordinal))
+        foreach (var (field, value) in rendition.Fields.Select(f => (f.Key, Value: Words(f.Value))).Where(f => f.Value.Length > 0).OrderByDescending(f => f.Value.Length).ThenBy(f => f.Key, StringComparer.Ordinal))
         {
-            text = Replaced(text, value.Trim(), $"\uE000{field}\uE001");
+            text = Replaced(text, value, $"\uE000{field}\uE001");
         }
 
         return $"{text}\uE002{string.Join('\uE002', rendition.Fields.Where(f => f.Value.Trim().Length == 0).Select(f => f.Key))}";
     }
+
+    // Where lines end, and how long the rule under a heading is, follows from the values and is no text of its own.
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(w => w.AsSpan().ContainsAnyExcept('=', '-')));
 
     // A value is a word of its own: "IT" is not the end of "credit".
     private static string Replaced(string text, string value, string by)

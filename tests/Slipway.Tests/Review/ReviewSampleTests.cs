@@ -39,6 +39,19 @@ public sealed class ReviewSampleTests
     }
 
     [Fact]
+    public void Where_lines_end_and_how_long_a_heading_is_underlined_makes_no_other_text()
+    {
+        static Rendition Said(string name, string opening, string text) => new(name, text)
+        {
+            Fields = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("name", name).Add("opening", opening).Add("empty", "--"),
+        };
+
+        Assert.Equal(
+            ReviewSample.Shape(Said("Bille", "You asked.", "For Bille\n=========\n\nYou asked.\n\nWe offer it.")),
+            ReviewSample.Shape(Said("Alster Lager", "You have been looking for shift leads since autumn.", "For Alster Lager\n================\n\nYou have been looking for shift\nleads since autumn.\n\nWe\noffer it.")));
+    }
+
+    [Fact]
     public void Which_of_a_part_is_taken_depends_on_the_seed()
     {
         var all = Enumerable.Range(0, 500).Select(i => Page(i, $"Company {i}", "1", branch: false)).ToList();
