@@ -33,7 +33,7 @@ public sealed record CampaignView(
     public Plan? Against { get; init; }
 
     /// <summary>Pages that one file makes many of: looked at as one thing.</summary>
-    public ImmutableArray<PageGroup> Groups => field.IsDefault ? field = PageGroup.Of(this) : field;
+    public ImmutableArray<PageGroup> Groups => field.IsDefault ? field = PageGroup.Of(Version, Assets) : field;
 
     /// <summary>The assets that are looked at one by one.</summary>
     public IEnumerable<AssetView> Singles => Groups.SelectMany(g => g.Pages).Select(p => p.Key).ToHashSet() is var grouped ? Assets.Where(a => !grouped.Contains(a.Key)) : [];
@@ -79,6 +79,9 @@ public sealed record CampaignView(
 /// <summary>Reads a campaign for its pages.</summary>
 public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, HeldPreviews previews, People people, TimeProvider time)
 {
+    // Vendors take a third of a second for an answer; one after the other, a campaign over six of them would take half a minute to look at.
+    private const int ReadAtOnce = 8;
+
     public async Task<CampaignView?> ReadAsync(string name, CancellationToken cancellation)
     {
         if (await campaigns.NewestAsync(name) is not { } version)
@@ -86,27 +89,19 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             return null;
         }
 
-        var assets = ImmutableArray.CreateBuilder<AssetView>();
         var parent = version.Plan.Parent is { } live ? (await campaigns.FindAsync(live))?.Plan : null;
         // What was approved already is not to be read again: only what was kept since is new.
         var approved = parent is null && version.Origin is { WasApproved: true } origin ? (await campaigns.FindAsync(origin.From))?.Plan : null;
-        foreach (var change in approved is null ? version.Plan.Changes : Planner.Differences(approved, version.Plan))
-        {
-            var prepared = version.Readings.GetValueOrDefault(change.Key);
-            var (now, figures) = await NowAsync(version.Plan, change.Key.Kind, prepared, cancellation);
-            var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
-            assets.Add(new AssetView(change, now is null ? null : previews.With(version, now), changed, figures) { Differences = changed && now is not null ? Drift.Of(prepared!, now) : [] });
-        }
-
+        ImmutableArray<JournalEntry> entries = [.. await journal.ListAsync(version.Digest)];
+        var assets = await AssetsAsync(version, approved is null ? version.Plan.Changes : Planner.Differences(approved, version.Plan), entries, cancellation);
         var launched = await campaigns.LaunchedAsync(name);
         var review = await decisions.StateAsync(version);
         var launch = await launcher.FindAsync(version.Digest);
-        ImmutableArray<JournalEntry> entries = [.. await journal.ListAsync(version.Digest)];
         return new CampaignView(
             version,
             launched,
             review,
-            assets.ToImmutable(),
+            assets,
             launch,
             entries,
             parent)
@@ -117,6 +112,30 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
         };
     }
+
+    // Of pages that one file makes many of, those of the sample are read: a thousand would take minutes of a vendor's time at every look. The others stand as the log says; the launch reads each of them.
+    private async Task<ImmutableArray<AssetView>> AssetsAsync(CampaignVersion version, IEnumerable<Change> changes, ImmutableArray<JournalEntry> entries, CancellationToken cancellation)
+    {
+        var last = entries.Where(e => e is { State: "done", Phase: not "stage" }).GroupBy(e => e.Asset, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Phase, StringComparer.Ordinal);
+        AssetView[] assets = [.. changes.Select(c => new AssetView(c, version.Readings.GetValueOrDefault(c.Key), false, ImmutableSortedDictionary<string, long>.Empty))];
+        var unread = PageGroup.Of(version, [.. assets]).SelectMany(g => g.Pages.Where(p => !g.IsChosen(p.Key))).Select(p => p.Key).ToHashSet();
+        await Parallel.ForAsync(0, assets.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancellation }, async (i, stop) =>
+        {
+            var (change, prepared) = (assets[i].Change, assets[i].Now);
+            if (unread.Contains(change.Key))
+            {
+                assets[i] = assets[i] with { Now = prepared is null ? null : prepared with { State = StateAfter(last.GetValueOrDefault(change.Key.ToString()), prepared.State) } };
+                return;
+            }
+
+            var (now, figures) = await NowAsync(version.Plan, change.Key.Kind, prepared, stop);
+            var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
+            assets[i] = new AssetView(change, now is null ? null : previews.With(version, now), changed, figures) { Differences = changed && now is not null ? Drift.Of(prepared!, now) : [] };
+        });
+        return [.. assets];
+    }
+
+    private static RemoteState StateAfter(string? phase, RemoteState prepared) => phase switch { "launch" or "resume" => RemoteState.Live, "pause" => RemoteState.Paused, _ => prepared };
 
     // A platform that does not answer shows what was prepared: a page that can be read beats one that waits for a vendor.
     private async Task<(Reading? Now, ImmutableSortedDictionary<string, long> Figures)> NowAsync(Plan plan, AssetKind kind, Reading? prepared, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Slipway.Core.Review;
+using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
 
 namespace Slipway.Server.Campaigns;
@@ -26,17 +27,19 @@ public sealed partial record PageGroup(string Source, ImmutableArray<AssetView> 
     /// <summary>Whether a page of it is one of those to look at.</summary>
     public bool IsChosen(AssetKey page) => Sample.Chosen.Any(c => c.Key == page.ToString());
 
-    /// <summary>The groups of a campaign.</summary>
-    public static ImmutableArray<PageGroup> Of(CampaignView view)
+    /// <summary>The groups of a version.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="assets">Its assets.</param>
+    public static ImmutableArray<PageGroup> Of(CampaignVersion version, ImmutableArray<AssetView> assets)
     {
-        var audience = view.Plan.Assets.OfType<AudienceAsset>().FirstOrDefault(a => a.Accounts is not null);
+        var audience = version.Plan.Assets.OfType<AudienceAsset>().FirstOrDefault(a => a.Accounts is not null);
         var accounts = (audience?.Accounts?.Accounts ?? []).ToDictionary(a => a.Key, StringComparer.Ordinal);
-        var findings = view.Version.Findings.Where(f => f.Asset is not null).GroupBy(f => f.Asset!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var findings = version.Findings.Where(f => f.Asset is not null).GroupBy(f => f.Asset!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         return
         [
-            .. view.Assets.Where(a => a.Change.Result is PageAsset { Source: not null }).GroupBy(a => ((PageAsset)a.Change.Result!).Source!, StringComparer.Ordinal).Where(g => g.Count() >= Least)
+            .. assets.Where(a => a.Change.Result is PageAsset { Source: not null }).GroupBy(a => ((PageAsset)a.Change.Result!).Source!, StringComparer.Ordinal).Where(g => g.Count() >= Least)
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => new PageGroup(g.Key, [.. g], ReviewSample.Choose(g.Select(page => Rendition(page, UsedIn(view, g.Key))), audience?.Holdout.Seed ?? ""))),
+                .Select(g => new PageGroup(g.Key, [.. g], ReviewSample.Choose(g.Select(page => Rendition(page, UsedIn(version, g.Key))), audience?.Holdout.Seed ?? ""))),
         ];
 
         Rendition Rendition(AssetView view, HashSet<string> used)
@@ -53,8 +56,8 @@ public sealed partial record PageGroup(string Source, ImmutableArray<AssetView> 
     }
 
     // Only what is put into the text: a tier that is never written down is no word of it.
-    private static HashSet<string> UsedIn(CampaignView view, string source) =>
-        [.. Field().Matches(view.Version.Files.GetValueOrDefault($"pages/{source}.md", "")).Select(m => m.Groups["field"].Value)];
+    private static HashSet<string> UsedIn(CampaignVersion version, string source) =>
+        [.. Field().Matches(version.Files.GetValueOrDefault($"pages/{source}.md", "")).Select(m => m.Groups["field"].Value)];
 
     [GeneratedRegex(@"\{\{\s*account\.(?<field>[a-z][a-z0-9_]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Field();
