@@ -3,6 +3,7 @@ using System.Text;
 using Slipway.Engine.Connections;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Server.Campaigns;
 using Slipway.Server.Rehearsals;
 using Slipway.Server.Workspaces;
 
@@ -37,6 +38,9 @@ public sealed class ThousandAccountsTests
                 Assert.Equal((3 * Accounts, Accounts), (figures.Eligible, figures.Accounts!.Eligible));
                 Assert.Equal(3 * figures.Accounts.HeldOut, figures.HeldOut);
                 Assert.InRange(figures.Accounts.HeldOut, Accounts * 0.15, Accounts * 0.25);
+                var group = Assert.Single((await run.Get<CampaignReading>().ReadAsync(version.Campaign, stop))!.Groups);
+                Assert.Equal(Accounts, group.Pages.Length);
+                Assert.InRange(group.Sample.Chosen.Length, group.Sample.Texts, 40);
                 var page = version.Plan.Assets.OfType<PageAsset>().Single(p => p.Account == "lager777.example");
                 var live = await run.Get<Connections>().For(version.Plan, AssetKind.Page).Connector.ReadAsync(version.Readings[page.Key].Id, stop);
                 Assert.Equal(RemoteState.Live, live!.State);
