@@ -32,6 +32,10 @@ internal static class HubSpotModules
         return text.ToString().TrimEnd('\n');
     }
 
+    /// <summary>The texts of modules alone, by the names of the modules.</summary>
+    public static string Texts(Dictionary<string, JsonElement> widgets) =>
+        string.Join('\n', widgets.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Text(Body(w.Value), "html")).Where(t => t.Length > 0));
+
     /// <summary>The modules of a page's layout, from the top down.</summary>
     public static string Layout(Dictionary<string, JsonElement>? sections)
     {

@@ -297,7 +297,8 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
         page.Slug ?? "",
         page.HtmlTitle ?? "",
         page.MetaDescription ?? "",
-        string.Join('\n', new[] { HubSpotModules.Layout(page.LayoutSections), HubSpotModules.Html(page.Widgets ?? [], null) }.Where(t => t.Length > 0)),
+        // Of a page of ours only its texts are compared: a template may bring modules of its own, and nobody wrote those.
+        page.Widgets?.ContainsKey(HtmlModule) == true ? HubSpotModules.Texts(page.Widgets) : string.Join('\n', new[] { HubSpotModules.Layout(page.LayoutSections), HubSpotModules.Html(page.Widgets ?? [], null) }.Where(t => t.Length > 0)),
         page.TemplatePath ?? "");
 
     private static HubSpotPageHeld Held(Reading reading) => reading.Content.Deserialize(HubSpotJson.Default.HubSpotPageHeld)!;
