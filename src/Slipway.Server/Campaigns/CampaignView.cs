@@ -33,7 +33,7 @@ public sealed record CampaignView(
     public Plan? Against { get; init; }
 
     /// <summary>Pages that one file makes many of: looked at as one thing.</summary>
-    public ImmutableArray<PageGroup> Groups => field.IsDefault ? field = PageGroup.Of(Version, Assets) : field;
+    public required ImmutableArray<PageGroup> Groups { get; init; }
 
     /// <summary>The assets that are looked at one by one.</summary>
     public IEnumerable<AssetView> Singles => Groups.SelectMany(g => g.Pages).Select(p => p.Key).ToHashSet() is var grouped ? Assets.Where(a => !grouped.Contains(a.Key)) : [];
@@ -93,7 +93,7 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
         // What was approved already is not to be read again: only what was kept since is new.
         var approved = parent is null && version.Origin is { WasApproved: true } origin ? (await campaigns.FindAsync(origin.From))?.Plan : null;
         ImmutableArray<JournalEntry> entries = [.. await journal.ListAsync(version.Digest)];
-        var assets = await AssetsAsync(version, approved is null ? version.Plan.Changes : Planner.Differences(approved, version.Plan), entries, cancellation);
+        var (assets, groups) = await AssetsAsync(version, approved is null ? version.Plan.Changes : Planner.Differences(approved, version.Plan), entries, cancellation);
         var launched = await campaigns.LaunchedAsync(name);
         var review = await decisions.StateAsync(version);
         var launch = await launcher.FindAsync(version.Digest);
@@ -106,6 +106,7 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             entries,
             parent)
         {
+            Groups = groups,
             Against = parent ?? approved,
             Velocity = Velocity.Of(
                 version, review.Approved?.Approvals.Max(a => (DateTimeOffset?)a.Statement.DecidedAt), launch is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(launch.StartedAt), entries, time.GetUtcNow()),
@@ -114,11 +115,12 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
     }
 
     // Of pages that one file makes many of, those of the sample are read: a thousand would take minutes of a vendor's time at every look. The others stand as the log says; the launch reads each of them.
-    private async Task<ImmutableArray<AssetView>> AssetsAsync(CampaignVersion version, IEnumerable<Change> changes, ImmutableArray<JournalEntry> entries, CancellationToken cancellation)
+    private async Task<(ImmutableArray<AssetView> Assets, ImmutableArray<PageGroup> Groups)> AssetsAsync(CampaignVersion version, IEnumerable<Change> changes, ImmutableArray<JournalEntry> entries, CancellationToken cancellation)
     {
         var last = entries.Where(e => e is { State: "done", Phase: not "stage" }).GroupBy(e => e.Asset, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Phase, StringComparer.Ordinal);
         AssetView[] assets = [.. changes.Select(c => new AssetView(c, version.Readings.GetValueOrDefault(c.Key), false, ImmutableSortedDictionary<string, long>.Empty))];
-        var unread = PageGroup.Of(version, [.. assets]).SelectMany(g => g.Pages.Where(p => !g.IsChosen(p.Key))).Select(p => p.Key).ToHashSet();
+        var groups = PageGroup.Of(version, [.. assets]);
+        var unread = groups.SelectMany(g => g.Pages.Where(p => !g.IsChosen(p.Key))).Select(p => p.Key).ToHashSet();
         await Parallel.ForAsync(0, assets.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancellation }, async (i, stop) =>
         {
             var (change, prepared) = (assets[i].Change, assets[i].Now);
@@ -132,7 +134,9 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
             assets[i] = new AssetView(change, now is null ? null : previews.With(version, now), changed, figures) { Differences = changed && now is not null ? Drift.Of(prepared!, now) : [] };
         });
-        return [.. assets];
+        // Chosen once, from what was planned; shown as it was read.
+        var read = assets.ToDictionary(a => a.Key);
+        return ([.. assets], [.. groups.Select(g => g with { Pages = [.. g.Pages.Select(p => read[p.Key])] })]);
     }
 
     private static RemoteState StateAfter(string? phase, RemoteState prepared) => phase switch { "launch" or "resume" => RemoteState.Live, "pause" => RemoteState.Paused, _ => prepared };

@@ -56,9 +56,10 @@ public sealed class PageGroupTests : IDisposable
             Plan = plan, State = VersionState.Checked, Author = "a", CreatedAt = DateTimeOffset.UnixEpoch, ChangedAt = DateTimeOffset.UnixEpoch, Readings = ImmutableSortedDictionary<AssetKey, Reading>.Empty,
             CheckFindings = [], RuleFindings = [], RuleSet = null, Files = files, Brief = "", Round = 0,
         };
-        return new CampaignView(
-            version, null, new ReviewState([], [], [], null), [.. plan.Changes.Select(c => new AssetView(c, null, false, ImmutableSortedDictionary<string, long>.Empty))], null, [], null)
+        ImmutableArray<AssetView> assets = [.. plan.Changes.Select(c => new AssetView(c, null, false, ImmutableSortedDictionary<string, long>.Empty))];
+        return new CampaignView(version, null, new ReviewState([], [], [], null), assets, null, [], null)
         {
+            Groups = PageGroup.Of(version, assets),
             Velocity = Velocity.Of(version, null, null, [], DateTimeOffset.UnixEpoch),
         };
     }
