@@ -10,35 +10,11 @@ namespace Slipway.Connectors.HubSpot;
 
 /// <summary>Emails as marketing emails: a batch that HubSpot sends at its time, or an automated email that a workflow sends.</summary>
 /// <remarks>Changes go into the buffer beside the email; publishing takes it along. Publishing a batch without a time to come would send it at once, so that is never asked for.</remarks>
-internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices hubSpot) : KindAdapter(capability)
+internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices hubSpot) : HubSpotNamedAdapter(capability)
 {
     private const string HtmlModule = "slipway_html", Preview = "preview_text";
 
     private const int SubjectLimit = 200;
-
-    public override async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation)
-    {
-        await foreach (var row in RowsAsync(cancellation))
-        {
-            if (HubSpotName.Read(row.Name).Key == externalKey)
-            {
-                return await ReadAsync(row.Id, cancellation);
-            }
-        }
-
-        return null;
-    }
-
-    public override async IAsyncEnumerable<Reading> ListAsync(string? campaign, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var row in RowsAsync(cancellation))
-        {
-            if (HubSpotName.Read(row.Name).BelongsTo(campaign) && await ReadAsync(row.Id, cancellation) is { } reading)
-            {
-                yield return reading;
-            }
-        }
-    }
 
     public override IAsyncEnumerable<Existing> ExistingAsync(DateTimeOffset? since, CancellationToken cancellation) =>
         HubSpotRows.ExistingAsync(hubSpot.Api, HubSpotPaths.Emails, Kind, HubSpotJson.Default.HubSpotEmail, since, live =>
@@ -323,7 +299,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         await hubSpot.Api.FindAsync($"{HubSpotPaths.Emails}/{live.Id}/draft", HubSpotJson.Default.HubSpotEmail, cancellation) ?? live;
 
     // Only what is needed to know them again: whole emails are large.
-    private async IAsyncEnumerable<HubSpotEmail> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    protected override async IAsyncEnumerable<IHubSpotRow> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var next = ""; next is not null;)
         {
@@ -341,12 +317,9 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
     public async Task<Dictionary<string, string>> IdsAsync(string campaign, CancellationToken cancellation)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var row in RowsAsync(cancellation))
+        await foreach (var (id, key) in OfCampaignAsync(campaign, cancellation))
         {
-            if (HubSpotName.Read(row.Name) is { Key.Length: > 0 } name && name.BelongsTo(campaign))
-            {
-                ids[name.Key] = row.Id;
-            }
+            ids[key] = id;
         }
 
         return ids;

@@ -10,33 +10,9 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>Pages as landing pages: changes go into the buffer beside the page, and a launch pushes the buffer live.</summary>
-internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices hubSpot) : KindAdapter(capability)
+internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices hubSpot) : HubSpotNamedAdapter(capability)
 {
     private const string HtmlModule = "slipway_html";
-
-    public override async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation)
-    {
-        await foreach (var page in PagesAsync(cancellation))
-        {
-            if (HubSpotName.Read(page.Name).Key == externalKey)
-            {
-                return await ReadAsync(page.Id, cancellation);
-            }
-        }
-
-        return null;
-    }
-
-    public override async IAsyncEnumerable<Reading> ListAsync(string? campaign, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var page in PagesAsync(cancellation))
-        {
-            if (HubSpotName.Read(page.Name).BelongsTo(campaign) && await ReadAsync(page.Id, cancellation) is { } reading)
-            {
-                yield return reading;
-            }
-        }
-    }
 
     public override IAsyncEnumerable<Existing> ExistingAsync(DateTimeOffset? since, CancellationToken cancellation) =>
         HubSpotRows.ExistingAsync(hubSpot.Api, HubSpotPaths.Pages, Kind, HubSpotJson.Default.HubSpotPage, since,
@@ -250,6 +226,8 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
 
     private async Task<HubSpotPage> BufferAsync(HubSpotPage live, CancellationToken cancellation) =>
         await hubSpot.Api.FindAsync($"{HubSpotPaths.Pages}/{live.Id}/draft", HubSpotJson.Default.HubSpotPage, cancellation) ?? live;
+
+    protected override IAsyncEnumerable<IHubSpotRow> RowsAsync(CancellationToken cancellation) => PagesAsync(cancellation);
 
     private async IAsyncEnumerable<HubSpotPage> PagesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

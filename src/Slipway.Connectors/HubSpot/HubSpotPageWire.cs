@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>A landing page.</summary>
-internal sealed record HubSpotPage
+internal sealed record HubSpotPage : IHubSpotRow
 {
     /// <summary>The user who made it; for what an app makes, the app's.</summary>
     public string? CreatedById { get; init; }
