@@ -22,36 +22,58 @@ public sealed partial class MemberAdvance(
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _later = new(StringComparer.Ordinal);
 
+    // What is launched does not change: each version is read once, and most have no CRM to tell.
+    private readonly ConcurrentDictionary<string, Watched?> _watched = new(StringComparer.Ordinal);
+
     /// <summary>Tells what has come since; called by the pulse.</summary>
     /// <returns>Whether anything was told.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         var any = false;
         var launched = await database.ReadAsync(s => s.QueryAsync<string>("select launched from campaigns where launched is not null order by name"));
-        foreach (var digest in launched)
+        foreach (var digest in launched.Where(d => !_later.TryGetValue(d, out var later) || later <= time.GetUtcNow()))
         {
-            if ((!_later.TryGetValue(digest, out var later) || later <= time.GetUtcNow()) && await campaigns.FindAsync(digest) is { } version)
+            if (!_watched.TryGetValue(digest, out var watched))
             {
-                any |= await TellAsync(version, cancellation);
+                _watched[digest] = watched = await WatchedAsync(digest);
             }
+
+            any |= watched is not null && await TellAsync(digest, watched, cancellation);
         }
 
         return any;
     }
 
-    private async Task<bool> TellAsync(CampaignVersion version, CancellationToken cancellation)
+    private async Task<Watched?> WatchedAsync(string digest)
     {
-        if (version.Plan.Assets.OfType<CrmCampaignAsset>().FirstOrDefault() is not { } crm || !version.Plan.Platforms.TryGetValue(AssetKind.Audience, out var holder)
-            || connections.Find(version.Plan.Platforms[AssetKind.CrmCampaign])?.Connector is not IMemberProgress progress || connections.Find(holder)?.Connector is not IAudienceMembers audience
-            || !version.Readings.TryGetValue(crm.Key, out var held) || !version.Readings.TryGetValue(crm.Audience, out var people))
+        if (await campaigns.FindAsync(digest) is not { } version || version.Plan.Assets.OfType<CrmCampaignAsset>().FirstOrDefault() is not { } crm || !version.Plan.Platforms.TryGetValue(AssetKind.Audience, out var holder)
+            || !version.Readings.ContainsKey(crm.Key) || !version.Readings.ContainsKey(crm.Audience))
+        {
+            return null;
+        }
+
+        ImmutableArray<string> events = [.. crm.Statuses.Select(s => s.On).OfType<string>().Concat(crm.Tasks.Select(t => t.For).OfType<Predicate.Did>().Select(d => d.Event)).Distinct(StringComparer.Ordinal)];
+        return new Watched(version.Campaign, holder, version.Plan.Platforms[AssetKind.CrmCampaign], events);
+    }
+
+    private async Task<bool> TellAsync(string digest, Watched watched, CancellationToken cancellation)
+    {
+        if (connections.Find(watched.Crm)?.Connector is not IMemberProgress progress || connections.Find(watched.Holder)?.Connector is not IAudienceMembers audience)
         {
             return false;
         }
 
-        ImmutableArray<string> events = [.. crm.Statuses.Select(s => s.On).OfType<string>().Concat(crm.Tasks.Select(t => t.For).OfType<Predicate.Did>().Select(d => d.Event)).Distinct(StringComparer.Ordinal)];
-        await NoteAsync(version.Campaign, holder, events);
-        var open = await database.ReadAsync(s => s.QueryAsync<Row>("select member, event from member_progress where campaign = @Campaign and state = 'open' order by at, member, event", new { version.Campaign }));
-        if (open.Count == 0 || await IsWithdrawnAsync(version, crm.Key))
+        await NoteAsync(watched);
+        var open = await database.ReadAsync(s => s.QueryAsync<Row>("select member, event from member_progress where campaign = @Campaign and state = 'open' order by at, member, event", new { watched.Campaign }));
+        if (open.Count == 0)
+        {
+            return false;
+        }
+
+        var version = (await campaigns.FindAsync(digest))!;
+        var crm = version.Plan.Assets.OfType<CrmCampaignAsset>().First();
+        var (held, people) = (version.Readings[crm.Key], version.Readings[crm.Audience]);
+        if (await IsWithdrawnAsync(version, crm.Key))
         {
             return false;
         }
@@ -120,16 +142,20 @@ public sealed partial class MemberAdvance(
         }
     }
 
-    // Contacts are known by their ids on the platform that holds the audience; what machines did is nobody's progress.
-    private Task NoteAsync(string campaign, string holder, ImmutableArray<string> events) => events.IsEmpty ? Task.CompletedTask : database.WriteAsync("members.note", s => s.ExecuteAsync(
-        """
-        insert into member_progress (campaign, member, event, state, at)
-        select e.campaign, e.contact, e.type, 'open', min(e.at) from events e
-        where e.campaign = @campaign and e.connection = @holder and e.type in @events and e.automated is null and e.contact is not null
-          and not exists (select 1 from member_progress p where p.campaign = e.campaign and p.member = e.contact and p.event = e.type)
-        group by e.campaign, e.contact, e.type
-        """,
-        new { campaign, holder, events }));
+    // Contacts are known by their ids on the platform that holds the audience; what machines did is nobody's progress. Most beats find nothing new, and take no turn of the writer for it.
+    private async Task NoteAsync(Watched watched)
+    {
+        const string New = """
+            from events e where e.campaign = @Campaign and e.connection = @Holder and e.type in @Events and e.automated is null and e.contact is not null
+              and not exists (select 1 from member_progress p where p.campaign = e.campaign and p.member = e.contact and p.event = e.type)
+            """;
+        var of = new { watched.Campaign, watched.Holder, watched.Events };
+        if (!watched.Events.IsEmpty && await database.ReadAsync(s => s.ScalarAsync<bool>($"select exists (select 1 {New})", of)))
+        {
+            await database.WriteAsync("members.note", s => s.ExecuteAsync(
+                $"insert into member_progress (campaign, member, event, state, at) select e.campaign, e.contact, e.type, 'open', min(e.at) {New} group by e.campaign, e.contact, e.type", of));
+        }
+    }
 
     private Task CloseAsync(string campaign, IEnumerable<Row> rows, string state, string? operation)
     {
@@ -159,6 +185,9 @@ public sealed partial class MemberAdvance(
 
         return members;
     }
+
+    /// <summary>What is looked for of a launched version, and who is told.</summary>
+    private sealed record Watched(string Campaign, string Holder, string Crm, ImmutableArray<string> Events);
 
     private sealed record Row
     {

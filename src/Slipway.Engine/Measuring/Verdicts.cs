@@ -9,6 +9,9 @@ public sealed record Verdict(string Version, string Grade, string Text, long At)
 /// <summary>Writes down what came of a version when its window is over: once, so that it is told once.</summary>
 public sealed class Verdicts(Database database, Campaigns.Campaigns campaigns, Measurements measurements, BusinessClock clock)
 {
+    // What is launched does not change: when its window is over is read once, and the plan again only then.
+    private readonly Dictionary<string, DateTimeOffset> _over = new(StringComparer.Ordinal);
+
     /// <summary>Judges what is over and was not judged; called by the pulse.</summary>
     /// <returns>Whether anything was.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
@@ -19,7 +22,12 @@ public sealed class Verdicts(Database database, Campaigns.Campaigns campaigns, M
         foreach (var digest in open)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await campaigns.FindAsync(digest) is { Plan: var plan } && clock.Now >= plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays))
+            if (!_over.TryGetValue(digest, out var over) && await campaigns.FindAsync(digest) is { Plan.Terms: var terms })
+            {
+                _over[digest] = over = terms.Launch.At.AddDays(terms.Goal.WindowDays);
+            }
+
+            if (clock.Now >= over && await campaigns.FindAsync(digest) is { Plan: var plan })
             {
                 var evidence = await measurements.EvidenceAsync(plan);
                 await database.WriteAsync("verdict", s => s.ExecuteAsync(
