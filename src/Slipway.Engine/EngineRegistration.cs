@@ -38,9 +38,14 @@ public static class EngineRegistration
             .AddSingleton<AwaitedEmails>()
             .AddSingleton<Halter>()
             .AddSingleton<EventIntake>()
+            .AddSingleton<MemberAdvance>()
             .AddSingleton<Measurements>()
+            .AddSingleton<Verdicts>()
+            .AddSingleton<AccountResults>()
             .AddSingleton<Pulse>()
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync))
+            .AddSingleton(p => new PulseWork("members", p.GetRequiredService<MemberAdvance>().RunAsync))
+            .AddSingleton(p => new PulseWork("verdicts", p.GetRequiredService<Verdicts>().RunAsync))
             .AddSingleton(p => new PulseWork("awaited emails", p.GetRequiredService<AwaitedEmails>().RunAsync))
             .AddSingleton(p => new PulseWork("rules", p.GetRequiredService<Recheck>().RunAsync));
         services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(10));

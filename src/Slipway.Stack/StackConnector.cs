@@ -122,13 +122,13 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
         var members = await database.ReadAsync(async s => (await StackObjects.ByIdAsync(s, audience))?.StagedAsset is AudienceAsset { Snapshot: var snapshot }
             ? await s.QueryAsync<MemberRow>(
                 """
-                select m.contact as Contact, c.email as Email, m.held_out as HeldOut from stack_members m join stack_contacts c on c.id = m.contact
+                select m.contact as Contact, c.email as Email, m.held_out as HeldOut, m.account as Account from stack_members m join stack_contacts c on c.id = m.contact
                 where m.snapshot = @snapshot and not exists (select 1 from stack_suppressions x where x.email_key = c.email_key) order by m.contact
                 """, new { snapshot })
             : []);
         foreach (var member in members)
         {
-            yield return new AudienceMember(member.Contact, member.Email, member.HeldOut != 0);
+            yield return new AudienceMember(member.Contact, member.Email, member.HeldOut != 0) { Account = member.Account };
         }
     }
 
@@ -139,6 +139,8 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
         public string Email { get; init; } = "";
 
         public long HeldOut { get; init; }
+
+        public string? Account { get; init; }
     }
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;

@@ -5,6 +5,7 @@ using Slipway.Stack.Forms;
 using Slipway.Stack.Journeys;
 using Slipway.Stack.Mail;
 using Slipway.Stack.Pages;
+using Slipway.Stack.Replies;
 using Slipway.Stack.Tracking;
 
 namespace Slipway.Stack;
@@ -19,7 +20,9 @@ public static class StackRegistration
         .AddSingleton<Enrolment>()
         .AddSingleton<Mailer>()
         .AddSingleton<Travel>()
+        .AddSingleton<WebhookSignature>()
         .AddSingleton<Outcomes>()
+        .AddSingleton<ReplyIntake>()
         .AddSingleton<OutcomeFile>()
         .AddSingleton<PublicSite>()
         .AddSingleton<FormIntake>()

@@ -33,6 +33,8 @@ public sealed class Database : IDisposable
     /// <exception cref="StoreUnavailableException">It cannot be reached or written, the disk is full, or it is not ours.</exception>
     public static async Task<Database> OpenAsync(string folder, string? postgres = null)
     {
+        // Beside PostgreSQL too: an import sorts in a file of its own, and a process can have but one SQLite.
+        SystemSqlite.Prefer();
         Database? database = null;
         try
         {

@@ -75,6 +75,9 @@ internal sealed class PostgresDialect : Dialect
         create or replace function slipway.json_extract(document text, path text) returns text language sql immutable strict parallel safe as
           $$ select document::jsonb ->> trim(both '"' from substr(path, 3)) $$;
 
+        create or replace function slipway.json_quote(written text) returns text language sql immutable strict parallel safe as
+          $$ select to_json(written)::text $$;
+
         create or replace function slipway.json_type(document text, path text) returns text language sql immutable strict parallel safe as
           $$ select jsonb_typeof(document::jsonb -> trim(both '"' from substr(path, 3))) $$;
 

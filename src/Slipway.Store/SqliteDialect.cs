@@ -15,7 +15,6 @@ internal sealed class SqliteDialect : Dialect
 
     public SqliteDialect(string file)
     {
-        SystemSqlite.Prefer();
         Place = file;
         _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Slipway.Server.Accounts;
 using Slipway.Server.Serving;
@@ -23,10 +24,11 @@ internal sealed partial class RunningSlipway : IAsyncDisposable
 
     public People People => App.Services.GetRequiredService<People>();
 
-    public static async Task<RunningSlipway> StartAsync(bool demo = false, Action<WebApplication>? map = null)
+    public static async Task<RunningSlipway> StartAsync(bool demo = false, Action<WebApplication>? map = null, string? privateHost = null, string? workspace = null)
     {
         var data = Directory.CreateTempSubdirectory("slipway-test-").FullName;
-        var app = await SlipwayApp.BuildAsync(new SlipwayOptions { Data = data, Urls = "http://127.0.0.1:0", Demo = demo }, map: map);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Outgoing:PrivateHosts:0", privateHost), new("Workspace", workspace)]).Build();
+        var app = await SlipwayApp.BuildAsync(new SlipwayOptions { Data = data, Urls = "http://127.0.0.1:0", Demo = demo, Settings = settings }, map: map);
         await app.StartAsync();
         return new RunningSlipway(app, data);
     }

@@ -61,6 +61,7 @@ public static class GoogleAdsManifest
                 Launch = LaunchEffect.Reversible,
                 Undo = true,
                 Statistics = true,
+                Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "title", ["daily_budget"] = "daily_budget", ["most_per_click"] = "most_per_click", ["start"] = "start", ["end"] = "end", ["negative"] = "not_for", ["negative_lists.keywords"] = "not_for", ["groups.keywords"] = "groups.keywords", ["groups.keywords.words"] = "groups.keywords", ["groups.negative"] = "groups.not_for", ["groups.ads.headlines"] = "groups.ads", ["groups.ads.descriptions"] = "groups.ads", ["groups.ads.path"] = "groups.ads" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 SecondaryEffects =
                 [
                     "Google reviews each ad when it is made or changed, and shows it once it is approved; that usually takes a day.",

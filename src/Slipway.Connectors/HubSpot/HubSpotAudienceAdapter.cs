@@ -61,8 +61,15 @@ internal sealed class HubSpotAudienceAdapter(Capability capability, HubSpotLists
         var held = new HubSpotAudienceHeld(rule.Name, rule.FilterBranch, name.Content, people.Count, heldOut.Name, kept.Count, digest);
         var content = JsonSerializer.SerializeToElement(held, HubSpotJson.Default.HubSpotAudienceHeld);
         var (eligible, matched) = (people.Count + kept.Count, rule.Size ?? people.Count + kept.Count);
-        return new Reading(IdOf(remote), name.Key, Fingerprint.Of(content), name.Mark == HubSpotMark.None ? RemoteState.Live : RemoteState.Staged, content)
+        // A name without our key tells nothing: somebody gave the list another one.
+        return new Reading(IdOf(remote), name.Key, Fingerprint.Of(content), name is { Mark: HubSpotMark.None, Key.Length: > 0 } ? RemoteState.Live : RemoteState.Staged, content)
         {
+            Asset = new AudienceAsset
+            {
+                Key = ExternalKeys.Parse(name.Key)?.Asset ?? new AssetKey(AssetKind.Audience, approvedId),
+                Title = name.Title.EndsWith(ApprovedSuffix, StringComparison.Ordinal) ? name.Title[..^ApprovedSuffix.Length] : name.Title,
+                Where = new Predicate.All([]), Exclusions = [], ConsentPurpose = "", OptOutMarkets = [], RestDays = 0, Cap = eligible, Snapshot = "", Holdout = new Holdout(0, ""),
+            },
             EditAddress = Screen(approvedId),
             Audience = new AudienceFigures(Math.Max(matched, eligible), eligible, kept.Count, matched > eligible ? [new ExclusionCount("left out when it was prepared, or new since", matched - eligible)] : [], digest),
         };
@@ -87,7 +94,7 @@ internal sealed class HubSpotAudienceAdapter(Capability capability, HubSpotLists
             return new Outcome.Refused(findings);
         }
 
-        var held = await FindAsync(request.ExternalKey, cancellation);
+        var held = await FindAsync(request, cancellation);
         var name = new HubSpotName(audience.Title, request.ExternalKey, HubSpotMark.Prepared);
         if (held is not null && request.Expectation is null && IsAsWanted(held, name, branch))
         {
@@ -171,7 +178,7 @@ internal sealed class HubSpotAudienceAdapter(Capability capability, HubSpotLists
     private async Task<Outcome> WriteAsync(StageRequest request, AudienceAsset audience, HubSpotName name, HubSpotBranch branch, CancellationToken cancellation)
     {
         var campaign = await campaigns.EnsureAsync(request.Campaign, cancellation);
-        var there = await ThreeAsync(request.ExternalKey, cancellation);
+        var there = await ThreeAsync(request, cancellation);
         var rule = await RuleAsync(there.Rule, With(name, RuleSuffix), branch, cancellation);
         if (rule.ProcessingStatus != "COMPLETE")
         {
@@ -250,6 +257,12 @@ internal sealed class HubSpotAudienceAdapter(Capability capability, HubSpotLists
         await lists.RenameAsync(approved, (HubSpotName.Read(list!.Name) with { Mark = mark }).ToString(), cancellation);
         return await ReadAsync(remote, cancellation) is { } now ? new Outcome.Done(now) : Outcome.ChangedOutside($"{held.ExternalKey} is gone from HubSpot.");
     }
+
+    // Where somebody renamed one of the three, its id still says which it is.
+    private async Task<Three> ThreeAsync(StageRequest request, CancellationToken cancellation) =>
+        AssetKey.TryParse(request.Known)?.Name.Split('-') is [var approved, var heldOut, var rule]
+            ? new Three(await lists.ReadAsync(approved, cancellation), await lists.ReadAsync(heldOut, cancellation), await lists.ReadAsync(rule, cancellation))
+            : await ThreeAsync(request.ExternalKey, cancellation);
 
     // The newest of a name counts, should somebody have copied a list.
     private async Task<Three> ThreeAsync(string key, CancellationToken cancellation)

@@ -17,7 +17,7 @@ internal sealed record HubSpotJudged(ImmutableArray<string> Approved, ImmutableA
 internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings settings, DateTimeOffset now)
 {
     private const string OptOut = "hs_email_optout", Bounced = "hs_email_hard_bounce_reason_enum", Quarantined = "hs_email_quarantined", Marketable = "hs_marketable_status",
-        LastSent = "hs_email_last_send_date", CountryCode = "hs_country_region_code", Country = "country";
+        LastSent = "hs_email_last_send_date", BuyingRole = "hs_buying_role", JobTitle = "jobtitle", CountryCode = "hs_country_region_code", Country = "country";
 
     /// <summary>The properties it needs of each contact.</summary>
     public ImmutableArray<string> Properties =>
@@ -25,6 +25,7 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
         .. asset.Exclusions.Select(e => e.Where).Prepend(asset.Where).SelectMany(HubSpotFilters.Fields).Select(HubSpotContacts.PropertyOf),
         "email", OptOut, Bounced, Quarantined, Marketable, LastSent, CountryCode, Country, settings.LegalBasis,
         .. SubscriptionOptOut,
+        .. asset.Accounts is null ? ImmutableArray<string>.Empty : [BuyingRole, JobTitle],
     ];
 
     private ImmutableArray<string> SubscriptionOptOut => settings.Subscription is { } subscription ? [$"hs_email_optout_{subscription}"] : [];
@@ -37,11 +38,14 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
         var reasons = asset.Exclusions.Select(e => e.Reason).Concat(["no email address", "unsubscribed", "suppressed", $"no legal basis for {asset.ConsentPurpose}"])
             .Concat(asset.RestDays > 0 ? [string.Create(CultureInfo.InvariantCulture, $"mailed within {asset.RestDays} days")] : []).ToList();
         var counts = new int[reasons.Count];
+        var groups = asset.Accounts is { } list ? new BuyingGroups(list) : null;
+        var waiting = new List<AccountContact>();
         var (matched, approved, heldOut) = (0, new List<string>(), new List<string>());
         foreach (var contact in contacts)
         {
             string? Property(string name) => contact.Properties.GetValueOrDefault(name);
-            if (!HubSpotJudge.Meets(asset.Where, Property))
+            var account = groups?.AccountOf(null, Property("email"));
+            if (!HubSpotJudge.Meets(asset.Where, Property) || (groups is not null && account is null))
             {
                 continue;
             }
@@ -51,17 +55,33 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
             {
                 counts[reason]++;
             }
+            else if (account is not null)
+            {
+                waiting.Add(new AccountContact(contact.Id, account, groups!.RoleOf(RoleOf(Property(BuyingRole)), Property(JobTitle))));
+            }
             else
             {
                 (asset.Holdout.Holds(contact.Id) ? heldOut : approved).Add(contact.Id);
             }
         }
 
+        var (chosen, leftOut) = groups?.Choose(waiting) ?? ([], 0);
+        foreach (var person in chosen)
+        {
+            (asset.Holdout.Holds(person.Id, person.Account) ? heldOut : approved).Add(person.Id);
+        }
+
         approved.Sort(StringComparer.Ordinal);
         heldOut.Sort(StringComparer.Ordinal);
-        var excluded = reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people)).ToImmutableArray();
-        return new HubSpotJudged([.. approved], [.. heldOut], new AudienceFigures(matched, approved.Count + heldOut.Count, heldOut.Count, excluded, Digest(approved, heldOut)));
+        var excluded = reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people)).Concat(asset.Accounts?.MostPerAccount is null ? [] : [new ExclusionCount(groups!.Enough, leftOut)]).ToImmutableArray();
+        return new HubSpotJudged([.. approved], [.. heldOut], new AudienceFigures(matched, approved.Count + heldOut.Count, heldOut.Count, excluded, Digest(approved, heldOut))
+        {
+            Accounts = groups is null ? null : AccountCount.Of(chosen.Select(c => (c.Account, asset.Holdout.Holds(c.Id, c.Account)))),
+        });
     }
+
+    // HubSpot writes DECISION_MAKER;CHAMPION: the first counts.
+    private static string? RoleOf(string? held) => held?.Split(';')[0].Trim().ToLowerInvariant().Replace('_', '-');
 
     /// <summary>Whether a contact may not be mailed any more, whatever the audience says.</summary>
     public static bool IsGone(HubSpotRecord contact, HubSpotSettings settings) =>

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Connectors.HubSpot;
 
@@ -23,6 +26,26 @@ internal sealed class HubSpotCampaigns(PlatformApi api, TimeProvider time)
     /// <summary>Attaches an asset; a repeat has no effect.</summary>
     public Task AttachAsync(string campaignId, string type, string id, CancellationToken cancellation) =>
         api.SendAsync(HttpMethod.Put, $"{HubSpotPaths.Campaigns}/{campaignId}/assets/{type}/{id}", null, cancellation);
+
+    /// <summary>What is attached to a campaign, by its id or name, as our ids.</summary>
+    public async IAsyncEnumerable<string> PartsAsync(string campaign, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var id = Guid.TryParse(campaign, out _) ? campaign : await FindAsync(campaign, cancellation)
+            ?? throw new PlatformException(new Outcome.Refused([Finding.Error("campaign-unknown", $"HubSpot has no campaign \"{campaign}\".", fix: "Write its name as HubSpot shows it, or its id.")]));
+        foreach (var (type, kind) in new[] { (Email, AssetKind.Email), (Page, AssetKind.Page), (Form, AssetKind.Form) })
+        {
+            for (var next = ""; next is not null;)
+            {
+                var page = await api.GetAsync($"{HubSpotPaths.Campaigns}/{id}/assets/{type}?limit=100{next}", HubSpotJson.Default.Attached, cancellation);
+                foreach (var part in page.Results)
+                {
+                    yield return $"{new AssetKey(kind, part.Id)}";
+                }
+
+                next = page.Next;
+            }
+        }
+    }
 
     private async Task<string?> FindAsync(string campaign, CancellationToken cancellation)
     {

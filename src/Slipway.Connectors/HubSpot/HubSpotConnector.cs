@@ -6,7 +6,7 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>An account of HubSpot, over its interfaces of version 2026-03.</summary>
-internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers
+internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers, IChangeAuthors, ICampaignParts
 {
     private readonly HubSpotServices _hubSpot;
     private readonly HubSpotAudienceAdapter _audiences;
@@ -69,5 +69,20 @@ internal sealed class HubSpotConnector : PlatformConnector, IAudienceMembers
 
     public override Task<EventPage> PollAsync(string? cursor, CancellationToken cancellation) => _events.PollAsync(cursor, cancellation);
 
+    // HubSpot's interface tells the number of a user and, to an app, nothing else about the person.
+    public async Task<RemotePerson?> LastChangedByAsync(string id, CancellationToken cancellation)
+    {
+        (string? Made, string? Changed) users = AssetKey.TryParse(id) switch
+        {
+            { Kind: AssetKind.Email, Name: var email } => await _hubSpot.Api.FindAsync($"{HubSpotPaths.Emails}/{email}", HubSpotJson.Default.HubSpotEmail, cancellation) is { } found ? (found.CreatedById, found.UpdatedById) : default,
+            { Kind: AssetKind.Page, Name: var page } => await _hubSpot.Api.FindAsync($"{HubSpotPaths.Pages}/{page}", HubSpotJson.Default.HubSpotPage, cancellation) is { } found ? (found.CreatedById, found.UpdatedById) : default,
+            { Kind: AssetKind.Audience, Name: var lists } => await _hubSpot.Lists.ReadAsync(lists.Split('-')[0], cancellation) is { } found ? (found.CreatedById, found.UpdatedById) : default,
+            _ => default,
+        };
+        return users.Changed is { Length: > 0 } user && user != users.Made ? new RemotePerson($"HubSpot user {user}") : null;
+    }
+
     public IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation) => _audiences.MembersAsync(audience, cancellation);
+
+    public IAsyncEnumerable<string> PartsAsync(string campaign, CancellationToken cancellation) => _hubSpot.Campaigns.PartsAsync(campaign, cancellation);
 }

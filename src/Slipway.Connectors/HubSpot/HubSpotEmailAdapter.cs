@@ -10,35 +10,18 @@ namespace Slipway.Connectors.HubSpot;
 
 /// <summary>Emails as marketing emails: a batch that HubSpot sends at its time, or an automated email that a workflow sends.</summary>
 /// <remarks>Changes go into the buffer beside the email; publishing takes it along. Publishing a batch without a time to come would send it at once, so that is never asked for.</remarks>
-internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices hubSpot) : KindAdapter(capability)
+internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices hubSpot) : HubSpotNamedAdapter(capability)
 {
     private const string HtmlModule = "slipway_html", Preview = "preview_text";
 
     private const int SubjectLimit = 200;
 
-    public override async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation)
-    {
-        await foreach (var row in RowsAsync(cancellation))
+    public override IAsyncEnumerable<Existing> ExistingAsync(DateTimeOffset? since, CancellationToken cancellation) =>
+        HubSpotRows.ExistingAsync(hubSpot.Api, HubSpotPaths.Emails, Kind, HubSpotJson.Default.HubSpotEmail, since, live =>
         {
-            if (HubSpotName.Read(row.Name).Key == externalKey)
-            {
-                return await ReadAsync(row.Id, cancellation);
-            }
-        }
-
-        return null;
-    }
-
-    public override async IAsyncEnumerable<Reading> ListAsync(string? campaign, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var row in RowsAsync(cancellation))
-        {
-            if (HubSpotName.Read(row.Name).BelongsTo(campaign) && await ReadAsync(row.Id, cancellation) is { } reading)
-            {
-                yield return reading;
-            }
-        }
-    }
+            var reading = ReadingOf(live, live, Held(live));
+            return Existing.Of(reading) with { ChangedAt = live.UpdatedAt, IsFramed = live.Content?.Widgets?.ContainsKey(HtmlModule) != true };
+        }, cancellation);
 
     public override async Task<Reading?> ReadAsync(string remote, CancellationToken cancellation) =>
         await LiveAsync(remote, cancellation) is { } live ? await ReadingOfAsync(live, await BufferAsync(live, cancellation), cancellation) : null;
@@ -48,6 +31,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         var email = (EmailAsset)asset;
         var findings = ImmutableArray.CreateBuilder<Finding>();
         findings.AddRange(HubSpotServices.Filters(hubSpot.CanAsk).Translate(email.Recipients).Findings);
+        findings.AddRange(HubSpotServices.OfAccount(email));
         if (Written(email.Subject, _ => "").Length > SubjectLimit)
         {
             findings.Add(Finding.Error("subject-too-long", $"With its merge fields the subject is longer than the {SubjectLimit} characters HubSpot takes.", fix: "Shorten it.") with { Field = "subject" });
@@ -69,10 +53,15 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
             return new Outcome.Refused([Finding.Error("audience-elsewhere", $"{email.Audience} is not in HubSpot, and HubSpot mails only its own contacts.", fix: "Let this connection hold the audience too.")]);
         }
 
-        var found = await FindAsync(request.ExternalKey, cancellation);
+        var found = await FindAsync(request, cancellation);
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{email.Key} in HubSpot is not as it was last seen.");
+        }
+
+        if (HubSpotServices.OfAccount(email) is { IsEmpty: false } ofAccount)
+        {
+            return new Outcome.Refused(ofAccount);
         }
 
         var (write, findings) = await WriteAsync(request, email, audience, cancellation);
@@ -310,7 +299,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
         await hubSpot.Api.FindAsync($"{HubSpotPaths.Emails}/{live.Id}/draft", HubSpotJson.Default.HubSpotEmail, cancellation) ?? live;
 
     // Only what is needed to know them again: whole emails are large.
-    private async IAsyncEnumerable<HubSpotEmail> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    protected override async IAsyncEnumerable<IHubSpotRow> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var next = ""; next is not null;)
         {
@@ -328,12 +317,9 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
     public async Task<Dictionary<string, string>> IdsAsync(string campaign, CancellationToken cancellation)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var row in RowsAsync(cancellation))
+        await foreach (var (id, key) in OfCampaignAsync(campaign, cancellation))
         {
-            if (HubSpotName.Read(row.Name) is { Key.Length: > 0 } name && name.BelongsTo(campaign))
-            {
-                ids[name.Key] = row.Id;
-            }
+            ids[key] = id;
         }
 
         return ids;
@@ -341,9 +327,13 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
 
     private async Task<Reading> ReadingOfAsync(HubSpotEmail live, HubSpotEmail buffer, CancellationToken cancellation)
     {
-        var (name, held) = (HubSpotName.Read(live.Name), Held(buffer));
-        held = name.Key.Length > 0 ? held with { Recipients = await RuleOfAsync(held.Lists, cancellation) } : held;
-        var content = Element(held);
+        var held = Held(buffer);
+        return ReadingOf(live, buffer, HubSpotName.Read(live.Name).Key.Length > 0 ? held with { Recipients = await RuleOfAsync(held.Lists, cancellation) } : held);
+    }
+
+    private Reading ReadingOf(HubSpotEmail live, HubSpotEmail buffer, HubSpotEmailHeld held)
+    {
+        var (name, content) = (HubSpotName.Read(live.Name), Element(held));
         return new Reading(IdOf(live.Id), name.Key, Fingerprint.Of(content), StateOf(live, name), content)
         {
             Asset = new EmailAsset
@@ -384,7 +374,7 @@ internal sealed class HubSpotEmailAdapter(Capability capability, HubSpotServices
             from?.FromName ?? "",
             from?.ReplyTo ?? "",
             from?.CustomReplyTo ?? "",
-            widgets.TryGetValue(HtmlModule, out var ours) ? Text(ours, "html") : string.Join('\n', widgets.Where(w => w.Key != Preview).OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Text(w.Value, "html")).Where(t => t.Length > 0)),
+            widgets.TryGetValue(HtmlModule, out var ours) ? Text(ours, "html") : HubSpotModules.Html(widgets, email.Content?.FlexAreas),
             email.Content?.PlainTextVersion ?? "",
             [.. (lists?.Include ?? []).Order(StringComparer.Ordinal)],
             [.. (lists?.Exclude ?? []).Order(StringComparer.Ordinal)],

@@ -3,8 +3,14 @@ using System.Text.Json;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>A marketing email.</summary>
-internal sealed record HubSpotEmail
+internal sealed record HubSpotEmail : IHubSpotRow
 {
+    /// <summary>The user who made it; for what an app makes, the app's.</summary>
+    public string? CreatedById { get; init; }
+
+    /// <summary>The user who changed it last.</summary>
+    public string? UpdatedById { get; init; }
+
     public string Id { get; init; } = "";
 
     public string Name { get; init; } = "";
@@ -26,6 +32,8 @@ internal sealed record HubSpotEmail
     public HubSpotEmailSubscription? SubscriptionDetails { get; init; }
 
     public DateTimeOffset? PublishDate { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
 }
 
 /// <summary>Who it comes from: replyTo is the address it is sent from.</summary>

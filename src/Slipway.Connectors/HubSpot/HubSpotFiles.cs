@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Slipway.Sdk.Connectors;
@@ -17,7 +18,7 @@ internal sealed class HubSpotFiles(PlatformApi api, Func<string, CancellationTok
             var bytes = await read(path, cancellation)
                 ?? throw new PlatformException(new Outcome.Refused([Finding.Error("image-missing", $"{path} is not in the workspace.", fix: "Add the image, or take it out.")]));
             var name = $"{Path.GetFileNameWithoutExtension(path)}-{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}";
-            hosted[path] = await FindAsync(name, cancellation) ?? await UploadAsync(name + Path.GetExtension(path), bytes, cancellation);
+            hosted[path] = await FindAsync(name, cancellation) ?? await SameAsync(bytes, cancellation) ?? await UploadAsync(name + Path.GetExtension(path), bytes, cancellation);
         }
 
         return hosted;
@@ -25,6 +26,12 @@ internal sealed class HubSpotFiles(PlatformApi api, Func<string, CancellationTok
 
     private async Task<string?> FindAsync(string name, CancellationToken cancellation) =>
         (await api.GetAsync($"{HubSpotPaths.Files}/search?name={Uri.EscapeDataString(name)}&limit=10", HubSpotJson.Default.Files, cancellation)).Results.Find(f => f.Name == name)?.Url;
+
+    // A file that HubSpot had before us, such as one that was taken in from there: the same content, where anyone may see it.
+    [SuppressMessage("Security", "CA5351", Justification = "HubSpot knows files by their MD5; nothing is protected by it.")]
+    private async Task<string?> SameAsync(byte[] bytes, CancellationToken cancellation) =>
+        (await api.GetAsync($"{HubSpotPaths.Files}/search?fileMd5={Convert.ToHexStringLower(MD5.HashData(bytes))}&limit=10", HubSpotJson.Default.Files, cancellation))
+            .Results.Find(f => f.Url is not null && f.Size == bytes.Length && f.Access?.StartsWith("PUBLIC", StringComparison.Ordinal) == true)?.Url;
 
     private async Task<string> UploadAsync(string name, byte[] bytes, CancellationToken cancellation)
     {

@@ -96,12 +96,23 @@ internal sealed class HubSpotFilters(Func<string, ImmutableArray<HubSpotFilter>?
 
     private IEnumerable<ImmutableArray<HubSpotFilter>> Ways(Literal literal)
     {
+        if (literal.Of is Predicate.Compare { Field: var field } && TargetAccount.IsField(field))
+        {
+            _findings.Add(HubSpotServices.OfAccount(field));
+            return [];
+        }
+
         if (literal.Of is Predicate.Compare compare)
         {
             return Operation(compare, literal.Negated) is { } operation ? [[Property(HubSpotContacts.PropertyOf(compare.Field), operation)]] : [];
         }
 
-        var happened = ((Predicate.Did)literal.Of).Event;
+        if (literal.Of is not Predicate.Did { Event: var happened })
+        {
+            _findings.Add(Finding.Error("filter-not-possible", $"HubSpot cannot be asked about colleagues: \"{literal.Of}\".", fix: "Write it of the person alone, for example: did replied."));
+            return [];
+        }
+
         if (did(happened) is not { } filters)
         {
             _findings.Add(Finding.Error("filter-not-possible", $"HubSpot cannot be asked whether a contact {happened}.", fix: "Use registered (a form of this campaign), delivered, opened, clicked, replied, bounced or unsubscribed (an email of this campaign); or name a contact property that says it, under event_properties of the connection."));

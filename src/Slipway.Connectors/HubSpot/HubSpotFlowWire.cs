@@ -25,7 +25,7 @@ internal sealed record HubSpotFlow
 }
 
 /// <summary>A row of the list of workflows.</summary>
-internal sealed record HubSpotFlowRow(string Id, string? Name);
+internal sealed record HubSpotFlowRow(string Id, string? Name) : IHubSpotRow;
 
 /// <summary>What a workflow does and to whom: what is compared for changes made outside.</summary>
 internal sealed record HubSpotFlowHeld(string Name, JsonElement? Actions, string Start, JsonElement? Enrolment, List<long> Suppressed);

@@ -11,35 +11,11 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>Forms. HubSpot has no draft of them: a form is made, and nobody meets it before it is shown on a page. Its name says that it is only prepared.</summary>
-internal sealed class HubSpotFormAdapter(Capability capability, HubSpotServices hubSpot) : KindAdapter(capability)
+internal sealed class HubSpotFormAdapter(Capability capability, HubSpotServices hubSpot) : HubSpotNamedAdapter(capability)
 {
     /// <summary>HTML that shows a form on any page; null before the connection was tried, as the account is not known then.</summary>
     public static string? EmbedOf(HubSpotSettings settings, string form) => settings.Portal is null ? null
         : $$"""<script charset="utf-8" src="https://js.hsforms.net/forms/embed/v2.js"></script><script>hbspt.forms.create({region: "{{settings.Region}}", portalId: "{{settings.Portal}}", formId: "{{WebUtility.HtmlEncode(form)}}"});</script>""";
-
-    public override async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation)
-    {
-        await foreach (var form in FormsAsync(cancellation))
-        {
-            if (HubSpotName.Read(form.Name).Key == externalKey)
-            {
-                return ReadingOf(form);
-            }
-        }
-
-        return null;
-    }
-
-    public override async IAsyncEnumerable<Reading> ListAsync(string? campaign, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var form in FormsAsync(cancellation))
-        {
-            if (HubSpotName.Read(form.Name).BelongsTo(campaign))
-            {
-                yield return ReadingOf(form);
-            }
-        }
-    }
 
     public override async Task<Reading?> ReadAsync(string remote, CancellationToken cancellation) =>
         Guid.TryParse(remote, out _) && await hubSpot.Api.FindAsync($"{HubSpotPaths.Forms}/{remote}", HubSpotJson.Default.HubSpotForm, cancellation) is { } form ? ReadingOf(form) : null;
@@ -48,12 +24,9 @@ internal sealed class HubSpotFormAdapter(Capability capability, HubSpotServices 
     public async Task<ImmutableArray<string>> IdsAsync(string campaign, CancellationToken cancellation)
     {
         var ids = ImmutableArray.CreateBuilder<string>();
-        await foreach (var form in FormsAsync(cancellation))
+        await foreach (var (id, _) in OfCampaignAsync(campaign, cancellation))
         {
-            if (HubSpotName.Read(form.Name) is { Key.Length: > 0 } name && name.BelongsTo(campaign))
-            {
-                ids.Add(form.Id);
-            }
+            ids.Add(id);
         }
 
         return ids.ToImmutable();
@@ -73,7 +46,7 @@ internal sealed class HubSpotFormAdapter(Capability capability, HubSpotServices 
             return new Outcome.Refused(findings);
         }
 
-        var found = await FindAsync(request.ExternalKey, cancellation);
+        var found = await FindAsync(request, cancellation);
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{form.Key} in HubSpot is not as it was last seen.");
@@ -259,7 +232,10 @@ internal sealed class HubSpotFormAdapter(Capability capability, HubSpotServices 
         return await ReadAsync(remote, cancellation) is { } now ? new Outcome.Done(now) : Outcome.ChangedOutside($"{held.ExternalKey} is gone from HubSpot.");
     }
 
-    private async IAsyncEnumerable<HubSpotForm> FormsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    // A row of the list of forms is the whole form.
+    protected override Task<Reading?> ReadAsync(IHubSpotRow row, CancellationToken cancellation) => Task.FromResult<Reading?>(ReadingOf((HubSpotForm)row));
+
+    protected override async IAsyncEnumerable<IHubSpotRow> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var next = ""; next is not null;)
         {

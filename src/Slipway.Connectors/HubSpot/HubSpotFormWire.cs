@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>A form, read; what Slipway does not look at stays as it came.</summary>
-internal sealed record HubSpotForm
+internal sealed record HubSpotForm : IHubSpotRow
 {
     public string Id { get; init; } = "";
 

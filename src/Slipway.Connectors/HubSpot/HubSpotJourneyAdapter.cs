@@ -12,34 +12,10 @@ namespace Slipway.Connectors.HubSpot;
 
 /// <summary>Journeys as workflows of contacts: made turned off, turned on at launch. Whoever is on the approved list enters; the held-out list is a suppression list.</summary>
 /// <remarks>Every write names the revision it was made from, and HubSpot refuses a stale one. The operation stands in the description.</remarks>
-internal sealed partial class HubSpotJourneyAdapter(Capability capability, HubSpotServices hubSpot) : KindAdapter(capability)
+internal sealed partial class HubSpotJourneyAdapter(Capability capability, HubSpotServices hubSpot) : HubSpotNamedAdapter(capability)
 {
     // What HubSpot makes itself, or never lets be changed.
     private static readonly string[] _made = ["id", "createdAt", "updatedAt", "crmObjectCreationStatus", "nextAvailableActionId", "dataSources", "flowType", "objectTypeId"];
-
-    public override async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation)
-    {
-        await foreach (var row in RowsAsync(cancellation))
-        {
-            if (HubSpotName.Read(row.Name).Key == externalKey)
-            {
-                return await ReadAsync(row.Id, cancellation);
-            }
-        }
-
-        return null;
-    }
-
-    public override async IAsyncEnumerable<Reading> ListAsync(string? campaign, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var row in RowsAsync(cancellation))
-        {
-            if (HubSpotName.Read(row.Name).BelongsTo(campaign) && await ReadAsync(row.Id, cancellation) is { } reading)
-            {
-                yield return reading;
-            }
-        }
-    }
 
     public override async Task<Reading?> ReadAsync(string remote, CancellationToken cancellation) => await BodyAsync(remote, cancellation) is { } body ? ReadingOf(body) : null;
 
@@ -204,7 +180,7 @@ internal sealed partial class HubSpotJourneyAdapter(Capability capability, HubSp
     private async Task<JsonObject?> BodyAsync(string remote, CancellationToken cancellation) =>
         remote.All(char.IsAsciiDigit) ? await hubSpot.Api.FindAsync($"{HubSpotPaths.Flows}/{remote}", HubSpotJson.Default.JsonObject, cancellation) : null;
 
-    private async IAsyncEnumerable<HubSpotFlowRow> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    protected override async IAsyncEnumerable<IHubSpotRow> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var next = ""; next is not null;)
         {

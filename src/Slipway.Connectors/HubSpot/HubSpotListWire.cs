@@ -5,6 +5,12 @@ namespace Slipway.Connectors.HubSpot;
 /// <summary>A list.</summary>
 internal sealed record HubSpotList
 {
+    /// <summary>The user who made it; for what an app makes, the app's.</summary>
+    public string? CreatedById { get; init; }
+
+    /// <summary>The user who changed it last.</summary>
+    public string? UpdatedById { get; init; }
+
     public string ListId { get; init; } = "";
 
     public string Name { get; init; } = "";

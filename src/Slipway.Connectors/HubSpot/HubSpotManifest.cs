@@ -59,6 +59,8 @@ public static class HubSpotManifest
                 Launch = LaunchEffect.Reversible,
                 Undo = true,
                 Pause = false,
+                KnowsById = true,
+                Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["approvedList"] = "title", ["ruleList"] = "", ["heldOutList"] = "" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 SecondaryEffects = [Attached, "Three lists are made: the rule, the approved people and the held-out people. Workflows of others that look at lists see them."],
             },
             new Capability(AssetKind.Form)
@@ -69,6 +71,8 @@ public static class HubSpotManifest
                 Launch = LaunchEffect.Reversible,
                 Undo = true,
                 Pause = false,
+                KnowsById = true,
+                Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "title", ["button"] = "button", ["fields.label"] = "fields.label" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 SecondaryEffects = [Attached, "HubSpot has no draft of a form: whoever knows its id could show it before launch."],
             },
             new Capability(AssetKind.Page)
@@ -79,6 +83,8 @@ public static class HubSpotManifest
                 Launch = LaunchEffect.Reversible,
                 Schedules = true,
                 Undo = true,
+                KnowsById = true,
+                Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = "title", ["slug"] = "slug", ["description"] = "description", ["html"] = "body", ["name"] = "" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 SecondaryEffects = [Attached, "Images go into HubSpot's files when the page is prepared; whoever knows an image's address can open it."],
             },
             new Capability(AssetKind.Email)
@@ -89,6 +95,8 @@ public static class HubSpotManifest
                 Launch = LaunchEffect.Irreversible,
                 Schedules = true,
                 Statistics = true,
+                KnowsById = true,
+                Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "title", ["subject"] = "subject", ["preheader"] = "preheader", ["html"] = "body", ["text"] = "", ["at"] = "send" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 SecondaryEffects = [Attached, "Where only some of the audience get an email, a list of them is made."],
             },
             new Capability(AssetKind.Journey)

@@ -10,33 +10,13 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>Pages as landing pages: changes go into the buffer beside the page, and a launch pushes the buffer live.</summary>
-internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices hubSpot) : KindAdapter(capability)
+internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices hubSpot) : HubSpotNamedAdapter(capability)
 {
     private const string HtmlModule = "slipway_html";
 
-    public override async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation)
-    {
-        await foreach (var page in PagesAsync(cancellation))
-        {
-            if (HubSpotName.Read(page.Name).Key == externalKey)
-            {
-                return await ReadAsync(page.Id, cancellation);
-            }
-        }
-
-        return null;
-    }
-
-    public override async IAsyncEnumerable<Reading> ListAsync(string? campaign, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var page in PagesAsync(cancellation))
-        {
-            if (HubSpotName.Read(page.Name).BelongsTo(campaign) && await ReadAsync(page.Id, cancellation) is { } reading)
-            {
-                yield return reading;
-            }
-        }
-    }
+    public override IAsyncEnumerable<Existing> ExistingAsync(DateTimeOffset? since, CancellationToken cancellation) =>
+        HubSpotRows.ExistingAsync(hubSpot.Api, HubSpotPaths.Pages, Kind, HubSpotJson.Default.HubSpotPage, since,
+            live => Existing.Of(ReadingOf(live, live)) with { Title = HubSpotName.Read(live.Name).Title, ChangedAt = live.Updated, IsFramed = true }, cancellation);
 
     public override async Task<Reading?> ReadAsync(string remote, CancellationToken cancellation) =>
         await LiveAsync(remote, cancellation) is { } live ? ReadingOf(live, await BufferAsync(live, cancellation)) : null;
@@ -47,7 +27,7 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
     public override async Task<Outcome> StageAsync(StageRequest request, Asset asset, CancellationToken cancellation)
     {
         var page = (PageAsset)asset;
-        var found = await FindAsync(request.ExternalKey, cancellation);
+        var found = await FindAsync(request, cancellation);
         if (found is not null && request.Expectation is not null && found.Revision != request.Expectation)
         {
             return Outcome.ChangedOutside($"{page.Key} in HubSpot is not as it was last seen.");
@@ -247,6 +227,8 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
     private async Task<HubSpotPage> BufferAsync(HubSpotPage live, CancellationToken cancellation) =>
         await hubSpot.Api.FindAsync($"{HubSpotPaths.Pages}/{live.Id}/draft", HubSpotJson.Default.HubSpotPage, cancellation) ?? live;
 
+    protected override IAsyncEnumerable<IHubSpotRow> RowsAsync(CancellationToken cancellation) => PagesAsync(cancellation);
+
     private async IAsyncEnumerable<HubSpotPage> PagesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var next = ""; next is not null;)
@@ -293,7 +275,8 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
         page.Slug ?? "",
         page.HtmlTitle ?? "",
         page.MetaDescription ?? "",
-        string.Join('\n', (page.Widgets ?? []).OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Html(w.Value)).Where(t => t.Length > 0)),
+        // Of a page of ours only its texts are compared: a template may bring modules of its own, and nobody wrote those.
+        page.Widgets?.ContainsKey(HtmlModule) == true ? HubSpotModules.Texts(page.Widgets) : string.Join('\n', new[] { HubSpotModules.Layout(page.LayoutSections), HubSpotModules.Html(page.Widgets ?? [], null) }.Where(t => t.Length > 0)),
         page.TemplatePath ?? "");
 
     private static HubSpotPageHeld Held(Reading reading) => reading.Content.Deserialize(HubSpotJson.Default.HubSpotPageHeld)!;
@@ -301,9 +284,6 @@ internal sealed class HubSpotPageAdapter(Capability capability, HubSpotServices 
     private static JsonElement Element(HubSpotPageHeld held) => JsonSerializer.SerializeToElement(held, HubSpotJson.Default.HubSpotPageHeld);
 
     private static JsonElement Module(string html) => JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "rich_text", ["body"] = new JsonObject { ["html"] = html } }, HubSpotJson.Default.JsonObject);
-
-    private static string Html(JsonElement module) =>
-        module.ValueKind == JsonValueKind.Object && module.TryGetProperty("body", out var body) && body.ValueKind == JsonValueKind.Object && body.TryGetProperty("html", out var html) && html.ValueKind == JsonValueKind.String ? html.GetString()! : "";
 
     // HubSpot has no call to unpublish; a page set to draft is taken down.
     private Task TakeDownAsync(string remote, HubSpotName name, CancellationToken cancellation) =>

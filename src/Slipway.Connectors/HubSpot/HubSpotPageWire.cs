@@ -3,8 +3,14 @@ using System.Text.Json;
 namespace Slipway.Connectors.HubSpot;
 
 /// <summary>A landing page.</summary>
-internal sealed record HubSpotPage
+internal sealed record HubSpotPage : IHubSpotRow
 {
+    /// <summary>The user who made it; for what an app makes, the app's.</summary>
+    public string? CreatedById { get; init; }
+
+    /// <summary>The user who changed it last.</summary>
+    public string? UpdatedById { get; init; }
+
     public string Id { get; init; } = "";
 
     public string Name { get; init; } = "";
@@ -24,6 +30,10 @@ internal sealed record HubSpotPage
     public string? CurrentState { get; init; }
 
     public bool CurrentlyPublished { get; init; }
+
+    public DateTimeOffset? Updated { get; init; }
+
+    public Dictionary<string, JsonElement>? LayoutSections { get; init; }
 
     public Dictionary<string, JsonElement>? Widgets { get; init; }
 }

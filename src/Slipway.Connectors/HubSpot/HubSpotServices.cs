@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Connectors.HubSpot;
 
@@ -63,6 +64,23 @@ internal sealed class HubSpotServices
     public ImmutableArray<HubSpotFilter>? CanAsk(string happened) => Settings.EventProperties.TryGetValue(happened, out var property) ? [Elsewhere(property, "")] : Askable(happened);
 
     private static HubSpotFilter Elsewhere(string property, string campaign) => new("PROPERTY") { Property = property, Operation = new HubSpotOperation("MULTISTRING", "CONTAINS", false) { Values = [campaign] } };
+
+    /// <summary>What of an email HubSpot cannot fill in: it knows what is written about contacts, and nothing of a list of accounts.</summary>
+    public static ImmutableArray<Finding> OfAccount(EmailAsset email)
+    {
+        (string Field, Template Template)[] texts = [("subject", email.Subject), ("preheader", email.Preheader), ("html", email.Html), ("text", email.Text)];
+        return
+        [
+            .. from text in texts
+               from name in text.Template.AllParts().Select(p => p switch { Part.MergeField f => f.Name, Part.When w => w.Field, _ => "" }).Where(TargetAccount.IsField).Distinct()
+               select OfAccount(name) with { Field = text.Field },
+            .. texts.Where(t => t.Template.AllParts().Any(p => p is Part.Address { Kind: AddressKind.AccountPage })).Select(t =>
+                Finding.Error("account-page-elsewhere", $"The {t.Field} of {email.Key} leads to the page of the recipient's account, and HubSpot does not know whose page is whose.", fix: "Put email, link and page on the built-in stack under `platforms:`, or lead to a page for everyone.") with { Field = t.Field }),
+        ];
+    }
+
+    /// <summary>That a field of an account is none of HubSpot's.</summary>
+    public static Finding OfAccount(string field) => Finding.Error("account-field-elsewhere", $"HubSpot's contacts have no property for {field}.", fix: "Put email and audience on the built-in stack under `platforms:`; or write the value into a property of the contacts, and use that.");
 
     /// <summary>The address of a page of this account, or of what another platform holds.</summary>
     public string? AddressOf(StageRequest request, Part.Address hole)

@@ -11,6 +11,9 @@ internal sealed record HubSpotPaged<T>
 
     public HubSpotPaging? Paging { get; init; }
 
+    /// <summary>How many there are in all; null where the list does not say.</summary>
+    public int? Total { get; init; }
+
     /// <summary>The query for the next page; null where this is the last.</summary>
     [JsonIgnore]
     public string? Next => Paging?.Next?.After is { Length: > 0 } after ? $"&after={Uri.EscapeDataString(after)}" : null;
@@ -99,7 +102,7 @@ internal sealed record HubSpotSearchGroup(List<HubSpotSearchFilter> Filters);
 internal sealed record HubSpotSearchFilter(string PropertyName, string Operator);
 
 /// <summary>An uploaded file.</summary>
-internal sealed record HubSpotFile(string Id, string? Name, string? Url);
+internal sealed record HubSpotFile(string Id, string? Name, string? Url, string? Access = null, long? Size = null);
 
 /// <summary>An entry of the journal: where its events lie.</summary>
 internal sealed record HubSpotJournalEntry(string Url, string CurrentOffset);
@@ -153,6 +156,7 @@ internal sealed record HubSpotWebhookEvent
 [JsonSerializable(typeof(HubSpotError))]
 [JsonSerializable(typeof(HubSpotPaged<HubSpotCampaign>), TypeInfoPropertyName = "Campaigns")]
 [JsonSerializable(typeof(HubSpotCampaign))]
+[JsonSerializable(typeof(HubSpotPaged<HubSpotId>), TypeInfoPropertyName = "Attached")]
 [JsonSerializable(typeof(HubSpotProperties))]
 [JsonSerializable(typeof(HubSpotBatchRead))]
 [JsonSerializable(typeof(HubSpotBatch))]
@@ -188,6 +192,7 @@ internal sealed record HubSpotWebhookEvent
 [JsonSerializable(typeof(HubSpotFlow))]
 [JsonSerializable(typeof(HubSpotPaged<HubSpotFlowRow>), TypeInfoPropertyName = "Flows")]
 [JsonSerializable(typeof(HubSpotFlowHeld))]
+[JsonSerializable(typeof(HubSpotPaged<JsonElement>), TypeInfoPropertyName = "Rows")]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class HubSpotJson : JsonSerializerContext;

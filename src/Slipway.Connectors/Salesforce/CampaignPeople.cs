@@ -49,7 +49,7 @@ internal sealed class CampaignPeople(SalesforceRecords records, SalesforceBulk b
         return new Written([.. moves.Zip(results).Where(p => !p.Second.Success).Select(p => (p.First.Member, p.Second.Errors.FirstOrDefault() ?? new SalesforceError()))]);
     }
 
-    /// <summary>Asks the owners of people; each task is made once for each of them.</summary>
+    /// <summary>Asks the owners of people; each task is made once for each of them, or once for each account where it is for accounts.</summary>
     public async Task<Written> AddTasksAsync(CampaignRow campaign, IReadOnlyCollection<OwnerTask> tasks, IReadOnlyList<FoundPerson> people, CancellationToken cancellation)
     {
         if (tasks.Count == 0 || people.Count == 0)
@@ -60,9 +60,10 @@ internal sealed class CampaignPeople(SalesforceRecords records, SalesforceBulk b
         var keys = await campaigns.KeysAsync(cancellation);
         var there = (await TasksAsync(campaign, keys, tasks.Select(t => t.Subject), cancellation)).Select(t => keys.Task ? t.Key! : $"{t.WhoId} {t.Subject}").ToHashSet(StringComparer.OrdinalIgnoreCase);
         var missing =
-            from person in people.DistinctBy(p => p.Record)
             from task in tasks
-            where !there.Contains(keys.Task ? TaskKey(campaign, person, task) : $"{person.Record} {task.Subject}")
+            from own in people.DistinctBy(p => p.Record).GroupBy(p => task.PerAccount ? p.Account ?? p.Record : p.Record)
+            where !own.Any(person => there.Contains(keys.Task ? TaskKey(campaign, person, task) : $"{person.Record} {task.Subject}"))
+            let person = own.First()
             select (person.Member, Task(campaign, keys, person, task));
         return await WriteAsync("Task", keys.Task, campaign, [.. missing], cancellation);
     }
@@ -214,7 +215,7 @@ internal sealed class CampaignPeople(SalesforceRecords records, SalesforceBulk b
     private static string Mark(CampaignRow campaign) => SalesforceCampaigns.KeyOf(campaign) is { Length: > 0 } key ? SalesforceKeys.Write(key) : campaign.Id;
 
     private static string TaskKey(CampaignRow campaign, FoundPerson person, OwnerTask task) =>
-        $"{Mark(campaign)}|{person.Member}|{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(task.Subject)).AsSpan(0, 6))}";
+        $"{Mark(campaign)}|{(task.PerAccount ? person.Account : null) ?? person.Member}|{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(task.Subject)).AsSpan(0, 6))}";
 
     private static string NoteTitle(CampaignRow campaign) => SalesforceKeys.Join(SalesforceKeys.Split(campaign.Name).Title, SalesforceCampaigns.KeyOf(campaign));
 

@@ -7,7 +7,7 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Connectors.Salesforce;
 
 /// <summary>A Salesforce org, over its REST interface.</summary>
-internal sealed class SalesforceConnector : PlatformConnector, IMemberProgress
+internal sealed class SalesforceConnector : PlatformConnector, IMemberProgress, IAccountSource
 {
     // What is needed of each object, and for what.
     private static readonly ImmutableArray<(string Type, bool Writes, string For)> _needed =
@@ -82,6 +82,8 @@ internal sealed class SalesforceConnector : PlatformConnector, IMemberProgress
     }
 
     public override async Task<EventPage> PollAsync(string? cursor, CancellationToken cancellation) => await _events.PollAsync(await _campaigns.KeysAsync(cancellation), cursor, cancellation);
+
+    public IAsyncEnumerable<TargetAccount> AccountsAsync(string? where, CancellationToken cancellation) => new SalesforceAccounts(_records).ReadAsync(where, cancellation);
 
     public async Task<Outcome> AdvanceAsync(LaunchRequest launched, ImmutableArray<MemberProgress> progress, CancellationToken cancellation)
     {

@@ -83,6 +83,7 @@ public static class SalesforceManifest
         Launch = LaunchEffect.Reversible,
         Undo = true,
         Statistics = true,
+        Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = "title", ["type"] = "type", ["start"] = "start", ["end"] = "end", ["description"] = "description" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
         SecondaryEffects =
         [
             "At launch the people of the audience who are leads or contacts become campaign members; their owners get the tasks and a note.",

@@ -9,6 +9,9 @@ namespace Slipway.Connectors.Salesforce;
 /// <param name="Owner">Who owns that record: a user, or a queue.</param>
 internal sealed record FoundPerson(string Member, string Record, string Owner)
 {
+    /// <summary>The target account the person belongs to; null where the audience has none.</summary>
+    public string? Account { get; init; }
+
     public bool IsContact => Record.StartsWith("003", StringComparison.Ordinal);
 }
 
@@ -50,11 +53,11 @@ internal sealed class SalesforcePeople(SalesforceRecords records)
         {
             if (contacts.GetValueOrDefault(member.Email) is { } contact)
             {
-                found.Add(new FoundPerson(member.Id, contact.Id, contact.OwnerId ?? ""));
+                found.Add(new FoundPerson(member.Id, contact.Id, contact.OwnerId ?? "") { Account = member.Account });
             }
             else if (leads.GetValueOrDefault(member.Email) is { } lead)
             {
-                found.Add(new FoundPerson(member.Id, lead.Id, lead.OwnerId ?? ""));
+                found.Add(new FoundPerson(member.Id, lead.Id, lead.OwnerId ?? "") { Account = member.Account });
             }
             else
             {

@@ -117,6 +117,12 @@ internal sealed record MemberRow
 /// <summary>A lead or contact.</summary>
 internal sealed record PersonRow(string Id, string? Email, string? OwnerId);
 
+/// <summary>A company and whose it is.</summary>
+internal sealed record AccountRow(string Id, string? Name, string? Website, string? Industry, string? BillingCountry, OwnerRow? Owner);
+
+/// <summary>Whoever looks after a record.</summary>
+internal sealed record OwnerRow(string? Email);
+
 /// <summary>A task, of which only the key and what it is about are looked at.</summary>
 internal sealed record TaskRow
 {
@@ -297,6 +303,7 @@ internal static class SalesforceTime
 [JsonSerializable(typeof(SalesforcePage<MemberStatusRow>))]
 [JsonSerializable(typeof(SalesforcePage<MemberRow>))]
 [JsonSerializable(typeof(SalesforcePage<PersonRow>))]
+[JsonSerializable(typeof(SalesforcePage<AccountRow>))]
 [JsonSerializable(typeof(SalesforcePage<TaskRow>))]
 [JsonSerializable(typeof(SalesforcePage<RoleRow>))]
 [JsonSerializable(typeof(SalesforcePage<IdRow>))]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 
@@ -44,6 +45,8 @@ public static class WordPressManifest
                 Launch = LaunchEffect.Reversible,
                 Schedules = true,
                 Undo = true,
+                KnowsById = true,
+                Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = "title", ["slug"] = "slug", ["excerpt"] = "description", ["content"] = "body", ["meta.*"] = "" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 SecondaryEffects = ["Images go into the media library when the page is prepared; whoever knows an image's address can open it."],
             },
         ],

@@ -34,6 +34,11 @@ internal sealed class WordPressMediaLibrary(PlatformApi api, ConnectorContext co
             return new HostedImage(there.Id, there.SourceUrl);
         }
 
+        if (await SameAsync(image.Source, bytes, cancellation) is { } own)
+        {
+            return own;
+        }
+
         using var content = new ByteArrayContent(bytes);
         var ending = Path.GetExtension(image.Source).ToLowerInvariant();
         content.Headers.ContentType = new MediaTypeHeaderValue(ending switch { ".png" => "image/png", ".gif" => "image/gif", ".webp" => "image/webp", _ => "image/jpeg" });
@@ -46,5 +51,35 @@ internal sealed class WordPressMediaLibrary(PlatformApi api, ConnectorContext co
         }
 
         return new HostedImage(made.Id, made.SourceUrl);
+    }
+
+    // An image that the website had before us, such as one that was taken in from it: of the same name, as large, and the same.
+    private async Task<HostedImage?> SameAsync(string source, byte[] bytes, CancellationToken cancellation)
+    {
+        const int mostLooks = 3;
+        var stem = Path.GetFileNameWithoutExtension(source).ToLowerInvariant();
+        var found = await api.GetAsync($"wp/v2/media?search={Uri.EscapeDataString(stem)}&media_type=image&per_page=20&context=edit", WordPressJson.Default.ListWordPressMedia, cancellation);
+        foreach (var there in found.Where(m => m.Slug == stem || Path.GetFileNameWithoutExtension(m.SourceUrl).Equals(stem, StringComparison.OrdinalIgnoreCase)).Where(m => m.Size is null || m.Size == bytes.Length).Take(mostLooks))
+        {
+            if (Uri.TryCreate(there.SourceUrl, UriKind.Absolute, out var address) && await FetchedAsync(address, cancellation) is { } held && held.AsSpan().SequenceEqual(bytes))
+            {
+                return new HostedImage(there.Id, there.SourceUrl);
+            }
+        }
+
+        return null;
+    }
+
+    // What cannot be looked at is not known to be the same: then the image is uploaded.
+    private async Task<byte[]?> FetchedAsync(Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            return await context.Fetch(address, cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or PlatformException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 }

@@ -51,6 +51,27 @@ internal sealed class WordPressPageAdapter(PlatformApi api, ConnectorContext con
         }
     }
 
+    // What visitors get: without the changes that wait beside a live page, and as its theme shows it.
+    public override async IAsyncEnumerable<Existing> ExistingAsync(DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var after = since is { } from ? $"&modified_after={from.UtcDateTime.AddSeconds(-1).ToString("s", CultureInfo.InvariantCulture)}Z" : "";
+        for (var number = 1; ; number++)
+        {
+            var answer = await api.SendAsync(HttpMethod.Get, $"wp/v2/{_type}?context=edit&{AnyStatus}&per_page=100&orderby=id&order=asc&page={number.ToString(CultureInfo.InvariantCulture)}{after}", null, cancellation);
+            var pages = answer.As(WordPressJson.Default.ListJsonElement) ?? throw new HttpRequestException($"WordPress's list of {_type} cannot be read.");
+            var all = int.TryParse(answer.Headers.GetValueOrDefault("x-wp-total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : (int?)null;
+            foreach (var existing in pages.Select(ExistingOf).OfType<Existing>())
+            {
+                yield return existing with { IsFramed = true, InAll = all };
+            }
+
+            if (pages.Count < 100)
+            {
+                yield break;
+            }
+        }
+    }
+
     public override async Task<Reading?> ReadAsync(string remote, CancellationToken cancellation) =>
         await PageAsync(remote, cancellation) is { } page ? await ReadingOfAsync(page, cancellation) : null;
 
@@ -63,7 +84,7 @@ internal sealed class WordPressPageAdapter(PlatformApi api, ConnectorContext con
     public override async Task<Outcome> StageAsync(StageRequest request, Asset asset, CancellationToken cancellation)
     {
         var page = (PageAsset)asset;
-        var held = await FindAsync(request.ExternalKey, cancellation);
+        var held = await FindAsync(request, cancellation);
         if (held?.Operation == request.Operation)
         {
             return new Outcome.Done(held);
@@ -258,12 +279,14 @@ internal sealed class WordPressPageAdapter(PlatformApi api, ConnectorContext con
             Finding.Error("form-not-embeddable", $"{s.Form} cannot be shown on a page of WordPress from the platform that holds it.", fix: "Put the form on a platform whose forms can be embedded, or the page on the platform of the form.")),
     ];
 
-    private async Task<Reading> ReadingOfAsync(WordPressPage page, CancellationToken cancellation)
+    private async Task<Reading> ReadingOfAsync(WordPressPage page, CancellationToken cancellation) =>
+        ReadingOf(page, page.Status is "publish" or "private" or "future" ? await PendingAsync(page, cancellation) ?? page : page);
+
+    private Reading ReadingOf(WordPressPage page, WordPressPage pending)
     {
-        var pending = page.Status is "publish" or "private" or "future" ? await PendingAsync(page, cancellation) : null;
-        var (text, marker) = WordPressMarker.Split(Raw((pending ?? page).Content));
+        var (text, marker) = WordPressMarker.Split(Raw(pending.Content));
         var key = marker?.Key ?? WordPressMarker.Split(Raw(page.Content)).Marker?.Key ?? "";
-        var held = new WordPressHeld(Raw((pending ?? page).Title), page.Slug, text, Raw((pending ?? page).Excerpt), page.Template ?? "", page.FeaturedMedia, Meta(page.Meta));
+        var held = new WordPressHeld(Raw(pending.Title), page.Slug, text, Raw(pending.Excerpt), page.Template ?? "", page.FeaturedMedia, Meta(page.Meta));
         var content = JsonSerializer.SerializeToElement(held, WordPressJson.Default.WordPressHeld);
         var state = page.Status switch { "publish" => RemoteState.Live, "future" => RemoteState.Scheduled, "private" => RemoteState.Paused, _ => RemoteState.Staged };
         return new Reading(IdOf(page.Id.ToString(CultureInfo.InvariantCulture)), key, Fingerprint.Of(content), state, content)
@@ -281,6 +304,27 @@ internal sealed class WordPressPageAdapter(PlatformApi api, ConnectorContext con
             Address = state == RemoteState.Live ? page.Link : page.PermalinkTemplate?.Replace("%pagename%", page.Slug, StringComparison.Ordinal).Replace("%postname%", page.Slug, StringComparison.Ordinal),
             EditAddress = Edit(page.Id),
         };
+    }
+
+    // A page that a plugin made unreadable is given by its id, so that it is asked for by itself and the others go on.
+    private Existing? ExistingOf(JsonElement row)
+    {
+        try
+        {
+            var page = row.Deserialize(WordPressJson.Default.WordPressPage)!;
+            var reading = ReadingOf(page, page);
+            var shown = page.Content?.Rendered is { Length: > 0 } rendered ? rendered : Raw(page.Content);
+            return Existing.Of(reading with { Asset = ((PageAsset)reading.Asset!) with { Html = Template.Of(TemplateFormat.Html, WordPressMarker.Split(shown).Text) } }) with
+            {
+                ChangedAt = DateTimeOffset.TryParse(page.ModifiedGmt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+            };
+        }
+        catch (JsonException)
+        {
+            return row.ValueKind == JsonValueKind.Object && row.TryGetProperty("id", out var id) && id.TryGetInt64(out var number)
+                ? new Existing(IdOf(number.ToString(CultureInfo.InvariantCulture)), $"{number}") { EditAddress = Edit(number) }
+                : null;
+        }
     }
 
     // Our autosave, unless it is what is live already or somebody changed the page since.

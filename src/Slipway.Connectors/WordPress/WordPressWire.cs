@@ -13,6 +13,9 @@ internal sealed record WordPressPage
 
     public long Parent { get; init; }
 
+    /// <summary>The user who wrote it; of a revision, who saved it.</summary>
+    public long Author { get; init; }
+
     public string Status { get; init; } = "";
 
     public string Slug { get; init; } = "";
@@ -68,6 +71,13 @@ internal sealed record WordPressMedia
     public string SourceUrl { get; init; } = "";
 
     public string AltText { get; init; } = "";
+
+    /// <summary>An object, or an empty array where WordPress knows nothing of the file.</summary>
+    public JsonElement MediaDetails { get; init; }
+
+    /// <summary>How many bytes it has; null where WordPress does not say.</summary>
+    [JsonIgnore]
+    public long? Size => MediaDetails.ValueKind == JsonValueKind.Object && MediaDetails.TryGetProperty("filesize", out var size) && size.TryGetInt64(out var bytes) && bytes > 0 ? bytes : null;
 }
 
 /// <summary>What is written of an image.</summary>
@@ -79,6 +89,8 @@ internal sealed record WordPressDeleted(string? Status);
 /// <summary>Who is signed in.</summary>
 internal sealed record WordPressUser
 {
+    public long Id { get; init; }
+
     public string Name { get; init; } = "";
 
     public List<string> Roles { get; init; } = [];
@@ -120,6 +132,7 @@ internal sealed record WordPressErrorData
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(List<WordPressPage>))]
+[JsonSerializable(typeof(List<JsonElement>))]
 [JsonSerializable(typeof(WordPressHeld))]
 [JsonSerializable(typeof(WordPressWrite))]
 [JsonSerializable(typeof(List<WordPressMedia>))]

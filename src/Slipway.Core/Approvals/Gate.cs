@@ -29,14 +29,14 @@ public static class Gate
     /// <param name="plan">The plan as it is staged and checked now.</param>
     /// <param name="policy">Who must say yes.</param>
     /// <param name="decisions">All decisions made, oldest first.</param>
-    /// <param name="author">The account that submitted it: it cannot approve.</param>
+    /// <param name="authors">The accounts that made it: they cannot approve.</param>
     /// <param name="launched">The digest of the plan that is launched now; null when none is.</param>
     /// <param name="verify">Whether a signature over bytes is this server's.</param>
     public static (ApprovedPlan? Plan, ImmutableArray<Finding> Findings) Approve(
         CheckedPlan plan,
         ApprovalPolicy policy,
         ImmutableArray<Approval> decisions,
-        string author,
+        ImmutableArray<string> authors,
         string? launched,
         Func<byte[], byte[], bool> verify)
     {
@@ -50,7 +50,7 @@ public static class Gate
         var approvals = ImmutableArray.CreateBuilder<Approval>();
         foreach (var rule in policy.Asked(plan.Staged))
         {
-            var (approval, finding) = Judge(plan, rule, decisions, author, verify);
+            var (approval, finding) = Judge(plan, rule, decisions, authors, verify);
             if (approval is not null)
             {
                 approvals.Add(approval);
@@ -61,15 +61,15 @@ public static class Gate
             }
         }
 
-        // A person who holds two roles still is one pair of eyes for each rule they answer; the author is none.
+        // A person who holds two roles still is one pair of eyes for each rule they answer; an author is none.
         return findings.Count == 0 ? (new ApprovedPlan(plan, approvals.ToImmutable()), []) : (null, findings.ToImmutable());
     }
 
     private static (Approval?, Finding?) Judge(
-        CheckedPlan plan, ApprovalRule rule, ImmutableArray<Approval> decisions, string author, Func<byte[], byte[], bool> verify)
+        CheckedPlan plan, ApprovalRule rule, ImmutableArray<Approval> decisions, ImmutableArray<string> authors, Func<byte[], byte[], bool> verify)
     {
         // The last word of each approver in the role counts; a no of one outweighs the yes of another.
-        var last = decisions.Where(d => d.Statement.Campaign == plan.Plan.Terms.Name && d.Statement.Role == rule.Role && d.Statement.Approver != author)
+        var last = decisions.Where(d => d.Statement.Campaign == plan.Plan.Terms.Name && d.Statement.Role == rule.Role && !authors.Contains(d.Statement.Approver))
             .GroupBy(d => d.Statement.Approver, StringComparer.Ordinal)
             .Select(g => g.Last())
             .ToList();

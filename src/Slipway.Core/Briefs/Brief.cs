@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Drafts;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 
@@ -40,6 +41,12 @@ public sealed record Brief
     /// <summary>The event the campaign is about; null when the playbook needs none.</summary>
     public BriefEvent? Event { get; init; }
 
+    /// <summary>The companies that are meant; null when people are meant wherever they work.</summary>
+    public AccountSettings? Accounts { get; init; }
+
+    /// <summary>The type of the campaign in the CRM; null when it has no part in it.</summary>
+    public string? Crm { get; init; }
+
     /// <summary>Claims with the source of each.</summary>
     public required ImmutableArray<ProofPoint> ProofPoints { get; init; }
 
@@ -54,6 +61,9 @@ public sealed record Brief
 
     /// <summary>The share of the audience that is held out to measure against: above 0, below 0.5.</summary>
     public required double Holdout { get; init; }
+
+    /// <summary>What is held out as one.</summary>
+    public HoldoutUnit HoldoutBy { get; init; }
 
     /// <summary>The free text below the settings.</summary>
     public required string Prose { get; init; }

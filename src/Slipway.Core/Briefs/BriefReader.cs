@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Drafts;
 using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
@@ -15,7 +16,8 @@ public static class BriefReader
     /// <summary>Reads a brief. It is null when a finding blocks.</summary>
     /// <param name="file">The file's name, for places.</param>
     /// <param name="text">Its text: Markdown with settings between two <c>---</c> lines.</param>
-    public static (Brief? Brief, ImmutableArray<Finding> Findings) Read(string file, string text)
+    /// <param name="needsOf">What a playbook cannot do without, by its name; nothing is needed when it is left out.</param>
+    public static (Brief? Brief, ImmutableArray<Finding> Findings) Read(string file, string text, Func<string, ImmutableArray<string>>? needsOf = null)
     {
         var findings = new FindingList();
         var parts = FrontMatter.Split(file, text, findings);
@@ -25,12 +27,12 @@ public static class BriefReader
         }
 
         var fields = new YamlFields(parts.Values, findings, at: new Place(file, 1, 1));
-        var brief = Read(fields, parts.Body.Trim());
+        var brief = Read(fields, parts.Body.Trim(), needsOf ?? (_ => []));
         fields.Close();
         return (findings.HasErrors ? null : brief, findings.InOrder());
     }
 
-    private static Brief? Read(YamlFields fields, string prose)
+    private static Brief? Read(YamlFields fields, string prose, Func<string, ImmutableArray<string>> needsOf)
     {
         var name = fields.Slug("name", "warehouse-webinar");
         var title = fields.Text("title", "Fewer picking errors in the warehouse");
@@ -42,12 +44,20 @@ public static class BriefReader
         var markets = MarketsOf(fields);
         var industry = fields.Text("industry", "logistics");
         var action = fields.Text("call_to_action", "Save my seat");
-        var subject = EventOf(fields, required: playbook == "webinar");
+        var needs = playbook is null ? [] : needsOf(playbook);
+        var subject = EventOf(fields, required: needs.Contains("event"));
+        var accounts = Accounts(fields, required: needs.Contains("accounts"));
+        var crm = fields.Text("crm", "Email", required: false);
         var proof = ProofPoints(fields);
         var sender = SenderOf(fields);
         var launch = Launch(fields);
         var budget = Budget(fields);
-        var holdout = Holdout(fields);
+        var (holdout, by) = Holdout(fields);
+        if (by == HoldoutUnit.Account && accounts is null && !needs.Contains("accounts"))
+        {
+            fields.Error("holdout-by-account", "holdout", "Whole accounts are to be held out, and the brief names none.", "Add `accounts:`, or write `holdout: 20%`.");
+        }
+
         BriefContradictions.Find(fields, goal, audience, markets, subject, launch, holdout);
 
         if (name is null || title is null || playbook is null || goal is null || offer is null || audience is null || industry is null
@@ -60,7 +70,7 @@ public static class BriefReader
         {
             Name = name, Title = title, Playbook = playbook, Language = language, Goal = goal, Offer = offer, Audience = audience, Markets = markets,
             Industry = industry, CallToAction = action, Event = subject, ProofPoints = proof, Sender = sender, Launch = launch, Budget = budget,
-            Holdout = holdout.Value, Prose = prose,
+            Holdout = holdout.Value, HoldoutBy = by, Accounts = accounts, Crm = crm, Prose = prose,
         };
     }
 
@@ -107,7 +117,7 @@ public static class BriefReader
 
     private static void NoDeeds(YamlFields audience, Predicate? where, Place place)
     {
-        if (where is not null && Predicates.AllOf(where).OfType<Predicate.Did>().FirstOrDefault() is { } did)
+        if (where is not null && Predicates.AllOf(where).FirstOrDefault(p => p is Predicate.Did or Predicate.AccountDid) is { } did)
         {
             audience.Findings.Error("audience-needs-fields", $"`{did}` looks at what people did in this campaign, which has not begun when its audience is fixed.", place, "Use fields of the contact only, for example `lifecycle is customer`.", "audience");
         }
@@ -260,11 +270,15 @@ public static class BriefReader
         return amount is null || currency is null ? null : new Money(amount.Value, currency);
     }
 
-    private static double? Holdout(YamlFields fields)
+    private static AccountSettings? Accounts(YamlFields fields, bool required) =>
+        fields.Mapping("accounts", "  from: accounts.csv\n  most_per_account: 3\n  roles:\n    decision-maker: [head of, director]", required) is { } accounts ? AccountSettings.Read(accounts) : null;
+
+    private static (double? Share, HoldoutUnit By) Holdout(YamlFields fields)
     {
-        if (fields.Share("holdout", "20%") is not { } share)
+        var (read, by) = HoldoutFields.Read(fields);
+        if (read is not { } share)
         {
-            return null;
+            return (null, by);
         }
 
         if (share == 0)
@@ -276,6 +290,6 @@ public static class BriefReader
             fields.Error("holdout-too-large", "holdout", $"{(share * 100).ToString("0.##", CultureInfo.InvariantCulture)}% would be held out: at least as many people would hear nothing as would be written to.", "Write a share below 50%, for example: `holdout: 20%`");
         }
 
-        return share;
+        return (share, by);
     }
 }

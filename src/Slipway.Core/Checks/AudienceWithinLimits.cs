@@ -71,19 +71,21 @@ public sealed class AudienceWithinLimits : Check
             yield break;
         }
 
-        var treated = figures.Eligible - figures.HeldOut;
-        if (figures.HeldOut < FewestHeldOut)
+        // What is assigned as one is one observation, however many people it has.
+        var (eligible, heldOut, units) = audience.Holdout.By == HoldoutUnit.Account && figures.Accounts is { } accounts ? (accounts.Eligible, accounts.HeldOut, "accounts") : (figures.Eligible, figures.HeldOut, "people");
+        var treated = eligible - heldOut;
+        if (heldOut < FewestHeldOut)
         {
             yield return About(subject, audience, FindingLevel.Warning,
-                $"Only {figures.HeldOut} people of {audience.Key} are held out: the result will most likely stay open.", $"Hold out a larger share than {Percent(audience.Holdout.Share)}, or widen the rule.");
+                $"Only {heldOut} {units} of {audience.Key} are held out: the result will most likely stay open.", $"Hold out a larger share than {Percent(audience.Holdout.Share)}, or widen the rule.");
             yield break;
         }
 
-        var difference = StandardErrors * Math.Sqrt(SupposedRate * (1 - SupposedRate) * ((1.0 / Math.Max(1, treated)) + (1.0 / figures.HeldOut)));
+        var difference = StandardErrors * Math.Sqrt(SupposedRate * (1 - SupposedRate) * ((1.0 / Math.Max(1, treated)) + (1.0 / heldOut)));
         if (difference > Unnoticed)
         {
             yield return About(subject, audience, FindingLevel.Warning,
-                $"{audience.Key} is small ({treated} people and {figures.HeldOut} held out): only a difference of about {Points(difference)} points would be noticed.",
+                $"{audience.Key} is small ({treated} {units} and {heldOut} held out): only a difference of about {Points(difference)} points would be noticed.",
                 "Widen the rule, hold out a share nearer to one half, or take the result as a hint.");
         }
     }

@@ -51,7 +51,8 @@ public static class CampaignChecker
         others = others?.ApartFrom(plan.Terms.Name);
         var runner = new RulePlan(rules, memory, rules.Background.And(others?.Sent ?? []));
         var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, others?.InFlight, readings);
-        ImmutableArray<Finding> found = [.. problems, .. runner.Check(facts), .. Documents(plan, files, setting).SelectMany(d => runner.Check(d))];
+        // Of the pages that are made of one file, what is found in the file is said once.
+        ImmutableArray<Finding> found = [.. problems, .. runner.Check(facts), .. Documents(plan, files, setting).SelectMany(d => runner.Check(d)).DistinctBy(f => (f.Code, f.Place, f.End, f.Words, f.Message))];
         return new RuleFindings(rules.Digest, Together([], [.. found, .. rules.Waivers.Idle(found)]));
     }
 
@@ -89,11 +90,20 @@ public static class CampaignChecker
 
             var key = kind == AssetKind.Calendar ? plan.Assets.OfType<CalendarAsset>().FirstOrDefault()?.Key ?? default : new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
             var asset = plan.Assets.FirstOrDefault(a => a.Key == key);
-            var (html, plain) = asset switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
-            var answers = setting.Answers with { Sender = (asset as EmailAsset)?.Sender.Address };
-            yield return Document.Read(
-                path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = kind == AssetKind.Email ? "email" : "web", Answers = answers }, key.ToString(),
-                html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
+            var shown = asset is null && kind == AssetKind.Page && AccountTexts.Distinct(plan, key.Name).ToList() is { Count: > 0 } pages ? [.. pages] : ImmutableArray.Create(asset);
+            foreach (var each in shown)
+            {
+                var (html, plain) = each switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
+                var answers = setting.Answers with { Sender = (each as EmailAsset)?.Sender.Address };
+                yield return Document.Read(
+                    path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = kind == AssetKind.Email ? "email" : "web", Answers = answers }, (each?.Key ?? key).ToString(),
+                    html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
+            }
+        }
+
+        foreach (var sentence in AccountTexts.Sentences(files, setting))
+        {
+            yield return sentence;
         }
     }
 

@@ -29,6 +29,13 @@ public sealed record CheckSubject
     /// <summary>The assets to look at: the plan's, or those the platforms hold.</summary>
     public required ImmutableArray<Asset> Assets { get; init; }
 
+    /// <summary>Those of the assets whose texts are read. Of the pages that are made of one file, those that say the same but for what is filled in are read once.</summary>
+    public ImmutableArray<Asset> Texts
+    {
+        get => field.IsDefault ? Assets : field;
+        init;
+    }
+
     /// <summary>The business time.</summary>
     public required DateTimeOffset Now { get; init; }
 

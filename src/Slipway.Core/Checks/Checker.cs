@@ -10,7 +10,11 @@ public static class Checker
 {
     /// <summary>Runs them on one subject.</summary>
     /// <returns>What was found: errors first, then by asset, code and message; the same subject always gives the same list.</returns>
-    public static ImmutableArray<Finding> Check(CheckSubject subject) => Sorted(AllChecks.List.SelectMany(check => check.Find(subject)));
+    public static ImmutableArray<Finding> Check(CheckSubject subject)
+    {
+        var read = subject with { Texts = AccountTexts.Distinct(subject) };
+        return Sorted(AllChecks.List.SelectMany(check => check.Find(read)));
+    }
 
     /// <summary>Runs them on the plan and again on what the platforms hold.</summary>
     /// <param name="staged">The staged plan.</param>

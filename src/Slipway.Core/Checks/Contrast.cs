@@ -29,7 +29,7 @@ public sealed class Contrast : Check
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) =>
-        from asset in subject.Assets
+        from asset in subject.Texts
         from content in Contents.Of(asset)
         where content.Template.Format == TemplateFormat.Html
         from finding in Of(subject, asset, Contents.Whole(content.Template))

@@ -17,6 +17,9 @@ public abstract class Extension
     /// <summary>Whether it judges a text as a whole, so that a piece of one, such as a form, tells it nothing.</summary>
     internal virtual bool NeedsWhole => true;
 
+    /// <summary>Whether it judges what a platform's template or the platform itself may bring: the way out, the sender, the language, what stands behind a text, tracking.</summary>
+    internal virtual bool NeedsFrame => false;
+
     /// <summary>What findings of a rule are about, when a check that every campaign has to pass looks for the same; null otherwise.</summary>
     internal virtual string? MatterFor(Rule rule) => null;
 

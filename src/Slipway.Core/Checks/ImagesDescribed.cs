@@ -24,7 +24,7 @@ public sealed class ImagesDescribed : Check
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) =>
-        from asset in subject.Assets
+        from asset in subject.Texts
         from content in Contents.Of(asset)
         where content.Template.Format == TemplateFormat.Html
         from image in HtmlDocument.Read(Contents.Whole(content.Template)).Elements

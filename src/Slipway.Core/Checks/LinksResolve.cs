@@ -28,10 +28,11 @@ public sealed partial class LinksResolve : Check
     public override IEnumerable<Finding> Find(CheckSubject subject)
     {
         var keys = subject.Assets.Select(a => a.Key).ToHashSet();
+        var read = subject.Texts.Select(a => a.Key).ToHashSet();
         return subject.Assets.SelectMany(asset =>
             Missing(subject, asset, keys)
                 .Concat(asset is LinkAsset link ? Target(subject, link) : [])
-                .Concat(Contents.Of(asset).SelectMany(content => content.Template.Format == TemplateFormat.Html
+                .Concat(!read.Contains(asset.Key) ? [] : Contents.Of(asset).SelectMany(content => content.Template.Format == TemplateFormat.Html
                     ? Written(subject, asset, content)
                     : Texts(subject, asset, content))));
     }
@@ -54,7 +55,14 @@ public sealed partial class LinksResolve : Check
 
     private IEnumerable<Finding> Target(CheckSubject subject, LinkAsset link)
     {
-        if (link.Page is null == link.Address is null)
+        if (link.AccountPage is not null)
+        {
+            if (!subject.Assets.OfType<PageAsset>().Any(p => p.Source == link.AccountPage))
+            {
+                yield return About(subject, link, FindingLevel.Error, $"{link.Key} leads to the pages of {link.AccountPage}, and there is none.", "Add an account to the list, or correct the name.");
+            }
+        }
+        else if (link.Page is null == link.Address is null)
         {
             yield return About(subject, link, FindingLevel.Error,
                 $"{link.Key} leads to {(link.Page is null ? "nothing" : "both a page and an address")}.", "Give it either a page of the campaign or an https address.");

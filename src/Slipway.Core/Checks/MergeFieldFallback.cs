@@ -25,7 +25,7 @@ public sealed class MergeFieldFallback : Check
         Fix: "Write what stands there instead after a bar, and turn tags of other tools into {{ name | fallback }}.");
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Find(CheckSubject subject) => subject.Assets.SelectMany(asset =>
+    public override IEnumerable<Finding> Find(CheckSubject subject) => subject.Texts.SelectMany(asset =>
         Fallbacks(subject, asset)
             .Concat(Contents.Of(asset).SelectMany(c => c.Template.AllParts().OfType<Part.Literal>().SelectMany(l => Left(subject, asset, c, l.Text)))
                 .DistinctBy(f => f.Message)));

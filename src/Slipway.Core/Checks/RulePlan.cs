@@ -79,7 +79,11 @@ public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null, Backgrou
     private Part Compile(Setting setting)
     {
         // One that names the kind is for it.
-        ImmutableArray<Rule> applying = [.. rules.InForce(setting).Where(r => !setting.IsPiece || !r.Extension.NeedsWhole || r.Applies.Kinds.Contains(setting.Kind!, StringComparer.OrdinalIgnoreCase))];
+        ImmutableArray<Rule> applying =
+        [
+            .. rules.InForce(setting).Where(r => !(setting.IsFramed && r.Extension.NeedsFrame))
+                .Where(r => !setting.IsPiece || !r.Extension.NeedsWhole || (!setting.IsFragment && r.Applies.Kinds.Contains(setting.Kind!, StringComparer.OrdinalIgnoreCase))),
+        ];
         return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not (WordExtension or CampaignExtension))], applying.DistinctBy(r => r.Id).Count() < applying.Length);
     }
 

@@ -32,7 +32,7 @@ public sealed partial class UtmComplete : Check
         return links.SelectMany(link => Values(subject, link).Concat(Personal(subject, link)))
             .Concat(Alike(subject, links))
             .Concat(Distinct(subject, links))
-            .Concat(subject.Assets.SelectMany(asset => Merged(subject, asset)));
+            .Concat(subject.Texts.SelectMany(asset => Merged(subject, asset)));
     }
 
     private IEnumerable<Finding> Values(CheckSubject subject, LinkAsset link)

@@ -19,40 +19,44 @@ public static class AssetBuilder
     public static BuiltAssets Build(Draft draft, Theme theme)
     {
         var campaign = draft.Campaign;
+        var pages = new AccountPages(draft.Accounts, draft.Pages);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         ImmutableArray<Asset> assets =
         [
-            .. draft.Audiences.Select(a => Audience(a, campaign)),
+            .. draft.Audiences.Select(a => Audience(a, draft)),
             .. draft.Links,
             .. draft.Forms,
-            .. draft.Pages.Select(p => Page(p, draft, theme, findings)),
-            .. draft.Emails.Select(e => Email(e, campaign, theme, findings)),
+            .. draft.Pages.SelectMany(p => Pages(p, draft, pages, theme, findings)),
+            .. draft.Emails.Select(e => Email(e, draft, pages, theme, findings)),
             .. draft.Journeys,
             .. draft.Report is null ? [] : new Asset[] { draft.Report },
             .. draft.Calendar is null ? [] : new Asset[] { draft.Calendar },
             .. draft.Ads,
             .. draft.Crm is null ? [] : new Asset[] { draft.Crm },
         ];
-        return new BuiltAssets(campaign.Terms, assets, findings.ToImmutable());
+        // The pages of one file are written once, and what is wrong in it is said once.
+        return new BuiltAssets(campaign.Terms, assets, [.. findings.Distinct()]);
     }
 
     // The planner fixes the seed and the snapshot; here they are still open.
-    private static AudienceAsset Audience(AudienceSource source, CampaignSettings campaign) => new()
+    private static AudienceAsset Audience(AudienceSource source, Draft draft) => new()
     {
         Key = source.Key,
         Title = source.Title,
         Where = source.Where,
         Exclusions = source.Exclusions,
         ConsentPurpose = source.ConsentPurpose,
-        OptOutMarkets = [.. campaign.Terms.Markets.Where(MarketLaw.OptOut.Contains)],
+        OptOutMarkets = [.. draft.Campaign.Terms.Markets.Where(MarketLaw.OptOut.Contains)],
         RestDays = source.RestDays,
         Cap = source.Cap,
+        Accounts = source.AtAccounts ? draft.Accounts : null,
         Snapshot = "",
-        Holdout = new Holdout(campaign.Holdout, ""),
+        Holdout = new Holdout(draft.Campaign.Holdout, "") { By = draft.Campaign.HoldoutBy },
     };
 
-    private static EmailAsset Email(EmailSource source, CampaignSettings campaign, Theme theme, ImmutableArray<Finding>.Builder findings)
+    private static EmailAsset Email(EmailSource source, Draft draft, AccountPages pages, Theme theme, ImmutableArray<Finding>.Builder findings)
     {
+        var campaign = draft.Campaign;
         var (subject, subjectFindings) = LineReader.Read(source.Subject.Place, source.Subject.Text);
         var (preheader, preheaderFindings) = LineReader.Read(source.Preheader.Place, source.Preheader.Text);
         var (content, contentFindings) = ContentReader.Read(source.File, source.Body, source.BodyLine);
@@ -60,7 +64,7 @@ public static class AssetBuilder
             source.Title, campaign.Terms.Language, preheader, campaign.Sender.Company, campaign.Sender.PostalAddress, "Unsubscribe",
             $"You get this mail because you are a contact of {campaign.Sender.Company}.");
         var html = EmailHtmlRenderer.Render(content, theme, frame);
-        foreach (var found in (ImmutableArray<Finding>[])[subjectFindings, preheaderFindings, contentFindings, html.Findings])
+        foreach (var found in (ImmutableArray<Finding>[])[subjectFindings, preheaderFindings, contentFindings, html.Findings, AccountFields.Unknown(draft, source, content, subject, preheader)])
         {
             findings.AddRange(found);
         }
@@ -72,8 +76,8 @@ public static class AssetBuilder
             Sender = campaign.Sender,
             Subject = subject,
             Preheader = preheader,
-            Html = html.Template,
-            Text = TextRenderer.Render(content, frame),
+            Html = pages.Led(html.Template),
+            Text = pages.Led(TextRenderer.Render(content, frame)),
             Audience = source.Audience,
             Recipients = source.Recipients,
             Delivery = source.Delivery,
@@ -81,23 +85,49 @@ public static class AssetBuilder
         };
     }
 
-    private static PageAsset Page(PageSource source, Draft draft, Theme theme, ImmutableArray<Finding>.Builder findings)
+    private static IEnumerable<PageAsset> Pages(PageSource source, Draft draft, AccountPages pages, Theme theme, ImmutableArray<Finding>.Builder findings)
+    {
+        var (content, contentFindings) = ContentReader.Read(source.File, source.Body, source.BodyLine);
+        findings.AddRange(contentFindings);
+        if (!source.PerAccount)
+        {
+            return [Page(source, content, new PageFrame(source.Title, source.Description, "", "", "", null), draft, theme, findings)];
+        }
+
+        findings.AddRange(AccountFields.Unknown(draft, content));
+        // Findings come back from each page, so the work is done here and not when somebody looks.
+        return
+        [
+            .. draft.Accounts!.Accounts.Select(account =>
+            {
+                string Filled(string line) => LineReader.Read(new Place(source.File, 1, 1), line).Template.Fill(account.Field, _ => null);
+                var frame = new PageFrame(Filled(source.Title), Filled(source.Description), "", "", "", null)
+                {
+                    Account = account,
+                    PageNamed = name => pages.Makes(name) ? pages.KeyOf(name, account.Key).Name : name,
+                };
+                return Page(source, content, frame, draft, theme, findings) with
+                {
+                    Key = pages.KeyOf(source.Key.Name, account.Key), Slug = pages.SlugOf(source, account.Key), Source = source.Key.Name, Account = account.Key,
+                };
+            }),
+        ];
+    }
+
+    private static PageAsset Page(PageSource source, Rendering.Content content, PageFrame shown, Draft draft, Theme theme, ImmutableArray<Finding>.Builder findings)
     {
         var sender = draft.Campaign.Sender;
-        var (content, contentFindings) = ContentReader.Read(source.File, source.Body, source.BodyLine);
-        var form = draft.Forms.FirstOrDefault(f => f.Key == source.Form);
-        var frame = new PageFrame(source.Title, source.Description, draft.Campaign.Terms.Language, sender.Company, sender.PostalAddress, form);
+        var frame = shown with { Language = draft.Campaign.Terms.Language, Company = sender.Company, PostalAddress = sender.PostalAddress, Form = draft.Forms.FirstOrDefault(f => f.Key == source.Form) };
         var html = PageHtmlRenderer.Render(content, theme, frame);
-        findings.AddRange(contentFindings);
         findings.AddRange(html.Findings);
         return new PageAsset
         {
             Key = source.Key,
-            Title = source.Title,
+            Title = frame.Title,
             Slug = source.Slug,
             Html = html.Template,
             Text = TextRenderer.RenderPage(content, frame),
-            Description = source.Description,
+            Description = frame.Description,
             Blocks = PageBlockRenderer.Render(content, frame),
         };
     }

@@ -18,6 +18,8 @@ internal enum FileRole
     Calendar,
     Ad,
     Crm,
+    Accounts,
+    AccountSettings,
 
     /// <summary>It looks like a file of ours and is none.</summary>
     Unknown,
@@ -55,6 +57,8 @@ internal sealed record AssetFile(string Path, string Text, string? Zone, AssetSh
             (_, _, "calendar.yaml") => FileRole.Calendar,
             ("ads", "yaml", _) => FileRole.Ad,
             (_, _, "crm.yaml") => FileRole.Crm,
+            (_, _, AccountSettings.ListFile) => FileRole.Accounts,
+            (_, _, AccountSettings.File) => FileRole.AccountSettings,
             (_, _, "campaign.yaml" or "brief.md") => FileRole.Settings,
             ("", "yaml" or "yml", _) => FileRole.Unknown,
             ("audiences" or "emails" or "pages" or "forms" or "journeys" or "ads" or "links", _, _) when !path.EndsWith("/README.md", StringComparison.OrdinalIgnoreCase) => FileRole.Unknown,

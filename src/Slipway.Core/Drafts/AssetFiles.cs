@@ -23,7 +23,13 @@ internal static class AudienceFile
             ConsentPurpose = fields.Slug("consent", "marketing-email") ?? "",
             RestDays = fields.Whole("rest_days", "14", 0, 365) ?? 0,
             Cap = fields.Whole("cap", "5000", 1, 10_000_000) ?? 0,
+            AtAccounts = fields.Flag("target_accounts", otherwise: false),
         };
+        foreach (var compare in source.Exclusions.Select(e => e.Where).Prepend(source.Where).SelectMany(Predicates.AllOf).OfType<Predicate.Compare>().Where(c => TargetAccount.IsField(c.Field)))
+        {
+            fields.Error("audience-by-account", "where", $"`{compare.Field}` is known of accounts, and who is in an audience is told by fields of people.", $"Leave the accounts you do not mean out of {AccountSettings.ListFile}, and take the condition out.");
+        }
+
         fields.Close();
         return source;
     }
@@ -102,12 +108,24 @@ internal static class PageFile
             Slug = fields.Slug("slug", "fewer-picking-errors") ?? "",
             Description = fields.Text("description", "A 45-minute webinar on 11 February 2027.") ?? "",
             Form = file.Refer(fields, "form", AssetKind.Form, "registration", required: false),
+            PerAccount = PerAccount(fields),
             Body = body,
             BodyLine = line,
             File = file.Path,
         };
         fields.Close();
         return source;
+    }
+
+    private static bool PerAccount(YamlFields fields)
+    {
+        var meant = fields.Text("for", "accounts", required: false);
+        if (meant is not (null or "accounts"))
+        {
+            fields.Error("page-for", "for", $"\"{meant}\" is nothing that pages are made for.", "Write `for: accounts` for a page per target account, or leave it out.");
+        }
+
+        return meant == "accounts";
     }
 }
 

@@ -25,7 +25,7 @@ internal static class CampaignFileReader
         }
 
         var launch = fields.Moment("launch", "2027-01-19 09:00", zone);
-        var holdout = fields.Share("holdout", "20%");
+        var (holdout, by) = HoldoutFields.Read(fields);
         if (holdout is 0 or >= 0.5)
         {
             fields.Error("holdout-share", "holdout", "The share held out must be above 0% and below 50%, or the effect cannot be measured.", "Write, for example: `holdout: 20%`");
@@ -51,6 +51,7 @@ internal static class CampaignFileReader
                     Name = name, Title = title, Goal = goal, Budget = budget, Markets = markets, Industry = industry, Language = language, Zone = zone, Launch = launch,
                 },
                 Holdout = holdout.Value,
+                HoldoutBy = by,
                 Split = split,
                 Platforms = platforms,
                 Sender = new Sender(from, address, reply, company, postal),

@@ -45,13 +45,27 @@ internal static class CrmFile
         return status;
     }
 
+    private static bool Per(YamlFields fields)
+    {
+        var per = fields.Text("per", "account", required: false);
+        if (per is not (null or "contact" or "account"))
+        {
+            fields.Error("task-per", "per", $"\"{per}\" is nothing that a task is for.", "Write `per: account` for one task at each target account, or leave it out for one about each person.");
+        }
+
+        return per == "account";
+    }
+
     private static OwnerTask TaskOf(YamlFields fields)
     {
         var task = new OwnerTask(
             fields.Text("subject", "Call about the webinar") ?? "",
             fields.Text("description", "They asked a question.", required: false) ?? "",
             fields.Whole("due_days", "30", 0, 365) ?? 0,
-            fields.Has("for") ? fields.Condition("for", "did attended") : null);
+            fields.Has("for") ? fields.Condition("for", "did attended") : null)
+        {
+            PerAccount = Per(fields),
+        };
         fields.Close();
         return task;
     }

@@ -41,6 +41,9 @@ public sealed record Draft
     /// <summary>The campaign in the CRM; null when there is none.</summary>
     public CrmCampaignAsset? Crm { get; init; }
 
+    /// <summary>The target accounts; null when the campaign is for people wherever they work.</summary>
+    public AccountList? Accounts { get; init; }
+
     /// <summary>Where each asset is defined.</summary>
     public required ImmutableSortedDictionary<AssetKey, Place> Places { get; init; }
 }
@@ -53,6 +56,9 @@ public sealed record CampaignSettings
 
     /// <summary>The share of the audience that is held out: above 0, below 0.5.</summary>
     public required double Holdout { get; init; }
+
+    /// <summary>What is held out as one: a person, or all people of an account.</summary>
+    public HoldoutUnit HoldoutBy { get; init; }
 
     /// <summary>Who the mails come from.</summary>
     public required Sender Sender { get; init; }
@@ -95,6 +101,9 @@ public sealed record AudienceSource
 
     /// <summary>The most people it may hold.</summary>
     public required int Cap { get; init; }
+
+    /// <summary>Whether only people at the campaign's target accounts are meant.</summary>
+    public bool AtAccounts { get; init; }
 }
 
 /// <summary>An email as written.</summary>
@@ -148,6 +157,9 @@ public sealed record PageSource
 
     /// <summary>The form on it; null when it has none.</summary>
     public AssetKey? Form { get; init; }
+
+    /// <summary>Whether it makes a page for each target account.</summary>
+    public bool PerAccount { get; init; }
 
     /// <summary>The Markdown below the settings.</summary>
     public required string Body { get; init; }

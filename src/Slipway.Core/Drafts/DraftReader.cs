@@ -28,6 +28,8 @@ public static class DraftReader
         CalendarAsset? calendar = null;
         CrmCampaignAsset? crm = null;
         var ads = ImmutableArray.CreateBuilder<AdAsset>();
+        var settings = new AccountSettings();
+        ImmutableArray<TargetAccount>? accounts = null;
 
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
@@ -64,14 +66,23 @@ public static class DraftReader
                 case FileRole.Crm:
                     crm = CrmFile.Read(source, campaign);
                     break;
+                case FileRole.Accounts:
+                    accounts = AccountsFile.Read(text, findings);
+                    break;
+                case FileRole.AccountSettings:
+                    settings = AccountSettings.Read(source.Yaml());
+                    break;
                 case FileRole.Unknown:
-                    findings.Warning("file-not-read", $"`{path}` is not a file that a campaign has, so nothing reads it.", new Place(path, 1, 1), "Name it after what it is: audiences/*.yaml, emails/*.md, pages/*.md, forms/*.yaml, journeys/*.yaml, ads/*.yaml, links.yaml, report.yaml, calendar.yaml or crm.yaml.");
+                    findings.Warning("file-not-read", $"`{path}` is not a file that a campaign has, so nothing reads it.", new Place(path, 1, 1), "Name it after what it is: audiences/*.yaml, emails/*.md, pages/*.md, forms/*.yaml, journeys/*.yaml, ads/*.yaml, links.yaml, report.yaml, calendar.yaml, crm.yaml, accounts.csv or accounts.yaml.");
                     break;
             }
         }
 
         shelf.CheckReferences();
         JourneyFile.CheckEmails(journeys.ToImmutable(), emails.ToImmutable(), shelf.Places, findings);
+        var list = accounts is { } rows ? new AccountList { Accounts = rows, Roles = settings.Roles, MostPerAccount = settings.MostPerAccount } : null;
+        var made = new AccountPages(list, pages);
+        AccountUse.Check(list, settings, campaign, audiences, pages, forms, ads, shelf.Places, findings);
         if (findings.HasErrors || campaign is null)
         {
             return (null, findings.InOrder());
@@ -80,7 +91,8 @@ public static class DraftReader
         var draft = new Draft
         {
             Campaign = campaign, Audiences = audiences.ToImmutable(), Emails = emails.ToImmutable(), Pages = pages.ToImmutable(), Forms = forms.ToImmutable(),
-            Journeys = journeys.ToImmutable(), Links = links.ToImmutable(), Report = report, Calendar = calendar, Ads = ads.ToImmutable(), Crm = crm, Places = shelf.Places,
+            Journeys = journeys.ToImmutable(), Links = [.. links.Select(made.Led)], Report = report, Calendar = calendar, Ads = ads.ToImmutable(), Crm = crm, Accounts = list,
+            Places = made.Placed(shelf.Places),
         };
         return (draft, findings.InOrder());
     }

@@ -22,6 +22,8 @@ internal static class JourneyFile
             fields.Error("journey-end", "end", "The journey ends before it begins.", "Write an end after the start.");
         }
 
+        var stop = fields.Has("stop") ? fields.Condition("stop", "did replied") : null;
+        var stopAccount = fields.Text("stop_account", "did replied", required: false) is not null ? StopAccount(fields) : null;
         var journey = new JourneyAsset
         {
             Key = file.Define(AssetKind.Journey),
@@ -29,7 +31,7 @@ internal static class JourneyFile
             Audience = file.Refer(fields, "audience", AssetKind.Audience, "invitees") ?? default,
             Start = start ?? never,
             End = end ?? never,
-            Steps = Steps(file, fields, "steps", required: true),
+            Steps = Stopping(Steps(file, fields, "steps", required: true), [.. new[] { stop, stopAccount }.OfType<Predicate>()]),
         };
         fields.Close();
         return journey;
@@ -52,6 +54,29 @@ internal static class JourneyFile
             }
         }
     }
+
+    // One person's deed ends it for all of their account.
+    private static Predicate.AccountDid? StopAccount(YamlFields fields)
+    {
+        var condition = fields.Condition("stop_account", "did replied");
+        if (condition is not (null or Predicate.Did))
+        {
+            fields.Error("journey-stop-account", "stop_account", "What ends it for a whole account is something that one of its people did.", "Write, for example: `stop_account: did replied`");
+        }
+
+        return condition is Predicate.Did did ? new Predicate.AccountDid(did.Event) : null;
+    }
+
+    // Read before every send, so that nobody who answered gets the next mail; as a branch, so that every platform knows it already.
+    private static ImmutableArray<JourneyStep> Stopping(ImmutableArray<JourneyStep> steps, ImmutableArray<Predicate> stops) => stops.IsEmpty ? steps :
+    [
+        .. steps.SelectMany(step => step switch
+        {
+            JourneyStep.Send => stops.Select(JourneyStep (stop) => new JourneyStep.Branch(stop, [new JourneyStep.Exit($"stopped: {stop}")], [])).Append(step),
+            JourneyStep.Branch branch => [branch with { Then = Stopping(branch.Then, stops), Otherwise = Stopping(branch.Otherwise, stops) }],
+            _ => [step],
+        }),
+    ];
 
     private static ImmutableArray<JourneyStep> Steps(AssetFile file, YamlFields fields, string key, bool required) =>
         [.. fields.Mappings(key, StepExample, required).Select(step => Step(file, step)).OfType<JourneyStep>()];

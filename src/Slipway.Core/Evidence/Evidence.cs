@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Slipway.Sdk.Assets;
 
 namespace Slipway.Core.Evidence;
 
@@ -14,8 +15,8 @@ public enum EvidenceGrade
 }
 
 /// <summary>What was counted in one arm.</summary>
-/// <param name="People">People assigned to the arm, whether or not they were reached.</param>
-/// <param name="Reached">People of the arm who reached the goal within the window.</param>
+/// <param name="People">Units assigned to the arm, whether or not they were reached: people, or target accounts where those were assigned as one.</param>
+/// <param name="Reached">Units of the arm that reached the goal within the window; an account did when any of its people did.</param>
 public sealed record ArmCount(long People, long Reached)
 {
     /// <summary>The share that reached the goal; 0 for an empty arm.</summary>
@@ -36,6 +37,14 @@ public abstract record Evidence
 
     /// <summary>The goal's metric.</summary>
     public required string Metric { get; init; }
+
+    /// <summary>What was assigned, and so is counted, as one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public HoldoutUnit By { get; init; }
+
+    /// <summary>The units in words.</summary>
+    [JsonIgnore]
+    public string Units => By == HoldoutUnit.Account ? "accounts" : "people";
 
     /// <summary>The treated.</summary>
     public required ArmCount Treated { get; init; }
@@ -60,7 +69,10 @@ public abstract record Evidence
 
         /// <inheritdoc/>
         public override string Verdict => string.Create(CultureInfo.InvariantCulture,
-            $"The campaign {(Difference > 0 ? "earned" : "cost")} about {Math.Abs(Incremental):0} {Metric}s ({Math.Abs(Lower * Treated.People):0} to {Math.Abs(Upper * Treated.People):0}): {Treated.Rate:P1} of the people it reached out to against {Control.Rate:P1} of those held out.");
+            $"The campaign {(Difference > 0 ? "earned" : "cost")} about {Math.Abs(Incremental):0} {Earned} ({Math.Abs(Lower * Treated.People):0} to {Math.Abs(Upper * Treated.People):0}): {Treated.Rate:P1} of the {Units} it reached out to against {Control.Rate:P1} of those held out.");
+
+        // Two meetings at one account are one account with a meeting.
+        private string Earned => By == HoldoutUnit.Account ? $"accounts with a {Metric}" : $"{Metric}s";
     }
 
     /// <summary>The interval includes nothing happening.</summary>

@@ -1,4 +1,6 @@
+using Slipway.Sdk.Assets;
 using Slipway.Statistics;
+using Comparison = Slipway.Statistics.Comparison;
 
 namespace Slipway.Core.Evidence;
 
@@ -9,7 +11,11 @@ namespace Slipway.Core.Evidence;
 /// <param name="HoldoutShare">The share that was to be held out, 0 to 1.</param>
 /// <param name="IsMature">Whether the outcome window is over.</param>
 /// <param name="MatureAt">When it is.</param>
-public sealed record EvidenceInput(string Metric, ArmCount Treated, ArmCount Control, double HoldoutShare, bool IsMature, DateTimeOffset MatureAt);
+public sealed record EvidenceInput(string Metric, ArmCount Treated, ArmCount Control, double HoldoutShare, bool IsMature, DateTimeOffset MatureAt)
+{
+    /// <summary>What was assigned as one, and so what the counts count.</summary>
+    public HoldoutUnit By { get; init; }
+}
 
 /// <summary>Turns counts into evidence by a fixed rule: no interval, no claim.</summary>
 public static class EvidenceJudge
@@ -36,7 +42,7 @@ public static class EvidenceJudge
         {
             case SampleRatio.Mismatch mismatch:
                 return Unusable(input, "sample-ratio", FormattableString.Invariant(
-                    $"the groups are not split as planned ({observed[0]} to {observed[1]}, p = {mismatch.PValue:0.0e+0}); something moved people between them."));
+                    $"the groups are not split as planned ({observed[0]} to {observed[1]}, p = {mismatch.PValue:0.0e+0}); something moved {(input.By == HoldoutUnit.Account ? "accounts" : "people")} between them."));
             case SampleRatio.Impossible impossible:
                 return Unusable(input, "sample-ratio", impossible.Reason);
         }
@@ -54,12 +60,14 @@ public static class EvidenceJudge
                 Metric = input.Metric,
                 Treated = input.Treated,
                 Control = input.Control,
+                By = input.By,
             },
             Comparison.Difference d => new Evidence.Inconclusive(d.Estimate, d.Interval.Lower, d.Interval.Upper, Confidence)
             {
                 Metric = input.Metric,
                 Treated = input.Treated,
                 Control = input.Control,
+                By = input.By,
             },
             Comparison.Refusal refusal => Unusable(input, "no-variation", refusal.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -67,5 +75,5 @@ public static class EvidenceJudge
     }
 
     private static Evidence.Unusable Unusable(EvidenceInput input, string code, string reason) =>
-        new(code, reason) { Metric = input.Metric, Treated = input.Treated, Control = input.Control };
+        new(code, reason) { Metric = input.Metric, Treated = input.Treated, Control = input.Control, By = input.By };
 }

@@ -22,7 +22,7 @@ public static class Planner
         var wanted = assets.DistinctBy(a => a.Key).Select(asset => Settle(terms, asset, seed)).ToImmutableSortedDictionary(a => a.Key, a => a);
         var launched = parent?.Assets.ToImmutableSortedDictionary(a => a.Key, a => a) ?? ImmutableSortedDictionary<AssetKey, Asset>.Empty;
         var (order, circle) = Sorted(wanted);
-        var findings = Twice(assets).Concat(Missing(wanted, inventory)).Concat(Unplaced(wanted, launched, inventory)).Concat(Moved(parent, inventory)).Concat(Apart(wanted, inventory)).ToImmutableArray();
+        var findings = Twice(assets).Concat(Missing(wanted, inventory)).Concat(Unplaced(wanted, launched, inventory)).Concat(Moved(parent, inventory)).Concat(Apart(wanted, inventory)).Concat(AccountPages(wanted, inventory)).ToImmutableArray();
         if (!circle.IsEmpty)
         {
             findings = findings.Add(Finding.Error("assets-need-each-other", $"Some assets need each other in a circle, so none can be made first: {string.Join(" needs ", circle)}.",
@@ -46,7 +46,7 @@ public static class Planner
         ? audience with
         {
             Holdout = audience.Holdout with { Seed = $"{terms.Name}/{seed}" },
-            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed } })[..16],
+            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed }, Accounts = audience.Accounts?.Membership() })[..16],
         }
         : asset;
 
@@ -92,6 +92,30 @@ public static class Planner
         group finding by finding.Message into same
         select same.First();
 
+    // Whose page it is, is known where the mail is sent and the link is followed.
+    private static IEnumerable<Finding> AccountPages(ImmutableSortedDictionary<AssetKey, Asset> wanted, Inventory inventory)
+    {
+        if (!wanted.Values.OfType<PageAsset>().Any(p => p.Account is not null) || ConnectionOf(inventory, AssetKind.Page) is not { } pages)
+        {
+            yield break;
+        }
+
+        var leading = wanted.Values.FirstOrDefault(a => a is LinkAsset { AccountPage: not null })
+            ?? wanted.Values.OfType<EmailAsset>().FirstOrDefault(e => e.Html.AllParts().Concat(e.Text.AllParts()).Any(p => p is Part.Address { Kind: AddressKind.AccountPage }));
+        var mails = ConnectionOf(inventory, AssetKind.Email);
+        if (leading is LinkAsset && mails is not null && mails != ConnectionOf(inventory, AssetKind.Link))
+        {
+            yield return Finding.Error("account-pages-elsewhere", $"{leading.Key} leads everyone to the page of their account, and {mails}, which sends the mails, does not say who follows it.",
+                fix: "Put email and audience on the built-in stack under `platforms:`.") with { Asset = leading.Key.ToString() };
+        }
+
+        if (leading is not null && ConnectionOf(inventory, leading.Key.Kind) is { } there && there != pages)
+        {
+            yield return Finding.Error("account-pages-elsewhere", $"{leading.Key} is on {there} and leads everyone to the page of their account, and the pages are on {pages}.",
+                fix: $"Put page on {there} under `platforms:`: it has to know whose page is whose.") with { Asset = leading.Key.ToString() };
+        }
+    }
+
     private static string? ConnectionOf(Inventory inventory, AssetKind kind) => inventory.Placements.GetValueOrDefault(kind)?.Connection;
 
     private static string Word(AssetKind kind) => new AssetKey(kind, "").ToString()[..^1];
@@ -100,6 +124,7 @@ public static class Planner
     private static (List<AssetKey> Order, ImmutableArray<AssetKey> Circle) Sorted(ImmutableSortedDictionary<AssetKey, Asset> wanted)
     {
         var order = new List<AssetKey>();
+        var visited = new HashSet<AssetKey>();
         var open = new List<AssetKey>();
         ImmutableArray<AssetKey> circle = [];
         _ = wanted.Keys.All(Visit);
@@ -107,7 +132,7 @@ public static class Planner
 
         bool Visit(AssetKey key)
         {
-            if (order.Contains(key) || !wanted.TryGetValue(key, out var asset))
+            if (visited.Contains(key) || !wanted.TryGetValue(key, out var asset))
             {
                 return true;
             }
@@ -126,8 +151,19 @@ public static class Planner
 
             open.RemoveAt(open.Count - 1);
             order.Add(key);
+            visited.Add(key);
             return true;
         }
+    }
+
+    /// <summary>What two plans of a campaign differ in, asset by asset, whatever is live.</summary>
+    /// <param name="before">The one that is known.</param>
+    /// <param name="after">The one that is looked at.</param>
+    public static ImmutableArray<Change> Differences(Plan before, Plan after)
+    {
+        var known = before.Assets.ToDictionary(a => a.Key);
+        var wanted = after.Assets.ToList();
+        return [.. wanted.Select(a => ChangeOf(known.GetValueOrDefault(a.Key), a)), .. known.Values.ExceptBy(wanted.Select(a => a.Key), a => a.Key).Select(a => (Change)new Change.Remove(a))];
     }
 
     private static Change ChangeOf(Asset? before, Asset after) => before switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -9,6 +10,8 @@ namespace Slipway.Core.Plans;
 /// <summary>A plan of which everything exists as draft: it costs and shows nothing.</summary>
 public sealed class StagedPlan
 {
+    private static readonly ConditionalWeakTable<Reading, string> _digests = [];
+
     private StagedPlan(Plan plan, ImmutableSortedDictionary<AssetKey, Reading> readings) => (Plan, Readings) = (plan, readings);
 
     /// <summary>The plan.</summary>
@@ -32,7 +35,8 @@ public sealed class StagedPlan
         .Select(a => (a, Readings[a.Key].Audience ?? new AudienceFigures(0, 0, 0, [], "")));
 
     /// <summary>The digest of what a platform held when it was read: content and members, but neither its state nor its previews' addresses.</summary>
-    public static string DigestOf(Reading reading) => CanonicalJson.DigestOf($"{reading.Id}\n{CanonicalJson.Write(reading.Content)}\n{reading.Audience?.Digest}");
+    /// <remarks>Every decision and every step of a launch asks for it again, of each of what may be a thousand pages; a reading never changes, so its digest is kept with it.</remarks>
+    public static string DigestOf(Reading reading) => _digests.GetValue(reading, static r => CanonicalJson.DigestOf($"{r.Id}\n{CanonicalJson.Write(r.Content)}\n{r.Audience?.Digest}"));
 }
 
 /// <summary>A staged plan and what the checks found, of the plan and again of what the platforms hold.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Briefs;
+using Slipway.Core.Drafts;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 
@@ -19,6 +20,8 @@ internal static class BriefValues
         ("markets", Texts(brief.Markets)),
         ("industry", Text(brief.Industry)),
         ("call_to_action", Text(brief.CallToAction)),
+        ("accounts", brief.Accounts is { } accounts ? AccountsOf(accounts) : null),
+        ("crm", Text(brief.Crm)),
         ("event", brief.Event is { } subject ? EventOf(subject) : null),
         ("proof_points", List(brief.ProofPoints.Select((p, i) => Group(
             ("number", Text((i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))), ("claim", Text(p.Claim)), ("source", Text(p.Source)))))),
@@ -32,6 +35,7 @@ internal static class BriefValues
         ("zone", Text(brief.Launch.Zone)),
         ("budget", Group(("amount", Text(brief.Budget.Amount.ToString(CultureInfo.InvariantCulture))), ("currency", Text(brief.Budget.Currency)))),
         ("holdout", Text($"{((decimal)brief.Holdout * 100).ToString("0.##", CultureInfo.InvariantCulture)}%")),
+        ("holdout_by", Text(brief.HoldoutBy == HoldoutUnit.Account ? "account" : "contact")),
         ("prose", Text(brief.Prose)));
 
     private static HoleValue.Group AudienceOf(Brief brief)
@@ -40,6 +44,7 @@ internal static class BriefValues
         // A condition that names no country would reach beyond the markets of the brief.
         var where = Predicates.AllOf(audience.Where).OfType<Predicate.Compare>().Any(c => c.Field == "country")
             ? audience.Where
+            : audience.Where is Predicate.All { Of.IsEmpty: true } ? new Predicate.Compare("country", Comparison.In, brief.Markets)
             : new Predicate.All([audience.Where, new Predicate.Compare("country", Comparison.In, brief.Markets)]);
         return Group(
             ("where", Text(where.ToString())),
@@ -48,6 +53,12 @@ internal static class BriefValues
             ("rest_days", Number(audience.RestDays)),
             ("cap", Number(audience.Cap)));
     }
+
+    private static HoleValue.Group AccountsOf(AccountSettings accounts) => Group(
+        ("from", Text(accounts.From)),
+        ("where", Text(accounts.Where)),
+        ("most_per_account", accounts.MostPerAccount is { } most ? Number(most) : null),
+        ("roles", List(accounts.Roles.Select(r => Group(("role", Text(r.Name)), ("titles", Texts(r.Titles)))))));
 
     private static HoleValue.Group EventOf(BriefEvent subject) => Group(
         ("title", Text(subject.Title)),

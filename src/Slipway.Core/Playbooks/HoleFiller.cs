@@ -63,7 +63,7 @@ internal sealed class HoleFiller
     {
         if (list is not HoleValue.List items)
         {
-            _findings.Error("hole-not-a-list", $"`{block.Path}` is not a list.", PlaceAt(block.Offset), "Lists are event.agenda, event.speakers, proof_points, markets and audience.exclude.");
+            _findings.Error("hole-not-a-list", $"`{block.Path}` is not a list.", PlaceAt(block.Offset), "Lists are event.agenda, event.speakers, proof_points, markets, audience.exclude and accounts.roles.");
             return;
         }
 

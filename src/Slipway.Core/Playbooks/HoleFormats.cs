@@ -7,7 +7,7 @@ namespace Slipway.Core.Playbooks;
 /// <summary>What may stand after the bar in a hole: <c>[[ launch | plus 7 days at 09:00 | date ]]</c>.</summary>
 internal static class HoleFormats
 {
-    private const string Known = "`date`, `day`, `time`, `zone`, `words`, `lower`, `plus 7 days at 09:00`, `minus 3 hours`";
+    private const string Known = "`date`, `day`, `iso`, `time`, `zone`, `words`, `lower`, `plus 7 days at 09:00`, `minus 3 hours`";
 
     /// <summary>Applies a format; null, with a finding, when it does not fit.</summary>
     public static HoleValue? Apply(HoleValue value, string format, Place place, FindingList findings)
@@ -17,6 +17,7 @@ internal static class HoleFormats
         {
             (HoleValue.Moment moment, ["date"]) => Written(moment, "dddd d MMMM yyyy"),
             (HoleValue.Moment moment, ["day"]) => Written(moment, "d MMMM"),
+            (HoleValue.Moment moment, ["iso"]) => Written(moment, "yyyy-MM-dd"),
             (HoleValue.Moment moment, ["time"]) => Written(moment, "HH:mm"),
             (HoleValue.Moment moment, ["zone"]) => new HoleValue.Text(City(moment.Of.Zone)),
             (HoleValue.Moment moment, [("plus" or "minus") and var way, var number, var unit, .. var at]) => Moved(moment, way == "plus" ? 1 : -1, number, unit, at, place, findings),

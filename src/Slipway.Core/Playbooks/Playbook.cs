@@ -20,6 +20,11 @@ public sealed record Playbook(string Name, ImmutableSortedDictionary<string, str
     /// <summary>The file that is a brief to fill.</summary>
     public const string BriefFile = "brief.template.md";
 
+    /// <summary>What a brief for it must have besides what every brief has: <c>event</c>, <c>accounts</c>.</summary>
+    public ImmutableArray<string> Needs => !Files.TryGetValue(AboutFile, out var text) || YamlText.ReadMap(FileOf(AboutFile), text, new FindingList()) is not { } map
+        ? []
+        : [.. new YamlFields(map, new FindingList()).Scalars("needs", "[event]", required: false).Select(n => n.Text.Trim())];
+
     /// <summary>Fills the holes.</summary>
     /// <returns>The files of the campaign folder, and what could not be filled, at its place in the playbook.</returns>
     public (ImmutableSortedDictionary<string, string> Files, ImmutableArray<Finding> Findings) Fill(Brief brief)
@@ -30,7 +35,12 @@ public sealed record Playbook(string Name, ImmutableSortedDictionary<string, str
         About(brief, findings);
         foreach (var (path, text) in Files.Where(f => f.Key is not (AboutFile or BriefFile)))
         {
-            filled[path] = HoleFiller.Fill(FileOf(path), Lines.Normal(text), values, brief.Launch.Zone, findings);
+            var made = HoleFiller.Fill(FileOf(path), Lines.Normal(text), values, brief.Launch.Zone, findings);
+            // A file that is all about something the brief does not ask for is not there.
+            if (!string.IsNullOrWhiteSpace(made) || string.IsNullOrWhiteSpace(text))
+            {
+                filled[path] = made;
+            }
         }
 
         return (filled.ToImmutable(), findings.InOrder());
@@ -60,6 +70,11 @@ public sealed record Playbook(string Name, ImmutableSortedDictionary<string, str
         about.Text("title", "Webinar");
         about.Text("description", "From invitation to thank-you, for one live session.");
         var languages = about.Scalars("languages", "[en]");
+        foreach (var unknown in about.Scalars("needs", "[event]", required: false).Where(n => n.Text is not ("event" or "accounts")))
+        {
+            findings.Error("playbook-needs", $"\"{unknown.Text}\" is nothing that a playbook can ask of a brief.", unknown.Place, "Write one of: event, accounts.", "needs");
+        }
+
         about.Close();
         if (languages.All(l => l.Text != brief.Language[..2]))
         {

@@ -236,6 +236,6 @@ internal sealed partial class DirectiveReader
     [GeneratedRegex(@"\A(\d{1,2}[:.]\d{2}(?:\s*[-\u2013]\s*\d{1,2}[:.]\d{2})?(?:\s*(?:am|pm|AM|PM|Uhr))?)(?:\s+|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(account\.)?[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex FieldName();
 }

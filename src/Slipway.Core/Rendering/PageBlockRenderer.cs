@@ -10,7 +10,7 @@ public static class PageBlockRenderer
     /// <summary>Renders the blocks of a page and the small print the law asks for.</summary>
     public static ImmutableArray<PageBlock> Render(Content content, PageFrame frame)
     {
-        var (everyones, _) = PublicContent.Of(content);
+        var (everyones, _) = PublicContent.Of(content, frame);
         var footers = everyones.Blocks.OfType<Block.Footer>().SelectMany(f => f.Content).ToImmutableArray();
         var address = Html(w => w.Raw("<strong>").Words(frame.Company).Raw("</strong><br />").Words(string.Join(", ", frame.PostalAddress.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))));
         return

@@ -11,6 +11,12 @@ namespace Slipway.Core.Rendering;
 /// <param name="Form">The form that stands where the content has a form slot; null when the page has none.</param>
 public sealed record PageFrame(string Title, string Description, string Language, string Company, string PostalAddress, FormAsset? Form)
 {
+    /// <summary>The target account the page is for: what is known of it is filled in, and search engines are told to leave the page alone. Null on a page for everyone.</summary>
+    public TargetAccount? Account { get; init; }
+
+    /// <summary>The page that a name in the text leads to: on the page of an account, the account's own.</summary>
+    public Func<string, string> PageNamed { get; init; } = name => name;
+
     /// <summary>The words the page itself needs, in its language.</summary>
     public PageWords Words { get; init; } = new();
 }

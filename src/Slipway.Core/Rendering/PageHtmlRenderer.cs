@@ -10,7 +10,7 @@ public static class PageHtmlRenderer
     /// <summary>Renders a page. What is personal cannot be shown on one; it comes back as findings and its fallback shows.</summary>
     public static Rendered Render(Content content, Theme theme, PageFrame frame)
     {
-        var (everyones, personal) = PublicContent.Of(content);
+        var (everyones, personal) = PublicContent.Of(content, frame);
         var writer = new TemplateWriter(TemplateFormat.Html);
         Head(writer, theme, frame);
         var blocks = new PageBlocks(writer, frame);
@@ -50,6 +50,12 @@ public static class PageHtmlRenderer
         writer.Raw("<!DOCTYPE html>\n<html lang=\"").Words(frame.Language).Raw("\">\n<head>\n<meta charset=\"utf-8\" />\n");
         writer.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n<meta name=\"color-scheme\" content=\"light dark\" />\n");
         writer.Raw("<title>").Words(frame.Title).Raw("</title>\n<meta name=\"description\" content=\"").Words(frame.Description).Raw("\" />\n");
+        if (frame.Account is not null)
+        {
+            // Written for one company: whoever searches for it is not who it is for.
+            writer.Raw("<meta name=\"robots\" content=\"noindex\" />\n");
+        }
+
         writer.Raw($"<meta name=\"theme-color\" content=\"{theme.Light.Surface}\" media=\"(prefers-color-scheme: light)\" />\n");
         writer.Raw($"<meta name=\"theme-color\" content=\"{theme.Dark.Surface}\" media=\"(prefers-color-scheme: dark)\" />\n");
         writer.Raw("<style>\n").Raw(PageStyles.Sheet(theme)).Raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">").Words(frame.Words.Skip);

@@ -4,18 +4,19 @@ using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Rendering;
 
-/// <summary>Content as anyone may see it: a page has no recipient, so nothing in it can be personal.</summary>
+/// <summary>Content as anyone may see it: a page has no recipient, so nothing in it can be personal. What is known of the account it is for is filled in.</summary>
 internal sealed class PublicContent
 {
     private readonly ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
 
-    private PublicContent()
-    {
-    }
+    private readonly TargetAccount? account;
+    private readonly Func<string, string> pageNamed;
 
-    public static (Content Content, ImmutableArray<Finding> Findings) Of(Content content)
+    private PublicContent(PageFrame frame) => (account, pageNamed) = (frame.Account, frame.PageNamed);
+
+    public static (Content Content, ImmutableArray<Finding> Findings) Of(Content content, PageFrame frame)
     {
-        var reading = new PublicContent();
+        var reading = new PublicContent(frame);
         return (new Content(reading.Blocks(content.Blocks)), reading.findings.DrainToImmutable());
     }
 
@@ -41,11 +42,11 @@ internal sealed class PublicContent
                 Unsubscribe(b.Place);
                 return [];
             case Block.Button b:
-                return [b with { Label = Inlines(b.Label) }];
+                return [b with { Label = Inlines(b.Label), Target = Led(b.Target)! }];
             case Block.Image b:
-                return [b with { Alt = Inlines(b.Alt) }];
+                return [b with { Alt = Inlines(b.Alt), Target = Led(b.Target) }];
             case Block.Quote b:
-                return [b with { Content = Blocks(b.Content), By = Inlines(b.By) }];
+                return [b with { Content = Blocks(b.Content), By = Inlines(b.By), Source = Led(b.Source) }];
             case Block.Agenda b:
                 return [b with { Items = [.. b.Items.Select(i => i with { Text = Inlines(i.Text) })] }];
             case Block.Speakers b:
@@ -62,6 +63,11 @@ internal sealed class PublicContent
     // Of nobody in particular nothing is known: what is for some is left out, what is for all but some is shown.
     private ImmutableArray<Block> When(Block.When block)
     {
+        if (IsOfAccount(block.Field))
+        {
+            return block.Values.Contains(account!.Field(block.Field) ?? "", StringComparer.OrdinalIgnoreCase) != block.Negated ? Blocks(block.Content) : [];
+        }
+
         findings.Add(Finding.Error("condition-on-page", $"A page cannot know the {block.Field} of who reads it.", block.Place, "Write what everyone may read, or make a page for each."));
         return block.Negated ? Blocks(block.Content) : [];
     }
@@ -74,6 +80,9 @@ internal sealed class PublicContent
     {
         switch (inline)
         {
+            case Inline.MergeField field when IsOfAccount(field.Name):
+                var words = account!.Field(field.Name) ?? field.Fallback;
+                return words.Length == 0 ? [] : [new Inline.Text(words)];
             case Inline.MergeField field:
                 findings.Add(Finding.Error("merge-field-on-page", $"A page cannot know the {field.Name} of who reads it; it shows \"{field.Fallback}\".", field.Place, "Write the words everyone may read."));
                 return field.Fallback.Length == 0 ? [] : [new Inline.Text(field.Fallback)];
@@ -87,11 +96,16 @@ internal sealed class PublicContent
                 Unsubscribe(link.Place);
                 return Inlines(link.Label);
             case Inline.Link link:
-                return [link with { Label = Inlines(link.Label) }];
+                return [link with { Label = Inlines(link.Label), Target = Led(link.Target)! }];
             default:
                 return [inline];
         }
     }
+
+    private LinkTarget? Led(LinkTarget? target) => target is LinkTarget.Hole { Kind: AddressKind.Page } page ? page with { Name = pageNamed(page.Name) } : target;
+
+    // What part a reader has in buying is known of people, and a page is read by anyone.
+    private bool IsOfAccount(string field) => account is not null && TargetAccount.IsField(field) && field != TargetAccount.Prefix + TargetAccount.Role;
 
     private void Unsubscribe(Place place) => findings.Add(Finding.Error(
         "unsubscribe-on-page", "A page cannot know who wants to unsubscribe.", place, "Remove the link; every email has its own."));

@@ -29,7 +29,7 @@ public static class TextRenderer
     public static Template RenderPage(Content content, PageFrame frame)
     {
         var text = new PlainTextWriter(Width);
-        text.Blocks(PublicContent.Of(content).Content.Blocks);
+        text.Blocks(PublicContent.Of(content, frame).Content.Blocks);
         text.Line("-- ");
         text.Words(frame.Company);
         text.Words(frame.PostalAddress.ReplaceLineEndings(", "));

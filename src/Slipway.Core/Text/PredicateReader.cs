@@ -105,6 +105,13 @@ public sealed class PredicateReader
             return Name() is { } happened ? new Predicate.Did(happened) : Fail("After `did` comes the event.", "Write, for example: `did registered`.");
         }
 
+        if (_tokens.Word == "account" && _tokens.WordAfter == "did")
+        {
+            _tokens.Next();
+            _tokens.Next();
+            return Name() is { } happened ? new Predicate.AccountDid(happened) : Fail("After `account did` comes the event.", "Write, for example: `account did replied`.");
+        }
+
         return Name() is { } field ? Comparing(field) : Fail(_tokens.AtEnd ? "A condition is missing at the end." : $"\"{_tokens.Peek}\" is not the name of a field.", $"Write, for example: `{Example}`.");
     }
 

@@ -45,6 +45,39 @@ public sealed class YamlText
         return null;
     }
 
+    /// <summary>A value as YAML takes it on one line, whatever is in it: within quotation marks, with escapes.</summary>
+    public static string Quoted(string value)
+    {
+        var text = new System.Text.StringBuilder("\"");
+        foreach (var c in value)
+        {
+            text.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\t' => "\\t",
+                _ when char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => c.ToString(),
+            });
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    /// <summary>A value on one line, within quotation marks only where YAML would take it for something else.</summary>
+    public static string Line(string value)
+    {
+        var text = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var plain = text.Length > 0 && char.IsLetter(text[0]) && text[^1] != ':' && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) && !text.Any(char.IsControl)
+            && text.ToLowerInvariant() is not ("null" or "true" or "false" or "yes" or "no" or "on" or "off");
+        return plain ? text : Quoted(text);
+    }
+
+    /// <summary>A mapping's text with another value of one of its own keys.</summary>
+    internal static string WithValue(string text, string key, string value) =>
+        string.Join('\n', text.Split('\n').Select(l => l.StartsWith($"{key}:", StringComparison.Ordinal) ? $"{key}: {Line(value)}" : l));
+
     /// <summary>Reads a text of any shape; null when it cannot be read, with the finding that says why.</summary>
     /// <inheritdoc cref="ReadMap"/>
     public static YamlValue? Read(string file, string text, FindingList findings, int firstLine = 1)

@@ -44,7 +44,7 @@ public enum ClickAnswer
 /// version; what is shown is written down; the pulse makes the second the first.
 /// </remarks>
 public sealed partial class ApprovalDesk(
-    Database database, Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Connections.Connections connections, AuditTrail audit, ApprovalSurroundings surroundings, TimeProvider time,
+    Database database, Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal.Journal journal, Measuring.Verdicts verdicts, Connections.Connections connections, AuditTrail audit, ApprovalSurroundings surroundings, TimeProvider time,
     ILogger<ApprovalDesk> logger)
 {
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
@@ -213,7 +213,7 @@ public sealed partial class ApprovalDesk(
         return new ApprovalRequest($"{version.Digest[..16]}:{message.Role}", $"{version.Plan.Terms.Title}: approval as {message.Role}", SubjectOf(plan, message.Role))
         {
             Asks = $"{await surroundings.NameOf(version.Author)} asks for an approval as {message.Role}.{(why is null ? "" : $" {why}")}",
-            Facts = ApprovalSummary.Of(plan),
+            Facts = ApprovalSummary.Of(plan, await KnownAsync(version)),
             Link = surroundings.Review(version.Campaign),
             Outcome = await OutcomeAsync(version, review, message.Role),
             Since = DateTimeOffset.FromUnixTimeMilliseconds(message.AskedAt),
@@ -227,7 +227,7 @@ public sealed partial class ApprovalDesk(
             return "A newer version took its place. It is asked for in a message of its own.";
         }
 
-        var last = review.Decisions.LastOrDefault(d => d.Statement.Role == role && d.Statement.Approver != version.Author)?.Statement;
+        var last = review.Decisions.LastOrDefault(d => d.Statement.Role == role && !version.Authors.Contains(d.Statement.Approver))?.Statement;
         var isVoid = last is { Decision: Decision.Approve } && Preparation.AsChecked(version) is { } plan && !last.Differences(plan).IsEmpty;
         return (version.State, last) switch
         {
@@ -245,7 +245,7 @@ public sealed partial class ApprovalDesk(
 
     private async Task<List<ApprovalNote>> NotesAsync(CampaignVersion version)
     {
-        var notes = new List<ApprovalNote> { new($"{version.Digest[..16]}:changes", $"What changes:\n{ApprovalSummary.Changes(version.Plan)}") };
+        var notes = new List<ApprovalNote> { new($"{version.Digest[..16]}:changes", $"What changes:\n{ApprovalSummary.Changes(version.Plan, await KnownAsync(version))}") };
         if (await launcher.FindAsync(version.Digest) is { } launch)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{version.Digest[..16]}:{launch.State}:{launch.ChangedAt}");
@@ -257,8 +257,23 @@ public sealed partial class ApprovalDesk(
             });
         }
 
+        foreach (var order in (await journal.ListAsync(version.Digest)).Where(e => e.Phase is "pause" or "resume" or "undo").Select(e => e.Id.Split(':')[1]).Distinct(StringComparer.Ordinal))
+        {
+            var what = order.Split('-')[0] switch { "pause" => "was paused", "resume" => "goes on", _ => "was withdrawn" };
+            notes.Add(new ApprovalNote($"{version.Digest[..16]}:{order}", $"{version.Plan.Terms.Title} {what}. What is held and what remains: {surroundings.Review(version.Campaign)}", IsAlert: what != "goes on"));
+        }
+
+        if (await verdicts.FindAsync(version.Digest) is { } verdict)
+        {
+            notes.Add(new ApprovalNote($"{version.Digest[..16]}:verdict", $"{version.Plan.Terms.Title} is over. {verdict.Text} {surroundings.Review(version.Campaign)}/results"));
+        }
+
         return notes;
     }
+
+    // What was approved before changes in the tools were kept is not new to anyone.
+    private async Task<Plan?> KnownAsync(CampaignVersion version) =>
+        version.Plan.Parent is null && version.Origin is { WasApproved: true } origin ? (await campaigns.FindAsync(origin.From))?.Plan : null;
 
     private async Task WhisperAsync(IApprovalChannel channel, ApprovalClick click, string text, CancellationToken cancellation)
     {

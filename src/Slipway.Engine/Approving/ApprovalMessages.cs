@@ -39,6 +39,7 @@ internal sealed class ApprovalMessages(Database database, AuditTrail audit, Time
     private const string Stamp =
         """
         v.state || ' ' || v.changed_at || ' ' || v.round || ' ' || (select count(*) from decisions d where d.version = v.digest)
+          || ' ' || (select count(*) from journal j where j.version = v.digest and j.phase in ('pause', 'resume', 'undo')) || ' ' || coalesce((select cast(r.at as text) from verdicts r where r.version = v.digest), '')
           || ' ' || coalesce((select l.state || ' ' || l.changed_at from launches l where l.version = v.digest), '')
         """;
 

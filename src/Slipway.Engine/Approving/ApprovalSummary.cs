@@ -12,16 +12,18 @@ public static class ApprovalSummary
 {
     private const int Most = 5;
 
-    public static ImmutableArray<ApprovalFact> Of(CheckedPlan plan) =>
+    /// <param name="plan">What is asked for.</param>
+    /// <param name="known">What its approvers know already, where only the difference is new to them; null for what is live.</param>
+    public static ImmutableArray<ApprovalFact> Of(CheckedPlan plan, Plan? known = null) =>
     [
         new("What", What(plan.Plan)), .. plan.Staged.Audiences.Select(a => new ApprovalFact("To whom", Whom(a.Asset, a.Figures, plan.Plan.Terms))), new("When", When(plan.Plan)), new("How much", HowMuch(plan.Plan)),
-        new("What changes", Changes(plan.Plan)), new("What the rules say", Rules(plan.Findings)),
+        new("What changes", Changes(plan.Plan, known)), new("What the rules say", Rules(plan.Findings)),
     ];
 
     /// <summary>Each change of the plan, in a line.</summary>
-    public static string Changes(Plan plan)
+    public static string Changes(Plan plan, Plan? known = null)
     {
-        var lines = plan.Changes.Where(c => c is not Change.Keep).Select(c => $"{Name(c)}: {(c.Result ?? c.Origin)!.Title} ({c.Key})").ToList();
+        var lines = (known is null ? plan.Changes : Planner.Differences(known, plan)).Where(c => c is not Change.Keep).Select(c => $"{Name(c)}: {(c.Result ?? c.Origin)!.Title} ({c.Key})").ToList();
         return lines.Count == 0 ? "Nothing." : Listed(lines, "\n", 4 * Most);
     }
 

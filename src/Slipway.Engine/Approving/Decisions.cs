@@ -88,6 +88,23 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
         return findings;
     }
 
+    /// <summary>Hands a version that was made anew on: what its approvers have seen is as they decided; what they have not goes back to them.</summary>
+    public async Task ResumeAsync(CampaignVersion version, string actor)
+    {
+        if (version.State != VersionState.Checked || Preparation.AsChecked(version) is not { HasErrors: false } plan)
+        {
+            return;
+        }
+
+        await database.WriteAsync("campaign.resume", async s =>
+        {
+            var holds = (await StateAsync(s, version, plan)).Approved is not null;
+            await campaigns.MoveAsync(s, version.Digest, holds ? VersionState.Approved : VersionState.InReview, VersionState.Checked);
+            await audit.AppendAsync(s, actor, holds ? "approval.holds" : "campaign.submitted", version.Campaign, version.Digest);
+        });
+        await audit.PublishHeadAsync();
+    }
+
     /// <summary>What a version needs and has.</summary>
     public async Task<ReviewState> StateAsync(CampaignVersion version)
     {
@@ -107,7 +124,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
         // While a version is being launched, what it was planned on is still what is live; once launched, it is its own.
         var parent = launched == version.Digest ? plan.Plan.Parent : launched;
         var rules = policy();
-        var (approved, missing) = Gate.Approve(plan, rules, decisions, version.Author, parent, (bytes, signature) => keys.Verify(bytes, signature));
+        var (approved, missing) = Gate.Approve(plan, rules, decisions, version.Authors, parent, (bytes, signature) => keys.Verify(bytes, signature));
         return new ReviewState(rules.Asked(plan.Staged), decisions, missing, approved);
     }
 
@@ -119,9 +136,9 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
             findings.Add(NotInReview(version));
         }
 
-        if (approver == version.Author)
+        if (version.Authors.Contains(approver))
         {
-            findings.Add(Finding.Error("author-cannot-approve", "Whoever submitted a campaign cannot decide on it.", fix: "Ask someone else with this role."));
+            findings.Add(Finding.Error("author-cannot-approve", version.Origin is null ? "Whoever submitted a campaign cannot decide on it." : "Whoever made a version, in a tool or by keeping what was changed there, cannot decide on it.", fix: "Ask someone else with this role."));
         }
 
         if (plan is not null && policy().Asked(plan.Staged) is var asked && asked.All(r => r.Role != role))

@@ -70,21 +70,25 @@ public sealed record CampaignVersion
     /// <summary>The brief it was built from, as its author wrote it.</summary>
     public required string Brief { get; init; }
 
+    /// <summary>How it came of changes that were made in tools; null when it was only written.</summary>
+    public VersionOrigin? Origin { get; init; }
+
+    /// <summary>The accounts that made it, none of which can decide on it.</summary>
+    public ImmutableArray<string> Authors => Origin is null ? [Author] : [.. Origin.Authors.Prepend(Origin.KeptBy).Prepend(Author).Distinct(StringComparer.Ordinal)];
+
     /// <summary>How often it was prepared anew; each round has journal entries of its own.</summary>
     public required int Round { get; init; }
 
     public string Digest => Plan.Digest;
 
+    /// <summary>The id by which an asset was known on its platform before; null when it is new there.</summary>
+    public string? KnownAs(AssetKey asset) => Readings.GetValueOrDefault(asset)?.Id ?? Origin?.Held.GetValueOrDefault(asset)?.Id;
+
     public string Campaign => Plan.Terms.Name;
 
     internal static CampaignVersion From(Row row)
     {
-        var plan = Plan.FromJson(row.Plan);
-        if (plan.Digest != row.Digest)
-        {
-            throw new InvalidDataException($"Version {row.Digest} of {row.Campaign} is not what was stored: its plan now has the digest {plan.Digest}. Run slipway audit verify.");
-        }
-
+        var (plan, readings) = ParsedVersions.Of(row.Digest, row.Campaign, row.Plan, row.Readings);
         return new CampaignVersion
         {
             Plan = plan,
@@ -92,18 +96,19 @@ public sealed record CampaignVersion
             Author = row.CreatedBy,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             ChangedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ChangedAt),
-            Readings = Read(row.Readings, ImmutableSortedDictionary<AssetKey, Reading>.Empty),
+            Readings = readings,
             CheckFindings = Read<ImmutableArray<Finding>>(row.Findings, []),
             RuleFindings = Read<ImmutableArray<Finding>>(row.RuleFindings, []),
             RuleSet = row.RuleSet,
             Files = Read(row.Files, ImmutableSortedDictionary<string, string>.Empty),
             Brief = row.Brief,
             Round = (int)row.Round,
+            Origin = Read<VersionOrigin?>(row.Origin, null),
         };
     }
 
     private static T Read<T>(string? json, T otherwise) => json is null ? otherwise : JsonSerializer.Deserialize<T>(json, AssetJson.Options)!;
 
     internal sealed record Row(
-        string Digest, string Campaign, string? Parent, string State, string Plan, string Brief, string? Readings, string? Findings, string? Files, string? RuleSet, string? RuleFindings, string CreatedBy, long CreatedAt, long ChangedAt, long Round);
+        string Digest, string Campaign, string? Parent, string State, string Plan, string Brief, string? Readings, string? Findings, string? Files, string? RuleSet, string? RuleFindings, string CreatedBy, long CreatedAt, long ChangedAt, long Round, string? Origin);
 }

@@ -63,9 +63,11 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
     /// <param name="brief">The brief as its author wrote it.</param>
     /// <param name="author">Who planned it.</param>
     /// <param name="files">The files of the campaign's folder. The same plan may come of others: what is in force of rules and waivers is no part of it.</param>
-    public async Task<CampaignVersion> AddAsync(Plan plan, string brief, string author, IReadOnlyDictionary<string, string>? files = null)
+    /// <param name="origin">How it came of changes that were made in tools.</param>
+    public async Task<CampaignVersion> AddAsync(Plan plan, string brief, string author, IReadOnlyDictionary<string, string>? files = null, VersionOrigin? origin = null)
     {
         var now = Now;
+        var cameOf = origin is null ? null : JsonSerializer.Serialize(origin, AssetJson.Options);
         var written = JsonSerializer.Serialize(files ?? ImmutableSortedDictionary<string, string>.Empty, AssetJson.Options);
         await database.WriteAsync("campaign.version", async s =>
         {
@@ -74,10 +76,10 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
                 new { plan.Terms.Name, plan.Terms.Title, now });
             var added = await s.ExecuteAsync(
                 """
-                insert into versions (digest, campaign, parent, state, plan, brief, files, created_by, created_at, changed_at)
-                values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @written, @author, @now, @now) on conflict (digest) do nothing
+                insert into versions (digest, campaign, parent, state, plan, brief, files, created_by, created_at, changed_at, origin)
+                values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @written, @author, @now, @now, @cameOf) on conflict (digest) do nothing
                 """,
-                new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, written, author, now });
+                new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, written, author, now, cameOf });
             if (added == 0)
             {
                 await s.ExecuteAsync("update versions set files = @written where digest = @Digest and state not in ('Launching', 'Launched', 'Superseded')", new { plan.Digest, written });
@@ -88,22 +90,32 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
                 "update versions set state = 'Superseded', changed_at = @now where campaign = @Name and digest <> @Digest and state in ('Staging', 'Checked', 'InReview', 'Returned', 'Approved')",
                 new { plan.Terms.Name, plan.Digest, now });
             await audit.AppendAsync(s, author, "campaign.planned", plan.Terms.Name, plan.Digest);
+            foreach (var kept in origin?.Changes ?? [])
+            {
+                await audit.AppendAsync(s, origin!.KeptBy, "campaign.kept", plan.Terms.Name, $"{plan.Digest} {kept.Asset} {kept.Field}, changed in {kept.Platform} by {kept.Account ?? kept.By ?? "an unknown person"}, from version {origin.From}");
+            }
         });
         await audit.PublishHeadAsync();
         return (await FindAsync(plan.Digest))!;
     }
 
     /// <summary>Sends a version back to be prepared anew: what was made is made again, and what was approved must still be so.</summary>
+    /// <param name="digest">The version.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="underReview">Whether it is made anew under its approvers' eyes too: to put back what they saw.</param>
     /// <returns>Whether its state allows it.</returns>
-    public Task<bool> ReopenAsync(string digest, string actor) => database.WriteAsync("campaign.reopen", async s =>
+    public Task<bool> ReopenAsync(string digest, string actor, bool underReview = false) => database.WriteAsync("campaign.reopen", async s =>
     {
-        if (!await MoveAsync(s, digest, VersionState.Staging, VersionState.Checked, VersionState.Returned, VersionState.Parked))
+        VersionState[] from = underReview
+            ? [VersionState.Checked, VersionState.Returned, VersionState.Parked, VersionState.InReview, VersionState.Approved]
+            : [VersionState.Checked, VersionState.Returned, VersionState.Parked];
+        if (!await MoveAsync(s, digest, VersionState.Staging, from))
         {
             return false;
         }
 
         await s.ExecuteAsync("update versions set round = round + 1 where digest = @digest; delete from launches where version = @digest", new { digest });
-        await audit.AppendAsync(s, actor, "campaign.reopened", (await FindAsync(s, digest))!.Campaign, digest);
+        await audit.AppendAsync(s, actor, underReview ? "campaign.put-back" : "campaign.reopened", (await FindAsync(s, digest))!.Campaign, digest);
         return true;
     });
 
@@ -140,7 +152,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         await session.FirstAsync<CampaignVersion.Row>(Select + " where digest = @digest", new { digest }) is { } row ? CampaignVersion.From(row) : null;
 
     private const string Select =
-        "select digest, campaign, parent, state, plan, brief, readings, findings, files, rule_set as ruleset, rule_findings as rulefindings, created_by as createdby, created_at as createdat, changed_at as changedat, round from versions";
+        "select digest, campaign, parent, state, plan, brief, readings, findings, files, rule_set as ruleset, rule_findings as rulefindings, created_by as createdby, created_at as createdat, changed_at as changedat, round, origin from versions";
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

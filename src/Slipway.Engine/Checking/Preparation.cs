@@ -14,14 +14,21 @@ namespace Slipway.Engine.Checking;
 public sealed class Preparation(
     Campaigns.Campaigns campaigns, Connections.Connections connections, Stager stager, ReadRules read, BusinessClock clock, CheckMemory memory, IHttpClientFactory http)
 {
+    // As a browser would: the pages may be anyone's.
+    private const int AskedAtOnce = 6;
+
     /// <summary>The name of the client that asks for staged pages.</summary>
     public const string PreviewClient = "previews";
 
     /// <summary>Prepares a version as drafts and checks it.</summary>
-    public async Task<CampaignVersion> PrepareAsync(CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    /// <param name="version">The version.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="only">What is made anew, where the rest is left as it is; null for all.</param>
+    public async Task<CampaignVersion> PrepareAsync(CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation, IReadOnlySet<AssetKey>? only = null)
     {
         var planned = Subject(version.Plan);
-        var (staged, findings) = await stager.StageAsync(version, progress, cancellation);
+        var (staged, findings) = await stager.StageAsync(version, progress, cancellation, only);
         var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now, staged?.Readings, await campaigns.OthersAsync(), memory);
         if (staged is null)
         {
@@ -95,16 +102,11 @@ public sealed class Preparation(
     private async Task<ImmutableArray<Reached>> ReachAsync(StagedPlan staged, CancellationToken cancellation)
     {
         var client = http.CreateClient(PreviewClient);
-        var reached = ImmutableArray.CreateBuilder<Reached>();
-        foreach (var (key, reading) in staged.Readings.Where(r => r.Key.Kind is AssetKind.Page or AssetKind.Form))
-        {
-            foreach (var preview in reading.Previews.Take(1))
-            {
-                reached.Add(new Reached(key, await StatusAsync(client, preview.Address, cancellation)));
-            }
-        }
-
-        return reached.ToImmutable();
+        var previews = staged.Readings.Where(r => r.Key.Kind is AssetKind.Page or AssetKind.Form).SelectMany(r => r.Value.Previews.Take(1).Select(p => (r.Key, p.Address))).ToList();
+        var reached = new Reached[previews.Count];
+        await Parallel.ForAsync(0, previews.Count, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellation },
+            async (at, stop) => reached[at] = new Reached(previews[at].Key, await StatusAsync(client, previews[at].Address, stop)));
+        return [.. reached];
     }
 
     private static async Task<int> StatusAsync(HttpClient client, string address, CancellationToken cancellation)

@@ -193,8 +193,8 @@ public sealed partial class ConnectionBook(
         });
     }
 
-    // Neither signed nor written down: the address itself is a secret for as long as it is good.
-    private async Task<byte[]?> FetchAsync(Uri address, CancellationToken cancellation)
+    /// <summary>Reads a public address, such as that of an image, through the guard; null when there is nothing. Neither signed nor written down: the address itself may be a secret for as long as it is good.</summary>
+    public async Task<byte[]?> FetchAsync(Uri address, CancellationToken cancellation)
     {
         using var http = Client(new OutgoingGuard(outgoing));
         using var answer = await http.GetAsync(address, cancellation);
@@ -250,7 +250,7 @@ public sealed partial class ConnectionBook(
     private static T Parse<T>(string text) => JsonSerializer.Deserialize<T>(text, AssetJson.Options)!;
 
     private static bool IsName(string id) =>
-        id.Length is > 0 and <= 40 && id != "stack" && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && id[0] != '-' && id[^1] != '-';
+        id.Length is > 0 and <= 40 && id is not ("stack" or "replies") && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && id[0] != '-' && id[^1] != '-';
 
     private const string Select =
         "select id, connector, sign_in as signin, settings, secrets, ready, account, facts, findings, probed_at as probedat from connections";

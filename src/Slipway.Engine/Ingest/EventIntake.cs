@@ -109,8 +109,8 @@ public sealed partial class EventIntake(Database database, Connections.Connectio
         {
             var added = await session.ExecuteAsync(
                 """
-                insert into events (id, connection, campaign, type, asset, contact, at, received_at, data)
-                values (@id, @connection, @Campaign, @Type, @Asset, @Contact, @at, @now, @data) on conflict (id) do nothing
+                insert into events (id, connection, campaign, type, asset, contact, at, received_at, automated, data)
+                values (@id, @connection, @Campaign, @Type, @Asset, @Contact, @at, @now, @automated, @data) on conflict (id) do nothing
                 """,
                 new
                 {
@@ -122,6 +122,8 @@ public sealed partial class EventIntake(Database database, Connections.Connectio
                     e.Contact,
                     at = e.At.ToUnixTimeMilliseconds(),
                     now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    // A platform may know that a program answered, and not the person.
+                    automated = e.Data.GetValueOrDefault("automated"),
                     data = JsonSerializer.Serialize(e.Data, AssetJson.Options),
                 });
             count += added;

@@ -16,6 +16,9 @@ public enum Phase
     Pause,
     Resume,
     Undo,
+
+    /// <summary>What people did after the launch is told.</summary>
+    Advance,
 }
 
 /// <summary>An effect on a platform: opened before it, closed after it.</summary>

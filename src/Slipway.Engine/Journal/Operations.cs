@@ -79,6 +79,9 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
         }
     }
 
+    /// <summary>Whether an effect was begun, whatever came of it.</summary>
+    public async Task<bool> IsBegunAsync(string version, Phase phase, AssetKey asset, int order = 0) => await journal.FindAsync(Journal.OperationId(version, phase, asset, order)) is not null;
+
     /// <summary>Waits for what a person does: the entry stays open from the first look to the one that sees it done, so the journal says how long it took.</summary>
     /// <param name="version">The plan's digest.</param>
     /// <param name="phase">The part of the path.</param>

@@ -61,7 +61,7 @@ public sealed class Halter(Connections.Connections connections, Operations opera
             order);
         return outcome switch
         {
-            Outcome.Done => [],
+            Outcome.Done done => [.. done.Findings.Select(f => f with { Asset = f.Asset ?? step.Asset.ToString() })],
             Outcome.Refused refused => refused.Findings,
             _ => [Finding.Error("halt-unknown", $"{step.Asset} did not answer.", fix: "Try again; what is held already stays held.") with { Asset = step.Asset.ToString() }],
         };

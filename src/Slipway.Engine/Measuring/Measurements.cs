@@ -30,14 +30,17 @@ public sealed class Measurements(Database database, BusinessClock clock)
     public async Task<Evidence> EvidenceAsync(Plan plan)
     {
         var goal = plan.Terms.Goal;
+        var holdout = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() ?? new Holdout(0, "");
+        // What was assigned as one is counted as one: an account reached the goal when any of its people did.
+        var unit = holdout.By == HoldoutUnit.Account ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
         // The window runs for both arms alike from the launch's first mail, so neither has more time to reach the goal.
         var rows = await database.ReadAsync(s => s.QueryAsync<ArmRow>(
-            """
-            select a.arm, count(*) as people, sum(case when a.reached then 1 else 0 end) as reached from (
+            $"""
+            select a.arm, count(*) as people, sum(a.reached) as reached from (
               select json_extract(e.data, '$.arm') as arm,
-                exists (select 1 from events m where m.contact = e.contact and m.type = @Metric and m.automated is null
-                  and m.at >= @from and m.at < @until) as reached
-              from events e where e.campaign = @Name and e.type = @exposed group by e.contact, arm) a
+                max(case when exists (select 1 from events m where m.contact = e.contact and m.type = @Metric and m.automated is null
+                  and m.at >= @from and m.at < @until) then 1 else 0 end) as reached
+              from events e where e.campaign = @Name and e.type = @exposed group by {unit}, arm) a
             group by a.arm
             """,
             new
@@ -48,9 +51,8 @@ public sealed class Measurements(Database database, BusinessClock clock)
                 from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),
                 until = plan.Terms.Launch.At.AddDays(goal.WindowDays).ToUnixTimeMilliseconds(),
             }));
-        var share = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout.Share).FirstOrDefault();
         var ends = plan.Terms.Launch.At.AddDays(goal.WindowDays);
-        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, Arm(rows, "treated"), Arm(rows, "held_out"), share, clock.Now >= ends, ends));
+        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, Arm(rows, "treated"), Arm(rows, "held_out"), holdout.Share, clock.Now >= ends, ends) { By = holdout.By });
     }
 
     public Task<IReadOnlyList<EventCount>> CountsAsync(string campaign) => database.ReadAsync(s => s.QueryAsync<EventCount>(

@@ -18,18 +18,23 @@ public sealed record StepProgress(int Done, int Of, AssetKey Asset);
 /// <summary>Makes everything a plan wants exist as drafts, where no customer sees it.</summary>
 public sealed class Stager(Connections.Connections connections, Operations operations)
 {
+    /// <param name="version">The version.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="only">What is made anew, where the rest is left as it is; null for all.</param>
     /// <returns>The staged plan, or why some of it could not be made; what could be made stays and is adopted the next time.</returns>
     public async Task<(StagedPlan? Plan, ImmutableArray<Finding> Findings)> StageAsync(
-        CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation)
+        CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation, IReadOnlySet<AssetKey>? only = null)
     {
         var plan = version.Plan;
         var readings = ImmutableSortedDictionary.CreateBuilder<AssetKey, Reading>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         var done = 0;
         foreach (var change in plan.Changes)
         {
             progress?.Report(new StepProgress(done, plan.Changes.Length, change.Key));
-            var outcome = await StageAsync(version, change, readings, cancellation);
+            var outcome = await StageAsync(version, change, slugs, readings, only, cancellation);
             switch (outcome)
             {
                 case Outcome.Done made when change is Change.Remove:
@@ -60,16 +65,20 @@ public sealed class Stager(Connections.Connections connections, Operations opera
     }
 
     private async Task<Outcome> StageAsync(
-        CampaignVersion version, Change change, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, CancellationToken cancellation)
+        CampaignVersion version, Change change, ImmutableDictionary<string, string> slugs, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, IReadOnlySet<AssetKey>? only, CancellationToken cancellation)
     {
         var plan = version.Plan;
         IConnector connector;
         var key = ExternalKeys.Of(plan.Terms.Name, change.Key);
         Reading? held;
+        string? known;
         try
         {
             connector = connections.For(plan, change.Key.Kind).Connector;
             held = await connector.FindAsync(key, cancellation);
+            // Whoever renames a thing may take its mark out; it is still the one that it was.
+            known = held is null ? version.KnownAs(change.Key) : null;
+            held ??= known is null ? null : await connector.ReadAsync(known, cancellation);
         }
         catch (PlatformException e)
         {
@@ -78,6 +87,16 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
         {
             return new Outcome.Unknown(e.Message);
+        }
+
+        if (await ChangedSinceAsync(version, change.Key, held))
+        {
+            return Outcome.ChangedOutside($"{change.Key} was changed again since it was kept.");
+        }
+
+        if (held is not null && (only?.Contains(change.Key) == false || IsAsKept(version, change.Key, held)))
+        {
+            return new Outcome.Done(held);
         }
 
         if (change is Change.Keep)
@@ -96,16 +115,23 @@ public sealed class Stager(Connections.Connections connections, Operations opera
 
         var needs = change.Result is null ? ImmutableDictionary<string, StagedNeed>.Empty : NeedsOf(plan, change.Result, readings);
         var asset = change.Result is null ? null : Binding.Bind(change.Result, needs);
-        var slugs = plan.Assets.OfType<PageAsset>().ToImmutableDictionary(p => p.Key.Name, p => p.Slug);
         return await operations.DoAsync(
             plan.Digest,
             Phase.Stage,
             change.Key,
             () => connector.FindAsync(key, cancellation),
             operation => connector.StageAsync(
-                new StageRequest(operation, plan.Terms.Name, key, asset) { Expectation = held?.Revision, Needs = needs, Slugs = slugs, Members = Members(plan, change.Key.Kind) }, cancellation),
+                new StageRequest(operation, plan.Terms.Name, key, asset) { Known = known, Expectation = held?.Revision, Needs = needs, Slugs = slugs, Members = Members(plan, change.Key.Kind) }, cancellation),
             version.Round);
     }
+
+    private static bool IsAsKept(CampaignVersion version, AssetKey key, Reading held) =>
+        version.Round == 0 && version.Origin?.Held.GetValueOrDefault(key) is { IsSame: true } then && then.Digest == StagedPlan.DigestOf(held);
+
+    // What was kept was looked at then: a change that came since must be kept, or put back, by itself. Once staged, the difference is of our own making.
+    private async Task<bool> ChangedSinceAsync(CampaignVersion version, AssetKey key, Reading? held) =>
+        version.Origin?.Held.GetValueOrDefault(key)?.Digest is { } then && held is not null && version.Round == 0 && StagedPlan.DigestOf(held) != then
+        && !await operations.IsBegunAsync(version.Digest, Phase.Stage, key, version.Round);
 
     /// <summary>What the assets that an asset needs have become.</summary>
     internal static ImmutableDictionary<string, StagedNeed> NeedsOf(Plan plan, Asset asset, IReadOnlyDictionary<AssetKey, Reading> readings) =>

@@ -12,6 +12,9 @@ internal sealed class HubSpotEmail(string id, DateTimeOffset created, JsonObject
 
     public DateTimeOffset Updated { get; set; } = created;
 
+    /// <summary>Who changed it last.</summary>
+    public string UpdatedBy { get; set; } = HubSpotPlatform.AppUser;
+
     public JsonObject Live { get; set; } = live;
 
     public JsonObject? Draft { get; set; }
@@ -129,7 +132,7 @@ public sealed partial class HubSpotPlatform
 
     private void Revise(HubSpotEmail email, JsonObject content)
     {
-        email.Updated = Now;
+        (email.Updated, email.UpdatedBy) = (Now, AppUser);
         email.Revisions.Add((NextId(9_000_000), Now, content.Copy()));
         _changes++;
     }
@@ -377,8 +380,8 @@ public sealed partial class HubSpotPlatform
         body["archived"] = email.Deleted is not null;
         body["createdAt"] = email.Created.Iso();
         body["updatedAt"] = email.Updated.Iso();
-        body["createdById"] = "9583241";
-        body["updatedById"] = "9583241";
+        body["createdById"] = AppUser;
+        body["updatedById"] = email.UpdatedBy;
         // The description takes the business unit as a number and gives it as a text.
         body["businessUnitId"] = body["businessUnitId"]?.ToJsonString() ?? "0";
         body["previewKey"] = $"p{email.Id[^6..]}";

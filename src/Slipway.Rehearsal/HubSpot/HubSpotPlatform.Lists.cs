@@ -23,6 +23,9 @@ internal sealed class HubSpotList(string id, string objectTypeId, string process
 
     public DateTimeOffset Updated { get; set; } = created;
 
+    /// <summary>Who changed it last.</summary>
+    public string UpdatedBy { get; set; } = HubSpotPlatform.AppUser;
+
     public DateTimeOffset? Deleted { get; set; }
 
     public int Version { get; set; } = 1;
@@ -306,9 +309,9 @@ public sealed partial class HubSpotPlatform
             ["processingType"] = list.ProcessingType,
             ["processingStatus"] = list.IsDynamic && list.FiltersUpdated + Lag > Now ? "PROCESSING" : "COMPLETE",
             ["createdAt"] = list.Created.Iso(),
-            ["createdById"] = "9583241",
+            ["createdById"] = AppUser,
             ["updatedAt"] = list.Updated.Iso(),
-            ["updatedById"] = "9583241",
+            ["updatedById"] = list.UpdatedBy,
             ["size"] = Members(list).Count(),
         };
         if (list.Filters is { } branch)

@@ -6,6 +6,12 @@ namespace Slipway.Rehearsal.HubSpot;
 // What people do in HubSpot's own screens, and the addresses of those screens.
 public sealed partial class HubSpotPlatform
 {
+    /// <summary>The user that what an app makes is written down to.</summary>
+    internal const string AppUser = "9583241";
+
+    // Who sits in front of the screens.
+    private const string Person = "31850214";
+
     /// <summary>Adds a contact, as an import would. Properties that the account does not have yet are made.</summary>
     /// <param name="email">The address.</param>
     /// <param name="properties">Further properties.</param>
@@ -84,6 +90,7 @@ public sealed partial class HubSpotPlatform
         var shown = email.State == "PUBLISHED" ? email.Live : email.Draft ?? email.Live;
         edit(shown);
         Revise(email, shown);
+        email.UpdatedBy = Person;
     });
 
     /// <summary>Presses Send or Schedule or Publish in the editor: the way by hand, which no edition forbids.</summary>
@@ -114,7 +121,7 @@ public sealed partial class HubSpotPlatform
     public void RenameListByHand(string id, string name) => Locked(() =>
     {
         var list = _lists[id];
-        (list.Name, list.Updated, list.Version) = (name, Now, list.Version + 1);
+        (list.Name, list.Updated, list.UpdatedBy, list.Version) = (name, Now, Person, list.Version + 1);
     });
 
     /// <summary>Puts a contact on a static list, or takes it off.</summary>

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace Slipway.Rehearsal.Recipients;
 
 /// <summary>Does what was decided, over real HTTP.</summary>
-internal sealed class Actors(Population population, Web web, Mishaps mishaps)
+internal sealed class Actors(Population population, Web web, Answers answers, Mishaps mishaps)
 {
     private readonly ConcurrentDictionary<string, bool> registered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> unsubscribed = new(StringComparer.Ordinal);
@@ -21,6 +21,7 @@ internal sealed class Actors(Population population, Web web, Mishaps mishaps)
         Reaction.Scan scan => ScanAsync(scan, cancellation),
         Reaction.Prefetch prefetch => LoadPixelAsync(Open(prefetch), UserAgents.Prefetch, cancellation),
         Reaction.Look look => LookAsync(look, cancellation),
+        Reaction.Answer answer => answers.SendAsync(answer.Person, answer.Mail, answer.IsAway, cancellation),
         Reaction.Unsubscribe leave => UnsubscribeAsync(leave, cancellation),
         _ => throw new InvalidOperationException($"Nobody knows how to do {reaction.GetType().Name}."),
     };

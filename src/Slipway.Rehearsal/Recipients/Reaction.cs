@@ -14,6 +14,9 @@ internal abstract record Reaction(Person Person, ReceivedMail Mail, int Nth)
     /// <summary>The person opens the mail, and perhaps goes on.</summary>
     internal sealed record Look(Person Person, ReceivedMail Mail, int Nth, bool LoadsPictures, bool Clicks, bool Registers) : Reaction(Person, Mail, Nth);
 
+    /// <summary>The person answers, or the mail program says that the person is away.</summary>
+    internal sealed record Answer(Person Person, ReceivedMail Mail, int Nth, bool IsAway) : Reaction(Person, Mail, Nth);
+
     /// <summary>The person wants no more.</summary>
     internal sealed record Unsubscribe(Person Person, ReceivedMail Mail, int Nth) : Reaction(Person, Mail, Nth);
 }

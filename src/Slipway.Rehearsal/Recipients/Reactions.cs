@@ -3,7 +3,9 @@ using Slipway.Rehearsal.Mailbox;
 namespace Slipway.Rehearsal.Recipients;
 
 /// <summary>Decides what a mail brings about, and when. A wave has few moments, so that a simulated clock can jump from one to the next.</summary>
-internal sealed class Reactions(Population population)
+/// <param name="population">Who they are.</param>
+/// <param name="answers">Whether there is somebody to take answers.</param>
+internal sealed class Reactions(Population population, bool answers)
 {
     private static readonly TimeSpan PrefetchAfter = TimeSpan.FromMinutes(1);
 
@@ -34,6 +36,16 @@ internal sealed class Reactions(Population population)
             var clicks = nth == 1 ? who.Clicks : Happens("clicks", who.Clicks ? 0.5 : population.Rates.Clicks / 4);
             var registers = clicks && (nth == 1 ? who.Registers : Happens("registers", population.Rates.Registers));
             yield return (looks, new Reaction.Look(person, mail, nth, LoadsPictures: !who.Prefetched, clicks, registers));
+        }
+
+        if (answers && Happens("away", population.Rates.Away))
+        {
+            yield return (WholeMinute(sent + PrefetchAfter), new Reaction.Answer(person, mail, nth, IsAway: true));
+        }
+
+        if (answers && opens && Happens("replies", population.Rates.Replies))
+        {
+            yield return (looks, new Reaction.Answer(person, mail, nth, IsAway: false));
         }
 
         if (Happens("unsubscribes", population.Rates.Unsubscribes))

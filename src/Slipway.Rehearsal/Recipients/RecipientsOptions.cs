@@ -23,6 +23,9 @@ public sealed record RecipientsOptions
     /// <summary>Where outcomes are reported, as a CRM would; on this machine.</summary>
     public required Uri Webhook { get; init; }
 
+    /// <summary>Where answers to mails arrive, as a mail server hands them on; on this machine. Null: nobody answers.</summary>
+    public Uri? Replies { get; init; }
+
     /// <summary>The shared secret in Standard Webhooks form, <c>whsec_</c> and base64.</summary>
     public required string WebhookSecret { get; init; }
 
@@ -55,6 +58,11 @@ public sealed record RecipientsOptions
         var problems = ImmutableArray.CreateBuilder<string>();
         RequireLoopback(problems, Product, nameof(Product));
         RequireLoopback(problems, Webhook, nameof(Webhook));
+        if (Replies is not null)
+        {
+            RequireLoopback(problems, Replies, nameof(Replies));
+        }
+
         if (!File.Exists(Contacts))
         {
             problems.Add($"Contacts: there is no file {Contacts}. Give the path of a CSV file with a column email.");

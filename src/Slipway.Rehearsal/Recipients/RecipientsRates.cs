@@ -31,6 +31,12 @@ public sealed record RecipientsRates
     /// <summary>Of those who get a mail, each time.</summary>
     public double Unsubscribes { get; init; } = 0.007;
 
+    /// <summary>Of those who open: write an answer.</summary>
+    public double Replies { get; init; } = 0.03;
+
+    /// <summary>Of those who get a mail, each time: are away, and their mail program says so.</summary>
+    public double Away { get; init; } = 0.02;
+
     /// <summary>Of everyone: a security scanner visits every link before the person sees the mail.</summary>
     public double Scanned { get; init; } = 0.06;
 
@@ -48,7 +54,7 @@ public sealed record RecipientsRates
         (string Name, double Rate)[] rates =
         [
             (nameof(BaseOutcome), BaseOutcome), (nameof(Opens), Opens), (nameof(Clicks), Clicks), (nameof(Registers), Registers), (nameof(Attends), Attends),
-            (nameof(SubmitsTwice), SubmitsTwice), (nameof(Consents), Consents), (nameof(Unsubscribes), Unsubscribes), (nameof(Scanned), Scanned),
+            (nameof(SubmitsTwice), SubmitsTwice), (nameof(Consents), Consents), (nameof(Unsubscribes), Unsubscribes), (nameof(Replies), Replies), (nameof(Away), Away), (nameof(Scanned), Scanned),
             (nameof(Prefetched), Prefetched), (nameof(Refused), Refused), (nameof(Deferred), Deferred),
         ];
         return

@@ -29,8 +29,8 @@ internal sealed class Simulation : IDisposable
         (this.options, this.mailbox, this.population) = (options, mailbox, population);
         mishaps = new Mishaps(options.Errors ?? Console.Error);
         web = new Web(options.Product, mishaps);
-        reactions = new Reactions(population);
-        actors = new Actors(population, web, mishaps);
+        reactions = new Reactions(population, answers: options.Replies is not null);
+        actors = new Actors(population, web, new Answers(options, web, mishaps, time), mishaps);
         outcomes = new Outcomes(options, population, new OutcomeReports(options, web, mishaps, population.Chance, time));
 
         // Mails of an earlier run have been reacted to then.

@@ -131,6 +131,9 @@ public sealed class WordPressSite : SimulatedPlatform
         (held.Type == "page" ? _pages : _posts).Save(held, next with { Slug = next.Slug.Length == 0 ? "" : _store.Unique(next.Slug, next.Type, next.Parent, id) }, Someone());
     });
 
+    /// <summary>What stands in a page or post, as its editor shows it.</summary>
+    public string ContentOf(int id) => Locked(() => _store.Find(id)!.Content);
+
     /// <summary>Somebody puts a page or post into the trash.</summary>
     public void Trash(int id) => Locked(() => (_store.Find(id)!.Type == "page" ? _pages : _posts).Trash(_store.Find(id)!));
 

@@ -92,6 +92,9 @@ public sealed record AudienceAsset : Asset
     /// <summary>The most people it may hold; more is an error, never a cut.</summary>
     public required int Cap { get; init; }
 
+    /// <summary>The target accounts whose people are meant; null when people are meant wherever they work.</summary>
+    public AccountList? Accounts { get; init; }
+
     /// <summary>The id under which its members are fixed.</summary>
     public required string Snapshot { get; init; }
 
@@ -106,11 +109,14 @@ public sealed record AudienceAsset : Asset
 /// <summary>A tracked link.</summary>
 public sealed record LinkAsset : Asset
 {
-    /// <summary>Where it leads: an https address, or null when it leads to <see cref="Page"/>.</summary>
+    /// <summary>Where it leads: an https address, or null when it leads to <see cref="Page"/> or <see cref="AccountPage"/>.</summary>
     public string? Address { get; init; }
 
     /// <summary>The page of the campaign it leads to.</summary>
     public AssetKey? Page { get; init; }
+
+    /// <summary>The page file, one page per target account, of which it leads each person to their own account's.</summary>
+    public string? AccountPage { get; init; }
 
     /// <summary>Its campaign parameters.</summary>
     public required Utm Utm { get; init; }
@@ -188,6 +194,12 @@ public sealed record PageAsset : Asset
 
     /// <summary>What search engines and messengers show under the title.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>The page file it was made of, where that makes one page per target account; null otherwise.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The key of the target account it is for; null for a page that is for everyone.</summary>
+    public string? Account { get; init; }
 
     /// <summary>The page's content as blocks, without frame and styles: for platforms that have a theme of their own.</summary>
     public ImmutableArray<PageBlock> Blocks { get; init; } = [];

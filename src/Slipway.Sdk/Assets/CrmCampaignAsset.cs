@@ -14,7 +14,12 @@ public sealed record MemberStatus(string Name, bool Responded, string? On);
 /// <param name="Description">What helps to do it.</param>
 /// <param name="DueDays">Days after the launch by which it is due.</param>
 /// <param name="For">Who of the members it concerns; null for all.</param>
-public sealed record OwnerTask(string Subject, string Description, int DueDays, Predicate? For);
+public sealed record OwnerTask(string Subject, string Description, int DueDays, Predicate? For)
+{
+    /// <summary>Whether it is one task for each target account, whoever of its people it concerns first, instead of one for each of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PerAccount { get; init; }
+}
 
 /// <summary>The campaign as the CRM keeps it: who was reached, how they answered, and what their owners are asked to do.</summary>
 public sealed record CrmCampaignAsset : Asset

@@ -44,6 +44,7 @@ public enum Comparison
 [JsonDerivedType(typeof(Not), "not")]
 [JsonDerivedType(typeof(Compare), "compare")]
 [JsonDerivedType(typeof(Did), "did")]
+[JsonDerivedType(typeof(AccountDid), "account_did")]
 public abstract record Predicate
 {
     private protected Predicate()
@@ -103,6 +104,13 @@ public abstract record Predicate
     {
         /// <inheritdoc/>
         public override string ToString() => $"did {Event}";
+    }
+
+    /// <summary>Anybody at the contact's target account has an event of this type in this campaign, the contact included: <c>account did replied</c>.</summary>
+    public sealed record AccountDid(string Event) : Predicate
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"account did {Event}";
     }
 
     private static string Bracketed(Predicate of) => of is Any or All ? $"({of})" : of.ToString()!;

@@ -27,6 +27,9 @@ public enum AddressKind
     /// <summary>A page of the campaign.</summary>
     Page,
 
+    /// <summary>The page of the campaign that was made for the recipient's target account, named by its page file.</summary>
+    AccountPage,
+
     /// <summary>Where a form of the campaign posts to.</summary>
     Form,
 

@@ -113,6 +113,16 @@ public sealed record Capability(AssetKind Kind)
     /// <summary>What a person must do in the platform to make it live, where <see cref="Launch"/> is <see cref="LaunchEffect.Observed"/>: a sentence that says what to click.</summary>
     public string? ByHand { get; init; }
 
+    /// <summary>Which field of a draft each field of a reading says, so that a change made in the platform can be kept: <c>html</c> is <c>body</c>.</summary>
+    /// <remarks>
+    /// The reading's fields are written without the numbers of lists, as <c>groups.keywords</c>. Those that follow from others of the draft, such as a plain-text part, are empty; those that are
+    /// not named cannot be kept. What a field says is read from <see cref="Reading.Asset"/>.
+    /// </remarks>
+    public ImmutableSortedDictionary<string, string> Fields { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whether staging still knows it when somebody took out the mark that it is found by: by <see cref="StageRequest.Known"/>.</summary>
+    public bool KnowsById { get; init; }
+
     /// <summary>Other things that happen when it is written, in words for the reviewer.</summary>
     public ImmutableArray<string> SecondaryEffects { get; init; } = [];
 }

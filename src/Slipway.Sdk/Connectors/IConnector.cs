@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -22,6 +23,18 @@ public interface IConnector
 
     /// <summary>Lists the objects of a kind that belong to a campaign; of every campaign, and those that Slipway did not make, where that is null.</summary>
     IAsyncEnumerable<Reading> ListAsync(string? campaign, AssetKind kind, CancellationToken cancellation);
+
+    /// <summary>Lists what the platform holds of a kind, whoever made it; nothing is changed by it. What the list says whole needs no call of its own.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="since">Leaves out what was not changed since, where the platform can tell; null for everything.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    async IAsyncEnumerable<Existing> ExistingAsync(AssetKind kind, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var reading in ListAsync(null, kind, cancellation))
+        {
+            yield return Existing.Of(reading);
+        }
+    }
 
     /// <summary>Reads an object; null when it is gone.</summary>
     Task<Reading?> ReadAsync(string id, CancellationToken cancellation);

@@ -26,6 +26,15 @@ public abstract class KindAdapter(Capability capability)
     /// <summary>Lists the objects of a campaign, or all of them, those that Slipway did not make included.</summary>
     public abstract IAsyncEnumerable<Reading> ListAsync(string? campaign, CancellationToken cancellation);
 
+    /// <summary>Lists what the platform holds of the kind, whoever made it, as its list says it: as <see cref="IConnector.ExistingAsync"/>.</summary>
+    public virtual async IAsyncEnumerable<Existing> ExistingAsync(DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var reading in ListAsync(null, cancellation))
+        {
+            yield return Existing.Of(reading);
+        }
+    }
+
     /// <summary>Reads an object by the platform's own id; null when it is gone.</summary>
     public abstract Task<Reading?> ReadAsync(string remote, CancellationToken cancellation);
 
@@ -43,6 +52,10 @@ public abstract class KindAdapter(Capability capability)
 
     /// <summary>Holds, releases or withdraws it.</summary>
     public abstract Task<Outcome> HaltAsync(HaltRequest request, string remote, CancellationToken cancellation);
+
+    /// <summary>Finds what a request is about: by its key, and where somebody took that out, by the id it had.</summary>
+    protected async Task<Reading?> FindAsync(StageRequest request, CancellationToken cancellation) =>
+        await FindAsync(request.ExternalKey, cancellation) ?? (request.Known is { } known && AssetKey.TryParse(known) is { } id ? await ReadAsync(id.Name, cancellation) : null);
 
     /// <summary>Reads its figures.</summary>
     public virtual Task<Measurement> MeasureAsync(string remote, CancellationToken cancellation) => Task.FromResult(new Measurement(ImmutableSortedDictionary<string, long>.Empty));
@@ -79,6 +92,10 @@ public abstract class PlatformConnector(ConnectorDescription description, IEnume
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Existing> ExistingAsync(AssetKind kind, DateTimeOffset? since, CancellationToken cancellation) =>
+        _adapters.TryGetValue(kind, out var adapter) ? adapter.ExistingAsync(since, cancellation) : AsyncEnumerable.Empty<Existing>();
 
     /// <inheritdoc/>
     public Task<Reading?> ReadAsync(string id, CancellationToken cancellation) =>

@@ -24,7 +24,7 @@ public sealed record EventPage(ImmutableArray<PlatformEvent> Events, string Curs
 /// <summary>The types of event every platform's own are translated to.</summary>
 public static class EventTypes
 {
-    /// <summary>A person entered the campaign's audience at launch; data <c>arm</c> is treated or held_out.</summary>
+    /// <summary>A person entered the campaign's audience at launch; data <c>arm</c> is treated or held_out, <c>account</c> the target account the person belongs to.</summary>
     public const string Exposed = "exposed";
 
     /// <summary>The receiving server took the mail.</summary>
@@ -38,6 +38,12 @@ public static class EventTypes
 
     /// <summary>A tracked link was followed; data <c>link</c> names it.</summary>
     public const string Clicked = "clicked";
+
+    /// <summary>The person answered a mail.</summary>
+    public const string Replied = "replied";
+
+    /// <summary>The page of a target account was looked at, by whom is not known; data <c>account</c> names it.</summary>
+    public const string Visited = "visited";
 
     /// <summary>The person unsubscribed.</summary>
     public const string Unsubscribed = "unsubscribed";

@@ -40,7 +40,25 @@ public sealed record ExclusionCount(string Reason, int People);
 /// <param name="HeldOut">People of the eligible who are held out.</param>
 /// <param name="Excluded">Who was left out, by reason, in the order of the rule.</param>
 /// <param name="Digest">SHA-256 over the sorted member ids and their arms, lower-case hex.</param>
-public sealed record AudienceFigures(int Matched, int Eligible, int HeldOut, ImmutableArray<ExclusionCount> Excluded, string Digest);
+public sealed record AudienceFigures(int Matched, int Eligible, int HeldOut, ImmutableArray<ExclusionCount> Excluded, string Digest)
+{
+    /// <summary>The target accounts of the eligible; null where the audience has none.</summary>
+    public AccountCount? Accounts { get; init; }
+}
+
+/// <summary>How many target accounts an audience holds people of.</summary>
+/// <param name="Eligible">Accounts with somebody eligible.</param>
+/// <param name="HeldOut">Accounts of which everybody eligible is held out.</param>
+public sealed record AccountCount(int Eligible, int HeldOut)
+{
+    /// <summary>Counts them.</summary>
+    /// <param name="members">The eligible, each with the account and whether the person is held out.</param>
+    public static AccountCount Of(IEnumerable<(string Account, bool HeldOut)> members)
+    {
+        var accounts = members.GroupBy(m => m.Account, StringComparer.Ordinal).Select(g => g.All(m => m.HeldOut)).ToList();
+        return new AccountCount(accounts.Count, accounts.Count(a => a));
+    }
+}
 
 /// <summary>What a platform holds of an asset, as read from it.</summary>
 /// <param name="Id">The platform's own id.</param>

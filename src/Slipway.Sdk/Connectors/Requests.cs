@@ -14,6 +14,9 @@ public sealed record StageRequest(string Operation, string Campaign, string Exte
     /// <summary>The revision the object is expected to have; null when it is expected not to exist or the platform knows no revisions.</summary>
     public string? Expectation { get; init; }
 
+    /// <summary>The id it had before, where it is not found by its key any more: somebody took its mark out.</summary>
+    public string? Known { get; init; }
+
     /// <summary>What the assets this one needs have become, by their key: on this platform or another.</summary>
     public ImmutableDictionary<string, StagedNeed> Needs { get; init; } = ImmutableDictionary<string, StagedNeed>.Empty;
 
@@ -42,7 +45,11 @@ public sealed record StagedNeed(string Id)
 /// <param name="Id">The person's id on the platform that holds the audience: the unit that is held out or treated.</param>
 /// <param name="Email">How another platform knows the person.</param>
 /// <param name="HeldOut">Whether the person is held out, and so must meet nothing of the campaign.</param>
-public sealed record AudienceMember(string Id, string Email, bool HeldOut);
+public sealed record AudienceMember(string Id, string Email, bool HeldOut)
+{
+    /// <summary>The key of the target account the person belongs to; null where the audience has no accounts.</summary>
+    public string? Account { get; init; }
+}
 
 /// <summary>Who an audience holds, read from the platform that holds it. A connector that takes audiences implements it.</summary>
 public interface IAudienceMembers
@@ -51,6 +58,15 @@ public interface IAudienceMembers
     /// <param name="audience">The audience's id on its platform.</param>
     /// <param name="cancellation">Ends the reading.</param>
     IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation);
+}
+
+/// <summary>Reads companies from where they are kept. A connector to a CRM may implement it.</summary>
+public interface IAccountSource
+{
+    /// <summary>The companies, each once, with their name, owner, industry and country as far as they are known.</summary>
+    /// <param name="where">Which of them, in the platform's own words; null for all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    IAsyncEnumerable<TargetAccount> AccountsAsync(string? where, CancellationToken cancellation);
 }
 
 /// <summary>What a person of an audience did after the launch.</summary>

@@ -22,8 +22,11 @@ public enum FindingLevel
 /// <param name="Column">Column, from 1.</param>
 public sealed record Place(string File, int Line, int Column)
 {
+    /// <summary>Where a person opens it, when it is in a platform and in no file: <see cref="File"/> is then its name, and nobody sees lines there.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The place as editors and terminals link it, for example <c>emails/invitation.md:3:1</c>.</summary>
-    public override string ToString() => $"{File}:{Line}:{Column}";
+    public override string ToString() => Address is null ? $"{File}:{Line}:{Column}" : File;
 }
 
 /// <summary>The exception that covers a finding.</summary>

@@ -32,6 +32,12 @@ internal static class AssetText
             JourneyAsset journey => Of(journey),
             CalendarAsset entry => [("From", Words.Of(entry.Start)), ("To", Words.Of(entry.End)), ("Where", entry.Location), ("About", entry.Description)],
             ReportAsset report => [("Goal", report.Metric), ("Days that count", report.WindowDays.ToString(CultureInfo.InvariantCulture))],
+            AdAsset ad => Of(ad),
+            CrmCampaignAsset crm =>
+            [
+                ("Type", crm.Type), ("From", Day(crm.Start)), ("To", Day(crm.End)), ("Budget", Words.Of(crm.Budget)), ("About", crm.Description),
+                ("Statuses", string.Join('\n', crm.Statuses.Select(s => s.On is null ? s.Name : $"{s.Name} when {s.On}"))), ("Tasks", string.Join('\n', crm.Tasks.Select(t => $"{t.Subject}, due in {Words.Count(t.DueDays, "day")}"))),
+            ],
             _ => Array.Empty<(string, string)>(),
         },
     ];
@@ -46,6 +52,20 @@ internal static class AssetText
         ("When", Words.Of(email.Delivery)),
     ];
 
+    private static (string Label, string Text)[] Of(AdAsset ad) =>
+    [
+        ("Most a day", Words.Of(ad.DailyBudget)),
+        ("Most a click", ad.MostPerClick is { } most ? Words.Of(most) : "left to the platform"),
+        ("From", Day(ad.Start)),
+        ("To", Day(ad.End)),
+        ("Where", string.Join(", ", ad.Markets)),
+        ("Leads to", ad.Page.ToString()),
+        ("Not for", string.Join('\n', ad.Negative.Select(k => k.Text))),
+        .. ad.Groups.Select(g => ($"Group {g.Name}", string.Join('\n', [.. g.Keywords.Select(k => $"{k.Text} ({k.Match.ToString().ToLowerInvariant()})"), .. g.Ads.SelectMany(a => a.Headlines.Concat(a.Descriptions))]))),
+    ];
+
+    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
     private static (string Label, string Text)[] Of(AudienceAsset audience) =>
     [
         ("Who", string.Join('\n', Words.Conditions(audience.Where))),
@@ -53,7 +73,12 @@ internal static class AssetText
         ("Consent for", audience.ConsentPurpose),
         ("Days of rest", Words.Of(audience.RestDays)),
         ("At most", Words.Of(audience.Cap)),
-        ("Held out", Words.Percent(audience.Holdout.Share, "0.#")),
+        ("Held out", Words.Percent(audience.Holdout.Share, "0.#") + (audience.Holdout.By == HoldoutUnit.Account ? " of the accounts" : "")),
+        .. audience.Accounts is not { } list ? Array.Empty<(string, string)>() :
+        [
+            ("Accounts", string.Join('\n', list.Accounts.Select(a => $"{a.Key}: {string.Join(", ", a.Fields.Select(f => $"{f.Key} {f.Value}"))}"))),
+            ("At each", string.Join('\n', list.Roles.Select(r => $"{r.Name}: {string.Join(", ", r.Titles)}").Append(list.MostPerAccount is { } most ? $"at most {most} people" : "everyone"))),
+        ],
     ];
 
     private static (string Label, string Text)[] Of(FormAsset form) =>

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Slipway.Core.Approvals;
 using Slipway.Core.Evidence;
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Journal;
+using Slipway.Engine.Measuring;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
@@ -15,14 +17,26 @@ public sealed record CampaignRow(string Name, string Title, string Version, stri
 
 public sealed record CampaignsBody(IReadOnlyList<CampaignRow> Campaigns);
 
-public sealed record AssetBody(string Asset, string Change, string? State, string? Address, bool ChangedOutside, ImmutableSortedDictionary<string, long> Figures);
+public sealed record AssetBody(string Asset, string Change, string? State, string? Address, bool ChangedOutside, ImmutableSortedDictionary<string, long> Figures, IReadOnlyList<string> Differences, string? EditAddress);
+
+/// <summary>What was done to an asset and what came of it.</summary>
+public sealed record StepBody(string Phase, string Asset, string State, string? ByHand, string? EditAddress, long Seconds, IReadOnlyList<FindingRow> Findings);
+
+/// <summary>How long it took, in hours; what is null has not happened.</summary>
+public sealed record VelocityBody(double? ToApproved, double? ToLaunched, double? ToLive, int ByHandSteps, double ByHand)
+{
+    internal static VelocityBody Of(Velocity velocity) => new(
+        Hours(velocity.Prepared, velocity.Approved), Hours(velocity.Prepared, velocity.Launched), Hours(velocity.Prepared, velocity.Live), velocity.ByHandSteps, Math.Round(velocity.ByHand.TotalHours, 2));
+
+    private static double? Hours(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? Math.Round((end - from).TotalHours, 2) : null;
+}
 
 public sealed record ApprovalBody(string Role, string Approver, string Decision, string Comment, DateTimeOffset DecidedAt, string? RuleSet);
 
 public sealed record CampaignBody(
     string Name, string Title, string Version, string? Parent, string State, string Author, AudienceFigures? Audience, IReadOnlyList<AssetBody> Assets,
     IReadOnlyList<FindingRow> Findings, IReadOnlyList<string> RolesAsked, IReadOnlyList<ApprovalBody> Decisions, IReadOnlyList<FindingRow> Missing, string? LaunchState, string? LaunchNote,
-    string? RuleSet);
+    string? RuleSet, IReadOnlyList<StepBody> Steps, VelocityBody Velocity);
 
 public sealed record DecisionRequest(string Version, string Role, Decision Decision, string? Comment);
 
@@ -33,7 +47,14 @@ public sealed record HaltRequestBody(string Version, HaltMode Mode);
 public sealed record EventBody(string Type, string? Asset, long People, long Events, long Automated);
 
 public sealed record ResultsBody(
-    string Campaign, string Metric, string Grade, string Verdict, ArmCount Treated, ArmCount Control, double? Lift, double[]? Interval, IReadOnlyList<EventBody> Events);
+    string Campaign, string Metric, string Grade, string Verdict, ArmCount Treated, ArmCount Control, double? Lift, double[]? Interval, IReadOnlyList<EventBody> Events, VelocityBody Velocity)
+{
+    /// <summary>What the counts of the evidence count: people, or accounts.</summary>
+    public string Units { get; init; } = "people";
+
+    /// <summary>What happened at each target account; null for a campaign without accounts.</summary>
+    public IReadOnlyList<AccountResult>? Accounts { get; init; }
+}
 
 /// <summary>Campaigns over HTTP: everything the screens do.</summary>
 internal static class CampaignApi
@@ -70,7 +91,12 @@ internal static class CampaignApi
             : TypedResults.Ok(new ResultsBody(
                 name, view.Evidence.Metric, view.Evidence.Grade.ToString(), view.Evidence.Verdict, view.Evidence.Treated, view.Evidence.Control,
                 view.Interval?.Estimate, view.Interval is { } i ? [i.Lower, i.Upper] : null,
-                [.. view.Events.Select(e => new EventBody(e.Type, e.Asset, e.People, e.Events, e.Automated))]));
+                [.. view.Events.Select(e => new EventBody(e.Type, e.Asset, e.People, e.Events, e.Automated))],
+                VelocityBody.Of(view.Campaign.Velocity))
+            {
+                Units = view.Evidence.Units,
+                Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
+            });
 
     private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> PrepareAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
@@ -101,16 +127,23 @@ internal static class CampaignApi
             : TypedResults.NotFound();
     }
 
-    private static CampaignBody Body(CampaignView view) => new(
+    internal static CampaignBody Body(CampaignView view) => new(
         view.Version.Campaign, view.Plan.Terms.Title, view.Version.Digest, view.Plan.Parent, StateWord(view.Version.State.ToString()), view.Version.Author, view.Audience,
-        [.. view.Assets.Select(a => new AssetBody(a.Key.ToString(), a.Change.GetType().Name.ToLowerInvariant(), a.Now?.State.ToString().ToLowerInvariant(), a.Now?.Address, a.ChangedOutside, a.Figures))],
+        [.. view.Assets.Select(a => new AssetBody(a.Key.ToString(), a.Change.GetType().Name.ToLowerInvariant(), a.Now?.State.ToString().ToLowerInvariant(), a.Now?.Address, a.ChangedOutside, a.Figures, [.. a.Differences.Select(d => d.ToString())], a.Now?.EditAddress))],
         [.. view.Version.Findings.Select(FindingRow.Of)],
         [.. view.Review.Asked.Select(r => r.Role)],
         [.. view.Review.Decisions.Select(d => new ApprovalBody(d.Statement.Role, d.Statement.Approver, StateWord(d.Statement.Decision.ToString()), d.Statement.Comment, d.Statement.DecidedAt, d.Statement.RuleSet))],
         [.. view.Review.Missing.Select(FindingRow.Of)],
         view.Launch?.State,
         view.Launch?.Note is { Length: > 0 } note ? note : null,
-        view.Version.RuleSet);
+        view.Version.RuleSet,
+        [.. view.Journal.Where(e => e.Phase != "stage").Select(e => Step(view, e))],
+        VelocityBody.Of(view.Velocity));
+
+    private static StepBody Step(CampaignView view, JournalEntry entry) => new(
+        entry.Phase, entry.Asset, entry.State, entry.Phase == "launch" ? view.Plan.Order.FirstOrDefault(s => s.Asset.ToString() == entry.Asset)?.ByHand : null,
+        view.Assets.FirstOrDefault(a => a.Key.ToString() == entry.Asset)?.Now?.EditAddress, entry.ClosedAt is { } closed ? (closed - entry.OpenedAt) / 1000 : 0,
+        [.. view.Said.Where(s => s.Entry.Id == entry.Id).Select(s => FindingRow.Of(s.Finding))]);
 
     internal static string StateWord(string state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state);
 }

@@ -12,6 +12,7 @@ internal static class CampaignRegistration
     public static void AddCampaigns(this IServiceCollection services)
     {
         services.AddSingleton<CampaignWork>();
+        services.AddSingleton<ToolChanges>();
         services.AddSingleton(p => new ApprovalSurroundings(
             async email => await p.GetRequiredService<People>().FindByEmailAsync(email) is { } account ? new Approver(account.Id, account.Roles) : null,
             async id => (await p.GetRequiredService<People>().FindAsync(id))?.Name ?? id,
@@ -29,6 +30,8 @@ internal static class CampaignRegistration
     public static void MapCampaigns(this IEndpointRouteBuilder app)
     {
         app.MapCampaignApi();
+        app.MapKeepApi();
+        app.MapAccountPull();
         app.MapCampaignScreens();
         app.MapRuleScreens();
         app.MapMethods("/preview/held/{version}/{kind}/{name}/{until:long}/{view}/{mark}", ["GET", "HEAD"],

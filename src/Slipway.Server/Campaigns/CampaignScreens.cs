@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Slipway.Core.Approvals;
@@ -26,6 +27,8 @@ internal static class CampaignScreens
         campaigns.MapGet("/{name}/marked/{kind}/{asset}/{part:int}/{fingerprint}", MarkedAsync);
         campaigns.MapGet("/{name}/launch", LaunchPartAsync);
         campaigns.MapGet("/{name}/results", ResultsAsync);
+        campaigns.MapKeepScreens();
+        campaigns.MapGet("/{name}/results/accounts.csv", AccountsAsync);
         campaigns.MapPost("/{name}/prepare", PrepareAsync).RequireRole(Roles.Author);
         campaigns.MapPost("/{name}/submit", SubmitAsync).RequireRole(Roles.Author);
         campaigns.MapPost("/{name}/decide", DecideAsync).RequireHuman();
@@ -44,7 +47,7 @@ internal static class CampaignScreens
         return new RazorComponentResult<CampaignListPage>(new { Rows = rows.Take(PageSize).ToImmutableArray(), Folders = folders, Names = names, Page = page ?? 1, HasMore = rows.Count > PageSize });
     }
 
-    private static async Task<IResult> ReviewAsync(string name, CampaignReading reading, ReviewMarks marks, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>
+    internal static async Task<IResult> ReviewAsync(string name, CampaignReading reading, ReviewMarks marks, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>
         await reading.ReadAsync(name, stop) is { } view
             ? new RazorComponentResult<ReviewPage>(new { View = view, Marks = await marks.ReadAsync(view, stop), Actor = context.RequiredActor(), Findings = findings })
             {
@@ -76,8 +79,13 @@ internal static class CampaignScreens
     private static async Task<IResult> LaunchPartAsync(string name, CampaignReading reading, HttpContext context, CancellationToken stop) =>
         await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<LaunchPanel>(new { View = view, Actor = context.RequiredActor() }) : TypedResults.NotFound();
 
-    private static async Task<IResult> ResultsAsync(string name, ResultsReading reading, CancellationToken stop) =>
-        await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<ResultsPage>(new { View = view }) : TypedResults.NotFound();
+    private static async Task<IResult> ResultsAsync(string name, string? accounts, ResultsReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<ResultsPage>(new { View = view with { Filter = (accounts ?? "").Trim() } }) : TypedResults.NotFound();
+
+    private static async Task<IResult> AccountsAsync(string name, ResultsReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop) is { } view
+            ? TypedResults.File(Encoding.UTF8.GetBytes(AccountCsv.Write(view.Accounts, view.Evidence.Metric)), "text/csv; charset=utf-8", $"{name}-accounts.csv")
+            : TypedResults.NotFound();
 
     private static async Task<IResult> PrepareAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop)

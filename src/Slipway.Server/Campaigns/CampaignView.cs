@@ -6,8 +6,10 @@ using Slipway.Engine.Campaigns;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
+using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 
 namespace Slipway.Server.Campaigns;
@@ -16,6 +18,9 @@ namespace Slipway.Server.Campaigns;
 public sealed record AssetView(Change Change, Reading? Now, bool ChangedOutside, ImmutableSortedDictionary<string, long> Figures)
 {
     public AssetKey Key => Change.Key;
+
+    /// <summary>What is different from what was prepared, where it was changed outside; empty too where it is gone.</summary>
+    public ImmutableArray<FieldChange> Differences { get; init; } = [];
 }
 
 /// <summary>Everything that the pages and the API say of a campaign.</summary>
@@ -24,10 +29,40 @@ public sealed record CampaignView(
 {
     public Plan Plan => Version.Plan;
 
+    /// <summary>The version that this one is laid beside: what is live, or what had been approved before changes in the tools were kept; null for a first one.</summary>
+    public Plan? Against { get; init; }
+
+    /// <summary>Pages that one file makes many of: looked at as one thing.</summary>
+    public required ImmutableArray<PageGroup> Groups { get; init; }
+
+    /// <summary>The assets that are looked at one by one.</summary>
+    public IEnumerable<AssetView> Singles => Groups.SelectMany(g => g.Pages).Select(p => p.Key).ToHashSet() is var grouped ? Assets.Where(a => !grouped.Contains(a.Key)) : [];
+
+    /// <summary>Assets by their titles; of those that one file makes, their number.</summary>
+    public string Listed(IEnumerable<AssetView> assets)
+    {
+        var meant = assets.ToHashSet();
+        return string.Join(", ", [.. Singles.Where(meant.Contains).Select(a => (a.Change.Result ?? a.Change.Origin)!.Title), .. Groups.Select(g => (g.Source, Count: g.Pages.Count(meant.Contains))).Where(g => g.Count > 0).Select(g => $"{Words.Count(g.Count, "page")} of {g.Source}")]);
+    }
+
     /// <summary>The names of the accounts that have a part in it; what is stored everywhere is their ids.</summary>
     public ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     public string NameOf(string account) => Names.GetValueOrDefault(account, account);
+
+    /// <summary>How long it took on its way, and how long a person was waited for.</summary>
+    public required Velocity Velocity { get; init; }
+
+    /// <summary>What was last written down of a step, for example of its launch.</summary>
+    public JournalEntry? Entry(string phase, AssetKey asset) => Journal.LastOrDefault(e => e.Phase == phase && e.Asset == asset.ToString());
+
+    /// <summary>What should be known of steps although they are done: what remains, who was left out.</summary>
+    public IEnumerable<(JournalEntry Entry, Finding Finding)> Said => Journal.SelectMany(e => e.Result switch
+    {
+        Outcome.Done { Findings: { IsDefaultOrEmpty: false } findings } => findings,
+        Outcome.Refused refused when e.Phase != "stage" => refused.Findings,
+        _ => [],
+    }, (e, f) => (e, f)).DistinctBy(s => (s.e.Asset, s.f.Code, s.f.Message));
 
     /// <summary>The roles whose approval is still missing.</summary>
     public IEnumerable<string> OpenRoles => Review.Asked.Select(r => r.Role).Where(role => LastDecision(role)?.Statement.Decision != Decision.Approve);
@@ -42,8 +77,11 @@ public sealed record CampaignView(
 }
 
 /// <summary>Reads a campaign for its pages.</summary>
-public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, HeldPreviews previews, People people)
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, HeldPreviews previews, People people, TimeProvider time)
 {
+    // Vendors take a third of a second for an answer; one after the other, a campaign over six of them would take half a minute to look at.
+    private const int ReadAtOnce = 8;
+
     public async Task<CampaignView?> ReadAsync(string name, CancellationToken cancellation)
     {
         if (await campaigns.NewestAsync(name) is not { } version)
@@ -51,28 +89,57 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             return null;
         }
 
-        var assets = ImmutableArray.CreateBuilder<AssetView>();
-        foreach (var change in version.Plan.Changes)
-        {
-            var prepared = version.Readings.GetValueOrDefault(change.Key);
-            var (now, figures) = await NowAsync(version.Plan, change.Key.Kind, prepared, cancellation);
-            var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
-            assets.Add(new AssetView(change, now is null ? null : previews.With(version, now), changed, figures));
-        }
-
+        var parent = version.Plan.Parent is { } live ? (await campaigns.FindAsync(live))?.Plan : null;
+        // What was approved already is not to be read again: only what was kept since is new.
+        var approved = parent is null && version.Origin is { WasApproved: true } origin ? (await campaigns.FindAsync(origin.From))?.Plan : null;
+        ImmutableArray<JournalEntry> entries = [.. await journal.ListAsync(version.Digest)];
+        var (assets, groups) = await AssetsAsync(version, approved is null ? version.Plan.Changes : Planner.Differences(approved, version.Plan), entries, cancellation);
         var launched = await campaigns.LaunchedAsync(name);
+        var review = await decisions.StateAsync(version);
+        var launch = await launcher.FindAsync(version.Digest);
         return new CampaignView(
             version,
             launched,
-            await decisions.StateAsync(version),
-            assets.ToImmutable(),
-            await launcher.FindAsync(version.Digest),
-            [.. await journal.ListAsync(version.Digest)],
-            version.Plan.Parent is { } parent ? (await campaigns.FindAsync(parent))?.Plan : null)
+            review,
+            assets,
+            launch,
+            entries,
+            parent)
         {
+            Groups = groups,
+            Against = parent ?? approved,
+            Velocity = Velocity.Of(
+                version, review.Approved?.Approvals.Max(a => (DateTimeOffset?)a.Statement.DecidedAt), launch is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(launch.StartedAt), entries, time.GetUtcNow()),
             Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
         };
     }
+
+    // Of pages that one file makes many of, those of the sample are read: a thousand would take minutes of a vendor's time at every look. The others stand as the log says; the launch reads each of them.
+    private async Task<(ImmutableArray<AssetView> Assets, ImmutableArray<PageGroup> Groups)> AssetsAsync(CampaignVersion version, IEnumerable<Change> changes, ImmutableArray<JournalEntry> entries, CancellationToken cancellation)
+    {
+        var last = entries.Where(e => e is { State: "done", Phase: not "stage" }).GroupBy(e => e.Asset, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Phase, StringComparer.Ordinal);
+        AssetView[] assets = [.. changes.Select(c => new AssetView(c, version.Readings.GetValueOrDefault(c.Key), false, ImmutableSortedDictionary<string, long>.Empty))];
+        var groups = PageGroup.Of(version, [.. assets]);
+        var unread = groups.SelectMany(g => g.Pages.Where(p => !g.IsChosen(p.Key))).Select(p => p.Key).ToHashSet();
+        await Parallel.ForAsync(0, assets.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancellation }, async (i, stop) =>
+        {
+            var (change, prepared) = (assets[i].Change, assets[i].Now);
+            if (unread.Contains(change.Key))
+            {
+                assets[i] = assets[i] with { Now = prepared is null ? null : prepared with { State = StateAfter(last.GetValueOrDefault(change.Key.ToString()), prepared.State) } };
+                return;
+            }
+
+            var (now, figures) = await NowAsync(version.Plan, change.Key.Kind, prepared, stop);
+            var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
+            assets[i] = new AssetView(change, now is null ? null : previews.With(version, now), changed, figures) { Differences = changed && now is not null ? Drift.Of(prepared!, now) : [] };
+        });
+        // Chosen once, from what was planned; shown as it was read.
+        var read = assets.ToDictionary(a => a.Key);
+        return ([.. assets], [.. groups.Select(g => g with { Pages = [.. g.Pages.Select(p => read[p.Key])] })]);
+    }
+
+    private static RemoteState StateAfter(string? phase, RemoteState prepared) => phase switch { "launch" or "resume" => RemoteState.Live, "pause" => RemoteState.Paused, _ => prepared };
 
     // A platform that does not answer shows what was prepared: a page that can be read beats one that waits for a vendor.
     private async Task<(Reading? Now, ImmutableSortedDictionary<string, long> Figures)> NowAsync(Plan plan, AssetKind kind, Reading? prepared, CancellationToken cancellation)

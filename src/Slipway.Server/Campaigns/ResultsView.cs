@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Engine.Measuring;
+using Slipway.Sdk.Assets;
 
 namespace Slipway.Server.Campaigns;
 
@@ -11,6 +12,17 @@ public sealed record PlantedTruth(string Metric, double TreatedRate, double Cont
 /// <summary>What the result page says.</summary>
 public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, ImmutableArray<EventCount> Events, PlantedTruth? Truth)
 {
+    /// <summary>What happened at each target account, where most happened first; empty for a campaign without accounts.</summary>
+    public ImmutableArray<AccountResult> Accounts { get; init; } = [];
+
+    /// <summary>What the accounts shown are narrowed to, in the words somebody typed; empty for all.</summary>
+    public string Filter { get; init; } = "";
+
+    /// <summary>Those of the accounts whose name, domain, owner or tier has the words.</summary>
+    public IEnumerable<AccountResult> Shown => Accounts.Where(a => Filter.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
+        new[] { a.Name, a.Account, a.Owner, a.Tier is null ? null : $"tier {a.Tier}", Words.OfArm(a.Arm) }.Any(t => t?.Contains(word, StringComparison.OrdinalIgnoreCase) == true)));
+
+
     /// <summary>People who did it, machines left out.</summary>
     public long People(string type) => Events.Where(e => e.Type == type).Sum(e => e.People);
 
@@ -35,7 +47,7 @@ public sealed class PlantedTruthSource
 }
 
 /// <summary>Reads results for the page, the API and the command.</summary>
-public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, PlantedTruthSource truth)
+public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, PlantedTruthSource truth)
 {
     public async Task<ResultsView?> ReadAsync(string name, CancellationToken cancellation)
     {
@@ -46,6 +58,12 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
 
         // While a newer version is being prepared, the results are those of what is live.
         Plan plan = campaign.Launched is null || campaign.Launched == campaign.Version.Digest ? campaign.Plan : campaign.Parent ?? campaign.Plan;
-        return new ResultsView(campaign, await measurements.EvidenceAsync(plan), [.. await measurements.CountsAsync(name)], await truth.AskAsync(cancellation));
+        var evidence = await measurements.EvidenceAsync(plan);
+        // What is planted is planted in people; beside a difference between accounts it would mislead.
+        var planted = evidence.By == HoldoutUnit.Account ? null : await truth.AskAsync(cancellation);
+        return new ResultsView(campaign, evidence, [.. await measurements.CountsAsync(name)], planted)
+        {
+            Accounts = await accounts.ReadAsync(plan),
+        };
     }
 }

@@ -35,7 +35,8 @@ public sealed class ReviewMarks(IHttpClientFactory http, ReadRules rules, Busine
     private const int MostBytes = 8 * 1024 * 1024;
 
     /// <summary>What people will see, as they meet it: the mails in time, then the pages, the one with the form first.</summary>
-    public static IEnumerable<AssetView> Seen(CampaignView view) => view.Assets
+    /// <remarks>Of pages that one file makes, those of the sample.</remarks>
+    public static IEnumerable<AssetView> Seen(CampaignView view) => view.Singles.Concat(view.Groups.SelectMany(g => g.Chosen.Select(c => c.Page)))
         .Where(a => a.Key.Kind is AssetKind.Email or AssetKind.Page && a.Change is not Change.Remove)
         .OrderBy(a => a.Key.Kind == AssetKind.Page)
         .ThenBy(a => a.Change.Result is EmailAsset email ? SchedulePanel.When(email) : default)
@@ -76,7 +77,11 @@ public sealed class ReviewMarks(IHttpClientFactory http, ReadRules rules, Busine
             }
         }
 
-        return (assets.ToImmutable(), [.. view.Version.Findings.Where(f => AssetKey.TryParse(f.Asset) is not { } key || !assets.ContainsKey(key)).Select(f => new Mark(++number, f, new ShownAt.OfWhole()))]);
+        // What is found in a page that is not in the sample is shown where no page of the sample has it too.
+        var unseen = view.Groups.SelectMany(g => g.Pages.Where(p => !g.IsChosen(p.Key)).Select(p => p.Key)).ToHashSet();
+        var known = assets.Values.SelectMany(m => m).Select(m => m.Finding.Code).ToHashSet(StringComparer.Ordinal);
+        return (assets.ToImmutable(), [.. view.Version.Findings.Where(f => AssetKey.TryParse(f.Asset) is not { } key || !assets.ContainsKey(key))
+            .Where(f => AssetKey.TryParse(f.Asset) is not { } key || !unseen.Contains(key) || known.Add(f.Code)).Select(f => new Mark(++number, f, new ShownAt.OfWhole()))]);
     }
 
     private async Task<(string? Html, ImmutableArray<Mark> Marks)> PlaceAsync(CampaignView view, AssetView asset, ImmutableArray<Mark> marks, int part, CancellationToken cancellation)

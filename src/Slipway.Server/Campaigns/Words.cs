@@ -132,9 +132,23 @@ internal static class Words
     /// <summary>A subject or the like, with its merge fields as they are written in the file.</summary>
     public static string OneLine(Template template) => template.Fill(field => $"{{{{ {field} }}}}", _ => "");
 
+    /// <summary>A word as a heading begins it.</summary>
+    public static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
+
+    /// <summary>The arm of an account, as the screens call it.</summary>
+    public static string OfArm(string? arm) => arm switch { "treated" => "written to", "held_out" => "held out", "both" => "in part", _ => "nobody there" };
+
     public static string Of(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Amount:#,0.##} {money.Currency}");
 
     public static string Of(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A length of time that is given in hours.</summary>
+    public static string Hours(double hours) => hours switch
+    {
+        < 1 => Count((long)Math.Ceiling(hours * 60), "minute"),
+        < 48 => string.Create(CultureInfo.InvariantCulture, $"{hours:0.#} hours"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{hours / 24:0.#} days"),
+    };
 
     public static string Percent(double share, string format = "0.0") => (share * 100).ToString(format, CultureInfo.InvariantCulture) + " %";
 
@@ -161,6 +175,7 @@ internal static class Words
     {
         Predicate.Did did => did.Event,
         Predicate.Not { Of: Predicate.Did did } => $"have not {did.Event}",
+        Predicate.AccountDid did => $"or a colleague {did.Event}",
         Predicate.All all => string.Join(" and ", all.Of.Select(Readable)),
         Predicate.Any any => string.Join(" or ", any.Of.Select(Readable)),
         _ => predicate.ToString()!,

@@ -20,7 +20,7 @@ internal static class CheckJson
             json.WriteStartObject();
             Strings(json, "campaigns", report.Campaigns);
             json.WriteNumber("files", report.Files.Length);
-            json.WriteString("rule_set", report.Rules.Digest);
+            json.WriteString("rule_set", report.RuleSet);
             json.WriteNumber("errors", report.Count(FindingLevel.Error));
             json.WriteNumber("warnings", report.Count(FindingLevel.Warning));
             json.WriteNumber("suggestions", report.Count(FindingLevel.Suggestion));
@@ -62,6 +62,7 @@ internal static class CheckJson
             json.WriteString("file", place.File);
             json.WriteNumber("line", place.Line);
             json.WriteNumber("column", place.Column);
+            Text(json, "address", place.Address is { Length: > 0 } address ? address : null);
         }
 
         if (finding.End is { } end)

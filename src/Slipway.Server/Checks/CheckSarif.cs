@@ -16,7 +16,7 @@ internal static class CheckSarif
 
     public static void Write(CheckReport report, TextWriter to)
     {
-        var rules = report.Rules.Rules.DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var rules = report.Rules.DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
         var used = report.Findings.Select(f => f.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var index = used.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i, StringComparer.Ordinal);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal static class CheckSarif
                     ["driver"] = new JsonObject
                     {
                         ["name"] = "slipway",
-                        ["properties"] = new JsonObject { ["ruleSet"] = report.Rules.Digest },
+                        ["properties"] = new JsonObject { ["ruleSet"] = report.RuleSet },
                         ["rules"] = new JsonArray([.. used.Select(id => (JsonNode)RuleOf(id, rules.GetValueOrDefault(id), report))]),
                     },
                 },
@@ -87,8 +87,14 @@ internal static class CheckSarif
                 region["endColumn"] = end.Column;
             }
 
-            var file = new JsonObject { ["uri"] = Uri.EscapeDataString(place.File).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal) };
-            result["locations"] = new JsonArray(new JsonObject { ["physicalLocation"] = new JsonObject { ["artifactLocation"] = file.DeepClone(), ["region"] = region } });
+            var file = new JsonObject { ["uri"] = UriOf(place) };
+            var location = new JsonObject { ["physicalLocation"] = new JsonObject { ["artifactLocation"] = file.DeepClone(), ["region"] = region } };
+            if (place.Address is not null)
+            {
+                location["logicalLocations"] = new JsonArray(new JsonObject { ["fullyQualifiedName"] = place.File });
+            }
+
+            result["locations"] = new JsonArray(location);
             if (finding.Rewrite is { } rewrite && finding.End is not null)
             {
                 result["fixes"] = new JsonArray(new JsonObject
@@ -111,6 +117,10 @@ internal static class CheckSarif
         result["partialFingerprints"] = new JsonObject { ["slipway/v1"] = Fingerprint(finding, seen) };
         return result;
     }
+
+    // What a platform holds is opened where a person opens it. A name with a colon would be taken for a scheme.
+    private static string UriOf(Place place) => place.Address is { Length: > 0 } address && Uri.IsWellFormedUriString(address, UriKind.Absolute) ? address
+        : Uri.EscapeDataString(place.File).Replace("%2F", "/", StringComparison.Ordinal) is var path && place.Address is null ? path.Replace("%3A", ":", StringComparison.Ordinal) : path;
 
     // The same finding keeps its mark when lines above it move: its rule, file and words, and which of them it is.
     private static string Fingerprint(Finding finding, Dictionary<string, int> seen)

@@ -57,7 +57,7 @@ internal static class CampaignReport
 
         foreach (var outside in campaign.Assets.Where(a => a.ChangedOutside))
         {
-            yield return $"Changed    {outside.Asset} is no longer as it was prepared";
+            yield return $"Changed    {outside.Asset} is no longer as it was prepared{(outside.Differences.Count == 0 ? "" : $": {string.Join("; ", outside.Differences.Take(3))}{(outside.Differences.Count > 3 ? $"; and {outside.Differences.Count - 3} more" : "")}")}";
         }
 
         foreach (var role in campaign.RolesAsked)
@@ -76,11 +76,23 @@ internal static class CampaignReport
             yield return $"Launch     {launch}{(campaign.LaunchNote is { } note ? $": {note}" : "")}";
         }
 
+        foreach (var step in campaign.Steps.Where(s => s is { Phase: "launch", ByHand: not null } && s.State != "done"))
+        {
+            yield return $"By hand    {step.Asset}: {step.ByHand}{(step.EditAddress is { } at ? $" {at}" : "")}";
+        }
+
+        foreach (var (step, finding) in campaign.Steps.SelectMany(s => s.Findings, (s, f) => (s, f)))
+        {
+            yield return $"Said       {step.Asset} ({step.Phase}): {finding.Message}{(finding.Fix is { } fix ? $" {fix}" : "")}";
+        }
+
         yield return $"Page       {api.PageOf(campaign.Name)}";
     }
 
     private static string Next(CampaignBody campaign, ApiClient api) => StateOf(campaign) switch
     {
+        not (VersionState.Launched or VersionState.Launching or VersionState.Staging) when campaign.Assets.Any(a => a.ChangedOutside) =>
+            $"keep what was changed: slipway keep {campaign.Name}; or put back what was prepared: slipway put-back {campaign.Name}",
         VersionState.Staging => $"mend what is listed, then: slipway prepare {campaign.Name}",
         VersionState.Checked => $"slipway submit {campaign.Name}",
         VersionState.InReview => $"approvers look at {api.PageOf(campaign.Name)} and decide there, or with: slipway review {campaign.Name} --approve ROLE --version {Words.Version(campaign.Version)}",

@@ -106,9 +106,10 @@ internal static class CheckCommand
             _kind.Validators.Add(Refuse);
         }
 
-        var command = new Command("check", "Check campaigns and texts, without a server.")
+        var command = new Command("check", "Check campaigns and texts, without a server; or, with one, what a platform holds already.")
         {
-            _paths, CommonOptions.Now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _links, _watch, _as, CommonOptions.Server, CommonOptions.Data,
+            _paths, CheckConnection.Connection, CheckConnection.Since, CheckConnection.Limit, CommonOptions.Now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _links, _watch, _as,
+            CommonOptions.Server, CommonOptions.Data, CommonOptions.Token,
         };
         command.SetAction(RunAsync);
         return command;
@@ -117,6 +118,16 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
+        if (parse.GetValue(CheckConnection.Connection) is not null)
+        {
+            return await ConnectionAsync(parse, output, stop);
+        }
+
+        if (parse.GetResult(CheckConnection.Since) is not null || parse.GetResult(CheckConnection.Limit) is not null)
+        {
+            throw CommandException.WrongUse("connection-missing", "--since and --limit go with --connection NAME.");
+        }
+
         var targets = CheckTargets.Find(output, parse.GetValue(_paths) ?? []);
         if (!parse.GetValue(_watch))
         {
@@ -131,6 +142,24 @@ internal static class CheckCommand
         return code;
     }
 
+    private static async Task<int> ConnectionAsync(ParseResult parse, Output output, CancellationToken stop)
+    {
+        if (new[] { parse.GetResult(_paths) is { Tokens.Count: > 0 } ? "a path" : null, Written(BrandCommand.Brand), Written(_changedSince), Written(_fix), Written(_links), Written(_watch), Written(_as) }.OfType<string>().ToList() is [var other, ..])
+        {
+            throw CommandException.WrongUse("not-with-connection", $"--connection asks the running server, with the rules of its workspace; {other} does not go with it.");
+        }
+
+        var kind = parse.GetValue(_kind);
+        var question = new ExistingQuestion(kind is null ? null : [kind], parse.GetValue(CheckConnection.Limit), parse.GetValue(CheckConnection.Since), parse.GetValue(_markets), parse.GetValue(_industry), parse.GetValue(_language));
+        var (report, code) = await CheckConnection.RunAsync(parse, output, question, stop);
+        return report is null ? code : await ShowAsync(parse, output, report, report.HasErrors
+            ? "mend the errors in the platform and check again; or take one in as a draft: slipway take-in --connection " + parse.GetValue(CheckConnection.Connection)
+            : report.RulesRun == 0 ? "write rules into brand/rules of the server's workspace"
+            : "nothing has to be done");
+
+        string? Written(Option option) => parse.GetResult(option) is { Implicit: false } ? option.Name : null;
+    }
+
     private static async Task<int> OnceAsync(ParseResult parse, Output output, CheckTargets targets, CancellationToken stop)
     {
         var changed = parse.GetValue(_changedSince) is { } revision ? await ChangedFiles.SinceAsync(revision, output.Folder, stop) : null;
@@ -140,12 +169,17 @@ internal static class CheckCommand
             report = await FindAsync(parse, output, targets, changed, stop);
         }
 
+        return await ShowAsync(parse, output, report, Next(output, targets, report));
+    }
+
+    private static async Task<int> ShowAsync(ParseResult parse, Output output, CheckReport report, string next)
+    {
         var least = parse.GetValue(_level);
         var shown = report with { Findings = [.. report.Findings.Where(f => f.Level >= least)] };
         await WriteAsync(output, output.Json ? CheckFormat.Json : parse.GetValue(_format), shown);
         if (output.Json || parse.GetValue(_format) == CheckFormat.Text)
         {
-            await output.NextAsync(Next(output, targets, report));
+            await output.NextAsync(next);
         }
 
         return report.HasErrors ? ExitCode.Findings : ExitCode.Fine;
@@ -154,7 +188,7 @@ internal static class CheckCommand
     private static string Next(Output output, CheckTargets targets, CheckReport report) => report.HasErrors ? "mend the errors and check again"
         : report.Findings.Any(f => f is { Rewrite: not null, Excepted: null }) ? "slipway check --fix writes what needs no second look"
         : targets.Campaigns is [var first, ..] && targets.Only.IsEmpty ? $"slipway plan {output.Shown(first.Folder)}"
-        : report.Rules.Rules.IsEmpty ? "write rules into brand/rules, or name a brand folder with --brand DIR"
+        : report.Rules.IsEmpty ? "write rules into brand/rules, or name a brand folder with --brand DIR"
         : "nothing has to be done";
 
     private static async Task<CheckReport> FindAsync(ParseResult parse, Output output, CheckTargets targets, IReadOnlySet<string>? changed, CancellationToken stop)
@@ -219,7 +253,8 @@ internal static class CheckCommand
         return new CheckReport(
             [.. targets.Campaigns.Select(c => c.Name)],
             [.. files.Select(f => f.Shown), .. targets.StandardInput ? ["standard input"] : Array.Empty<string>(), .. targets.Pages.Select(p => p.ToString())],
-            rules,
+            rules.Digest,
+            rules.Rules,
             [.. findings.Distinct()]);
     }
 
@@ -345,7 +380,7 @@ internal static class CheckCommand
             default:
                 FindingsView.Write(output.Console, report.Findings);
                 var what = report.Files.IsEmpty && report.Campaigns.IsEmpty ? "nothing, for there is no text to check" : report.Files.Length > 3 ? $"{report.Files.Length} files" : string.Join(", ", report.Campaigns.Concat(report.Files));
-                await output.ResultAsync(new { }, $"Checked {what}{(report.Rules.Rules.IsEmpty ? "" : $" with rules {Words.Version(report.Rules.Digest)}")}: {(report.HasErrors ? "not ready" : report.Findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
+                await output.ResultAsync(new { }, $"Checked {what}{(report.RulesRun == 0 ? "" : $" with rules {Words.Version(report.RuleSet)}")}: {(report.HasErrors ? "not ready" : report.Findings.IsEmpty ? "nothing found" : "nothing that blocks")}.");
                 break;
         }
     }

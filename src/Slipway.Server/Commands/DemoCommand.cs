@@ -17,14 +17,22 @@ internal static class DemoCommand
 
     private static readonly Option<string?> _urls = new("--urls") { Description = "Where to listen; http://localhost:5080 unless said otherwise.", HelpName = "URL" };
 
+    private static readonly Option<string> _example = new("--example")
+    {
+        Description = $"Which example to play: {string.Join(" or ", DemoFolder.Playable)}.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => DemoFolder.Webinar,
+    };
+
     public static Command CreateCommand()
     {
-        var command = new Command("demo", "Play the main job: from a brief to a measured campaign, with simulated recipients.") { CommonOptions.Data, _urls, _unattended };
-        command.SetAction((parse, stop) => RunAsync(parse.GetValue(CommonOptions.Data), parse.GetValue(_urls), parse.GetValue(_unattended), Output.Of(parse), stop));
+        var command = new Command("demo", "Play the main job: from a brief to a measured campaign, with simulated recipients.") { CommonOptions.Data, _urls, _example, _unattended };
+        _example.AcceptOnlyFromAmong(DemoFolder.Playable);
+        command.SetAction((parse, stop) => RunAsync(parse.GetValue(CommonOptions.Data), parse.GetValue(_urls), parse.GetValue(_example)!, parse.GetValue(_unattended), Output.Of(parse), stop));
         return command;
     }
 
-    public static async Task<int> RunAsync(string? data, string? urls, bool unattended, Output output, CancellationToken stop)
+    public static async Task<int> RunAsync(string? data, string? urls, string example, bool unattended, Output output, CancellationToken stop)
     {
         if (data is not null && File.Exists(Path.Combine(data, "slipway.db")))
         {
@@ -33,10 +41,10 @@ internal static class DemoCommand
         }
 
         var folder = DemoFolder.Make(data);
-        var brief = BriefReader.Read("brief.md", await File.ReadAllTextAsync(DemoFolder.BriefFile, stop)).Brief!;
+        var brief = BriefReader.Read("brief.md", await File.ReadAllTextAsync(DemoFolder.BriefOf(example), stop)).Brief!;
         var options = SlipwayOptions.Read(folder, Listening(urls ?? "http://localhost:5080")) with { Demo = true };
         await output.SayAsync($"Slipway demonstration in {folder}");
-        await using var recipients = await StartRecipientsAsync(options, brief, folder, stop);
+        await using var recipients = await StartRecipientsAsync(options, example, brief, folder, stop);
         options = options with { Settings = DemoFolder.Mailing(options.Settings, recipients.SmtpPort) };
         await using var app = await SlipwayApp.BuildAsync(options);
         // Three days before the launch, at the same moment in every demonstration: the same brief gives the same plan.
@@ -46,7 +54,7 @@ internal static class DemoCommand
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         try
         {
-            return await PlayAsync(new DemoRun(app, options, recipients, output), app, unattended, output, stopping.Token);
+            return await PlayAsync(new DemoRun(app, options, recipients, output) { BriefFile = DemoFolder.BriefOf(example), ContactsFile = DemoFolder.ContactsOf(example) }, app, unattended, output, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -100,14 +108,12 @@ internal static class DemoCommand
     }
 
     // Their secret is derived from the folder's keys, so it is known before the server is built.
-    private static async Task<RecipientsProcess> StartRecipientsAsync(SlipwayOptions options, Brief brief, string folder, CancellationToken stop)
+    private static async Task<RecipientsProcess> StartRecipientsAsync(SlipwayOptions options, string example, Brief brief, string folder, CancellationToken stop)
     {
         using var keys = KeyRing.Open(folder);
         var product = options.Urls.Split(';')[0].TrimEnd('/');
         return await RecipientsProcess.StartAsync(
-            new RecipientsOrder(
-                DemoFolder.ContactsFile, product, $"{product}/hooks/{PlatformRegistration.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
-                brief.Event!.Start.At, brief.Event.DurationMinutes, brief.Goal.Metric, "slipway", 0, null),
+            RecipientsOrder.For(brief, DemoFolder.ContactsOf(example), product, keys),
             stop);
     }
 }

@@ -32,6 +32,11 @@ internal static class FindingsView
                 continue;
             }
 
+            if (finding.Place?.Address is { Length: > 0 } address)
+            {
+                console.Write(new Text($"{indent}{address}\n", new Style(Color.Grey)));
+            }
+
             if (finding.Fix is { } fix)
             {
                 console.Write(new Text($"{indent}{fix}\n", new Style(Color.Teal)));
@@ -84,18 +89,19 @@ internal static class FindingsView
 /// <param name="Rewrite">What to write in place of the words.</param>
 /// <param name="Link">A page that says more.</param>
 /// <param name="Excepted">The waiver that covers it.</param>
+/// <param name="Address">Where a person opens what it is in, when that is in a platform and in no file.</param>
 public sealed record FindingRow(
     string Code, string Level, string Message, string? File, int? Line, int? Column, int? EndLine, int? EndColumn, string? Words, string? Asset, string? Field, string? Why, string? Fix, string? Rewrite, string? Link,
-    Excepted? Excepted)
+    Excepted? Excepted, string? Address = null)
 {
     public static FindingRow Of(Finding finding) => new(
         finding.Code, finding.Level.ToString().ToLowerInvariant(), finding.Message, finding.Place?.File, finding.Place?.Line, finding.Place?.Column, finding.End?.Line, finding.End?.Column, finding.Words,
-        finding.Asset, finding.Field, finding.Why, finding.Fix, finding.Rewrite, finding.Link, finding.Excepted);
+        finding.Asset, finding.Field, finding.Why, finding.Fix, finding.Rewrite, finding.Link, finding.Excepted, finding.Place?.Address);
 
     /// <summary>As it was before it went over the wire.</summary>
     public Finding ToFinding() => new(Code, Enum.Parse<FindingLevel>(Level, ignoreCase: true), Message)
     {
-        Place = File is null ? null : new Place(File, Line ?? 1, Column ?? 1),
+        Place = File is null ? null : new Place(File, Line ?? 1, Column ?? 1) { Address = Address },
         End = File is null || EndLine is null ? null : new Place(File, EndLine.Value, EndColumn ?? 1),
         Words = Words,
         Asset = Asset,

@@ -40,7 +40,7 @@ internal static class OutcomesCommand
         {
             using var folder = await DataFolder.OpenExistingAsync(CommonOptions.Settings(parse, output).Data);
             var clock = await BusinessClock.OpenAsync(folder.Database, TimeProvider.System);
-            var outcomes = new Stack.Tracking.Outcomes(folder.Database, clock, folder.Keys, TimeProvider.System);
+            var outcomes = new Stack.Tracking.Outcomes(folder.Database, clock, new WebhookSignature(folder.Keys, TimeProvider.System));
             await using var csv = File.OpenRead(file);
             return await WriteAsync(ReceiptBody.Of(await new OutcomeFile(outcomes, clock, folder.Keys).ImportAsync(csv, campaign, type, complete, stop)), campaign, output);
         }

@@ -9,7 +9,7 @@ namespace Slipway.Server.Commands;
 /// <summary>A plan as a person reads it: who, what, when, public from when, in which order.</summary>
 internal static class PlanView
 {
-    public static IEnumerable<string> Lines(Plan plan) => Lines(plan, plan.Changes.Select(c => c.Key.ToString().Length).DefaultIfEmpty().Max());
+    public static IEnumerable<string> Lines(Plan plan) => Lines(plan, plan.Changes.Select(c => NameOf(c).Length).DefaultIfEmpty().Max());
 
     private static IEnumerable<string> Lines(Plan plan, int width) =>
     [
@@ -17,15 +17,49 @@ internal static class PlanView
         "", "Who",
         .. plan.Assets.OfType<AudienceAsset>().SelectMany(Audience),
         "", "What will exist",
-        .. plan.Changes.Select(c => Exists(c, width)),
+        .. Together(plan.Changes, SourceOf).Select(same => Exists(same, width)),
         "", "Who gets what, when",
         .. plan.Assets.OfType<EmailAsset>().OrderBy(When).ThenBy(e => e.Key).SelectMany(e => Email(e, width)),
         .. plan.Assets.OfType<JourneyAsset>().SelectMany(j => Journey(j, width)),
         "", "Public from when",
         .. Public(plan),
         "", "Order of the launch",
-        .. plan.Order.Select((step, i) => Row($"{i + 1}.", 3, step.Effect == LaunchEffect.Irreversible ? $"{step.Asset.ToString().PadRight(width)}  cannot be taken back" : step.Asset.ToString())),
+        .. Order(plan, width),
     ];
+
+    private static IEnumerable<string> Order(Plan plan, int width)
+    {
+        var sources = plan.Changes.ToDictionary(c => c.Key, SourceOf);
+        return Together(plan.Order, s => sources.GetValueOrDefault(s.Asset)).Select((same, i) => Row($"{i + 1}.", 3,
+            same[0].Effect == LaunchEffect.Irreversible ? $"{same[0].Asset.ToString().PadRight(width)}  cannot be taken back"
+            : same.Count == 1 ? same[0].Asset.ToString() : $"page/{sources[same[0].Asset]}, {same.Count} pages"));
+    }
+
+    // The pages of one file, one for each account, are one line: a thousand of them would hide the rest.
+    private static string? SourceOf(Change change) => ((change.Result ?? change.Origin) as PageAsset)?.Source;
+
+    private static string NameOf(Change change) => SourceOf(change) is { } source ? $"page/{source}" : change.Key.ToString();
+
+    // What follows each other and has the same source.
+    private static IEnumerable<List<T>> Together<T>(IEnumerable<T> all, Func<T, string?> source)
+    {
+        List<T> same = [];
+        foreach (var one in all)
+        {
+            if (same.Count > 0 && (source(one) is null || source(one) != source(same[0])))
+            {
+                yield return same;
+                same = [];
+            }
+
+            same.Add(one);
+        }
+
+        if (same.Count > 0)
+        {
+            yield return same;
+        }
+    }
 
     private static IEnumerable<string> Terms(Plan plan)
     {
@@ -53,20 +87,32 @@ internal static class PlanView
             yield return Row("but not", $"mailed within the last {audience.RestDays} days");
         }
 
+        if (audience.Accounts is { } list)
+        {
+            yield return Row("at", $"one of {Words.Of(list.Accounts.Length)} target accounts{(list.MostPerAccount is { } most ? $", at most {most} people of each" : "")}{(list.Roles.IsEmpty ? "" : $": {string.Join(", then ", list.Roles.Select(r => r.Name))}")}");
+        }
+
         yield return Row("at most", $"{Words.Of(audience.Cap)} people");
-        yield return Row("held out", $"{Words.Percent(audience.Holdout.Share, "0.##")} of them get nothing, to measure against");
+        yield return Row("held out", audience.Holdout.By == HoldoutUnit.Account
+            ? $"{Words.Percent(audience.Holdout.Share, "0.##")} of the accounts, each with all its people, get nothing, to measure against"
+            : $"{Words.Percent(audience.Holdout.Share, "0.##")} of them get nothing, to measure against");
     }
 
-    private static string Exists(Change change, int width) => Row(
-        change switch
+    private static string Exists(List<Change> same, int width)
+    {
+        string Word(Change change) => change switch
         {
             Change.Create => "new",
             Change.Update => "changed",
             Change.Replace => "replaced",
             Change.Remove => "removed",
             _ => "as it is",
-        },
-        $"{change.Key.ToString().PadRight(width)}  {(change.Result ?? change.Origin)!.Title}");
+        };
+        var title = (same[0].Result ?? same[0].Origin)!.Title;
+        var words = same.GroupBy(Word).ToList();
+        return same.Count == 1 ? Row(Word(same[0]), $"{NameOf(same[0]).PadRight(width)}  {title}")
+            : Row(words.Count == 1 ? words[0].Key : "changed", $"{NameOf(same[0]).PadRight(width)}  {same.Count} pages, one for each account{(words.Count == 1 ? "" : $" ({string.Join(", ", words.Select(w => $"{w.Count()} {w.Key}"))})")}: {title}, …");
+    }
 
     private static IEnumerable<string> Email(EmailAsset email, int width)
     {
@@ -89,7 +135,7 @@ internal static class PlanView
         yield return "  As soon as it is launched:";
         foreach (var kind in plan.Assets.Where(a => a is PageAsset or FormAsset or LinkAsset or CalendarAsset && steps.ContainsKey(a.Key)).GroupBy(a => a.Key.Kind))
         {
-            yield return "  " + Row(Words.Of(kind.Key), 14, string.Join(", ", kind.Select(a => a.Key.Name)));
+            yield return "  " + Row(Words.Of(kind.Key), 14, string.Join(", ", kind.GroupBy(a => (a as PageAsset)?.Source ?? a.Key.Name).Select(g => g.Count() == 1 ? g.First().Key.Name : $"{g.Key} ({g.Count()} pages)")));
         }
 
         if (plan.Assets.OfType<EmailAsset>().Where(e => steps.ContainsKey(e.Key)).Select(When).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var first && first != DateTimeOffset.MaxValue)

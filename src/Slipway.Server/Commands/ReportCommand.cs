@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Slipway.Engine.Measuring;
+using Slipway.Sdk.Connectors;
 using Slipway.Server.Campaigns;
 
 namespace Slipway.Server.Commands;
@@ -30,16 +32,30 @@ internal static class ReportCommand
         return ExitCode.Fine;
     }
 
+    private const int MostAccounts = 20;
+
+    private static IEnumerable<string> Accounts(IReadOnlyList<AccountResult> accounts, string metric) =>
+    [
+        "",
+        $"{"Account",-28} {"Owner",-28} {"Arm",-10} {"People",7} {"Mails",7} {"Clicks",7} {"Visits",7} {"Replies",7} {Words.Capital(metric),9}",
+        .. accounts.Take(MostAccounts).Select(a => $"{Cut(a.Name),-28} {Cut(a.Owner ?? ""),-28} {Words.OfArm(a.Arm),-10} {Words.Of(a.People),7} {Words.Of(a.Mails),7} {Words.Of(a.Clicks),7} {Words.Of(a.Visits),7} {Words.Of(a.Replies),7} {Words.Of(a.Reached),9}"),
+        .. accounts.Count > MostAccounts ? [$"and {Words.Of(accounts.Count - MostAccounts)} more; all of them with --json"] : Enumerable.Empty<string>(),
+    ];
+
+    private static string Cut(string text) => text.Length <= 28 ? text : $"{text[..27]}…";
+
     private static IEnumerable<string> Lines(ResultsBody results) =>
     [
         results.Verdict,
         $"Evidence   grade {results.Grade}, on {results.Metric}",
-        $"Treated    {Words.Of(results.Treated.Reached)} of {Words.Of(results.Treated.People)} ({Words.Percent(results.Treated.Rate)})",
-        $"Held out   {Words.Of(results.Control.Reached)} of {Words.Of(results.Control.People)} ({Words.Percent(results.Control.Rate)})",
+        $"Treated    {Words.Of(results.Treated.Reached)} of {Words.Of(results.Treated.People)} {results.Units} ({Words.Percent(results.Treated.Rate)})",
+        $"Held out   {Words.Of(results.Control.Reached)} of {Words.Of(results.Control.People)} {results.Units} ({Words.Percent(results.Control.Rate)})",
         .. results is { Lift: { } lift, Interval: [var lower, var upper] }
             ? [$"Difference {Words.Points(lift)} points, {Words.Points(lower)} to {Words.Points(upper)}"] : Enumerable.Empty<string>(),
+        $"Time       {(results.Velocity.ToLive is { } live ? $"{Words.Hours(live)} from planned to live" : "not live yet")}{(results.Velocity.ByHandSteps > 0 ? $"; {Words.Count(results.Velocity.ByHandSteps, "step")} by hand, waited for {Words.Hours(results.Velocity.ByHand)}" : "; nothing by hand")}",
         "",
         $"{"Event",-24} {"Asset",-28} {"People",9} {"Events",9} {"Machines",9}",
-        .. results.Events.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Type,-24} {e.Asset,-28} {Words.Of(e.People),9} {Words.Of(e.Events),9} {Words.Of(e.Automated),9}")),
+        .. results.Events.Where(e => results.Accounts is null || e.Type != EventTypes.Visited).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Type,-24} {e.Asset,-28} {Words.Of(e.People),9} {Words.Of(e.Events),9} {Words.Of(e.Automated),9}")),
+        .. results.Accounts is { } accounts ? Accounts(accounts, results.Metric) : [],
     ];
 }

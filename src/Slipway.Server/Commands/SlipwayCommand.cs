@@ -23,14 +23,18 @@ internal static class SlipwayCommand
         root.Subcommands.Add(ServeCommand.CreateCommand());
         root.Subcommands.Add(StatusCommand.CreateCommand());
         root.Subcommands.Add(ConnectorCommand.CreateCommand());
+        root.Subcommands.Add(TakeInCommand.CreateCommand());
         root.Subcommands.Add(ContactsCommand.CreateCommand());
         root.Subcommands.Add(PrepareCommand.CreateCommand());
         root.Subcommands.Add(SubmitCommand.CreateCommand());
         root.Subcommands.Add(ReviewCommand.CreateCommand());
         root.Subcommands.Add(LaunchCommand.CreateCommand());
+        root.Subcommands.Add(KeepCommand.CreateCommand());
+        root.Subcommands.Add(KeepCommand.CreatePutBackCommand());
         root.Subcommands.Add(HaltCommand.CreateCommand());
         root.Subcommands.Add(OutcomesCommand.CreateCommand());
         root.Subcommands.Add(ReportCommand.CreateCommand());
+        root.Subcommands.Add(AccountsCommand.CreateCommand());
         root.Subcommands.Add(AuditCommand.CreateCommand());
         root.Subcommands.Add(RecipientsCommand.CreateCommand());
         root.Subcommands.Add(CrashLaunchCommand.CreateCommand());

@@ -6,9 +6,19 @@ namespace Slipway.Server.Demo;
 /// <summary>A fresh workspace for a demonstration, made from the examples that come with the program.</summary>
 internal static class DemoFolder
 {
-    public static string ContactsFile => Path.Combine(Examples, "warehouse-webinar", "contacts.csv");
+    /// <summary>The example that is played when none is named.</summary>
+    public const string Webinar = "warehouse-webinar";
 
-    public static string BriefFile => Path.Combine(Examples, "warehouse-webinar", "brief.md");
+    /// <summary>The examples that can be played.</summary>
+    public static string[] Playable { get; } = [Webinar, "account-outreach"];
+
+    public static string ContactsFile => ContactsOf(Webinar);
+
+    public static string BriefFile => BriefOf(Webinar);
+
+    public static string ContactsOf(string example) => Path.Combine(Examples, example, "contacts.csv");
+
+    public static string BriefOf(string example) => Path.Combine(Examples, example, "brief.md");
 
     private static string Examples => Path.Combine(AppContext.BaseDirectory, "examples");
 

@@ -81,7 +81,7 @@ internal sealed record DemoReport
             Evidence = new
             {
                 results.Evidence.Metric,
-                Unit = "share of people",
+                Unit = $"share of {results.Evidence.Units}",
                 results.Evidence.Treated,
                 results.Evidence.Control,
                 Lift = results.Interval?.Estimate,
@@ -95,7 +95,7 @@ internal sealed record DemoReport
             Addresses = new
             {
                 Review = $"{server}/campaigns/{plan.Terms.Name}",
-                Page = view.Assets.First(a => a.Key == new AssetKey(AssetKind.Page, "landing")).Now?.Address,
+                Page = view.Assets.OrderByDescending(a => a.Key == new AssetKey(AssetKind.Page, "landing")).First(a => a.Key.Kind == AssetKind.Page).Now?.Address,
                 Results = $"{server}/campaigns/{plan.Terms.Name}/results",
                 Mailbox = $"{recipients}mailbox",
             },

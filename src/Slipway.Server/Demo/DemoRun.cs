@@ -28,6 +28,9 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
     /// <summary>The contacts to import.</summary>
     public string ContactsFile { get; init; } = DemoFolder.ContactsFile;
 
+    /// <summary>The brief to build from.</summary>
+    public string BriefFile { get; init; } = DemoFolder.BriefFile;
+
     public sealed record Stage(string Name, double Seconds);
 
     private T Get<T>()
@@ -156,7 +159,7 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
 
     private async Task BuildAsync()
     {
-        var built = CampaignFolder.Build(Get<Workspace>(), DemoFolder.BriefFile, null);
+        var built = CampaignFolder.Build(Get<Workspace>(), BriefFile, null);
         _name = built.Name ?? throw new InvalidOperationException(string.Join(" ", built.Findings.Select(f => f.Message)));
         await output.SayAsync($"    {Get<Workspace>().CampaignFolder(_name)}");
     }

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Slipway.Core.Briefs;
 using Slipway.Rehearsal.Recipients;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Campaigns;
+using Slipway.Server.Serving;
+using Slipway.Store.Keys;
 
 namespace Slipway.Server.Demo;
 
@@ -11,11 +14,18 @@ namespace Slipway.Server.Demo;
 internal sealed record RecipientsOrder(
     string Contacts, string Product, string Webhook, string WebhookSecret, string Campaign, DateTimeOffset EventStart, double EventMinutes, string Metric, string Seed, int SmtpPort, string? MailboxFile)
 {
+    /// <summary>For the recipients of a brief's campaign.</summary>
+    public static RecipientsOrder For(Brief brief, string contacts, string product, KeyRing keys) => new(
+        contacts, product, $"{product}/hooks/{PlatformRegistration.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
+        // Where there is no event, outcomes come as if there had been one two weeks after the launch.
+        brief.Event?.Start.At ?? brief.Launch.At.AddDays(14), brief.Event?.DurationMinutes ?? 60, brief.Goal.Metric, "slipway", 0, null);
+
     public RecipientsOptions ToOptions() => new()
     {
         Contacts = Contacts,
         Product = new Uri(Product),
         Webhook = new Uri(Webhook),
+        Replies = new Uri(new Uri(Webhook), "/hooks/replies"),
         WebhookSecret = WebhookSecret,
         Campaign = Campaign,
         EventStart = EventStart,

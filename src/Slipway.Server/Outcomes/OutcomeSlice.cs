@@ -8,6 +8,7 @@ using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
 using Slipway.Server.Serving;
 using Slipway.Stack;
+using Slipway.Stack.Replies;
 using Slipway.Stack.Tracking;
 
 namespace Slipway.Server.Outcomes;
@@ -22,10 +23,15 @@ internal static class OutcomeSlice
 {
     private const long LargestWebhook = 1 << 20;
 
+    // What mail servers take, attachments included.
+    private const long LargestMail = 25 << 20;
+
     public static void MapOutcomes(this IEndpointRouteBuilder app)
     {
         app.MapPost("/hooks/{connection}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().WithTags("Outcomes")
             .WithSummary("Takes signed events and clicks, as the connection's platform sends and signs them; each once, however often it is sent.");
+        app.MapPost("/hooks/replies", ReplyAsync).AllowAnonymous().DisableAntiforgery().Accepts<string>("message/rfc822").WithTags("Outcomes")
+            .WithSummary("Takes a mail that came back, as it came and signed as the events of the built-in stack are: an answer, an automatic answer or a bounce; what answers no mail of ours is set aside.");
         app.MapPost("/api/v1/outcomes/import", ImportAsync).RequireRole(Roles.Author, Roles.Analyst).Accepts<string>("text/csv").WithTags("Outcomes")
             .WithSummary("Imports a CSV file of outcomes (email, type, at), for example who attended; complete=true says that all attendance is in it.");
     }
@@ -63,6 +69,19 @@ internal static class OutcomeSlice
         }
 
         var receipt = await events.ReceiveAsync(found, request, stop);
+        return receipt.Authentic ? TypedResults.Ok(ReceiptBody.Of(receipt)) : TypedResults.Unauthorized();
+    }
+
+    private static async Task<Results<Ok<ReceiptBody>, UnauthorizedHttpResult, StatusCodeHttpResult>> ReplyAsync(HttpContext context, ReplyIntake replies, CancellationToken stop)
+    {
+        if (context.Request.ContentLength is null or > LargestMail)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, stop);
+        var receipt = await replies.ReceiveAsync(new WebhookRequest(context.Request.Headers.ToImmutableDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body.ToArray()));
         return receipt.Authentic ? TypedResults.Ok(ReceiptBody.Of(receipt)) : TypedResults.Unauthorized();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Slipway.Engine.Connections;
 using Slipway.Server.Accounts;
+using Slipway.Server.Checks;
 using Slipway.Server.Serving;
 
 namespace Slipway.Server.Platforms;
@@ -19,6 +20,13 @@ internal static class ConnectionsApi
         connections.MapPost("/{id}/probe", ProbeAsync).RequireRole(Roles.Administrator, Roles.Author).WithSummary("Tries a connection without any effect.");
         connections.MapPost("/{id}/test", TestAsync).RequireRole(Roles.Administrator).RequireHuman()
             .WithSummary("Prepares a sample of every kind as a draft, reads it back and removes it: shows that the rights are enough.");
+        connections.MapPost("/{id}/check", StartCheckAsync).RequireRole(Roles.Administrator, Roles.Author)
+            .WithSummary("Begins to check the emails and pages that the platform holds, by the brand's rules; nothing is changed. Where one runs, that is answered.");
+        connections.MapGet("/{id}/check", CheckAsync).RequireRole(Roles.Administrator, Roles.Author)
+            .WithSummary("How far the check is, and what it found once it has ended; answered when it has ended, or after the seconds to wait (at most 20).");
+        connections.MapPost("/{id}/take-in", async Task<Results<Ok<TakenView>, NotFound>> (string id, TakeInQuestion question, TakeIn takeIn, Connections all, CancellationToken stop) =>
+            all.Find(id) is { } connection ? TypedResults.Ok(await takeIn.ReadAsync(connection, question, stop)) : TypedResults.NotFound()).RequireRole(Roles.Administrator, Roles.Author)
+            .WithSummary("Reads emails, pages and forms that the platform holds, and the images in them, to make a draft of them; nothing is changed.");
         var changes = connections.MapGroup("").RequireRole(Roles.Administrator).RequireHuman();
         changes.MapPut("", SaveAsync).WithSummary("Adds a connection or changes it, and tries it.");
         changes.MapDelete("/{id}", async Task<Results<NoContent, NotFound>> (string id, HttpContext context, ConnectionBook book) =>
@@ -48,6 +56,32 @@ internal static class ConnectionsApi
 
     private static async Task<Results<Ok<ConnectionTestView>, NotFound>> TestAsync(string id, ConnectionTest test, Connections all, CancellationToken stop) =>
         all.Find(id) is { } connection ? TypedResults.Ok(new ConnectionTestView(id, await test.RunAsync(connection, stop))) : TypedResults.NotFound();
+
+    private static Results<Accepted<ExistingCheckView>, NotFound, ProblemHttpResult> StartCheckAsync(string id, ExistingQuestion question, Connections all, ExistingChecks checks)
+    {
+        if (all.Find(id) is not { } connection)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var (check, findings) = checks.Start(connection, question);
+        return check is null ? Problems.From(findings) : TypedResults.Accepted($"/api/v1/connections/{id}/check", check.View());
+    }
+
+    private static async Task<Results<Ok<ExistingCheckView>, NotFound>> CheckAsync(string id, double? wait, ExistingChecks checks, TimeProvider time, CancellationToken stop)
+    {
+        if (checks.Find(id) is not { } check)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (wait > 0)
+        {
+            await Task.WhenAny(check.Finished, Task.Delay(TimeSpan.FromSeconds(Math.Min(wait.Value, 20)), time, stop));
+        }
+
+        return TypedResults.Ok(check.View());
+    }
 
     private static ImmutableDictionary<string, string> Given(Dictionary<string, string>? fields) =>
         (fields ?? []).Where(f => !string.IsNullOrWhiteSpace(f.Value)).ToImmutableDictionary(f => f.Key, f => f.Value.Trim(), StringComparer.Ordinal);

@@ -6,6 +6,7 @@ using Slipway.Engine.Outgoing;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Checks;
 using Slipway.Server.Serving;
 
 namespace Slipway.Server.Platforms;
@@ -39,6 +40,13 @@ internal static class PlatformsScreens
         });
         platforms.MapPost("/{id}/test", async (string id, ConnectionBook book, Connections all, CallLog calls, ConnectionTest test, CancellationToken stop) =>
             Detail(id, book, all, calls, all.Find(id) is { } connection ? await test.RunAsync(connection, stop) : null));
+        platforms.MapGet("/{id}/check", (string id, Connections all, ExistingChecks checks) => all.Find(id) is null ? TypedResults.NotFound() : Existing(id, checks, []));
+        platforms.MapGet("/{id}/check/panel", (string id, ExistingChecks checks) => new RazorComponentResult<ExistingPanel>(new { Id = id, View = checks.Find(id)?.View() }));
+        platforms.MapPost("/{id}/check", (string id, Connections all, ExistingChecks checks) =>
+        {
+            var findings = all.Find(id) is { } connection ? checks.Start(connection, new ExistingQuestion(null, null, null, null, null, null)).Findings : [];
+            return findings.IsEmpty ? TypedResults.LocalRedirect($"/platforms/{id}/check") : Existing(id, checks, findings);
+        });
         platforms.MapPost("/{id}/agree", AgreeAsync);
         platforms.MapPost("/{id}/remove", async (string id, HttpContext context, ConnectionBook book) =>
         {
@@ -105,6 +113,9 @@ internal static class PlatformsScreens
             : id is not null ? Detail(id, book, all, calls, null, findings)
             : new RazorComponentResult<PlatformsPage>(new { Connections = (IReadOnlyList<ConnectionView>)[.. book.All.Select(c => ConnectionsApi.View(c, book, all))], Connectors = book.Manifests, Findings = findings });
     }
+
+    private static IResult Existing(string id, ExistingChecks checks, ImmutableArray<Finding> findings) =>
+        new RazorComponentResult<ExistingPage>(new { Id = id, View = checks.Find(id)?.View(), Findings = findings });
 
     private static IResult Detail(string id, ConnectionBook book, Connections all, CallLog calls, IReadOnlyList<ConnectionTestRow>? tested, ImmutableArray<Finding> findings = default) =>
         book.Find(id) is { } connection

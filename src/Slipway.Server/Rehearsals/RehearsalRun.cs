@@ -213,6 +213,9 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         };
     }
 
+    /// <summary>Lets time pass.</summary>
+    public void Wait(TimeSpan time) => _clock.Now += time;
+
     /// <summary>Lets time pass, for the campaign and for its platforms, and does what is due then.</summary>
     public async Task GoToAsync(DateTimeOffset moment, CancellationToken stop)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Slipway.Server.Accounts;
 using Slipway.Server.Auditing;
 using Slipway.Server.Campaigns;
+using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
@@ -56,6 +57,8 @@ public static class SlipwayApp
         services.AddPlatforms(options);
         services.AddCampaigns();
         services.AddSingleton<ConnectionTest>();
+        services.AddSingleton<ExistingChecks>();
+        services.AddSingleton<TakeIn>();
         services.AddSingleton(new NavigationItem("Platforms", "/platforms", "link", 60) { Role = Roles.Administrator });
         services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator });
         services.AddSingleton(new NavigationItem("Tokens", "/tokens", "key", 80));

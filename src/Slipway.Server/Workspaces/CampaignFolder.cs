@@ -26,7 +26,7 @@ public static class CampaignFolder
     public static FolderBuild Build(Workspace workspace, string briefFile, string? folder, IReadOnlySet<string>? keepYours = null)
     {
         var text = File.ReadAllText(briefFile);
-        var (brief, findings) = BriefReader.Read(Path.GetFileName(briefFile), text);
+        var (brief, findings) = BriefReader.Read(Path.GetFileName(briefFile), text, name => workspace.Playbook(name)?.Needs ?? []);
         if (brief is null)
         {
             return new FolderBuild(null, null, findings);
@@ -34,7 +34,7 @@ public static class CampaignFolder
 
         if (workspace.Playbook(brief.Playbook) is not { } playbook)
         {
-            return new FolderBuild(brief.Name, null, [.. findings, Finding.Error("playbook-unknown", $"There is no playbook {brief.Playbook}.", fix: "Use playbook: webinar, or add one under playbooks/.")]);
+            return new FolderBuild(brief.Name, null, [.. findings, Finding.Error("playbook-unknown", $"There is no playbook {brief.Playbook}.", fix: $"Use one of: {string.Join(", ", workspace.PlaybookNames())}; or add one under playbooks/.")]);
         }
 
         var target = folder ?? workspace.CampaignFolder(brief.Name);
@@ -49,6 +49,7 @@ public static class CampaignFolder
             if (Path.GetFullPath(briefFile) != Path.GetFullPath(own))
             {
                 File.WriteAllText(own, text);
+                TakeAlong(briefFile, target, AccountSettings.ListFile);
             }
         }
 
@@ -57,6 +58,16 @@ public static class CampaignFolder
             Folder = target,
             Changed = [.. result.Write.Keys.Where(current.ContainsKey)],
         };
+    }
+
+    // The list of accounts travels with its brief, until the campaign has one of its own.
+    private static void TakeAlong(string briefFile, string target, string name)
+    {
+        var (beside, own) = (Path.Combine(Path.GetDirectoryName(Path.GetFullPath(briefFile))!, name), Path.Combine(target, name));
+        if (File.Exists(beside) && !File.Exists(own))
+        {
+            File.Copy(beside, own);
+        }
     }
 
     private static void Write(string target, string last, BuildResult result)

@@ -63,9 +63,10 @@ public sealed class Travel(Database database, BusinessClock clock)
             "select contact, position from stack_travellers where journey = @Id and due <= @now order by contact limit @BatchSize",
             new { item.Id, now = now.ToUnixTimeMilliseconds(), BatchSize });
         var program = JourneyProgram.Compile(journey.Steps);
+        var audience = (await StackObjects.ByNameAsync(s, item.Campaign, AssetKind.Audience, journey.Audience.Name))?.LiveAsset as AudienceAsset;
         foreach (var traveller in due)
         {
-            await MoveAsync(s, item, journey, program, traveller, now);
+            await MoveAsync(s, item, journey, audience, program, traveller, now);
         }
 
         if (due.Count == 0 && journey.End.At <= now)
@@ -78,7 +79,7 @@ public sealed class Travel(Database database, BusinessClock clock)
     });
 
     private static async Task MoveAsync(
-        Session session, StackObject item, JourneyAsset journey, ImmutableArray<Instruction> program, Traveller traveller, DateTimeOffset now)
+        Session session, StackObject item, JourneyAsset journey, AudienceAsset? audience, ImmutableArray<Instruction> program, Traveller traveller, DateTimeOffset now)
     {
         var at = int.Parse(traveller.Position, CultureInfo.InvariantCulture);
         DateTimeOffset? due = null;
@@ -91,7 +92,7 @@ public sealed class Travel(Database database, BusinessClock clock)
                     due = now.AddHours(wait.Hours);
                     break;
                 case Instruction.Test test:
-                    at = await HoldsAsync(session, test.If, item.Campaign, traveller.Contact) ? at : test.Otherwise;
+                    at = await HoldsAsync(session, test.If, item.Campaign, audience, traveller.Contact) ? at : test.Otherwise;
                     break;
                 case Instruction.Jump jump:
                     at = jump.To;
@@ -114,9 +115,9 @@ public sealed class Travel(Database database, BusinessClock clock)
         }
     }
 
-    private static async Task<bool> HoldsAsync(Session session, Predicate predicate, string campaign, string contact)
+    private static async Task<bool> HoldsAsync(Session session, Predicate predicate, string campaign, AudienceAsset? audience, string contact)
     {
-        var (condition, parameters) = SegmentCompiler.Compile(predicate, campaign);
+        var (condition, parameters) = SegmentCompiler.Compile(predicate, campaign, audience);
         parameters.Add("contact_", contact);
         return await session.ScalarAsync<long>($"select count(*) from stack_contacts c where c.id = @contact_ and ({condition})", parameters) > 0;
     }

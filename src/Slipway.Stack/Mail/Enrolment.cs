@@ -50,7 +50,7 @@ public sealed class Enrolment(Database database, BusinessClock clock)
             return false;
         }
 
-        var (condition, parameters) = SegmentCompiler.Compile(email.Recipients, item.Campaign);
+        var (condition, parameters) = SegmentCompiler.Compile(email.Recipients, item.Campaign, audience);
         parameters.AddDynamicParams(new { item.Id, audience.Snapshot, now = now.ToUnixTimeMilliseconds() });
         await s.ExecuteAsync(
             $"""

@@ -20,18 +20,30 @@ public sealed class MailContent(Addresses addresses)
     };
 
     /// <summary>The address for a hole on a page, which nobody is known on: links lead straight to where they go.</summary>
-    public string? OnPage(string campaign, IReadOnlyDictionary<string, string> slugs, IReadOnlyDictionary<string, LinkAsset> links, Part.Address hole) => hole.Kind switch
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="slugs">The last parts of its pages' addresses, by name.</param>
+    /// <param name="own">The last parts of the addresses of the pages that were made for the same account, by page file.</param>
+    /// <param name="links">The campaign's links, by name.</param>
+    /// <param name="hole">The hole.</param>
+    public string? OnPage(string campaign, IReadOnlyDictionary<string, string> slugs, IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, LinkAsset> links, Part.Address hole) => hole.Kind switch
     {
-        AddressKind.Link => links.TryGetValue(hole.Target, out var link) ? Destination(campaign, slugs, link, withUtm: link.Page is null) : null,
+        AddressKind.Link => links.TryGetValue(hole.Target, out var link) ? Destination(campaign, slugs, link, own.GetValueOrDefault(link.AccountPage ?? ""), withUtm: link.Address is not null) : null,
         AddressKind.Unsubscribe or AddressKind.OpenPixel => null,
         _ => For(campaign, "", slugs, tracksOpens: false, hole),
     };
 
     /// <summary>Where a link leads, with its campaign parameters; what the address has already is kept, fragment last.</summary>
-    public string Destination(string campaign, IReadOnlyDictionary<string, string> slugs, LinkAsset link, bool withUtm)
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="slugs">The last parts of its pages' addresses, by name.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="accountSlug">The last part of the address of the reader's account's page; null where the link leads to none or the account is not known.</param>
+    /// <param name="withUtm">Whether the campaign parameters are added.</param>
+    public string? Destination(string campaign, IReadOnlyDictionary<string, string> slugs, LinkAsset link, string? accountSlug, bool withUtm)
     {
-        var address = link.Page is { } page ? addresses.Page(campaign, slugs.GetValueOrDefault(page.Name, page.Name)) : link.Address!;
-        if (!withUtm)
+        var address = link.Page is { } page ? addresses.Page(campaign, slugs.GetValueOrDefault(page.Name, page.Name))
+            : link.AccountPage is not null ? accountSlug is null ? null : addresses.Page(campaign, accountSlug)
+            : link.Address!;
+        if (!withUtm || address is null)
         {
             return address;
         }

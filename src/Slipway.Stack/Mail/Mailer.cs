@@ -144,7 +144,9 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
                     await database.WriteAsync("mail.sending", async s =>
                     {
                         await (before?.Invoke(s) ?? Task.CompletedTask);
-                        await SetAsync(s, recipient.Id, "sending", null);
+                        await s.ExecuteAsync(
+                            "update stack_recipients set state = 'sending', reason = null, changed_at = @now, message = @Message where id = @Id",
+                            new { recipient.Id, mail.Message, now = clock.Now.ToUnixTimeMilliseconds() });
                     });
                     closing = null;
                 }, cancellation);

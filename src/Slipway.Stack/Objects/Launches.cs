@@ -55,7 +55,7 @@ internal static class Launches
         """
         insert into stack_events (id, type, campaign, asset, contact, at, data)
         select 'exposed:' || @campaign || ':' || contact, @type, @campaign, @asset, contact, @now,
-          case when held_out = 1 then '{"arm":"held_out"}' else '{"arm":"treated"}' end
+          case when held_out = 1 then '{"arm":"held_out"' else '{"arm":"treated"' end || coalesce(',"account":' || json_quote(account), '') || coalesce(',"role":' || json_quote(role), '') || '}'
         from stack_members where snapshot = @Snapshot order by contact
         on conflict (id) do nothing
         """,

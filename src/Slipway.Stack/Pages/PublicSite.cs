@@ -44,21 +44,43 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
     /// <summary>The HTML of a page as a visitor gets it.</summary>
     internal async Task<string> RenderAsync(Session session, string campaign, PageAsset page)
     {
-        var slugs = await Composer.SlugsAsync(session, campaign);
+        // A campaign may have a thousand pages: their addresses are looked for only by those that lead to one.
         var links = (await StackObjects.OfCampaignAsync(session, campaign, AssetKind.Link))
             .Select(o => o.LiveAsset ?? o.StagedAsset).OfType<LinkAsset>().ToImmutableDictionary(l => l.Key.Name);
+        var slugs = links.Values.Any(l => l.Page is not null) || page.Html.AllParts().Any(p => p is Part.Address { Kind: AddressKind.Page })
+            ? await StackObjects.SlugsAsync(session, campaign) : ImmutableDictionary<string, string>.Empty;
+        var own = page.Account is null || links.Values.All(l => l.AccountPage is null) ? ImmutableDictionary<string, string>.Empty
+            : await StackObjects.SlugsOfAsync(session, campaign, page.Account);
         // Fresh for every visit, so that a form posted twice is one submission and two visits are two.
         var submission = Guid.NewGuid().ToString("N");
-        return page.Html.Fill(name => name == FormIntake.SubmissionId ? submission : null, hole => content.OnPage(campaign, slugs, links, hole));
+        return page.Html.Fill(name => name == FormIntake.SubmissionId ? submission : null, hole => content.OnPage(campaign, slugs, own, links, hole));
     }
 
     private async Task<IResult> PageAsync(string campaign, string slug, HttpContext context)
     {
         await using var session = await database.ReadAsync();
-        var pages = await StackObjects.OfCampaignAsync(session, campaign, AssetKind.Page);
-        return pages.FirstOrDefault(o => o.LiveAsset is PageAsset p && p.Slug == slug && o.RemoteState == RemoteState.Live) is { LiveAsset: PageAsset page }
-            ? Html(context, PagePolicy, WithDemoNote(await RenderAsync(session, campaign, page)))
-            : Html(context, PagePolicy, Notice("This page is not here", "It may have moved, or it is not public yet."), 404);
+        if ((await StackObjects.BySlugAsync(session, campaign, slug))?.LiveAsset is not PageAsset page || page.Slug != slug)
+        {
+            return Html(context, PagePolicy, Notice("This page is not here", "It may have moved, or it is not public yet."), 404);
+        }
+
+        if (page.Account is { } account)
+        {
+            context.Response.Headers["X-Robots-Tag"] = "noindex";
+            await VisitedAsync(campaign, page, account, context);
+        }
+
+        return Html(context, PagePolicy, WithDemoNote(await RenderAsync(session, campaign, page)));
+    }
+
+    // Who looks is not known, only for which account the page was made; a program that only asks whether it is there is no visit.
+    private Task VisitedAsync(string campaign, PageAsset page, string account, HttpContext context)
+    {
+        var client = Clients.KindOf(context.Request);
+        return client != "browser" ? Task.CompletedTask : database.WriteAsync("page.visit", s => StackEvents.AddAsync(s, new PlatformEvent($"{EventTypes.Visited}:{campaign}:{page.Key.Name}:{Guid.NewGuid():N}", EventTypes.Visited, campaign, page.Key.ToString(), null, clock.Now)
+        {
+            Data = ImmutableSortedDictionary<string, string>.Empty.Add("client", client).Add("account", account),
+        }));
     }
 
     // Said when the page is served: the content is what was approved, with or without a demonstration around it.
@@ -110,11 +132,18 @@ public sealed class PublicSite(Database database, Addresses addresses, MailConte
         // A real recipient, so that merge fields show what they will; links lead to the staged addresses and record nothing.
         var audience = (await StackObjects.ByNameAsync(session, item.Campaign, AssetKind.Audience, email.Audience.Name))?.StagedAsset as AudienceAsset;
         var person = audience is null ? null : (await ContactBook.SampleAsync(session, audience.Snapshot, 1)) is [var first, ..] ? first : null;
-        var slugs = await Composer.SlugsAsync(session, item.Campaign);
-        string? Address(Part.Address hole) => hole.Kind == AddressKind.OpenPixel ? null : content.For(item.Campaign, "preview", slugs, tracksOpens: false, hole);
+        var slugs = await StackObjects.SlugsAsync(session, item.Campaign);
+        var reader = person is null ? null : await Reader.OfAsync(session, person, audience, Reader.AccountsOf(audience));
+        var pages = reader?.Account is null ? null : await StackObjects.AccountSlugsAsync(session, item.Campaign);
+        string? Address(Part.Address hole) => hole.Kind switch
+        {
+            AddressKind.OpenPixel => null,
+            AddressKind.AccountPage => pages?.GetValueOrDefault((hole.Target, reader!.Account!.Key)) is { } slug ? addresses.Page(item.Campaign, slug) : null,
+            _ => content.For(item.Campaign, "preview", slugs, tracksOpens: false, hole),
+        };
         return view == "text"
-            ? Html(context, PreviewPolicy, $"<!doctype html><meta charset=utf-8><title>Plain text</title><style>:root{{color-scheme:light dark}}pre{{font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;margin:1rem}}</style><pre>{WebUtility.HtmlEncode(email.Text.Fill(n => person?.Field(n), Address))}</pre>")
-            : Html(context, PreviewPolicy, email.Html.Fill(n => person?.Field(n), Address));
+            ? Html(context, PreviewPolicy, $"<!doctype html><meta charset=utf-8><title>Plain text</title><style>:root{{color-scheme:light dark}}pre{{font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;margin:1rem}}</style><pre>{WebUtility.HtmlEncode(email.Text.Fill(n => reader?.Field(n), Address))}</pre>")
+            : Html(context, PreviewPolicy, email.Html.Fill(n => reader?.Field(n), Address));
     }
 
     internal static IResult Html(HttpContext context, string policy, string html, int status = 200)

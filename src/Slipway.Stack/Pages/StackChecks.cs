@@ -20,7 +20,8 @@ internal static class StackChecks
             _ => [],
         };
         // Counting the fields reads every contact; most assets use only those that every contact has.
-        var custom = fields.Except(ContactFields.Standard, StringComparer.Ordinal).ToList();
+        // What is known of accounts stands in the audience, and the draft was held against it.
+        var custom = fields.Except(ContactFields.Standard, StringComparer.Ordinal).Where(f => !TargetAccount.IsField(f)).ToList();
         var known = custom.Count == 0 ? [] : (await KnownFields.ReadAsync(session)).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var findings = custom.Where(f => !known.Contains(f)).Order(StringComparer.Ordinal)
             .Select(f => Finding.Error("merge-field-unknown", $"{asset.Key} uses the field {f}, which no contact has.", fix: $"Use one of: {string.Join(", ", known.Order(StringComparer.Ordinal))}.")).ToList();

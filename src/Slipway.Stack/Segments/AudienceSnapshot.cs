@@ -13,7 +13,14 @@ namespace Slipway.Stack.Segments;
 /// <summary>A member of a snapshot.</summary>
 /// <param name="Contact">The contact's id.</param>
 /// <param name="HeldOut">Whether this person is held out, and so never mailed.</param>
-public sealed record Member(string Contact, bool HeldOut);
+public sealed record Member(string Contact, bool HeldOut)
+{
+    /// <summary>The target account the person belongs to; null where the audience has no accounts.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The person's part in buying there; null where nothing tells it.</summary>
+    public string? Role { get; init; }
+}
 
 /// <summary>Fixes who is in an audience. Once fixed, people can only be taken out.</summary>
 public static class AudienceSnapshot
@@ -26,6 +33,14 @@ public static class AudienceSnapshot
         public string Id { get; init; } = "";
 
         public long Reason { get; init; }
+
+        public string? Email { get; init; }
+
+        public string? Domain { get; init; }
+
+        public string? Title { get; init; }
+
+        public string? Said { get; init; }
     }
 
     private sealed record Taken(string Rule, string Figures);
@@ -44,8 +59,8 @@ public static class AudienceSnapshot
         }
 
         var figures = await JudgeAsync(session, asset, campaign, now, (session, members) => session.ExecuteAsync(
-            "insert into stack_members (snapshot, contact, held_out) values (@snapshot, @contact, @heldOut)",
-            members.Select(m => new { snapshot = asset.Snapshot, contact = m.Contact, heldOut = m.HeldOut ? 1 : 0 })));
+            "insert into stack_members (snapshot, contact, held_out, account, role) values (@snapshot, @contact, @heldOut, @account, @role)",
+            members.Select(m => new { snapshot = asset.Snapshot, contact = m.Contact, heldOut = m.HeldOut ? 1 : 0, account = m.Account, role = m.Role })));
         await session.ExecuteAsync(
             "insert into stack_snapshots (id, campaign, rule, figures, taken_at) values (@id, @campaign, @rule, @figures, @at)",
             new { id = asset.Snapshot, campaign, rule, figures = JsonSerializer.Serialize(figures, AssetJson.Options), at = now.ToUnixTimeMilliseconds() });
@@ -76,8 +91,8 @@ public static class AudienceSnapshot
 
     /// <summary>The members, by id.</summary>
     public static IEnumerable<Member> Members(Session session, string snapshot) => session
-        .Stream<(string Contact, long HeldOut)>("select contact, held_out from stack_members where snapshot = @snapshot order by contact", new { snapshot })
-        .Select(m => new Member(m.Contact, m.HeldOut != 0));
+        .Stream<(string Contact, long HeldOut, string? Account, string? Role)>("select contact, held_out, account, role from stack_members where snapshot = @snapshot order by contact", new { snapshot })
+        .Select(m => new Member(m.Contact, m.HeldOut != 0) { Account = m.Account, Role = m.Role });
 
     /// <summary>SHA-256 over the members and their arms, as the figures have it.</summary>
     public static string Digest(IEnumerable<Member> members)
@@ -92,12 +107,15 @@ public static class AudienceSnapshot
     }
 
     /// <summary>Goes through those who match by id, page by page: constant memory, and ids come sorted for the digest.</summary>
+    /// <remarks>Of an audience at accounts those who may be written to are kept until all are seen: only then is it known whom an account has more than enough of.</remarks>
     private static async Task<AudienceFigures> JudgeAsync(
         Session session, AudienceAsset asset, string campaign, DateTimeOffset now, Func<Session, List<Member>, Task> keep)
     {
         var parameters = new DynamicParameters();
         var (sql, reasons) = Statement(asset, campaign, now, parameters);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var groups = asset.Accounts is { } list ? new BuyingGroups(list) : null;
+        var waiting = new List<AccountContact>();
         var counts = new int[reasons.Length];
         var (matched, eligible, heldOut, after) = (0, 0, 0, "");
         while (true)
@@ -107,21 +125,28 @@ public static class AudienceSnapshot
             var members = new List<Member>(judged.Count);
             foreach (var person in judged)
             {
-                if (person.Reason >= 0)
+                var account = groups?.AccountOf(person.Domain, person.Email);
+                if (groups is not null && account is null)
                 {
-                    counts[person.Reason]++;
                     continue;
                 }
 
-                var member = new Member(person.Id, asset.Holdout.Holds(person.Id));
-                members.Add(member);
-                Append(hash, member);
-                heldOut += member.HeldOut ? 1 : 0;
+                matched++;
+                if (person.Reason >= 0)
+                {
+                    counts[person.Reason]++;
+                }
+                else if (account is null)
+                {
+                    members.Add(new Member(person.Id, asset.Holdout.Holds(person.Id)));
+                }
+                else
+                {
+                    waiting.Add(new AccountContact(person.Id, account, groups!.RoleOf(person.Said, person.Title)));
+                }
             }
 
-            await keep(session, members);
-            matched += judged.Count;
-            eligible += members.Count;
+            await TakeInAsync(members);
             if (judged.Count < Page)
             {
                 break;
@@ -130,8 +155,30 @@ public static class AudienceSnapshot
             after = judged[^1].Id;
         }
 
-        return new AudienceFigures(
-            matched, eligible, heldOut, [.. reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people))], Convert.ToHexStringLower(hash.GetHashAndReset()));
+        List<ExclusionCount> excluded = [.. reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people))];
+        AccountCount? accounts = null;
+        if (groups is not null)
+        {
+            var (chosen, leftOut) = groups.Choose(waiting);
+            List<Member> members = [.. chosen.Select(c => new Member(c.Id, asset.Holdout.Holds(c.Id, c.Account)) { Account = c.Account, Role = c.Role })];
+            await TakeInAsync(members);
+            accounts = AccountCount.Of(members.Select(m => (m.Account!, m.HeldOut)));
+            excluded.AddRange(asset.Accounts!.MostPerAccount is null ? [] : [new ExclusionCount(groups.Enough, leftOut)]);
+        }
+
+        return new AudienceFigures(matched, eligible, heldOut, [.. excluded], Convert.ToHexStringLower(hash.GetHashAndReset())) { Accounts = accounts };
+
+        async Task TakeInAsync(List<Member> members)
+        {
+            foreach (var member in members)
+            {
+                Append(hash, member);
+                heldOut += member.HeldOut ? 1 : 0;
+            }
+
+            eligible += members.Count;
+            await keep(session, members);
+        }
     }
 
     private static (string Sql, string[] Reasons) Statement(AudienceAsset asset, string campaign, DateTimeOffset now, DynamicParameters parameters)
@@ -149,11 +196,14 @@ public static class AudienceSnapshot
 
         var cases = string.Join('\n', exclusions.Select((e, i) => string.Create(CultureInfo.InvariantCulture, $"when {e.Condition} then {i}")));
         var sql = $"""
-            select c.id as Id, case {cases} else -1 end as Reason
+            select c.id as Id, case {cases} else -1 end as Reason{(asset.Accounts is null ? "" : Telling)}
             from stack_contacts c where c.id > @after and {compiler.Compile(asset.Where)} order by c.id limit {Page}
             """;
         return (sql, [.. exclusions.Select(e => e.Reason)]);
     }
+
+    // What tells the account and the role of a person.
+    private const string Telling = $""", c.email as Email, json_extract(c.fields, '$."{BuyingGroups.DomainField}"') as Domain, c.job_title as Title, json_extract(c.fields, '$."{BuyingGroups.RoleField}"') as Said""";
 
     /// <summary>A withdrawal counts everywhere; where the law is opt-out, no answer is no objection.</summary>
     private static string ConsentMissing(AudienceAsset asset, DynamicParameters parameters)
@@ -170,12 +220,13 @@ public static class AudienceSnapshot
 
     private static void Append(IncrementalHash hash, Member member)
     {
-        Span<byte> line = stackalloc byte[128];
-        var length = Encoding.UTF8.GetBytes($"{member.Contact}:{(member.HeldOut ? 1 : 0)}\n", line);
+        // A domain has at most 253 letters, a role 60, of at most three bytes each.
+        Span<byte> line = stackalloc byte[1200];
+        var length = Encoding.UTF8.GetBytes($"{member.Contact}:{(member.HeldOut ? 1 : 0)}{(member.Account is null ? "" : $":{member.Account}:{member.Role}")}\n", line);
         hash.AppendData(line[..length]);
     }
 
     /// <summary>Over all that decides who is in it.</summary>
     private static string RuleDigest(AudienceAsset asset) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout }, AssetJson.Options)));
+        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout, Accounts = asset.Accounts?.Membership() }, AssetJson.Options)));
 }

@@ -19,17 +19,22 @@ public sealed record CompiledSegment(string Sql, DynamicParameters Parameters);
 /// Values are only ever parameters; the names of fields are letters, digits and underscores. A field is unknown when it is null or only spaces.
 /// A date without a time compares whole days: at most 2026-03-31 holds all of that day.
 /// </remarks>
-public sealed class SegmentCompiler(string campaign, DynamicParameters parameters, string prefix = "s")
+/// <param name="campaign">The campaign whose events count.</param>
+/// <param name="parameters">Takes the values.</param>
+/// <param name="prefix">What the names of the values begin with.</param>
+/// <param name="audience">The audience by whose accounts fields such as <c>account.tier</c> are told; null where there are none.</param>
+public sealed class SegmentCompiler(string campaign, DynamicParameters parameters, string prefix = "s", AudienceAsset? audience = null)
 {
     private int _values;
     private bool _campaign;
+    private bool _snapshot;
 
     /// <summary>Compiles one predicate.</summary>
     /// <exception cref="ArgumentException">The predicate has findings; <see cref="Check"/> names them all.</exception>
-    public static CompiledSegment Compile(Predicate predicate, string campaign)
+    public static CompiledSegment Compile(Predicate predicate, string campaign, AudienceAsset? audience = null)
     {
         var parameters = new DynamicParameters();
-        return new CompiledSegment(new SegmentCompiler(campaign, parameters).Compile(predicate), parameters);
+        return new CompiledSegment(new SegmentCompiler(campaign, parameters, audience: audience).Compile(predicate), parameters);
     }
 
     /// <summary>Compiles one of several predicates whose values share the parameters.</summary>
@@ -53,13 +58,14 @@ public sealed class SegmentCompiler(string campaign, DynamicParameters parameter
         Predicate.Any any => any.Of.SelectMany(Findings),
         Predicate.Not not => Findings(not.Of),
         Predicate.Did did when string.IsNullOrWhiteSpace(did.Event) => [Finding.Error("event-missing", "'did' needs the name of an event, for example did registered.")],
+        Predicate.AccountDid did when string.IsNullOrWhiteSpace(did.Event) => [Finding.Error("event-missing", "'account did' needs the name of an event, for example account did replied.")],
         Predicate.Compare compare => Findings(compare),
         _ => [],
     };
 
     private static IEnumerable<Finding> Findings(Predicate.Compare compare)
     {
-        if (!ContactFields.IsName(compare.Field))
+        if (!ContactFields.IsName(TargetAccount.IsField(compare.Field) ? compare.Field[TargetAccount.Prefix.Length..] : compare.Field))
         {
             yield return Finding.Error(
                 "field-name-invalid", $"'{compare.Field}' cannot be the name of a field.", fix: "Write lower-case letters, digits and underscores, for example job_title.");
@@ -88,13 +94,15 @@ public sealed class SegmentCompiler(string campaign, DynamicParameters parameter
         Predicate.Any any => Joined([.. any.Of.Select(Condition)], "or", "false"),
         Predicate.Not not => $"(not {Condition(not.Of)})",
         Predicate.Did did => Did(did.Event),
+        Predicate.AccountDid did => AccountDid(did.Event),
+        Predicate.Compare compare when TargetAccount.IsField(compare.Field) && compare.Field != TargetAccount.Prefix + TargetAccount.Role => AtAccounts(compare),
         Predicate.Compare compare => Compare(compare),
         _ => throw new UnreachableException(),
     };
 
     private string Compare(Predicate.Compare compare)
     {
-        var text = Text(compare.Field);
+        var text = TargetAccount.IsField(compare.Field) ? Role() : Text(compare.Field);
         return compare.Comparison switch
         {
             Comparison.Is => $"coalesce(lower({text}) = {Lower(compare.Values[0])}, false)",
@@ -144,7 +152,7 @@ public sealed class SegmentCompiler(string campaign, DynamicParameters parameter
 
     private string Lower(string value) => Value(value.Trim().ToLowerInvariant());
 
-    private string Did(string type)
+    private string Campaign()
     {
         if (!_campaign)
         {
@@ -152,10 +160,45 @@ public sealed class SegmentCompiler(string campaign, DynamicParameters parameter
             _campaign = true;
         }
 
+        return $"@{prefix}_campaign";
+    }
+
+    private string Did(string type)
+    {
         return $"""
-            exists (select 1 from stack_events e where e.contact = c.id and e.campaign = @{prefix}_campaign and e.type = {Value(type.Trim())}
+            exists (select 1 from stack_events e where e.contact = c.id and e.campaign = {Campaign()} and e.type = {Value(type.Trim())}
               and json_type(e.data, '$.automated') is null)
             """;
+    }
+
+    /// <summary>Whether anybody at the same account did it; in an audience without accounts nobody has colleagues.</summary>
+    private string AccountDid(string type) => audience?.Accounts is null
+        ? Did(type)
+        : $"""
+            exists (select 1 from stack_members own join stack_members m on m.snapshot = own.snapshot and m.account = own.account
+              join stack_events e on e.contact = m.contact
+              where own.snapshot = {Snapshot()} and own.contact = c.id and e.campaign = {Campaign()} and e.type = {Value(type.Trim())} and json_type(e.data, '$.automated') is null)
+            """;
+
+    // What is known of the accounts stands in the audience as it was approved; which of them fit is told here, and the database is asked who works there.
+    private string AtAccounts(Predicate.Compare compare)
+    {
+        var fitting = (audience?.Accounts?.Accounts ?? []).Where(a => AccountComparison.Holds(compare, a.Field(compare.Field))).Select(a => a.Key);
+        return audience is null ? "false"
+            : $"exists (select 1 from stack_members m where m.snapshot = {Snapshot()} and m.contact = c.id and m.account in (select value from json_each({Value(System.Text.Json.JsonSerializer.Serialize(fitting))})))";
+    }
+
+    private string Role() => audience is null ? "null" : $"(select m.role from stack_members m where m.snapshot = {Snapshot()} and m.contact = c.id)";
+
+    private string Snapshot()
+    {
+        if (!_snapshot)
+        {
+            parameters.Add($"{prefix}_snapshot", audience!.Snapshot);
+            _snapshot = true;
+        }
+
+        return $"@{prefix}_snapshot";
     }
 
     private string Value(object value)

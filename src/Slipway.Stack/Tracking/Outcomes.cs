@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -9,7 +6,6 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Store;
-using Slipway.Store.Keys;
 using Slipway.Store.Time;
 
 namespace Slipway.Stack.Tracking;
@@ -18,7 +14,7 @@ namespace Slipway.Stack.Tracking;
 public sealed record ReportedOutcome(string Id, string Type, string? Email, DateTimeOffset At, string? Campaign);
 
 /// <summary>Takes outcomes from other systems, each once: by signed webhook (Standard Webhooks) or from a file.</summary>
-public sealed partial class Outcomes(Database database, BusinessClock clock, KeyRing keys, TimeProvider time)
+public sealed partial class Outcomes(Database database, BusinessClock clock, WebhookSignature signature)
 {
     /// <summary>How far the sender's clock may differ from ours.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -28,7 +24,7 @@ public sealed partial class Outcomes(Database database, BusinessClock clock, Key
 
     public async Task<Receipt> ReceiveAsync(WebhookRequest request)
     {
-        if (SignatureProblem(request) is { } problem)
+        if (signature.Problem(request) is { } problem)
         {
             return new Receipt(0, 0, [Finding.Error("webhook-not-authentic", problem, fix: "Sign with the secret that slipway status shows for this connection, and check the sender's clock.")], Authentic: false);
         }
@@ -86,28 +82,6 @@ public sealed partial class Outcomes(Database database, BusinessClock clock, Key
 
     private static Task<string?> ContactAsync(Session session, string email) =>
         session.ScalarAsync<string>("select id from stack_contacts where email = @email", new { email = email.Trim().ToLowerInvariant() });
-
-    private string? SignatureProblem(WebhookRequest request)
-    {
-        if (!request.Headers.TryGetValue("webhook-id", out var id) || !request.Headers.TryGetValue("webhook-timestamp", out var stamp)
-            || !request.Headers.TryGetValue("webhook-signature", out var signatures))
-        {
-            return "The headers webhook-id, webhook-timestamp and webhook-signature are needed.";
-        }
-
-        if (!long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || (time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, 253402300799))).Duration() > Tolerance)
-        {
-            return "The webhook-timestamp is more than five minutes from now.";
-        }
-
-        var secret = Convert.FromBase64String(keys.WebhookSecret(ConnectionName)["whsec_".Length..]);
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{stamp}."), .. request.Body.Span];
-        var expected = Encoding.UTF8.GetBytes("v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, signed)));
-        return signatures.Split(' ').Any(s => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(s), expected))
-            ? null
-            : "The signature does not fit the body.";
-    }
 
     [GeneratedRegex("^[a-z][a-z0-9.-]{0,63}$")]
     private static partial Regex EventType();

@@ -34,7 +34,7 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
             return PublicSite.Notice(context, "This link leads nowhere", "It may have been cut off. Open the mail again and follow the link there.", 404);
         }
 
-        if (await DestinationAsync(target.Campaign, link) is not { } destination)
+        if (await DestinationAsync(target.Campaign, link, target.Account) is not { } destination)
         {
             return PublicSite.Notice(context, "This link leads nowhere", "What it led to is not there any more.", 404);
         }
@@ -46,7 +46,7 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
     // Who follows it is not known: the click counts for the campaign, never for a person.
     private async Task<IResult> FollowAsync(string campaign, string link, HttpContext context)
     {
-        if (await DestinationAsync(campaign, link) is not { } destination)
+        if (await DestinationAsync(campaign, link, account: null) is not { } destination)
         {
             return PublicSite.Notice(context, "This link leads nowhere", "What it led to is not there any more.", 404);
         }
@@ -59,10 +59,15 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
         return Away(context, destination);
     }
 
-    private Task<string?> DestinationAsync(string campaign, string link) => database.ReadAsync(async s =>
+    private Task<string?> DestinationAsync(string campaign, string link, string? account) => database.ReadAsync(async s =>
     {
-        var item = await StackObjects.ByNameAsync(s, campaign, AssetKind.Link, link);
-        return item?.LiveAsset is LinkAsset live ? content.Destination(campaign, await Composer.SlugsAsync(s, campaign), live, withUtm: true) : null;
+        if ((await StackObjects.ByNameAsync(s, campaign, AssetKind.Link, link))?.LiveAsset is not LinkAsset live)
+        {
+            return null;
+        }
+
+        var slug = live.AccountPage is { } file && account is not null ? await StackObjects.AccountSlugAsync(s, campaign, file, account) : null;
+        return content.Destination(campaign, live.Page is null ? ImmutableDictionary<string, string>.Empty : await StackObjects.SlugsAsync(s, campaign), live, slug, withUtm: true);
     });
 
     private static IResult Away(HttpContext context, string destination)
@@ -116,6 +121,7 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
     private Task AddAsync(Target target, string type, HttpContext context, string? link)
     {
         var data = ImmutableSortedDictionary<string, string>.Empty.Add("client", Clients.KindOf(context.Request));
+        data = target.Account is { } account ? data.Add("account", account) : data;
         // A reload a moment later is one event: the identity is the person, the mail, the link and the business second.
         var id = $"{type}:{target.Id}:{link}:{data["client"]}:{clock.Now.ToUnixTimeSeconds()}";
         return database.WriteAsync("track", s => StackEvents.AddAsync(s, new PlatformEvent(id, type, target.Campaign, target.Asset, target.Contact, clock.Now)
@@ -125,8 +131,24 @@ public sealed class TrackingEndpoints(Database database, BusinessClock clock, Ad
     }
 
     private Task<Target?> TargetAsync(string recipient) => database.ReadAsync(s => s.FirstAsync<Target>(
-        "select r.id, r.contact, o.campaign, 'email/' || o.name as asset from stack_recipients r join stack_objects o on o.id = r.email_object where r.id = @recipient",
+        """
+        select r.id, r.contact, o.campaign, 'email/' || o.name as asset, json_extract(x.data, '$.account') as account
+        from stack_recipients r join stack_objects o on o.id = r.email_object left join stack_events x on x.id = 'exposed:' || o.campaign || ':' || r.contact
+        where r.id = @recipient
+        """,
         new { recipient }));
 
-    private sealed record Target(string Id, string Contact, string Campaign, string Asset);
+    // With members in place of a constructor: a computed column has no type that a constructor could be chosen by.
+    private sealed record Target
+    {
+        public string Id { get; init; } = "";
+
+        public string Contact { get; init; } = "";
+
+        public string Campaign { get; init; } = "";
+
+        public string Asset { get; init; } = "";
+
+        public string? Account { get; init; }
+    }
 }

@@ -132,7 +132,7 @@ internal sealed class ApprovalRoom : IAsyncDisposable
     public static string TextOf(SlackMessage message) => string.Join('\n', message.Blocks.Select(b => (string?)b!["text"]?["text"]));
 
     private ApprovalDesk NewDesk() => new(
-        House.Database, House.Get<Campaigns.Campaigns>(), House.Get<Decisions>(), House.Get<Launcher>(), House.Get<Engine.Connections.Connections>(), House.Audit,
+        House.Database, House.Get<Campaigns.Campaigns>(), House.Get<Decisions>(), House.Get<Launcher>(), House.Get<Engine.Journal.Journal>(), House.Get<Engine.Measuring.Verdicts>(), House.Get<Engine.Connections.Connections>(), House.Audit,
         new ApprovalSurroundings(
             email => Task.FromResult(email switch
             {

@@ -32,6 +32,9 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal("done", (await _house.Get<Launcher>().FindAsync(version.Digest))!.State);
         var entry = await EntryAsync(version);
         Assert.Equal(("done", 1L), (entry.State, (long)entry.Attempt));
+        var took = Engine.Measuring.Velocity.Of(version, null, null, [.. await _house.Get<Engine.Journal.Journal>().ListAsync(version.Digest)], DateTimeOffset.MaxValue);
+        Assert.Equal((1, TimeSpan.FromMilliseconds(entry.ClosedAt!.Value - entry.OpenedAt)), (took.ByHandSteps, took.ByHand));
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(entry.ClosedAt.Value), took.Live);
     }
 
     [Fact]

@@ -24,11 +24,11 @@ internal sealed class SmallDemo : IAsyncDisposable
     private readonly RecipientsProcess _recipients;
     private readonly string _folder;
 
-    private SmallDemo(WebApplication app, RecipientsHost host, SlipwayOptions options, string contacts)
+    private SmallDemo(WebApplication app, RecipientsHost host, SlipwayOptions options, string contacts, string example)
     {
         (_app, _host, _folder) = (app, host, options.Data);
         _recipients = RecipientsProcess.At(host.Address, host.SmtpPort);
-        Run = new DemoRun(app, options, _recipients, new Output(TextWriter.Null, TextWriter.Null, Json: false)) { ContactsFile = contacts };
+        Run = new DemoRun(app, options, _recipients, new Output(TextWriter.Null, TextWriter.Null, Json: false)) { ContactsFile = contacts, BriefFile = DemoFolder.BriefOf(example) };
     }
 
     public DemoRun Run { get; }
@@ -52,11 +52,12 @@ internal sealed class SmallDemo : IAsyncDisposable
 
     /// <summary>Everything up to the review.</summary>
     /// <param name="contacts">How many of the example's contacts there are; null for all.</param>
-    public static async Task<SmallDemo> StartAsync(int? contacts = 60)
+    /// <param name="example">The example that is played.</param>
+    public static async Task<SmallDemo> StartAsync(int? contacts = 60, string example = DemoFolder.Webinar)
     {
         var folder = DemoFolder.Make(null);
-        var file = contacts is { } number ? await FirstAsync(number, folder) : DemoFolder.ContactsFile;
-        var brief = BriefReader.Read("brief.md", await System.IO.File.ReadAllTextAsync(DemoFolder.BriefFile)).Brief!;
+        var file = contacts is { } number ? await FirstAsync(number, folder) : DemoFolder.ContactsOf(example);
+        var brief = BriefReader.Read("brief.md", await System.IO.File.ReadAllTextAsync(DemoFolder.BriefOf(example))).Brief!;
         // The recipients are told where the server will be before it is there.
         var address = $"http://127.0.0.1:{FreePort()}";
         var host = await RecipientsHost.StartAsync(Order(folder, file, address, brief).ToOptions());
@@ -74,7 +75,7 @@ internal sealed class SmallDemo : IAsyncDisposable
         var app = await SlipwayApp.BuildAsync(options);
         await app.Services.GetRequiredService<BusinessClock>().HoldAtAsync(brief.Launch.At.AddDays(-3));
         await app.StartAsync();
-        var demo = new SmallDemo(app, host, options, file);
+        var demo = new SmallDemo(app, host, options, file, example);
         demo.Version = await demo.Run.PrepareAsync(CancellationToken.None) ?? throw new InvalidOperationException("The example has findings that block.");
         return demo;
     }
@@ -106,9 +107,7 @@ internal sealed class SmallDemo : IAsyncDisposable
     private static RecipientsOrder Order(string folder, string contacts, string address, Brief brief)
     {
         using var keys = KeyRing.Open(folder);
-        return new RecipientsOrder(
-            contacts, address, $"{address}/hooks/{PlatformRegistration.Stack}", keys.WebhookSecret(Stack.Tracking.Outcomes.ConnectionName), brief.Name,
-            brief.Event!.Start.At, brief.Event.DurationMinutes, brief.Goal.Metric, "slipway", 0, null);
+        return RecipientsOrder.For(brief, contacts, address, keys);
     }
 
     // Rows with a quote over lines are left out, so that a line is a row.

@@ -8,11 +8,22 @@ namespace Slipway.Server.Tests.Stories;
 /// <remarks>
 /// <c>$ slipway …</c> runs in a fresh folder; below it stand its standard output, its standard error with <c>! </c> before each line, and how it
 /// exits when not with 0. Between them a person may act: <c>$ copy FROM TO</c> takes a file of the repository, <c>$ write FILE</c> the lines below
-/// that begin with <c>| </c>, <c>$ replace FILE "OLD" "NEW"</c> edits, <c>$ show FILE</c> reads. Lines with <c># </c> tell the story.
+/// that begin with <c>| </c>, <c>$ replace FILE "OLD" "NEW"</c> edits, <c>$ show FILE</c> reads. <c>$ connect NAME</c> starts a server on the folder, connected to a
+/// simulated HubSpot, in which <c>$ email "NAME" "SUBJECT"</c> makes an email of the lines below; a command reaches it by <c>--server $SERVER --token $TOKEN</c>.
+/// Lines with <c># </c> tell the story.
 /// </remarks>
-internal sealed partial class Story(string repository, string folder)
+internal sealed partial class Story(string repository, string folder) : IAsyncDisposable
 {
     private readonly StringBuilder _written = new();
+    private ToldPlatform? _platform;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_platform is not null)
+        {
+            await _platform.DisposeAsync();
+        }
+    }
 
     /// <summary>Plays the commands of a transcript and writes what comes of them.</summary>
     public async Task<string> PlayAsync(string transcript, CancellationToken stop)
@@ -56,6 +67,12 @@ internal sealed partial class Story(string repository, string folder)
                 Assert.Contains(before, text, StringComparison.Ordinal);
                 await File.WriteAllTextAsync(In(file), text.Replace(before, after, StringComparison.Ordinal), stop);
                 break;
+            case ["connect", var name]:
+                _platform = await ToldPlatform.ConnectAsync(folder, name, stop);
+                break;
+            case ["email", var name, var subject]:
+                await _platform!.EmailAsync(name, subject, string.Join('\n', input.Select(l => l.Length > 1 ? l[2..] : "")), stop);
+                break;
             case ["show", var file]:
                 _written.Append(Lines(await File.ReadAllTextAsync(In(file), stop), ""));
                 break;
@@ -69,7 +86,7 @@ internal sealed partial class Story(string repository, string folder)
     {
         using var result = new StringWriter();
         using var error = new StringWriter();
-        var code = await SlipwayCommand.RunAsync(args, result, error, folder, stop);
+        var code = await SlipwayCommand.RunAsync(_platform is null ? args : [.. args.Select(_platform.Fill)], result, error, folder, stop);
         _written.Append(Lines(result.ToString(), "")).Append(Lines(error.ToString(), "! "));
         if (code != 0)
         {

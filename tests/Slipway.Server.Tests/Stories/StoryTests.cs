@@ -17,7 +17,8 @@ public sealed class StoryTests
         try
         {
             var told = (await File.ReadAllTextAsync(file, stop)).ReplaceLineEndings("\n");
-            var played = await new Story(_repository, folder).PlayAsync(told, stop);
+            await using var telling = new Story(_repository, folder);
+            var played = await telling.PlayAsync(told, stop);
             if (Environment.GetEnvironmentVariable("SLIPWAY_ACCEPT") == "1")
             {
                 await File.WriteAllTextAsync(file, played, stop);

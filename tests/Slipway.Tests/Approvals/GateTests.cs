@@ -74,13 +74,13 @@ public sealed class GateTests
 
     [Fact]
     public void A_stale_plan_cannot_be_approved() =>
-        Refused("plan-stale", Gate.Approve(Plan, ApprovalPolicy.Default, [Decide("brand", "ann")], Author, "digest-of-another", Verify));
+        Refused("plan-stale", Gate.Approve(Plan, ApprovalPolicy.Default, [Decide("brand", "ann")], [Author], "digest-of-another", Verify));
 
     [Fact]
     public void A_plan_on_top_of_the_launched_one_can_be_approved()
     {
         var next = Checked(Campaigns.Planned(Campaigns.With(Campaigns.Report with { Title = "Other" }), Plan.Plan));
-        Assert.NotNull(Gate.Approve(next, ApprovalPolicy.Default, [Decide("brand", "ann", plan: next)], Author, Plan.Plan.Digest, Verify).Plan);
+        Assert.NotNull(Gate.Approve(next, ApprovalPolicy.Default, [Decide("brand", "ann", plan: next)], [Author], Plan.Plan.Digest, Verify).Plan);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class GateTests
 
     [Fact]
     public void Everything_in_the_way_is_said_at_once() => Assert.Equal(
-        ["plan-stale", "approval-missing", "approval-missing"], Gate.Approve(Plan, Two, [], Author, "another", Verify).Findings.Select(f => f.Code));
+        ["plan-stale", "approval-missing", "approval-missing"], Gate.Approve(Plan, Two, [], [Author], "another", Verify).Findings.Select(f => f.Code));
 
     [Theory]
     [InlineData("AT", 0, 0, true)]
@@ -155,7 +155,7 @@ public sealed class GateTests
         Assert.Single(new ApprovalPolicy([new ApprovalRule("brand", "One."), new ApprovalRule("brand", "Two.")]).Asked(Plan.Staged));
 
     private static (ApprovedPlan? Plan, ImmutableArray<Finding> Findings) Approve(CheckedPlan plan, ApprovalPolicy policy, ImmutableArray<Approval> decisions) =>
-        Gate.Approve(plan, policy, decisions, Author, null, Verify);
+        Gate.Approve(plan, policy, decisions, [Author], null, Verify);
 
     private static void Refused(string code, (ApprovedPlan? Plan, ImmutableArray<Finding> Findings) answer, params string[] words)
     {

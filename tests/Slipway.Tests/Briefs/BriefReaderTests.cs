@@ -14,7 +14,7 @@ public sealed class BriefReaderTests
     [Fact]
     public void The_example_brief_is_read_without_findings()
     {
-        var (brief, findings) = BriefReader.Read("brief.md", Good);
+        var (brief, findings) = BriefReader.Read("brief.md", Good, _ => ["event"]);
         Assert.Empty(findings);
         Assert.Equal(("warehouse-webinar", "meeting", 0.2, 6000), (brief!.Name, brief.Goal.Metric, brief.Holdout, brief.Audience.Cap));
         Assert.Equal(DateTimeOffset.Parse("2027-01-19T09:00:00+01:00", System.Globalization.CultureInfo.InvariantCulture), brief.Launch.At);
@@ -26,7 +26,7 @@ public sealed class BriefReaderTests
     public void Ten_mistakes_are_said_at_once_under_their_lines()
     {
         var text = File.ReadAllText(Golden.At("tests", "golden", "brief-ten-mistakes", "brief.md"));
-        var (brief, findings) = BriefReader.Read("brief.md", text);
+        var (brief, findings) = BriefReader.Read("brief.md", text, _ => ["event"]);
         Assert.Null(brief);
         Golden.Same(Golden.WithFindings(text, findings), "tests", "golden", "brief-ten-mistakes", "findings.txt");
         Assert.Equal(10, findings.Length);
@@ -57,7 +57,7 @@ public sealed class BriefReaderTests
     [InlineData("reply_to: webinar@nordlager.example", "reply_to: webinar@nordlager", "address-not-email")]
     public void A_contradiction_is_said_with_its_place_and_what_to_write(string was, string becomes, string code)
     {
-        var (brief, findings) = BriefReader.Read("brief.md", Good.Replace(was, becomes, StringComparison.Ordinal));
+        var (brief, findings) = BriefReader.Read("brief.md", Good.Replace(was, becomes, StringComparison.Ordinal), _ => ["event"]);
         Assert.Null(brief);
         Assert.All(findings, f => Assert.Equal(code, f.Code));
         Assert.All(findings, f => Assert.True(f.Place!.Line > 1 && f.Fix is not null));
@@ -67,7 +67,7 @@ public sealed class BriefReaderTests
     [Fact]
     public void A_metric_that_only_invited_people_can_reach_is_refused_with_an_example()
     {
-        var (_, findings) = BriefReader.Read("brief.md", Good.Replace("metric: meeting", "metric: registered", StringComparison.Ordinal));
+        var (_, findings) = BriefReader.Read("brief.md", Good.Replace("metric: meeting", "metric: registered", StringComparison.Ordinal), _ => ["event"]);
         var finding = Assert.Single(findings);
         Assert.Contains("`metric: meeting`", finding.Fix);
         Assert.Equal("goal.metric", finding.Field);
@@ -76,7 +76,7 @@ public sealed class BriefReaderTests
     [Fact]
     public void An_empty_brief_names_everything_it_needs()
     {
-        var (_, findings) = BriefReader.Read("brief.md", "---\nplaybook: webinar\n---\n");
+        var (_, findings) = BriefReader.Read("brief.md", "---\nplaybook: webinar\n---\n", _ => ["event"]);
         Assert.Equal(
             ["audience", "budget", "call_to_action", "event", "goal", "holdout", "industry", "launch", "markets", "name", "offer", "sender", "title"],
             findings.Select(f => f.Field!).Order(StringComparer.Ordinal));
@@ -88,7 +88,7 @@ public sealed class BriefReaderTests
     {
         var template = BriefTemplate.For(WebinarPlaybook.Read())!;
         var filled = Regex.Replace(template, @"^([ -]*\w+:)\s+#.*?e\.g\. (.+)$", "$1 $2", RegexOptions.Multiline);
-        var (brief, findings) = BriefReader.Read("brief.md", filled);
+        var (brief, findings) = BriefReader.Read("brief.md", filled, _ => ["event"]);
         Assert.Empty(findings.Select(f => $"{f.Place} {f.Message}"));
         Assert.NotNull(brief);
     }
@@ -96,7 +96,7 @@ public sealed class BriefReaderTests
     [Fact]
     public void The_template_as_it_is_says_every_blank()
     {
-        var (brief, findings) = BriefReader.Read("brief.md", BriefTemplate.For(WebinarPlaybook.Read())!);
+        var (brief, findings) = BriefReader.Read("brief.md", BriefTemplate.For(WebinarPlaybook.Read())!, _ => ["event"]);
         Assert.Null(brief);
         Assert.All(findings, f => Assert.Equal(("key-missing", true), (f.Code, f.Message.EndsWith("is empty.", StringComparison.Ordinal))));
         Assert.True(findings.Length > 25);
@@ -123,7 +123,7 @@ public sealed class BriefReaderTests
                 }
             }
 
-            var (brief, findings) = BriefReader.Read("brief.md", new string([.. text]));
+            var (brief, findings) = BriefReader.Read("brief.md", new string([.. text]), _ => ["event"]);
             Assert.Equal(brief is null, findings.Any(f => f.Level == FindingLevel.Error));
             Assert.All(findings, f => Assert.True(f.Place is { Line: > 0, Column: > 0 }));
         }

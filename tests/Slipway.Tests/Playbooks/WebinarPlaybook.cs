@@ -12,7 +12,7 @@ internal static class WebinarPlaybook
     public static Brief Brief(Func<string, string>? edit = null)
     {
         var text = File.ReadAllText(Golden.At("examples", "warehouse-webinar", "brief.md"));
-        var (brief, findings) = BriefReader.Read("brief.md", edit is null ? text : edit(text));
+        var (brief, findings) = BriefReader.Read("brief.md", edit is null ? text : edit(text), _ => ["event"]);
         Assert.Empty(findings);
         return brief!;
     }

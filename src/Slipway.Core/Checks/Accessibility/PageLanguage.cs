@@ -14,6 +14,9 @@ internal sealed partial class PageLanguage : Extension
     /// <inheritdoc/>
     public override Family Family => Family.Accessibility;
 
+    /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
     /// <summary>Reads its settings: there are none. The message gets what is wrong: "The document %s." becomes "The document does not say which language it is in."</summary>
     public static Extension? Read(YamlFields fields) => new PageLanguage();
 

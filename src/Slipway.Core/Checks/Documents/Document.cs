@@ -3,6 +3,8 @@ using Slipway.Core.Checks.Look;
 using Slipway.Core.Checks.Sameness;
 using Slipway.Core.Checks.Words;
 using Slipway.Core.Html;
+using Slipway.Core.Text;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Core.Checks.Documents;
@@ -16,7 +18,7 @@ public enum DocumentFormat
     /// <summary>Markdown, with or without the settings and directives of a campaign's file.</summary>
     Markdown,
 
-    /// <summary>HTML, and MJML, which is read the same way.</summary>
+    /// <summary>HTML, with or without settings above it, and MJML, which is read the same way.</summary>
     Html,
 
     /// <summary>YAML with words that people read: a form, a calendar entry.</summary>
@@ -28,6 +30,7 @@ public sealed class Document
 {
     private readonly List<Styles> _looks = [];
     private int[]? _lineStarts;
+    private int? _body;
     private StyleSheets? _sheets;
 
     private Document(string file, string source, DocumentFormat format, Setting setting) => (File, Source, Format, Setting) = (file, source, format, setting);
@@ -49,7 +52,7 @@ public sealed class Document
         ? field = InAd(Format switch
         {
             DocumentFormat.Markdown => new MarkdownPassages(Source).Read(),
-            DocumentFormat.Html => HtmlPassages.Read(Html!),
+            DocumentFormat.Html => Body == 0 ? HtmlPassages.Read(Html!) : [.. new MarkdownPassages(Source[..Body]).Read(), .. HtmlPassages.Read(Html!)],
             DocumentFormat.Yaml => YamlPassages.Read(Source),
             _ => TextPassages.Read(Source),
         })
@@ -59,13 +62,16 @@ public sealed class Document
     public string? Asset { get; init; }
 
     /// <summary>What is shown: the document itself when it is HTML, and otherwise what is rendered from it; null for text that nobody renders.</summary>
-    public HtmlDocument? Html => field ??= IsHtmlSource ? HtmlDocument.Read(Source) : Rendered is null ? null : HtmlDocument.Read(Rendered);
+    public HtmlDocument? Html => field ??= IsHtmlSource ? HtmlDocument.Read(Body == 0 ? Source : new string(' ', Body) + Source[Body..]) : Rendered is null ? null : HtmlDocument.Read(Rendered);
 
     /// <summary>The HTML that is rendered from it, when it is not HTML itself.</summary>
     public string? Rendered { get; private init; }
 
     /// <summary>Whether <see cref="Html"/> is the source, so that its offsets are places; what is found in rendered HTML is placed by its words.</summary>
     public bool IsHtmlSource => Format == DocumentFormat.Html;
+
+    // Where HTML begins that has settings above it, such as its subject; blanks stand in their place, so that nothing moves.
+    private int Body => _body ??= SettingsPassages.Find(Source)?.Body ?? 0;
 
     /// <summary>The plain-text part that goes with the HTML of an email; null when it has none or is no email.</summary>
     public string? PlainText { get; private init; }
@@ -117,13 +123,16 @@ public sealed class Document
     /// <summary>The file as it was written, as one passage.</summary>
     internal Passage Raw => field ??= new Passage(Scopes.Raw, Source, [new Stretch(0, Source.Length, 0, Source.Length)]);
 
+    /// <summary>Where a person opens it, when it is in a platform and in no file.</summary>
+    public string? Address { get; private init; }
+
     /// <summary>The place of an offset.</summary>
     public Place At(int offset)
     {
         _lineStarts ??= Starts(Source);
         var line = Array.BinarySearch(_lineStarts, offset);
         line = line < 0 ? ~line - 1 : line;
-        return new Place(File, line + 1, offset - _lineStarts[line] + 1);
+        return new Place(File, line + 1, offset - _lineStarts[line] + 1) { Address = Address };
     }
 
     /// <summary>The offset of a place; null when the document has no such place.</summary>
@@ -141,7 +150,27 @@ public sealed class Document
     /// <param name="rendered">What is rendered from it, when it is not HTML itself.</param>
     /// <param name="plainText">The plain-text part that goes with it.</param>
     public static Document Read(string file, string text, Setting setting, string? asset = null, string? rendered = null, string? plainText = null) =>
-        new(file, Text.Lines.Normal(text), FormatOf(file), setting) { Asset = asset, Rendered = rendered, PlainText = plainText };
+        new(file, Lines.Normal(text), FormatOf(file), setting) { Asset = asset, Rendered = rendered, PlainText = plainText };
+
+    /// <summary>Takes what a platform holds of an email or page: its subject and the like as settings above the HTML, fallbacks in place of merge fields, every conditional part.</summary>
+    /// <param name="name">What to call it, for places.</param>
+    /// <param name="address">Where a person opens it; empty where there is no such page.</param>
+    /// <param name="asset">What the platform holds.</param>
+    /// <param name="setting">For whom and where it is meant; the kind and channel follow from the asset.</param>
+    /// <returns>Null for other kinds: nobody reads those.</returns>
+    public static Document? Held(string name, string address, Asset asset, Setting setting) => asset switch
+    {
+        EmailAsset email => Held(
+            name, address, [("subject", Contents.Whole(email.Subject)), ("preheader", Contents.Whole(email.Preheader))], Contents.Whole(email.Html), Contents.Whole(email.Text), setting with { Kind = "email", Channel = "email" }),
+        PageAsset page => Held(name, address, [("title", page.Title), ("description", page.Description)], Contents.Whole(page.Html), "", setting with { Kind = "page", Channel = "web" }),
+        _ => null,
+    };
+
+    private static Document Held(string name, string address, (string Key, string Value)[] settings, string html, string plainText, Setting setting)
+    {
+        var written = string.Concat(settings.Where(s => s.Value.Length > 0).Select(s => $"{s.Key}: {YamlText.Quoted(Contents.OneLine(s.Value))}\n"));
+        return new(name, Lines.Normal(written.Length == 0 ? html : $"---\n{written}---\n{html}"), DocumentFormat.Html, setting) { Address = address, PlainText = plainText.Length > 0 ? plainText : null };
+    }
 
     /// <summary>The format a file name says; plain text when it says none.</summary>
     public static DocumentFormat FormatOf(string file) => file[(file.LastIndexOf('.') + 1)..].ToLowerInvariant() switch

@@ -32,9 +32,15 @@ public sealed record Setting
     /// <summary>What the world outside answered about it.</summary>
     public Answers Answers { get; init; } = Answers.None;
 
+    /// <summary>Whether a platform's template or theme stands around it, which nobody here can see: what may be in there is not missed, and not judged by what stands before it.</summary>
+    public bool IsFramed { get; init; }
+
     /// <summary>Whether it is no text of its own but stands in a page or comes with a mail: what must stand in a text need not stand in it.</summary>
-    internal bool IsPiece => Kind is "form" or "calendar";
+    internal bool IsPiece => IsFragment || Kind is "form" or "calendar";
+
+    /// <summary>Whether it is a sentence that is filled into texts, and none of its own.</summary>
+    internal bool IsFragment { get; init; }
 
     /// <summary>The same for two settings to which the same rules apply.</summary>
-    internal string Key => string.Join('|', Kind, string.Join(',', Markets), Industry, Channel, Language);
+    internal string Key => string.Join('|', Kind, string.Join(',', Markets), Industry, Channel, Language, IsFramed, IsFragment);
 }

@@ -16,6 +16,9 @@ internal sealed class Disclaimer(string? name, AgreedText? agreed, Spot spot, Wh
     /// <inheritdoc/>
     public override Family Family => Family.Law;
 
+    /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
     /// <summary>
     /// Reads its settings: <c>text</c>, the words, or <c>disclaimer</c>, the name of a text of <c>brand/disclaimers</c> with its wordings by language and market; <c>place</c> (anywhere, body, footer);
     /// <c>when</c>, the condition (<see cref="When"/>). Line breaks, capitals and punctuation make no difference.

@@ -21,6 +21,9 @@ internal sealed class Sender(string? company, string? address) : Extension
     /// <inheritdoc/>
     public override Family Family => Family.Law;
 
+    /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
     /// <summary>
     /// Reads its settings: <c>company</c> and <c>postal_address</c>, as they must stand there; what is left out is taken from <c>brand.yaml</c>.
     /// The message gets what is missing and where: "%s is not in the %s." becomes "The postal address is not in the text part."

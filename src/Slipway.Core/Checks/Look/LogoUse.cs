@@ -14,6 +14,9 @@ internal sealed class LogoUse(string match, bool isOptional, string? website, in
     /// <inheritdoc/>
     public override string Name => "logo";
 
+    /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
     /// <summary>Reads its settings: <c>match</c>, <c>optional</c>, <c>website</c>, <c>min_width</c> and <c>min_clear</c> in pixels, and allowed <c>files</c>.</summary>
     public static Extension? Read(YamlFields fields) => new LogoUse(
         fields.Text("match", "logo", required: false) ?? "logo", fields.Flag("optional", false), fields.Https("website", "https://www.example.com", required: false)?.TrimEnd('/'),

@@ -12,6 +12,9 @@ internal sealed class TextContrast(double ordinary, double large) : LookExtensio
     public override string Name => "contrast";
 
     /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
+    /// <inheritdoc/>
     internal override string MatterFor(Rule rule) => "contrast";
 
     /// <summary>Reads its settings: <c>min_contrast</c> and, for large text, <c>min_large</c>.</summary>

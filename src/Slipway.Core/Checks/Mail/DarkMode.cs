@@ -17,6 +17,9 @@ internal sealed class DarkMode(ImmutableArray<string> checks) : Extension
     public override string Name => "dark-mode";
 
     /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
+    /// <inheritdoc/>
     public override Family Family => Family.Mail;
 
     /// <summary>

@@ -15,6 +15,9 @@ internal sealed class Size(int over, int? upTo, int linkLength) : Extension
     public override string Name => "size";
 
     /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
+    /// <inheritdoc/>
     internal override string MatterFor(Rule rule) => "size";
 
     /// <inheritdoc/>

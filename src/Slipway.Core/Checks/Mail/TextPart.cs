@@ -14,6 +14,9 @@ internal sealed partial class TextPart(double share) : Extension
     public override string Name => "plain-text";
 
     /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
+    /// <inheritdoc/>
     public override Family Family => Family.Mail;
 
     /// <summary>

@@ -24,6 +24,9 @@ internal sealed class Unsubscribe(FrozenSet<string> words, int least, double con
     public override string Name => "unsubscribe";
 
     /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
+    /// <inheritdoc/>
     internal override string MatterFor(Rule rule) => "unsubscribe";
 
     /// <inheritdoc/>

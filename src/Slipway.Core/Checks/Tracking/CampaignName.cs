@@ -14,6 +14,9 @@ internal sealed class CampaignName(WordPattern pattern, string written) : Extens
     public override string Name => "campaign-name";
 
     /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
+    /// <inheritdoc/>
     public override Family Family => Family.Tracking;
 
     /// <summary>

@@ -17,6 +17,9 @@ internal sealed class Utm(ImmutableArray<string> required, ImmutableDictionary<s
     public override string Name => "utm";
 
     /// <inheritdoc/>
+    internal override bool NeedsFrame => true;
+
+    /// <inheritdoc/>
     public override Family Family => Family.Tracking;
 
     /// <summary>

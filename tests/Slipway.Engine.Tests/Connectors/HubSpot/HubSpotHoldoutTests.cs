@@ -55,6 +55,55 @@ public sealed class HubSpotHoldoutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whole_accounts_are_held_out_and_no_more_people_taken_than_are_enough()
+    {
+        for (var account = 0; account < 40; account++)
+        {
+            foreach (var (person, title) in (IEnumerable<(string, string)>)[("a", "Assistant"), ("b", "Head of Logistics"), ("c", "Planner")])
+            {
+                _portal.HubSpot.AddContact($"{person}@a{account}.example", new Dictionary<string, string>(HubSpotSamples.Person()) { ["jobtitle"] = title });
+            }
+        }
+
+        var audience = HubSpotSamples.Audience with
+        {
+            Accounts = new AccountList
+            {
+                Accounts = [.. Enumerable.Range(0, 40).Select(a => new TargetAccount($"a{a}.example", ImmutableSortedDictionary<string, string>.Empty)).OrderBy(a => a.Key, StringComparer.Ordinal)],
+                Roles = [new BuyingRole("decision-maker", ["head of"])],
+                MostPerAccount = 2,
+            },
+            Holdout = HubSpotSamples.Audience.Holdout with { By = HoldoutUnit.Account },
+        };
+
+        var staged = await StageAsync(audience);
+
+        Assert.Equal((120, 80, 40), (staged.Audience!.Matched, staged.Audience.Eligible, staged.Audience.Accounts!.Eligible));
+        Assert.Equal(40, staged.Audience.Excluded.Single(e => e.Reason == "more than 2 people at the account").People);
+        var members = await ((IAudienceMembers)_connector).MembersAsync(staged.Id, Stop).ToListAsync(Stop);
+        Assert.All(members, m => Assert.Equal(audience.Holdout.Holds(m.Email.Split('@')[1]), m.HeldOut));
+        Assert.Contains(members, m => m.HeldOut);
+        Assert.All(members.GroupBy(m => m.Email.Split('@')[1]), account => Assert.Contains(account, m => m.Email.StartsWith('b')));
+    }
+
+    [Fact]
+    public async Task What_is_known_of_accounts_is_refused_with_the_field_named()
+    {
+        var audience = await StageAsync(HubSpotSamples.Audience);
+        var email = HubSpotSamples.Email with
+        {
+            Subject = new Template(TemplateFormat.Line, [new Part.MergeField("account.name", "you")]),
+            Text = new Template(TemplateFormat.Text, [new Part.Address(AddressKind.AccountPage, "for-you")]),
+            Recipients = new Predicate.AccountDid("replied"),
+        };
+
+        var findings = await _connector.CheckAsync(Campaign, email, Stop);
+
+        Assert.Equal([("account-field-elsewhere", "subject"), ("account-page-elsewhere", "text"), ("filter-not-possible", null)], findings.Where(f => f.Blocks).Select(f => (f.Code, f.Field)).Order());
+        Assert.NotNull(audience);
+    }
+
+    [Fact]
     public async Task Who_unsubscribes_after_the_approval_gets_nothing()
     {
         var (approved, _) = await LaunchAsync();

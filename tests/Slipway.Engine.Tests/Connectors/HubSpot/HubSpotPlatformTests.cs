@@ -63,6 +63,53 @@ public sealed class HubSpotPlatformTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_people_made_in_HubSpots_editor_is_listed_whole_by_the_hundred_and_nothing_is_written()
+    {
+        const string Made = """
+            {"name":"Spring sale %","subject":"Hi {{ contact.firstname }}, cheap","content":{"flexAreas":{"main":{"sections":[{"columns":[{"widgets":["b"]},{"widgets":["a"]}]}]}},
+            "widgets":{"a":{"type":"module","body":{"path":"@hubspot/rich_text","html":"<p>Right</p>"}},"b":{"type":"module","body":{"path":"@hubspot/linked_image","img":{"src":"https://cdn.example/hall.png","alt":"A hall","width":600,"height":300}}},
+            "c":{"type":"module","body":{"path":"@hubspot/button_email","text":"Buy","destination":"https://shop.example/"}},"preview_text":{"type":"text","body":{"value":"Only today"}},"z":{"type":"module","body":{"path":"@hubspot/email_footer","html":"<p>Unsubscribe</p>"}}}}}
+            """;
+        for (var i = 0; i < 120; i++)
+        {
+            await _portal.MakeAsync("/marketing/emails/2026-03", Made.Replace("%", $"{i}", StringComparison.Ordinal));
+        }
+
+        var before = _portal.HubSpot.Calls.Length;
+        var there = await _connector.ExistingAsync(AssetKind.Email, null, Stop).ToListAsync(Stop);
+
+        Assert.Equal((120, 120), (there.Count, there[0].InAll));
+        var email = Assert.IsType<EmailAsset>(there.Single(e => e.Title == "Spring sale 7").Reading!.Asset);
+        Assert.Equal("Hi there, cheap", (email.Subject with { Parts = [.. email.Subject.Parts.Select(p => p is Part.MergeField f ? f with { Fallback = "there" } : p)] }).Fill(_ => null, _ => null));
+        Assert.Equal(
+            "<div class=\"columns\">\n<div>\n<p><img src=\"https://cdn.example/hall.png\" alt=\"A hall\" width=\"600\" height=\"300\"></p>\n</div>\n<div>\n<p>Right</p>\n</div>\n</div>\n<p><a class=\"button\" href=\"https://shop.example/\">Buy</a></p>",
+            email.Html.Fill(_ => null, _ => null));
+        Assert.All(there, e => Assert.True(e.IsFramed && e.EditAddress!.StartsWith("https://app.hubspot.com/email/", StringComparison.Ordinal)));
+        var calls = _portal.HubSpot.Calls[before..];
+        Assert.Equal(2, calls.Length);
+        Assert.DoesNotContain(calls, c => c.IsWrite);
+        Assert.Empty(await _connector.ExistingAsync(AssetKind.Email, _portal.Now.AddDays(1), Stop).ToListAsync(Stop));
+    }
+
+    [Theory]
+    [InlineData("PUBLIC_INDEXABLE", 1)]
+    [InlineData("PRIVATE", 2)]
+    public async Task An_image_that_HubSpot_has_by_another_name_is_used_again_where_anyone_may_see_it(string access, int files)
+    {
+        using (var body = new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "file", "from-before.png" }, { new StringContent("/old"), "folderPath" }, { new StringContent($"{{\"access\":\"{access}\"}}"), "options" } })
+        {
+            using var made = await _http.PostAsync($"{_portal.Address}/files/2026-03/files", body, Stop);
+            Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync(Stop));
+        }
+
+        var page = HubSpotSamples.Page with { Html = new Template(TemplateFormat.Html, [new Part.Literal("<p><img alt=\"\" src=\""), new Part.Address(AddressKind.Image, "/assets/hall.png"), new Part.Literal("\"></p>")]) };
+        var staged = Assert.IsType<Outcome.Done>(await StageAsync(page));
+
+        Assert.Equal(files, _portal.HubSpot.Files.Length);
+        Assert.Equal(files == 1, staged.Reading.Content.GetProperty("html").GetString()!.Contains("from-before.png", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_slug_that_another_page_has_is_refused_before_anything_is_written()
     {
         await _portal.MakeAsync("/cms/pages/2026-03/landing-pages", """{"name":"Old","slug":"fewer-picking-errors","htmlTitle":"Old","templatePath":"t.html"}""");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Xunit;
 
@@ -97,6 +98,49 @@ public sealed class SalesforceResultsTests : IAsyncLifetime
         _desk.Org.Edit((string)_desk.Org.Records("CampaignMember").First()["Id"]!, "Status", "Attended");
         SalesforceDesk.Done(await ((IMemberProgress)_desk.Connector).AdvanceAsync(launched, [.. progress.Where(p => p.Event == "registered")], default));
         Assert.Equal("Attended", (string)_desk.Org.Records("CampaignMember").First()["Status"]!);
+    }
+
+    [Fact]
+    public async Task A_task_for_an_account_is_made_once_however_many_of_its_people_answer()
+    {
+        foreach (var (id, account) in (IEnumerable<(string, string)>)[("ada", "acme.example"), ("ben", "acme.example"), ("cleo", "hafen.example")])
+        {
+            _desk.Invite(id);
+            _desk.Audience[^1] = _desk.Audience[^1] with { Account = account };
+        }
+
+        var asset = SalesforceDesk.Asset with { Tasks = [new OwnerTask("Call about the page", "", 3, new Predicate.Did("replied")) { PerAccount = true }] };
+        var live = (await _desk.LaunchAsync(await _desk.StageAsync(asset), asset)).Reading;
+        var launched = new LaunchRequest("launch", live.Id, live.Revision) { Asset = asset };
+
+        // First one of Acme, then a colleague and the other account, then all of it again.
+        foreach (var who in (int[][])[[0], [1, 2], [0, 1, 2]])
+        {
+            await ((IMemberProgress)_desk.Connector).AdvanceAsync(launched, [.. who.Select(at => new MemberProgress(_desk.Audience[at], "replied"))], default);
+        }
+
+        Assert.Equal(["warehouse-webinar|crm-campaign|campaign|acme.example", "warehouse-webinar|crm-campaign|campaign|hafen.example"],
+            _desk.Org.Records("Task").Select(t => ((string)t["Slipway_Key__c"]!)[..^13]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Companies_are_read_with_their_owner_by_the_domain_of_their_website()
+    {
+        foreach (var (name, website, industry) in (IEnumerable<(string, string?, string)>)
+        [
+            ("Acme", "https://www.Acme.example/de", "Shipping"), ("Acme Nord", "acme.example", "Shipping"), ("Hafenkontor", "hafen.example", "Shipping"), ("Nowhere", null, "Shipping"),
+            ("Bank", "bank.example", "Banking"), ("Odd", "not a website", "Shipping"),
+        ])
+        {
+            _desk.Org.Add("Account", new JsonObject { ["Name"] = name, ["Website"] = website, ["Industry"] = industry, ["BillingCountry"] = "DE" });
+        }
+
+        var accounts = await ((IAccountSource)_desk.Connector).AccountsAsync("Industry = 'Shipping'", default).ToListAsync();
+
+        Assert.Equal([("acme.example", "Acme"), ("hafen.example", "Hafenkontor")], accounts.Select(a => (a.Key, a.Name)));
+        Assert.All(accounts, a => Assert.Equal(("DE", "Shipping"), (a.Field("account.country"), a.Field("account.industry"))));
+        Assert.All(accounts, a => Assert.Contains('@', a.Owner ?? ""));
+        await Assert.ThrowsAsync<PlatformException>(async () => await ((IAccountSource)_desk.Connector).AccountsAsync("Nonsense = 1", default).ToListAsync());
     }
 
     private void Respond(string person) =>

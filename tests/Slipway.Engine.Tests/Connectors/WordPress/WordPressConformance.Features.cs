@@ -38,6 +38,44 @@ public abstract partial class WordPressConformance
     }
 
     [Fact]
+    public async Task What_anybody_made_is_listed_as_visitors_get_it_and_nothing_is_written()
+    {
+        await MakeAsync(new { title = "Spring sale", slug = "spring-sale", status = "publish", content = "<!-- wp:paragraph -->\n<p>Cheap &amp; quick</p>\n<!-- /wp:paragraph -->", excerpt = "Come" });
+        await MakeAsync(new { title = "A draft", slug = "a-draft", status = "draft", content = "<p>Not yet</p>" });
+        _methods.Clear();
+
+        var there = await Connector.ExistingAsync(AssetKind.Page, null, CancellationToken.None).ToListAsync(CancellationToken.None);
+
+        Assert.Equal(["A draft", "Spring sale"], there.Select(e => e.Title).Order(StringComparer.Ordinal));
+        var sale = there.Single(e => e.Title == "Spring sale");
+        Assert.Contains("<p>Cheap", Assert.IsType<PageAsset>(sale.Reading!.Asset).Html.Fill(_ => null, _ => null), StringComparison.Ordinal);
+        Assert.Contains("post.php?post=", sale.EditAddress, StringComparison.Ordinal);
+        Assert.True(sale.IsFramed);
+        Assert.Equal(2, sale.InAll);
+        Assert.NotNull(sale.ChangedAt);
+        Assert.Empty(await Connector.ExistingAsync(AssetKind.Page, DateTimeOffset.UtcNow.AddDays(1), CancellationToken.None).ToListAsync(CancellationToken.None));
+        Assert.All(_methods, m => Assert.Equal("GET", m));
+    }
+
+    [Fact]
+    public async Task An_image_that_the_website_had_before_is_used_again_and_not_uploaded_twice()
+    {
+        using (var content = new ByteArrayContent(Png))
+        {
+            content.Headers.ContentType = new("image/png");
+            content.Headers.ContentDisposition = new("attachment") { FileName = "from-before.png" };
+            using var made = await Http.PostAsync("wp/v2/media", content);
+            made.EnsureSuccessStatusCode();
+        }
+
+        _methods.Clear();
+        var reading = await StagePageAsync(Page with { Blocks = [new PageBlock.Image("/assets/spring/from-before.png", "", 100, 50, null)] });
+
+        Assert.Contains("/from-before", reading.Content.GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, _methods.Count(m => m == "POST"));
+    }
+
+    [Fact]
     public async Task A_slug_that_is_taken_is_refused_before_anything_is_written()
     {
         await MakeAsync(new { title = "Somebody's page", slug = Page.Slug, status = "publish", content = "<p>Mine</p>" });

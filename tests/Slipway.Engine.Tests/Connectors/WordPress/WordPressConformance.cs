@@ -14,6 +14,7 @@ namespace Slipway.Engine.Tests.Connectors.WordPress;
 public abstract partial class WordPressConformance : ConnectorConformance
 {
     private readonly LosingHandler _losing = new(new SocketsHttpHandler());
+    private readonly List<string> _methods = [];
     private HttpClient? _http;
     private string _address = "";
 
@@ -54,12 +55,13 @@ public abstract partial class WordPressConformance : ConnectorConformance
     {
         var (address, user, password) = await SiteAsync();
         _address = address;
-        _http = new HttpClient(_losing) { BaseAddress = new Uri($"{address}/wp-json/") };
+        _http = new HttpClient(new MethodsSeen(_losing, _methods)) { BaseAddress = new Uri($"{address}/wp-json/") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         return WordPressManifest.Manifest.Create(new ConnectorContext(
             "website", _http, ImmutableDictionary<string, string>.Empty.Add("address", address), ImmutableSortedDictionary<string, string>.Empty, TimeProvider.System)
         {
-            ReadFile = (path, _) => Task.FromResult(path == "/assets/hall.png" ? Png : null),
+            ReadFile = (path, _) => Task.FromResult(path is "/assets/hall.png" or "/assets/spring/from-before.png" ? Png : null),
+            Fetch = async (from, stop) => await _http.GetByteArrayAsync(from, stop),
         });
     }
 
@@ -90,5 +92,15 @@ public abstract partial class WordPressConformance : ConnectorConformance
     {
         _http?.Dispose();
         await base.DisposeAsync();
+    }
+}
+
+/// <summary>Writes down what is asked of a platform.</summary>
+internal sealed class MethodsSeen(HttpMessageHandler inner, List<string> methods) : DelegatingHandler(inner)
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        methods.Add(request.Method.Method);
+        return base.SendAsync(request, cancellationToken);
     }
 }

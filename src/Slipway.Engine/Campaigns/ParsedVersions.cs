@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+
+namespace Slipway.Engine.Campaigns;
+
+/// <summary>Keeps what the last few versions were parsed to. A plan with a page for each of a thousand accounts has many megabytes, and is asked for at every step of its way.</summary>
+/// <remarks>What is kept counts only while the stored text is the same, letter by letter: a row that somebody edited is parsed, and found out, as ever.</remarks>
+internal static class ParsedVersions
+{
+    private const int Most = 8;
+
+    private static readonly ConcurrentDictionary<string, Parsed> _kept = new(StringComparer.Ordinal);
+
+    private sealed record Parsed(string PlanText, Plan Plan, string? ReadingsText, ImmutableSortedDictionary<AssetKey, Reading> Readings);
+
+    /// <summary>The plan and the readings of a version.</summary>
+    /// <exception cref="InvalidDataException">The stored plan is not the one of that digest.</exception>
+    public static (Plan Plan, ImmutableSortedDictionary<AssetKey, Reading> Readings) Of(string digest, string campaign, string plan, string? readings)
+    {
+        if (!_kept.TryGetValue(digest, out var parsed) || parsed.PlanText != plan)
+        {
+            parsed = new Parsed(plan, Verified(digest, campaign, plan), null, ImmutableSortedDictionary<AssetKey, Reading>.Empty);
+        }
+
+        if (parsed.ReadingsText != readings)
+        {
+            parsed = parsed with
+            {
+                ReadingsText = readings,
+                Readings = readings is null ? ImmutableSortedDictionary<AssetKey, Reading>.Empty : JsonSerializer.Deserialize<ImmutableSortedDictionary<AssetKey, Reading>>(readings, AssetJson.Options)!,
+            };
+        }
+
+        if (_kept.Count >= Most && !_kept.ContainsKey(digest))
+        {
+            _kept.Clear();
+        }
+
+        _kept[digest] = parsed;
+        return (parsed.Plan, parsed.Readings);
+    }
+
+    private static Plan Verified(string digest, string campaign, string text)
+    {
+        var plan = Plan.FromJson(text);
+        return plan.Digest == digest ? plan
+            : throw new InvalidDataException($"Version {digest} of {campaign} is not what was stored: its plan now has the digest {plan.Digest}. Run slipway audit verify.");
+    }
+}
