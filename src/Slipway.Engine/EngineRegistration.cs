@@ -11,6 +11,8 @@ using Slipway.Engine.Measuring;
 using Slipway.Engine.Outgoing;
 using Slipway.Engine.Schedules;
 using Slipway.Engine.Staging;
+using Slipway.Store;
+using Slipway.Store.Leases;
 
 namespace Slipway.Engine;
 
@@ -34,7 +36,10 @@ public static class EngineRegistration
             .AddSingleton<Preparation>()
             .AddSingleton<Decisions>()
             .AddSingleton<Recheck>()
+            .AddSingleton<Steps>()
             .AddSingleton<Launcher>()
+            .AddSingleton(p => Node.Of(p.GetRequiredService<Database>().Folder))
+            .AddSingleton<LeaseBook>()
             .AddSingleton<AwaitedEmails>()
             .AddSingleton<Halter>()
             .AddSingleton<EventIntake>()
@@ -43,7 +48,7 @@ public static class EngineRegistration
             .AddSingleton<Verdicts>()
             .AddSingleton<AccountResults>()
             .AddSingleton<Pulse>()
-            .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync))
+            .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync) { IsShared = true })
             .AddSingleton(p => new PulseWork("members", p.GetRequiredService<MemberAdvance>().RunAsync))
             .AddSingleton(p => new PulseWork("verdicts", p.GetRequiredService<Verdicts>().RunAsync))
             .AddSingleton(p => new PulseWork("awaited emails", p.GetRequiredService<AwaitedEmails>().RunAsync))

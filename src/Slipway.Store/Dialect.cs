@@ -17,6 +17,14 @@ internal abstract class Dialect : IDisposable
     /// <summary>Begins to write. There is one writer at a time, over all nodes: what was read is still true when it is written, and numbers are given in the order of their commits.</summary>
     public abstract Task<DbTransaction> BeginAsync(DbConnection connection);
 
+    /// <summary>Does statements that stand by themselves in one commit, and notes how many rows each changed.</summary>
+    /// <param name="writes">The statements.</param>
+    /// <param name="before">Called when all is ready but the commit.</param>
+    public abstract Task AppendAsync(IReadOnlyList<GroupCommit.Write> writes, Action before);
+
+    /// <summary>Whether only one writer can be at work in this process.</summary>
+    public abstract bool HasOneWriter { get; }
+
     /// <summary>A migration as this database understands it.</summary>
     public abstract string Translate(string migration);
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Slipway.Store;
 
@@ -14,7 +15,7 @@ internal sealed class PostgresDialect : Dialect
     /// <exception cref="ArgumentException">The connection string is none.</exception>
     public PostgresDialect(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "slipway, pg_catalog" };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "slipway, pg_catalog", MaxAutoPrepare = 100 };
         settings.ApplicationName ??= "slipway";
         _source = NpgsqlDataSource.Create(settings);
         Place = $"{settings.Database} on {settings.Host}";
@@ -52,6 +53,36 @@ internal sealed class PostgresDialect : Dialect
         {
             await transaction.DisposeAsync();
             throw;
+        }
+    }
+
+    public override bool HasOneWriter => false;
+
+    // One trip: a batch without a transaction of its own is one, and needs no turn of the writer since it reads nothing first.
+    public override async Task AppendAsync(IReadOnlyList<GroupCommit.Write> writes, Action before)
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var batch = connection.CreateBatch();
+        foreach (var statement in writes.SelectMany(w => w.Statements))
+        {
+            var command = new NpgsqlBatchCommand(statement.Sql);
+            foreach (var (name, value) in statement.Values)
+            {
+                command.Parameters.Add(new NpgsqlParameter(name, value switch { string or null => NpgsqlDbType.Text, _ => NpgsqlDbType.Bigint }) { Value = value ?? DBNull.Value });
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        before();
+        await batch.ExecuteNonQueryAsync();
+        var at = 0;
+        foreach (var write in writes)
+        {
+            for (var i = 0; i < write.Statements.Count; i++)
+            {
+                write.Rows[i] = batch.BatchCommands[at++].RecordsAffected;
+            }
         }
     }
 
@@ -106,6 +137,9 @@ internal sealed class PostgresDialect : Dialect
         exception when datetime_field_overflow or invalid_datetime_format then
           return null;
         end $$;
+
+        create or replace function slipway.now_ms() returns bigint language sql volatile as
+          $$ select floor(extract(epoch from clock_timestamp()) * 1000)::bigint $$;
 
         create or replace aggregate slipway.sum(bigint) (sfunc = int8pl, stype = bigint);
 

@@ -13,6 +13,10 @@ internal sealed class SqliteDialect : Dialect
 
     private readonly string _connectionString;
 
+    // The writer's own connection for appends, with its statements ready.
+    private readonly Dictionary<string, SqliteCommand> _ready = new(StringComparer.Ordinal);
+    private SqliteConnection? _appending;
+
     public SqliteDialect(string file)
     {
         Place = file;
@@ -41,15 +45,63 @@ internal sealed class SqliteDialect : Dialect
         command.CommandText = "pragma busy_timeout = 10000; pragma synchronous = full; pragma foreign_keys = on;";
         await command.ExecuteNonQueryAsync();
         ComparableText.Register(connection);
+        // The database's own clock, by which leases run out: with PostgreSQL the nodes' clocks may differ.
+        connection.CreateFunction("now_ms", () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         return connection;
     }
 
     // Immediate: the lock is taken before the first read.
     public override Task<DbTransaction> BeginAsync(DbConnection connection) => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
+    public override bool HasOneWriter => true;
+
+    public override async Task AppendAsync(IReadOnlyList<GroupCommit.Write> writes, Action before)
+    {
+        _appending ??= (SqliteConnection)await OpenAsync();
+        using var transaction = _appending.BeginTransaction(deferred: false);
+        foreach (var write in writes)
+        {
+            for (var i = 0; i < write.Statements.Count; i++)
+            {
+                var command = Ready(write.Statements[i]);
+                command.Transaction = transaction;
+                write.Rows[i] = command.ExecuteNonQuery();
+            }
+        }
+
+        before();
+        transaction.Commit();
+    }
+
+    private SqliteCommand Ready(SqlStatement statement)
+    {
+        if (!_ready.TryGetValue(statement.Sql, out var command))
+        {
+            _ready[statement.Sql] = command = _appending!.CreateCommand();
+            command.CommandText = statement.Sql;
+        }
+
+        command.Parameters.Clear();
+        foreach (var (name, value) in statement.Values)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+
     public override string Translate(string migration) => migration;
 
     public override bool IsTrouble(Exception exception) => exception is SqliteException { SqliteErrorCode: Full or InputOutput or ReadOnly };
 
-    public override void Dispose() => SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+    public override void Dispose()
+    {
+        foreach (var command in _ready.Values)
+        {
+            command.Dispose();
+        }
+
+        _appending?.Dispose();
+        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+    }
 }

@@ -82,7 +82,8 @@ internal sealed class House : IAsyncDisposable
     /// <param name="folder">A folder to enter again; null makes a new one.</param>
     /// <param name="post">The mail server to go on with.</param>
     /// <param name="adjust">Changes the settings of the mail server.</param>
-    public static async Task<House> OpenAsync(bool web = false, string? folder = null, MailboxServer? post = null, Func<SmtpSettings, SmtpSettings>? adjust = null)
+    /// <param name="also">A platform beside the stack.</param>
+    public static async Task<House> OpenAsync(bool web = false, string? folder = null, MailboxServer? post = null, Func<SmtpSettings, SmtpSettings>? adjust = null, Connection? also = null)
     {
         var fresh = folder is null;
         folder ??= Directory.CreateTempSubdirectory("slipway-house-").FullName;
@@ -95,7 +96,7 @@ internal sealed class House : IAsyncDisposable
 
         var server = post ?? MailboxServer.Start(new Mailbox());
         var house = new House(folder, database, KeyRing.Open(folder), clock, server.Mailbox, server, ownsPost: post is null);
-        await house.BuildAsync(web, adjust);
+        await house.BuildAsync(web, adjust, also);
         return house;
     }
 
@@ -153,7 +154,7 @@ internal sealed class House : IAsyncDisposable
     {
         for (var beat = 0; beat < 50; beat++)
         {
-            if (!await Get<Pulse>().BeatAsync(CancellationToken.None))
+            if (!await Get<Pulse>().BeatAsync())
             {
                 return;
             }
@@ -219,12 +220,12 @@ internal sealed class House : IAsyncDisposable
         }
     }
 
-    private async Task BuildAsync(bool web, Func<SmtpSettings, SmtpSettings>? adjust)
+    private async Task BuildAsync(bool web, Func<SmtpSettings, SmtpSettings>? adjust, Connection? also)
     {
         if (!web)
         {
             var services = new ServiceCollection().AddLogging();
-            Add(services, adjust);
+            Add(services, adjust, also);
             _services = services.BuildServiceProvider();
             return;
         }
@@ -232,14 +233,14 @@ internal sealed class House : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-        Add(builder.Services, adjust);
+        Add(builder.Services, adjust, also);
         _web = builder.Build();
         _web.MapStack();
         await _web.StartAsync();
         Address = _web.Urls.First();
     }
 
-    private void Add(IServiceCollection services, Func<SmtpSettings, SmtpSettings>? adjust)
+    private void Add(IServiceCollection services, Func<SmtpSettings, SmtpSettings>? adjust, Connection? also)
     {
         var smtp = new SmtpSettings { Host = "127.0.0.1", Port = Server.Port, Security = SmtpSecurity.None, Timeout = TimeSpan.FromSeconds(20) };
         services.AddSingleton(TimeProvider.System).AddSingleton(_ => Keys).AddSingleton(Database).AddSingleton(Audit).AddSingleton(Clock);
@@ -248,6 +249,11 @@ internal sealed class House : IAsyncDisposable
         services.AddSingleton(new StackOptions { PublicAddress = () => Address, Smtp = adjust?.Invoke(smtp) ?? smtp });
         services.AddStack().AddSingleton<ContactImport>().AddSingleton<ContactErase>();
         services.AddSingleton(p => new Connection(Sample.Connection, p.GetRequiredService<StackConnector>()));
+        if (also is not null)
+        {
+            services.AddSingleton(also);
+        }
+
         services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(schedulerFile: null);

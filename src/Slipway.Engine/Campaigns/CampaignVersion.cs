@@ -32,6 +32,9 @@ public enum VersionState
     /// <summary>The launch stopped and asks a person.</summary>
     Parked,
 
+    /// <summary>A person gave its launch up: what was live by then stays, the rest is not done.</summary>
+    Abandoned,
+
     /// <summary>Launched: live, or waiting for its schedule.</summary>
     Launched,
 

@@ -107,8 +107,8 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
     public Task<bool> ReopenAsync(string digest, string actor, bool underReview = false) => database.WriteAsync("campaign.reopen", async s =>
     {
         VersionState[] from = underReview
-            ? [VersionState.Checked, VersionState.Returned, VersionState.Parked, VersionState.InReview, VersionState.Approved]
-            : [VersionState.Checked, VersionState.Returned, VersionState.Parked];
+            ? [VersionState.Checked, VersionState.Returned, VersionState.Parked, VersionState.Abandoned, VersionState.InReview, VersionState.Approved]
+            : [VersionState.Checked, VersionState.Returned, VersionState.Parked, VersionState.Abandoned];
         if (!await MoveAsync(s, digest, VersionState.Staging, from))
         {
             return false;

@@ -106,10 +106,11 @@ public sealed partial class MemberAdvance(
     {
         var order = (await journal.ListAsync(version.Digest)).Count(e => e.Phase == "advance" && !e.IsOpen);
         var operation = Journal.Journal.OperationId(version.Digest, Phase.Advance, crm.Key, order);
-        await journal.OpenAsync(operation, version.Digest, Phase.Advance, crm.Key);
+        var page = journal.Page(version.Digest);
+        await page.OpenAsync(new Opening(Phase.Advance, crm.Key, order));
         var outcome = await AdvanceAsync(progress, new LaunchRequest(operation, held.Id, held.Revision) { Asset = crm, Needs = Stager.NeedsOf(version.Plan, crm, version.Readings) },
             [.. some.Select(s => new MemberProgress(members[s.Member], s.Event))], cancellation);
-        await journal.CloseAsync(operation, outcome);
+        await page.CloseAsync(operation, outcome);
         switch (outcome)
         {
             case Outcome.Done:

@@ -1,9 +1,22 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Slipway.Engine.Outgoing;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Store.Leases;
 
 namespace Slipway.Engine.Journal;
+
+/// <summary>What a step does on a platform, and how it is looked for when the answer was lost.</summary>
+/// <param name="Find">Reads the object as the platform holds it now.</param>
+/// <param name="DoAsync">The call, given the operation's id.</param>
+public sealed record Effect(Func<Task<Reading?>> Find, Func<string, Task<Outcome>> DoAsync)
+{
+    /// <summary>How long after the call the platform may still not show what it did.</summary>
+    public TimeSpan FindableAfter { get; init; }
+
+    /// <summary>Whether the call, made twice, could leave two things: it makes one, and the platform does not hold its key to be the only one.</summary>
+    public bool MayDouble { get; init; }
+}
 
 /// <summary>Does an effect on a platform once, whatever dies or gets lost on the way.</summary>
 /// <remarks>
@@ -12,11 +25,11 @@ namespace Slipway.Engine.Journal;
 /// </remarks>
 public sealed partial class Operations(Journal journal, TimeProvider time, ILogger<Operations> logger)
 {
-    // When each step that a person does is looked at again.
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _looks = new(StringComparer.Ordinal);
-
     /// <summary>How often an unknown answer is looked into and, when nothing happened, tried again.</summary>
     public const int MostAttempts = 3;
+
+    // Between two attempts, three times longer each time, and never the same for two who failed together.
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="version">The plan's digest.</param>
     /// <param name="phase">The part of the path.</param>
@@ -24,25 +37,52 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     /// <param name="find">Reads the object as the platform holds it now.</param>
     /// <param name="effect">The call, given the operation's id.</param>
     /// <param name="order">Tells orders of the same kind apart.</param>
-    public async Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Func<Task<Reading?>> find, Func<string, Task<Outcome>> effect, int order = 0)
+    public Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Func<Task<Reading?>> find, Func<string, Task<Outcome>> effect, int order = 0) =>
+        DoAsync(journal.Page(version), new Opening(phase, asset, order), new Effect(find, effect));
+
+    /// <inheritdoc cref="DoAsync(string, Phase, AssetKey, Func{Task{Reading}}, Func{string, Task{Outcome}}, int)"/>
+    public async Task<Outcome> DoAsync(JournalPage page, Opening opening, Effect effect)
     {
-        var id = Journal.OperationId(version, phase, asset, order);
-        using var activity = Telemetry.Source.StartActivity($"{phase} {asset}");
-        activity?.SetTag("slipway.operation", id);
-        var entry = await journal.FindAsync(id);
-        if (entry?.Result is Outcome.Done done && !entry.IsOpen)
+        var id = opening.IdIn(page.Version);
+        var before = await page.FindAsync(id);
+        if (before is { State: "done" } && before.Result is Outcome.Done done)
         {
             return done;
         }
 
+        if (!MayHaveHappened(before))
+        {
+            await page.OpenAsync(opening);
+        }
+
+        var outcome = await AttemptAsync(page, opening, before, effect);
+        await page.CloseAsync(id, outcome);
+        return outcome;
+    }
+
+    /// <summary>Whether an entry says that its effect may have happened without anybody knowing: it must be looked for before it is tried.</summary>
+    internal static bool MayHaveHappened(JournalEntry? entry) => entry is { IsOpen: true } or { State: "unknown" };
+
+    /// <summary>Does what an entry was opened for; the caller closes it with what comes of it.</summary>
+    /// <param name="page">The journal.</param>
+    /// <param name="opening">The step.</param>
+    /// <param name="before">The entry as it was before. It was opened anew unless it <see cref="MayHaveHappened"/>.</param>
+    /// <param name="effect">What to do.</param>
+    internal async Task<Outcome> AttemptAsync(JournalPage page, Opening opening, JournalEntry? before, Effect effect)
+    {
+        var id = opening.IdIn(page.Version);
+        using var activity = Telemetry.Source.StartActivity($"{opening.Phase} {opening.Asset}");
+        activity?.SetTag("slipway.operation", id);
         Outcome outcome = new Outcome.Unknown("This process did not see the answer.");
-        var mayHaveHappened = entry is { IsOpen: true } or { State: "unknown" };
+        var mayHaveHappened = MayHaveHappened(before);
+        var isOpen = !mayHaveHappened;
         // The last answer is looked into like the others, so there is one look more than there are attempts.
         for (var attempt = 0; ; attempt++)
         {
             if (mayHaveHappened)
             {
-                var (found, unreadable) = await LookAsync(find);
+                await SettleAsync(page, attempt, effect);
+                var (found, unreadable) = await LookAsync(effect.Find);
                 if (unreadable is not null)
                 {
                     // Without a look nothing is repeated.
@@ -53,9 +93,13 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
                 if (found?.Operation == id)
                 {
                     LogAdopted(id, found.Id);
-                    outcome = new Outcome.Done(found);
-                    await journal.CloseAsync(id, outcome);
-                    return outcome;
+                    return new Outcome.Done(found);
+                }
+
+                if (effect.MayDouble && page.IsTakenOver && before is { IsOpen: true } && attempt == 0)
+                {
+                    // The other node may only be paused, and its call still go out: not seen yet is not the same as not made.
+                    return new Outcome.Unknown($"{page.Lease!.From!.Node} began to make it and fell silent, and the platform would let there be two. Look there whether it was made.");
                 }
             }
 
@@ -64,11 +108,15 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
                 return outcome;
             }
 
-            await journal.OpenAsync(id, version, phase, asset);
-            outcome = await CallAsync(effect, id);
-            await journal.CloseAsync(id, outcome);
+            if (!isOpen)
+            {
+                await page.OpenAsync(opening);
+            }
+
+            isOpen = false;
+            outcome = await CallAsync(effect, page.Lease, id);
             activity?.SetTag("slipway.outcome", outcome.GetType().Name);
-            Telemetry.Outcomes.Add(1, new("phase", phase.ToString()), new("outcome", outcome.GetType().Name));
+            Telemetry.Outcomes.Add(1, new("phase", opening.Phase.ToString()), new("outcome", outcome.GetType().Name));
             if (outcome is not Outcome.Unknown unknown)
             {
                 return outcome;
@@ -82,53 +130,19 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     /// <summary>Whether an effect was begun, whatever came of it.</summary>
     public async Task<bool> IsBegunAsync(string version, Phase phase, AssetKey asset, int order = 0) => await journal.FindAsync(Journal.OperationId(version, phase, asset, order)) is not null;
 
-    /// <summary>Waits for what a person does: the entry stays open from the first look to the one that sees it done, so the journal says how long it took.</summary>
-    /// <param name="version">The plan's digest.</param>
-    /// <param name="phase">The part of the path.</param>
-    /// <param name="asset">The asset.</param>
-    /// <param name="look">Looks; <see cref="Outcome.Waiting"/> while it is not done.</param>
-    /// <param name="order">Tells rounds apart.</param>
-    public async Task<Outcome> ObserveAsync(string version, Phase phase, AssetKey asset, Func<Task<Outcome>> look, int order = 0)
+    // A call that was made must have had the time to show.
+    private async Task SettleAsync(JournalPage page, int attempt, Effect effect)
     {
-        var id = Journal.OperationId(version, phase, asset, order);
-        var entry = await journal.FindAsync(id);
-        if (entry?.Result is Outcome.Done done && !entry.IsOpen)
+        var wait = attempt == 0 ? TimeSpan.Zero : (_pause * Math.Pow(3, attempt - 1) * (0.5 + Random.Shared.NextDouble())) + effect.FindableAfter;
+        if (attempt == 0 && page.Lease?.From is { } from)
         {
-            return done;
+            wait = from.Until + effect.FindableAfter - time.GetUtcNow();
         }
 
-        if (_looks.TryGetValue(id, out var next) && next > time.GetUtcNow())
+        if (wait > TimeSpan.Zero)
         {
-            return new Outcome.Waiting("by-hand", next);
+            await Task.Delay(wait, time);
         }
-
-        if (entry is not { IsOpen: true })
-        {
-            await journal.OpenAsync(id, version, phase, asset);
-        }
-
-        Outcome outcome;
-        try
-        {
-            outcome = await look();
-        }
-        catch (Exception e) when (IsLost(e))
-        {
-            // Nothing of ours is at stake: it is looked at again.
-            outcome = new Outcome.Waiting("by-hand", time.GetUtcNow() + PlatformApi.UsualWait);
-        }
-
-        if (outcome is Outcome.Waiting waiting)
-        {
-            _looks[id] = waiting.Until;
-        }
-        else
-        {
-            _looks.TryRemove(id, out _);
-            await journal.CloseAsync(id, outcome);
-        }
-
-        return outcome;
     }
 
     private static async Task<(Reading? Found, string? Unreadable)> LookAsync(Func<Task<Reading?>> find)
@@ -144,11 +158,11 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     }
 
     // A connector answers; when it throws instead, nobody knows how far it came, unless it says so.
-    private static async Task<Outcome> CallAsync(Func<string, Task<Outcome>> effect, string id)
+    private static async Task<Outcome> CallAsync(Effect effect, Lease? lease, string id)
     {
         try
         {
-            return await effect(id);
+            return await Sending.UnderAsync(lease, () => effect.DoAsync(id));
         }
         catch (PlatformException e)
         {

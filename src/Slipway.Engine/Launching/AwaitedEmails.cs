@@ -16,7 +16,7 @@ public sealed class AwaitedEmails(
     Campaigns.Campaigns campaigns,
     Decisions decisions,
     Connections.Connections connections,
-    Launcher launcher,
+    Steps steps,
     Journal.Journal journal,
     BusinessClock clock,
     TimeProvider time)
@@ -90,7 +90,7 @@ public sealed class AwaitedEmails(
     {
         var version = (await campaigns.FindAsync(digest))!;
         return (await decisions.StateAsync(version)).Approved is { } approved
-            && await launcher.DoAsync(approved, step, Phase.Send, version.Round, clock.Now + Ahead, cancellation) is Outcome.Done;
+            && await steps.DoAsync(approved, step, journal.Page(digest), new Opening(Phase.Send, step.Asset, version.Round), clock.Now + Ahead, cancellation) is Outcome.Done;
     }
 
     private sealed record Awaited(string Campaign, LaunchStep Step, Delivery.AfterEvent After, DateTimeOffset Look);

@@ -37,6 +37,7 @@ public sealed class OutgoingGuard : DelegatingHandler
             throw Closed($"{address.Host} would be called without encryption.", "Give an address that begins with https://.");
         }
 
+        Sending.Check();
         var answer = await base.SendAsync(request, cancellationToken);
         if (answer.Content.Headers.ContentLength > _options.MostBytes)
         {

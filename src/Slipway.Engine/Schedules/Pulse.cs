@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using Slipway.Store;
+using Slipway.Store.Leases;
 using Slipway.Store.Time;
 
 namespace Slipway.Engine.Schedules;
@@ -10,54 +10,103 @@ namespace Slipway.Engine.Schedules;
 /// <summary>Work that the pulse carries on: says whether it had anything to do.</summary>
 /// <param name="Name">What it is, for logs.</param>
 /// <param name="RunAsync">Does what is due.</param>
-public sealed record PulseWork(string Name, Func<CancellationToken, Task<bool>> RunAsync);
+public sealed record PulseWork(string Name, Func<CancellationToken, Task<bool>> RunAsync)
+{
+    /// <summary>Whether every node does it at the same time, each for what it holds a lease of. Otherwise it is done by one node at a time.</summary>
+    public bool IsShared { get; init; }
+}
 
 /// <summary>Wakes everything that may be due. What is due is in tables; this only looks.</summary>
-public sealed partial class Pulse(IEnumerable<PulseWork> works, Database database, BusinessClock clock, ILogger<Pulse> logger)
+/// <remarks>Each work has a lane of its own: a launch that waits for a slow platform holds up no mail.</remarks>
+public sealed partial class Pulse(IEnumerable<PulseWork> works, Database database, LeaseBook leases, BusinessClock clock, ILogger<Pulse> logger) : IAsyncDisposable
 {
-    private readonly ImmutableArray<PulseWork> _works = [.. works];
-    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly ImmutableArray<Lane> _lanes = [.. works.Select(w => new Lane(w))];
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
 
-    /// <summary>Lets every work do what is due.</summary>
+    /// <summary>Lets every work do what is due, and waits until it is done.</summary>
     /// <returns>Whether any had something to do.</returns>
-    public async Task<bool> BeatAsync(CancellationToken cancellation)
+    public async Task<bool> BeatAsync()
     {
-        await _one.WaitAsync(cancellation);
-        try
-        {
-            var now = clock.Now;
-            var any = false;
-            foreach (var work in _works)
-            {
-                any |= await RunAsync(work, cancellation);
-            }
+        var all = await Task.WhenAll(Begin());
+        await ClearAsync();
+        return all.Contains(true);
+    }
 
-            // Only the moments that every work has had its chance at are past.
-            await database.WriteAsync("timers.clear", async s =>
-            {
-                await Timers.ClearDueAsync(s, now);
-                await clock.KeepAsync(s);
-            });
-            return any;
-        }
-        finally
+    /// <summary>Lets every work that is not at it still begin with what is due, and waits for none.</summary>
+    public async Task StartAsync()
+    {
+        _ = Begin();
+        await ClearAsync();
+    }
+
+    private List<Task<bool>> Begin()
+    {
+        lock (_gate)
         {
-            _one.Release();
+            return [.. _lanes.Select(lane => lane.Going is { IsCompleted: false } going ? going : lane.Going = Task.Run(() => RunAsync(lane, _end.Token)))];
         }
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_lanes.Select(l => l.Going).OfType<Task<bool>>());
+        _end.Dispose();
+    }
+
+    // Only the moments that every work has had its chance at are past.
+    private async Task ClearAsync()
+    {
+        var seen = _lanes.Min(l => l.Seen);
+        await database.WriteAsync("timers.clear", async s =>
+        {
+            await Timers.ClearDueAsync(s, seen);
+            await clock.KeepAsync(s);
+        });
+    }
+
+    private async Task<bool> RunAsync(Lane lane, CancellationToken cancellation)
+    {
+        var now = clock.Now;
+        var any = await DoAsync(lane, cancellation);
+        lane.Seen = now;
+        return any;
+    }
+
     // One platform's trouble must not stop the others; the next beat tries again.
-    private async Task<bool> RunAsync(PulseWork work, CancellationToken cancellation)
+    private async Task<bool> DoAsync(Lane lane, CancellationToken cancellation)
     {
         try
         {
-            return await work.RunAsync(cancellation);
+            if (!lane.Work.IsShared && lane.Lease is not { Holds: true } && (lane.Lease = await leases.TakeAsync($"work:{lane.Work.Name}")) is null)
+            {
+                return false;
+            }
+
+            return await Outgoing.Sending.UnderAsync(lane.Lease, () => lane.Work.RunAsync(cancellation));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            LogFailed(work.Name, e);
             return false;
         }
+        catch (Exception e)
+        {
+            LogFailed(lane.Work.Name, e);
+            return false;
+        }
+    }
+
+    private sealed class Lane(PulseWork work)
+    {
+        public PulseWork Work => work;
+
+        public Task<bool>? Going { get; set; }
+
+        public Lease? Lease { get; set; }
+
+        // The moment up to which it has looked.
+        public DateTimeOffset Seen { get; set; } = DateTimeOffset.MinValue;
     }
 
     [LoggerMessage(1301, LogLevel.Error, "{Work} failed and is tried again at the next beat")]
@@ -68,5 +117,5 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
 [DisallowConcurrentExecution]
 public sealed class PulseJob(Pulse pulse) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await pulse.BeatAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await pulse.StartAsync();
 }

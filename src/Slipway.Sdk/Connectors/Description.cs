@@ -92,6 +92,12 @@ public sealed record Capability(AssetKind Kind)
     /// <summary>How it is found again.</summary>
     public required Identity Identity { get; init; }
 
+    /// <summary>Whether the platform holds that key to be the only one, so that making it twice cannot leave two.</summary>
+    public bool EnforcesIdentity { get; init; }
+
+    /// <summary>How long after it was made it may not be found yet.</summary>
+    public TimeSpan FindableAfter { get; init; }
+
     /// <summary>What launching it does.</summary>
     public required LaunchEffect Launch { get; init; }
 
@@ -143,6 +149,9 @@ public sealed record ConnectorDescription(string Id, string Platform)
 
     /// <summary>Its limits; empty when there are none.</summary>
     public ImmutableArray<RateRule> RateRules { get; init; } = [];
+
+    /// <summary>How many of its objects are worked on at the same time; one where a platform refuses changes beside others.</summary>
+    public int Parallel { get; init; } = 4;
 
     /// <summary>How long to leave between two readings of its events; zero for what costs nothing to ask.</summary>
     public TimeSpan PollEvery { get; init; }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Slipway.Core.Approvals;
 using Slipway.Core.Evidence;
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Launching;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Connectors;
@@ -42,6 +43,9 @@ public sealed record DecisionRequest(string Version, string Role, Decision Decis
 
 public sealed record VersionRequest(string Version);
 
+/// <summary>Answers what a launch asks: the step that is passed over, and why.</summary>
+public sealed record LaunchAnswerRequest(string Version, LaunchAnswer Answer, string? Step, string? Reason);
+
 public sealed record HaltRequestBody(string Version, HaltMode Mode);
 
 public sealed record EventBody(string Type, string? Asset, long People, long Events, long Automated);
@@ -70,6 +74,7 @@ internal static class CampaignApi
         campaigns.MapPost("/{name}/submit", SubmitAsync).RequireRole(Roles.Author).WithSummary("Hands a version to its approvers.");
         campaigns.MapPost("/{name}/decisions", DecideAsync).RequireHuman().WithSummary("Approves a version, asks for changes or rejects it, in a role the caller has.");
         campaigns.MapPost("/{name}/launch", LaunchAsync).RequireRole(Roles.Launcher).RequireHuman().WithSummary("Launches an approved version, or goes on with a launch that stopped.");
+        campaigns.MapPost("/{name}/launch/answer", AnswerLaunchAsync).RequireRole(Roles.Launcher).RequireHuman().WithSummary("Answers what a launch that stopped asks: try again, pass a step over, or give the launch up.");
         campaigns.MapPost("/{name}/halt", HaltAsync).RequireRole(Roles.Launcher).WithSummary("Pauses, resumes or withdraws what is live.");
     }
 
@@ -113,6 +118,10 @@ internal static class CampaignApi
     private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> LaunchAsync(
         string name, VersionRequest request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
         AnswerAsync(name, reading, () => work.LaunchAsync(request.Version, context.RequiredActor(), stop), stop);
+
+    private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> AnswerLaunchAsync(
+        string name, LaunchAnswerRequest request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
+        AnswerAsync(name, reading, () => work.AnswerAsync(request.Version, context.RequiredActor(), request.Answer, request.Step, request.Reason ?? "", stop), stop);
 
     private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> HaltAsync(
         string name, HaltRequestBody request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>

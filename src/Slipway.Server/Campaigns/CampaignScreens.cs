@@ -1,3 +1,4 @@
+using Slipway.Engine.Launching;
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,6 +34,7 @@ internal static class CampaignScreens
         campaigns.MapPost("/{name}/submit", SubmitAsync).RequireRole(Roles.Author);
         campaigns.MapPost("/{name}/decide", DecideAsync).RequireHuman();
         campaigns.MapPost("/{name}/launch", LaunchAsync).RequireRole(Roles.Launcher).RequireHuman();
+        campaigns.MapPost("/{name}/launch/answer", AnswerAsync).RequireRole(Roles.Launcher).RequireHuman();
         campaigns.MapPost("/{name}/halt", HaltAsync).RequireRole(Roles.Launcher);
     }
 
@@ -113,6 +115,15 @@ internal static class CampaignScreens
     private static async Task<IResult> LaunchAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop) =>
         await DoneAsync(name, await work.LaunchAsync(form["version"].ToString(), context.RequiredActor(), stop), reading, marks, context, stop);
+
+    private static async Task<IResult> AnswerAsync(
+        string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop)
+    {
+        var answer = Enum.TryParse<LaunchAnswer>(form["answer"], out var given)
+            ? await work.AnswerAsync(form["version"].ToString(), context.RequiredActor(), given, form["step"].ToString(), form["reason"].ToString(), stop)
+            : new CampaignAnswer(null, [Finding.Error("answer-missing", "Nothing was chosen.", fix: "Choose one of the buttons.")]);
+        return await DoneAsync(name, answer, reading, marks, context, stop);
+    }
 
     private static async Task<IResult> HaltAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop)

@@ -64,6 +64,12 @@ public sealed record CampaignView(
         _ => [],
     }, (e, f) => (e, f)).DistinctBy(s => (s.e.Asset, s.f.Code, s.f.Message));
 
+    /// <summary>An asset by its title.</summary>
+    public string TitleOf(string asset) => Plan.Changes.FirstOrDefault(c => c.Key.ToString() == asset) is { } change ? (change.Result ?? change.Origin)!.Title : asset;
+
+    /// <summary>Where an asset is worked on in its platform; null where that has no such page.</summary>
+    public string? AddressOf(string asset) => Assets.FirstOrDefault(a => a.Key.ToString() == asset)?.Now?.EditAddress;
+
     /// <summary>The roles whose approval is still missing.</summary>
     public IEnumerable<string> OpenRoles => Review.Asked.Select(r => r.Role).Where(role => LastDecision(role)?.Statement.Decision != Decision.Approve);
 

@@ -48,7 +48,7 @@ public sealed class CampaignWork(
         var files = workspace.CampaignFiles(name);
         var version = await campaigns.AddAsync(plan, files.GetValueOrDefault("brief.md", ""), actor.Id, files);
         // A version that is on its way is not staged again under its approvers' eyes; one that waits for its author, or whose launch stopped, is made anew.
-        if (version.State is VersionState.Checked or VersionState.Returned or VersionState.Parked && await campaigns.ReopenAsync(version.Digest, actor.Id))
+        if (version.State is VersionState.Checked or VersionState.Returned or VersionState.Parked or VersionState.Abandoned && await campaigns.ReopenAsync(version.Digest, actor.Id))
         {
             version = (await campaigns.FindAsync(version.Digest))!;
         }
@@ -95,9 +95,38 @@ public sealed class CampaignWork(
         }
 
         var findings = await launcher.StartAsync(approved, actor.Id);
-        await pulse.BeatAsync(cancellation);
+        await BeginAsync(cancellation);
         return await AnswerAsync(digest, findings);
     }
+
+    /// <summary>Answers what a launch that stopped asks.</summary>
+    public async Task<CampaignAnswer> AnswerAsync(string digest, Actor actor, LaunchAnswer answer, string? step, string reason, CancellationToken cancellation)
+    {
+        if (await campaigns.FindAsync(digest) is not { } version)
+        {
+            return Unknown;
+        }
+
+        var findings = await launcher.AnswerAsync(version, answer, string.IsNullOrEmpty(step) ? null : step, reason.Trim(), actor.Id);
+        await BeginAsync(cancellation);
+        return await AnswerAsync(digest, findings);
+    }
+
+    // Most launches are through in a moment, and whoever asked sees the end; a long one goes on without them.
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await pulse.BeatAsync().WaitAsync(Patience, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // The page says how far it is.
+        }
+    }
+
+    /// <summary>How long whoever starts a launch waits for its end.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
     public async Task<CampaignAnswer> HaltAsync(string digest, Actor actor, Sdk.Connectors.HaltMode mode, CancellationToken cancellation) =>
         await campaigns.FindAsync(digest) is { } version

@@ -20,6 +20,7 @@ internal static class Words
         VersionState.Approved => "Approved",
         VersionState.Launching => "Launching",
         VersionState.Parked => "Launch stopped",
+        VersionState.Abandoned => "Launch given up",
         VersionState.Launched => "Live",
         _ => "Replaced",
     };
@@ -28,7 +29,7 @@ internal static class Words
     {
         VersionState.Launched or VersionState.Approved => "good",
         VersionState.InReview or VersionState.Launching => "accent",
-        VersionState.Returned or VersionState.Parked => "bad",
+        VersionState.Returned or VersionState.Parked or VersionState.Abandoned => "bad",
         _ => "plain",
     };
 
@@ -41,7 +42,8 @@ internal static class Words
         VersionState.Returned => "The author changes what was asked for and prepares a new version.",
         VersionState.Approved => "Everyone who must has approved exactly this version. A launcher launches it.",
         VersionState.Launching => "It is being launched: what can be taken back first, mail last.",
-        VersionState.Parked => "The launch stopped before anything else went out. Look at the reason below.",
+        VersionState.Parked => "The launch stopped before anything else went out, and asks what to do. Look at the question below.",
+        VersionState.Abandoned => "The launch was given up: what was live by then stays, the rest was not done. It can be prepared again.",
         VersionState.Launched => "It is live and being measured.",
         _ => "A newer version took its place.",
     };

@@ -99,7 +99,7 @@ internal static class CampaignReport
         VersionState.Returned => $"change what was asked for, then: slipway prepare {campaign.Name}",
         VersionState.Approved => $"slipway launch {campaign.Name}",
         VersionState.Launching => $"see how far it is: slipway review {campaign.Name}",
-        VersionState.Parked => $"mend the reason, then: slipway launch {campaign.Name}",
+        VersionState.Parked => $"mend the reason, then: slipway launch {campaign.Name}; or go on without a step: slipway launch {campaign.Name} --skip STEP --reason TEXT; or give it up: --abandon --reason TEXT",
         VersionState.Launched => $"slipway report {campaign.Name}",
         _ => $"slipway prepare {campaign.Name}",
     };

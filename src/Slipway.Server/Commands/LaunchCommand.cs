@@ -1,22 +1,28 @@
 using System.CommandLine;
+using Slipway.Engine.Launching;
 using Slipway.Server.Campaigns;
 
 namespace Slipway.Server.Commands;
 
-/// <summary><c>slipway launch</c>: launches what is approved, or goes on with a launch that stopped.</summary>
+/// <summary><c>slipway launch</c>: launches what is approved, or answers what a launch that stopped asks.</summary>
 internal static class LaunchCommand
 {
     public static Command CreateCommand()
     {
         var name = PrepareCommand.CampaignName();
-        var command = ApiClient.Options(new Command("launch", "Launch an approved campaign, or go on with a launch that stopped.") { name });
-        command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, Output.Of(parse), stop));
+        var skip = new Option<string?>("--skip") { HelpName = "STEP", Description = "Go on without this step of a launch that stopped, for example page/signup." };
+        var abandon = new Option<bool>("--abandon") { Description = "Give a launch that stopped up: what is live stays, the rest is not done." };
+        var reason = new Option<string?>("--reason") { HelpName = "TEXT", Description = "Why; for --skip and --abandon." };
+        var command = ApiClient.Options(new Command("launch", "Launch an approved campaign, or go on with a launch that stopped.") { name, skip, abandon, reason });
+        command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, parse.GetValue(skip), parse.GetValue(abandon), parse.GetValue(reason), Output.Of(parse), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parse, string name, Output output, CancellationToken stop)
+    private static async Task<int> RunAsync(ParseResult parse, string name, string? skip, bool abandon, string? reason, Output output, CancellationToken stop)
     {
         using var api = ApiClient.Open(parse, output);
-        return await CampaignReport.ChangeAsync(api, name, "launch", version => new VersionRequest(version), output, stop);
+        return skip is null && !abandon
+            ? await CampaignReport.ChangeAsync(api, name, "launch", version => new VersionRequest(version), output, stop)
+            : await CampaignReport.ChangeAsync(api, name, "launch/answer", version => new LaunchAnswerRequest(version, skip is null ? LaunchAnswer.Abandon : LaunchAnswer.Skip, skip, reason), output, stop);
     }
 }

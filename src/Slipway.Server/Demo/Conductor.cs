@@ -35,13 +35,13 @@ internal sealed class Conductor(Database database, BusinessClock clock, Pulse pu
     {
         do
         {
-            while (await pulse.BeatAsync(stop))
+            while (await pulse.BeatAsync())
             {
             }
 
             await recipients.ActAsync(clock.Now, stop);
         }
-        while (await pulse.BeatAsync(stop));
+        while (await pulse.BeatAsync());
     }
 
     private async Task<DateTimeOffset?> NextAsync(CancellationToken stop)

@@ -109,7 +109,7 @@ internal sealed class CrashLaunch(WebApplication app, string data)
 
     private async Task BeatAsync(CancellationToken stop)
     {
-        while (await Get<Pulse>().BeatAsync(stop))
+        while (await Get<Pulse>().BeatAsync())
         {
         }
     }

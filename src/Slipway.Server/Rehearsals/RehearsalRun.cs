@@ -227,7 +227,7 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
     /// <summary>Beats until nothing is left to do.</summary>
     public async Task SettleAsync(CancellationToken stop)
     {
-        while (await Get<Pulse>().BeatAsync(stop))
+        while (await Get<Pulse>().BeatAsync())
         {
         }
     }

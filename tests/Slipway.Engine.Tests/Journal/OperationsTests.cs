@@ -93,7 +93,7 @@ public sealed class OperationsTests : IAsyncLifetime
     [InlineData(false)]
     public async Task An_entry_found_open_is_looked_into_before_it_is_repeated(bool happened)
     {
-        await _house.Get<Slipway.Engine.Journal.Journal>().OpenAsync(Operation, _version, Phase.Stage, _page.Key);
+        await _house.Get<Slipway.Engine.Journal.Journal>().Page(_version).OpenAsync(new Opening(Phase.Stage, _page.Key, 0));
         if (happened)
         {
             await CallAsync(Operation);
@@ -108,21 +108,21 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_looked_into_is_not_repeated()
     {
-        await _house.Get<Slipway.Engine.Journal.Journal>().OpenAsync(Operation, _version, Phase.Stage, _page.Key);
+        await _house.Get<Slipway.Engine.Journal.Journal>().Page(_version).OpenAsync(new Opening(Phase.Stage, _page.Key, 0));
 
         var outcome = await _house.Get<Operations>().DoAsync(
             _version, Phase.Stage, _page.Key, () => throw new HttpRequestException("no route"), CallAsync);
 
         Assert.Contains("no route", Assert.IsType<Outcome.Unknown>(outcome).Reason, StringComparison.Ordinal);
         Assert.Equal(0, _calls);
-        Assert.Equal("open", (await EntryAsync()).State);
+        Assert.Equal("unknown", (await EntryAsync()).State);
     }
 
     [Fact]
     public async Task An_object_of_another_operation_is_not_adopted()
     {
         await CallAsync("someone else's");
-        await _house.Get<Slipway.Engine.Journal.Journal>().OpenAsync(Operation, _version, Phase.Stage, _page.Key);
+        await _house.Get<Slipway.Engine.Journal.Journal>().Page(_version).OpenAsync(new Opening(Phase.Stage, _page.Key, 0));
 
         Assert.Equal(Outcome.ChangedOutsideCode, Assert.Single(Assert.IsType<Outcome.Refused>(await StageAsync()).Findings).Code);
     }
