@@ -42,9 +42,27 @@ internal static class AdFile
             Utm = new Utm("google", "cpc", name, fields.Slug("content", file.Name, required: false) ?? file.Name, name),
             Groups = groups,
             Negative = Keywords(fields, "not_for"),
+            Audience = AudienceOf(file, fields),
         };
         fields.Close();
         return ad;
+    }
+
+    private static AdAudience? AudienceOf(AssetFile file, YamlFields fields)
+    {
+        var audience = file.Refer(fields, "audience", AssetKind.Audience, "buying-groups", required: false);
+        var use = fields.Text("audience_use", "target", required: false);
+        if (use is not null && audience is null)
+        {
+            fields.Error("ad-audience-missing", "audience_use", "`audience_use` says what an audience is to the ads, and no audience is named.", "Add: `audience: buying-groups`, or take the line out.");
+        }
+
+        if (use is not (null or "target" or "observe"))
+        {
+            fields.Error("ad-audience-use", "audience_use", $"`audience_use` is \"{use}\".", "Write target, and nobody else sees the ads; or observe, and everybody does while these people are counted apart.");
+        }
+
+        return audience is { } key ? new AdAudience(key, use == "observe" ? AudienceUse.Observe : AudienceUse.Target) : null;
     }
 
     private static Money? MoneyOf(YamlFields? fields)

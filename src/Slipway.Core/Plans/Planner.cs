@@ -204,7 +204,7 @@ public static class Planner
                 var placement = inventory.Placements[change.Key.Kind];
                 var needs = change.Result?.Needs.Where(keys.Contains) ?? [];
                 var after = placement.Effect == LaunchEffect.Irreversible ? before.Concat(needs) : needs;
-                return new LaunchStep(change.Key, [.. after.Distinct().Order()], placement.Connection, placement.Effect) { ByHand = placement.ByHand };
+                return new LaunchStep(change.Key, [.. after.Distinct().Order()], placement.Connection, placement.Effect) { ByHand = placement.ByHand ?? (change.Result is AdAsset { Audience: not null } ? placement.AudienceByHand : null) };
             }),
         ];
     }

@@ -49,6 +49,9 @@ public sealed record AudienceMember(string Id, string Email, bool HeldOut)
 {
     /// <summary>The key of the target account the person belongs to; null where the audience has no accounts.</summary>
     public string? Account { get; init; }
+
+    /// <summary>Whether an ads platform may be told who the person is: the latest answer to the audience's <see cref="AudienceAsset.AdsConsent"/> is yes.</summary>
+    public bool MayBeMatched { get; init; }
 }
 
 /// <summary>Who an audience holds, read from the platform that holds it. A connector that takes audiences implements it.</summary>
