@@ -38,6 +38,14 @@ public sealed partial class GoogleAdsPlatform
         account.Resources = account.Resources.RemoveRange(account.Resources.Values.Where(r => ListOf(r) == held.Name).Select(r => r.Name));
     });
 
+    /// <summary>Someone closes a list of people in Google's screens.</summary>
+    /// <param name="list">The list's name.</param>
+    public void CloseList(string list) => Locked(() =>
+    {
+        var (account, held) = Find(AdsKind.UserList, list);
+        Put(account, held.With("membershipStatus", "CLOSED"));
+    });
+
     /// <summary>Someone lets ads that were for the people of a list alone be shown to everybody, or the other way round, in Google's screens.</summary>
     /// <param name="group">The ad group's name.</param>
     /// <param name="observe">Whether everybody meets them now.</param>

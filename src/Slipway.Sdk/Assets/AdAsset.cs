@@ -48,7 +48,11 @@ public enum AudienceUse
 /// <summary>The people that ads are about: the platform is told who they are, as hashes of their addresses.</summary>
 /// <param name="Key">The audience. Told are those who are written to and consented to it, as <see cref="AudienceAsset.AdsConsent"/> says.</param>
 /// <param name="Use">What they are to the ads.</param>
-public sealed record AdAudience(AssetKey Key, AudienceUse Use);
+public sealed record AdAudience(AssetKey Key, AudienceUse Use)
+{
+    /// <summary>The id under which the audience's people are fixed: other people are another list. Empty before the plan fixes it.</summary>
+    public string Snapshot { get; init; } = "";
+}
 
 /// <summary>An ad campaign on a search network: what it may spend, where and when it shows, and its groups.</summary>
 public sealed record AdAsset : Asset
