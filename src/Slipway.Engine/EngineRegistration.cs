@@ -35,6 +35,7 @@ public static class EngineRegistration
             .AddSingleton<Decisions>()
             .AddSingleton<Recheck>()
             .AddSingleton<Launcher>()
+            .AddSingleton<AudienceUpload>()
             .AddSingleton<AwaitedEmails>()
             .AddSingleton<Halter>()
             .AddSingleton<EventIntake>()

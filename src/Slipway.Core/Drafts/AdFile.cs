@@ -51,18 +51,13 @@ internal static class AdFile
     private static AdAudience? AudienceOf(AssetFile file, YamlFields fields)
     {
         var audience = file.Refer(fields, "audience", AssetKind.Audience, "buying-groups", required: false);
-        var use = fields.Text("audience_use", "target", required: false);
-        if (use is not null && audience is null)
+        if (audience is null && fields.Has(AudienceUses.Key))
         {
-            fields.Error("ad-audience-missing", "audience_use", "`audience_use` says what an audience is to the ads, and no audience is named.", "Add: `audience: buying-groups`, or take the line out.");
+            fields.Error("ad-audience-missing", AudienceUses.Key, $"`{AudienceUses.Key}` says what an audience is to the ads, and no audience is named.", "Add: `audience: buying-groups`, or take the line out.");
         }
 
-        if (use is not (null or "target" or "observe"))
-        {
-            fields.Error("ad-audience-use", "audience_use", $"`audience_use` is \"{use}\".", "Write target, and nobody else sees the ads; or observe, and everybody does while these people are counted apart.");
-        }
-
-        return audience is { } key ? new AdAudience(key, use == "observe" ? AudienceUse.Observe : AudienceUse.Target) : null;
+        var use = AudienceUses.Read(fields);
+        return audience is { } key ? new AdAudience(key, use) : null;
     }
 
     private static Money? MoneyOf(YamlFields? fields)

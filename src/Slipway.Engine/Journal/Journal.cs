@@ -47,7 +47,7 @@ public sealed class Journal(Database database, TimeProvider time)
     public Task OpenAsync(string id, string version, Phase phase, AssetKey asset) => database.WriteAsync("journal.open", session => session.ExecuteAsync(
         """
         insert into journal (id, version, phase, asset, attempt, state, opened_at) values (@id, @version, @phase, @asset, 1, 'open', @now)
-        on conflict (id) do update set attempt = journal.attempt + 1, state = 'open', outcome = null, opened_at = @now, closed_at = null
+        on conflict (id) do update set attempt = journal.attempt + 1, opened_at = case when journal.state = 'waiting' then journal.opened_at else @now end, state = 'open', outcome = null, closed_at = null
         """,
         new { id, version, phase = phase.ToString().ToLowerInvariant(), asset = asset.ToString(), now = Now }));
 

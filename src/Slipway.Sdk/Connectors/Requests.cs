@@ -63,6 +63,14 @@ public interface IAudienceMembers
     IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation);
 }
 
+/// <summary>Writes the file of an audience's people that a person uploads, as <see cref="Capability.AudienceByHand"/> says. A connector whose platform learns of people in no other way implements it.</summary>
+public interface IAudienceFile
+{
+    /// <summary>The file as CSV, in the platform's own columns: no address is in it as it is, and the order tells nothing.</summary>
+    /// <param name="people">Who is uploaded: those whom the platform may be told of, and no one else.</param>
+    string Write(IEnumerable<AudienceMember> people);
+}
+
 /// <summary>Reads companies from where they are kept. A connector to a CRM may implement it.</summary>
 public interface IAccountSource
 {

@@ -228,6 +228,24 @@ public sealed class GoogleAdsAudienceTests : IAsyncLifetime
         Assert.Single(Lists());
     }
 
+    [Theory]
+    [InlineData("example@gmail.com", "264e53d93759bde067fd01ef2698f98d1253c730d12f021116f02eebcfa9ace6")]
+    [InlineData(" Ex.am.ple+Shopping@GMail.com ", "264e53d93759bde067fd01ef2698f98d1253c730d12f021116f02eebcfa9ace6")]
+    public void An_address_is_hashed_as_Google_writes_it(string address, string hash) =>
+        Assert.Equal($"Email\n{hash}\n", ((IAudienceFile)_bench.Connector).Write([new AudienceMember("1", address, HeldOut: false)]));
+
+    [Fact]
+    public void Dots_and_pluses_elsewhere_are_of_the_address_and_nobody_is_in_a_file_twice()
+    {
+        var lines = ((IAudienceFile)_bench.Connector).Write([Member("user.name+NYC@Example.com"), Member("username@example.com"), Member("USERNAME@example.com")]).Split('\n');
+
+        Assert.Equal(("Email", 4, ""), (lines[0], lines.Length, lines[^1]));
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData("user.name+nyc@example.com"u8)), lines);
+        Assert.Equal(lines[1..^1].Order(StringComparer.Ordinal), lines[1..^1]);
+
+        static AudienceMember Member(string address) => new(address, address, HeldOut: false);
+    }
+
     [Fact]
     public async Task Members_over_the_interface_are_refused_as_Google_refuses_who_did_not_use_it_before()
     {
