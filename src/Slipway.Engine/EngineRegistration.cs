@@ -40,6 +40,7 @@ public static class EngineRegistration
             .AddSingleton<Launcher>()
             .AddSingleton(p => Node.Of(p.GetRequiredService<Database>().Folder))
             .AddSingleton<LeaseBook>()
+            .AddSingleton<AudienceUpload>()
             .AddSingleton<AwaitedEmails>()
             .AddSingleton<Halter>()
             .AddSingleton<EventIntake>()

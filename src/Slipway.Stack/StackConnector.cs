@@ -119,16 +119,17 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
     /// <inheritdoc/>
     public async IAsyncEnumerable<AudienceMember> MembersAsync(string audience, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var members = await database.ReadAsync(async s => (await StackObjects.ByIdAsync(s, audience))?.StagedAsset is AudienceAsset { Snapshot: var snapshot }
+        var members = await database.ReadAsync(async s => (await StackObjects.ByIdAsync(s, audience))?.StagedAsset is AudienceAsset { Snapshot: var snapshot, AdsConsent: var adsPurpose }
             ? await s.QueryAsync<MemberRow>(
-                """
-                select m.contact as Contact, c.email as Email, m.held_out as HeldOut, m.account as Account from stack_members m join stack_contacts c on c.id = m.contact
+                $"""
+                select m.contact as Contact, c.email as Email, m.held_out as HeldOut, m.account as Account, coalesce({Consents.LatestOfCToAds}, 0) as Matchable
+                from stack_members m join stack_contacts c on c.id = m.contact
                 where m.snapshot = @snapshot and not exists (select 1 from stack_suppressions x where x.email_key = c.email_key) order by m.contact
-                """, new { snapshot })
+                """, new { snapshot, adsPurpose })
             : []);
         foreach (var member in members)
         {
-            yield return new AudienceMember(member.Contact, member.Email, member.HeldOut != 0) { Account = member.Account };
+            yield return new AudienceMember(member.Contact, member.Email, member.HeldOut != 0) { Account = member.Account, MayBeMatched = member.Matchable != 0 };
         }
     }
 
@@ -141,6 +142,8 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
         public long HeldOut { get; init; }
 
         public string? Account { get; init; }
+
+        public long Matchable { get; init; }
     }
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;

@@ -27,6 +27,9 @@ internal static class CampaignAsset
             Utm = UtmOf(address),
             Groups = [.. held.Current.Select(Group)],
             Negative = [.. held.Criteria.Select(c => c.Keyword).Concat(held.Lists.SelectMany(l => l.Keywords).Select(k => k.Keyword)).OfType<AdsKeyword>().Select(Keyword)],
+            Audience = PeopleList.Read(held.People?.Name) is { } people
+                ? new AdAudience(new AssetKey(AssetKind.Audience, people.Audience), held.Current.Any(g => g.Observes) ? AudienceUse.Observe : AudienceUse.Target) { Snapshot = people.Snapshot }
+                : null,
         };
     }
 

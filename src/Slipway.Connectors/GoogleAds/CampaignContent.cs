@@ -111,6 +111,12 @@ internal sealed record GroupContent(string Name)
 
     public ImmutableArray<AdContent> Ads { get; init; } = [];
 
+    /// <summary>The lists of people that count in it; null where none does.</summary>
+    public ImmutableArray<string>? Audiences { get; init; }
+
+    /// <summary>What their people are to the ads; null where there are no lists.</summary>
+    public string? AudienceUse { get; init; }
+
     public static GroupContent Of(HeldGroup group, bool launched)
     {
         // In a group that waits for its launch everything is as in a campaign that does.
@@ -126,8 +132,14 @@ internal sealed record GroupContent(string Name)
             ],
             Negative = CampaignContent.Sorted(group.Keywords.Where(k => k.IsNegative).Select(k => CampaignContent.Written(k.Criterion.Keyword!))),
             Ads = [.. group.Ads.Where(a => a.Mark != Mark.Leaving).Select(a => AdContent.Of(a, shown && a.Mark != Mark.Next))],
+            Audiences = group.Lists.IsEmpty ? null : CampaignContent.Sorted(group.Lists.Select(l => Written(l, shown))),
+            AudienceUse = group.Lists.IsEmpty ? null : group.Observes ? "observe" : "target",
         };
     }
+
+    // A withdrawal closes the list, as it pauses the ads: neither is a change of what was approved.
+    private static string Written(HeldList list, bool shown) =>
+        $"{(list.IsExcluded ? "not " : "")}{list.List.Name}{(shown && list.List.MembershipStatus == PeopleList.Closed ? " (closed)" : "")}";
 
     /// <summary>A status that is not what the campaign's own makes it be.</summary>
     internal static string? Odd(string? status, bool shown) => status == (shown ? HeldCampaign.Enabled : HeldCampaign.Paused) ? null : status?.ToLowerInvariant();

@@ -30,7 +30,18 @@ internal sealed partial class CampaignPlan
     private void CreateGroup(AdGroup group, string field)
     {
         var name = Temporary("adGroups");
-        Do(field, new AdsOperations { AdGroupOperation = new() { Create = new AdsGroup { ResourceName = name, Name = group.Name, Status = HeldCampaign.Paused, Type = "SEARCH_STANDARD", Campaign = Campaign } } });
+        Do(field, new AdsOperations
+        {
+            AdGroupOperation = new()
+            {
+                Create = new AdsGroup { ResourceName = name, Name = group.Name, Status = HeldCampaign.Paused, Type = "SEARCH_STANDARD", Campaign = Campaign, TargetingSetting = Asset.Audience is null ? null : Targeting },
+            },
+        });
+        if (Asset.Audience is not null)
+        {
+            TieList(name);
+        }
+
         foreach (var (keyword, at) in group.Keywords.Select((keyword, at) => (keyword, at)))
         {
             CreateKeyword(name, keyword, At($"{field}.keywords", at), negative: false, labelled: false);
@@ -57,6 +68,7 @@ internal sealed partial class CampaignPlan
         // A group that waits for its launch is as unseen as a campaign that does.
         var seen = _launched && known.Mark != Mark.Next;
         Keep(known.Mark, known.Name, known.Group.Status, seen, field, status => new AdsOperations { AdGroupOperation = new() { Update = new AdsGroup { ResourceName = known.Name, Status = status }, UpdateMask = "status" } });
+        ChangeList(known, seen);
         ChangeKeywords(known, group, field, seen);
         ChangeNegative(known, group, field, seen);
         ChangeAds(known, group, field, seen);

@@ -30,13 +30,15 @@ internal sealed record WantedCampaign(string Key, string Operation, AdAsset Asse
 /// <param name="held">What is there; null for nothing.</param>
 /// <param name="labels">Slipway's labels of the account.</param>
 /// <param name="list">The list of negative keywords of that name, where it is there and not tied to the campaign.</param>
+/// <param name="people">The lists of the audience's people.</param>
 internal sealed partial class CampaignPlan(
-    GoogleAdsAccount account, WantedCampaign wanted, HeldCampaign? held, ImmutableDictionary<string, AdsLabel> labels, (AdsSharedSet Set, ImmutableArray<AdsSharedCriterion> Keywords)? list)
+    GoogleAdsAccount account, WantedCampaign wanted, HeldCampaign? held, ImmutableDictionary<string, AdsLabel> labels, (AdsSharedSet Set, ImmutableArray<AdsSharedCriterion> Keywords)? list, PeopleLists people)
 {
     private readonly ImmutableArray<PlannedOperation>.Builder _operations = ImmutableArray.CreateBuilder<PlannedOperation>();
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
     private readonly Dictionary<string, string> _marks = new(StringComparer.Ordinal);
     private readonly bool _launched = held?.IsLaunched ?? false;
+    private string? _list;
     private int _temporary;
 
     /// <summary>What to do; empty where all is as it should be.</summary>
@@ -50,9 +52,9 @@ internal sealed partial class CampaignPlan(
     private string Campaign { get; set; } = "";
 
     public static CampaignPlan Of(
-        GoogleAdsAccount account, WantedCampaign wanted, HeldCampaign? held, ImmutableDictionary<string, AdsLabel> labels, (AdsSharedSet Set, ImmutableArray<AdsSharedCriterion> Keywords)? list)
+        GoogleAdsAccount account, WantedCampaign wanted, HeldCampaign? held, ImmutableDictionary<string, AdsLabel> labels, (AdsSharedSet Set, ImmutableArray<AdsSharedCriterion> Keywords)? list, PeopleLists people)
     {
-        var plan = new CampaignPlan(account, wanted, held, labels, list);
+        var plan = new CampaignPlan(account, wanted, held, labels, list, people);
         plan.Write();
         return plan;
     }
@@ -80,6 +82,7 @@ internal sealed partial class CampaignPlan(
         }
 
         WriteNegativeList();
+        WriteLists();
         WriteGroups();
         if (_operations.Count > 0)
         {

@@ -45,16 +45,21 @@ internal static class CampaignSwitch
     }
 
     /// <summary>Paused at all three levels, as before the launch; the campaign first, so that nothing shows while the rest follows.</summary>
-    public static ImmutableArray<PlannedOperation> Withdraw(HeldCampaign held) =>
+    /// <param name="held">The campaign.</param>
+    /// <param name="close">The list of people that nothing else goes by; null for none.</param>
+    public static ImmutableArray<PlannedOperation> Withdraw(HeldCampaign held, AdsUserList? close) =>
     [
-        Set(held, HeldCampaign.Paused),
+        Set(held, HeldCampaign.Paused), .. Close(close),
         .. held.Groups.SelectMany(g => g.Ads.Where(a => a.Ad.Status == HeldCampaign.Enabled).Select(a => Set(a, HeldCampaign.Paused)).Concat(g.Group.Status == HeldCampaign.Enabled ? [Set(g, HeldCampaign.Paused)] : []))
             .Select(o => new PlannedOperation(o, "")),
     ];
 
     /// <summary>Removed for good, with the list and the label that were made for it. Its budget goes with it; what it cost stays in Google's reports.</summary>
-    public static ImmutableArray<PlannedOperation> Remove(HeldCampaign held) =>
+    /// <param name="held">The campaign.</param>
+    /// <param name="close">The list of people that nothing else goes by; null for none.</param>
+    public static ImmutableArray<PlannedOperation> Remove(HeldCampaign held, AdsUserList? close) =>
     [
+        .. Close(close),
         .. held.Lists.Where(l => held.Ours is { } ours && l.Set.Name == WantedCampaign.NegativeListOf(ours.Key)).SelectMany(l => new[]
         {
             new PlannedOperation(new AdsOperations { CampaignSharedSetOperation = new() { Remove = l.Link } }, ""),
@@ -63,6 +68,8 @@ internal static class CampaignSwitch
         new PlannedOperation(new AdsOperations { CampaignOperation = new() { Remove = held.Name } }, ""),
         .. held.Ours is null ? Array.Empty<PlannedOperation>() : [new PlannedOperation(new AdsOperations { LabelOperation = new() { Remove = held.Label!.ResourceName } }, "")],
     ];
+
+    private static ImmutableArray<PlannedOperation> Close(AdsUserList? list) => list is { MembershipStatus: PeopleList.Open } ? [new PlannedOperation(PeopleList.Set(list, PeopleList.Closed), "")] : [];
 
     public static PlannedOperation Set(HeldCampaign held, string status) =>
         new(new AdsOperations { CampaignOperation = new() { Update = new AdsCampaign { ResourceName = held.Name, Status = status }, UpdateMask = "status" } }, "");

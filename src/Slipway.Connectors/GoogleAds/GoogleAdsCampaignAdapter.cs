@@ -18,6 +18,9 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
     // Before its page has an address, a campaign is judged with one that has its form.
     private const string SomeAddress = "https://www.example.com/";
 
+    // Google takes hours to match an upload, and each look costs of the day's operations.
+    private static readonly TimeSpan UploadPause = TimeSpan.FromMinutes(10);
+
     private readonly GoogleAdsShelf _shelf = new(account);
 
     public override async Task<Reading?> FindAsync(string externalKey, CancellationToken cancellation) =>
@@ -51,7 +54,7 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
 
         var address = held?.Current.SelectMany(g => g.Ads).Select(a => a.Ad.Ad?.FinalUrls is [var url, ..] ? url.Split('?')[0] : null).FirstOrDefault(u => u is not null) ?? SomeAddress;
         var plan = await PlanAsync(new WantedCampaign(key, "check", ad, WithUtm(address, ad.Utm)), held, labels, cancellation);
-        return [.. plan.Findings, .. await JudgeAsync(plan.Operations, cancellation), .. Reviews(held, ad)];
+        return [.. plan.Findings, .. await JudgeAsync(plan.Operations, cancellation), .. Reviews(held, ad), .. People(held, ad)];
     }
 
     public override async Task<Outcome> StageAsync(StageRequest request, Asset asset, CancellationToken cancellation)
@@ -102,8 +105,13 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
 
         if (request.Remove)
         {
-            await account.MutateAsync(CampaignSwitch.Remove(held), validateOnly: false, cancellation);
+            await account.MutateAsync(CampaignSwitch.Remove(held, await ToCloseAsync(held, cancellation)), validateOnly: false, cancellation);
             return new Outcome.Done(reading with { State = RemoteState.Removed });
+        }
+
+        if (request.Asset is AdAsset { Audience: not null } && NotUploaded(held) is { } missing)
+        {
+            return missing;
         }
 
         await account.MutateAsync(CampaignSwitch.Launch(held, await _shelf.LabelsAsync(cancellation), request.Operation), validateOnly: false, cancellation);
@@ -129,7 +137,7 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
             return new Outcome.Done(ReadingOf(held));
         }
 
-        await account.MutateAsync(request.Mode == HaltMode.Undo ? CampaignSwitch.Withdraw(held) : [CampaignSwitch.Set(held, request.Mode == HaltMode.Pause ? HeldCampaign.Paused : HeldCampaign.Enabled)], validateOnly: false, cancellation);
+        await account.MutateAsync(request.Mode == HaltMode.Undo ? CampaignSwitch.Withdraw(held, await ToCloseAsync(held, cancellation)) : [CampaignSwitch.Set(held, request.Mode == HaltMode.Pause ? HeldCampaign.Paused : HeldCampaign.Enabled)], validateOnly: false, cancellation);
         return await SeenAsync(remote, s => s == wanted || (request.Mode == HaltMode.Resume && s is RemoteState.Scheduled or RemoteState.Finished), request.Mode switch { HaltMode.Pause => "paused", HaltMode.Undo => "withdrawn", _ => "live" }, cancellation);
     }
 
@@ -157,15 +165,31 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
             .Add("impressions", Whole(metrics?.Impressions)).Add("clicks", Whole(metrics?.Clicks)).Add("cost_micros", Whole(metrics?.CostMicros))
             .Add("conversions", (long)Math.Round(metrics?.Conversions ?? 0, MidpointRounding.AwayFromZero))
             .Add("ads", ads.Count).Add("ads_approved", Reviewed("APPROVED", "APPROVED_LIMITED", "AREA_OF_INTEREST_ONLY")).Add("ads_disapproved", Reviewed("DISAPPROVED"))
-            .Add("ads_under_review", ads.Count(a => a.Ad.PolicySummary?.ReviewStatus is "REVIEW_IN_PROGRESS" or "UNDER_APPEAL")));
+            .Add("ads_under_review", ads.Count(a => a.Ad.PolicySummary?.ReviewStatus is "REVIEW_IN_PROGRESS" or "UNDER_APPEAL"))
+            .AddRange(held.People is { } list ? [KeyValuePair.Create("people_matched", PeopleList.Known(list)), KeyValuePair.Create("match_percent", (long)(list.MatchRatePercentage ?? 0))] : Array.Empty<KeyValuePair<string, long>>()));
     }
 
     private async Task<CampaignPlan> PlanAsync(WantedCampaign wanted, HeldCampaign? held, ImmutableDictionary<string, AdsLabel> labels, CancellationToken cancellation)
     {
         // A list outlives the campaign that it was made for.
         var list = wanted.Asset.Negative.IsEmpty || held?.Lists.Any(l => l.Set.Name == wanted.NegativeList) == true ? null : await _shelf.ListAsync(wanted.NegativeList, cancellation);
-        return CampaignPlan.Of(account, wanted, held, labels, list);
+        var meant = PeopleList.Of(wanted)?.ToString();
+        var there = meant is null ? null : await _shelf.PeopleAsync(meant, cancellation);
+        var leaving = held?.People is { } before && before.Name != meant ? await ToCloseAsync(held, cancellation) : null;
+        return CampaignPlan.Of(account, wanted, held, labels, list, new PeopleLists(there, leaving));
     }
+
+    // Ads of one campaign may go by the same list.
+    private async Task<AdsUserList?> ToCloseAsync(HeldCampaign held, CancellationToken cancellation) =>
+        held.People is { } list && !await _shelf.IsUsedElsewhereAsync(list, held.Id, cancellation) ? list : null;
+
+    /// <summary>Why a campaign cannot be shown to an audience yet: a person uploads it, and Google takes its time; null where it was seen.</summary>
+    private Outcome? NotUploaded(HeldCampaign held) => held.People switch
+    {
+        { MembershipStatus: PeopleList.Closed } list => Outcome.ChangedOutside($"The list \"{list.Name}\" is closed in Google Ads: nobody can be put on it, and nothing is shown by it.", "audience"),
+        { } list when PeopleList.IsFilled(list) => null,
+        _ => new Outcome.Waiting("by-hand", account.Now + UploadPause),
+    };
 
     private Outcome? Adopted(HeldCampaign held, CampaignPlan plan, StageRequest request)
     {
@@ -200,7 +224,7 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
 
         if (isNew)
         {
-            await account.MutateAsync(CampaignSwitch.Remove(held), validateOnly: false, cancellation);
+            await account.MutateAsync(CampaignSwitch.Remove(held, await ToCloseAsync(held, cancellation)), validateOnly: false, cancellation);
         }
 
         return new Outcome.Refused(
@@ -213,7 +237,7 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
     // Labels aside, only makings are left: what was made is not in the queries yet.
     private static Outcome.Unknown? NotShown(CampaignPlan rest) => rest.Findings.IsEmpty && rest.Operations.All(o => o.Body is
         { AdGroupOperation.Create: not null } or { AdGroupAdOperation.Create: not null } or { AdGroupCriterionOperation.Create: not null } or { CampaignCriterionOperation.Create: not null }
-        or { SharedCriterionOperation.Create: not null } or { SharedSetOperation.Create: not null } or { CampaignSharedSetOperation.Create: not null }
+        or { UserListOperation.Create: not null } or { SharedCriterionOperation.Create: not null } or { SharedSetOperation.Create: not null } or { CampaignSharedSetOperation.Create: not null }
         or { LabelOperation: not null } or { CampaignLabelOperation: not null } or { AdGroupLabelOperation: not null } or { AdGroupAdLabelOperation: not null } or { AdGroupCriterionLabelOperation: not null })
         ? new Outcome.Unknown("Google Ads does not show all of the campaign yet.")
         : null;
@@ -242,6 +266,11 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
         from topic in shown.Ad.PolicySummary?.PolicyTopicEntries ?? []
         let at = ad.Groups.Select((g, i) => (g.Name, i)).FirstOrDefault(g => g.Name == grouped.Group.Name).i
         select GoogleAdsErrors.Policy(topic, null, string.Create(CultureInfo.InvariantCulture, $"groups[{at}]")) with { Level = FindingLevel.Warning, Code = "ad-disapproved" };
+
+    private static IEnumerable<Finding> People(HeldCampaign? held, AdAsset ad) =>
+        held is { IsLaunched: true, People: { } list } && ad.Audience is { Use: AudienceUse.Target } && PeopleList.Known(list) is < PeopleList.Fewest and var known
+            ? [Finding.Warning("audience-too-small", $"Google knows {known} of the people on the list, and shows ads to a list from {PeopleList.Fewest} on: nobody sees these.", fix: "Mean more people, or write `audience_use: observe` and let everybody see them.") with { Field = "audience" }]
+            : [];
 
     private ImmutableArray<Finding> Limits(AdAsset ad, AdsCustomer customer, HeldCampaign? held) =>
         CampaignLimits.Check(ad, customer, DateOnly.FromDateTime(HeldCampaign.WallTime(customer, account.Now)), held);

@@ -5,7 +5,7 @@ using Slipway.Sdk.Diagnostics;
 namespace Slipway.Connectors.GoogleAds;
 
 /// <summary>Search campaigns of a Google Ads account, over its REST interface v25.</summary>
-internal sealed class GoogleAdsConnector : PlatformConnector
+internal sealed class GoogleAdsConnector : PlatformConnector, IAudienceFile
 {
     private readonly GoogleAdsAccount _account;
 
@@ -16,6 +16,8 @@ internal sealed class GoogleAdsConnector : PlatformConnector
         : this(new GoogleAdsAccount(context))
     {
     }
+
+    public string Write(IEnumerable<AudienceMember> people) => CustomerMatchFile.Write(people);
 
     public override async Task<Probe> ProbeAsync(CancellationToken cancellation)
     {

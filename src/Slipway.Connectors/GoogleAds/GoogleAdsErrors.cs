@@ -22,13 +22,15 @@ internal static class GoogleAdsErrors
         }
 
         var errors = (status.Details ?? []).SelectMany(d => d.Errors ?? []).ToList();
+        // What names something that could not be made is only a consequence.
+        errors = [.. errors.Where(e => e.Code != "TEMP_ID_RESOURCE_HAD_ERRORS").DefaultIfEmpty(errors.FirstOrDefault()).OfType<AdsError>()];
         if (answer.Status == 429 || errors.Exists(e => e.Group == "quotaError"))
         {
             return new Outcome.Throttled(time.GetUtcNow() + Wait(errors));
         }
 
-        // Two changes met; nothing of ours was done, and the same again will do.
-        if (errors.Exists(e => e.Code is "CONCURRENT_MODIFICATION"))
+        // Two changes met, or the list that another ad of the campaign made is not in the queries yet; nothing of ours was done, and the same again will do.
+        if (errors.Exists(e => e.Code is "CONCURRENT_MODIFICATION" || (e.Group, e.Code) is ("userListError", "NAME_ALREADY_USED")))
         {
             return new Outcome.Throttled(time.GetUtcNow() + PlatformApi.UsualWait);
         }
@@ -64,6 +66,9 @@ internal static class GoogleAdsErrors
             _ => [Known(error) is { } known ? known with { Field = known.Field ?? Named(field) } : Other(error, field)],
         };
     }
+
+    /// <summary>Where Google says which accounts may use lists of their customers.</summary>
+    public const string CustomerMatchPage = "https://support.google.com/adspolicy/answer/6299717";
 
     /// <summary>Where Google explains its advertising policies.</summary>
     public const string PolicyPage = "https://support.google.com/adspolicy/answer/6008942";
@@ -113,6 +118,8 @@ internal static class GoogleAdsErrors
             Finding.Error("platform-invalid", "Google Ads needs this, and it is empty.", fix: "Fill it in and prepare again."),
         ("mutateError" or "contextError", "RESOURCE_NOT_FOUND" or "OPERATION_NOT_PERMITTED_FOR_REMOVED_RESOURCE") =>
             Outcome.ChangedOutside("Something that was to be changed has been removed in Google Ads.").Findings[0],
+        ("userListError", "ADVERTISER_NOT_ON_ALLOWLIST_FOR_USING_UPLOADED_DATA") or ("criterionError", "CANNOT_TARGET_CUSTOMER_MATCH_USER_LIST") =>
+            Finding.Error("audience-not-allowed", "Google does not let this account use lists of its own customers: it looks at how long the account has kept to its policies, paid and spent.", fix: "Take `audience:` out of these ads, or see what Google asks for at the link.") with { Link = CustomerMatchPage },
         ("resourceCountLimitExceededError", _) =>
             Finding.Error("too-many", $"The account's limit is reached: {Sentence(error.Message)}", fix: "Take some out, or remove old ones in Google Ads."),
         _ => null,

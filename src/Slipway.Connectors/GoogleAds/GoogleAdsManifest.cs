@@ -61,11 +61,13 @@ public static class GoogleAdsManifest
                 Launch = LaunchEffect.Reversible,
                 Undo = true,
                 Statistics = true,
+                AudienceByHand = "Download the audience's file from this page. In Google Ads open Tools, Shared library, Audience manager, choose the list whose name begins with \"Slipway\" and this campaign, and upload the file as already hashed. Google takes up to two days to match it.",
                 Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "title", ["daily_budget"] = "daily_budget", ["most_per_click"] = "most_per_click", ["start"] = "start", ["end"] = "end", ["negative"] = "not_for", ["negative_lists.keywords"] = "not_for", ["groups.keywords"] = "groups.keywords", ["groups.keywords.words"] = "groups.keywords", ["groups.negative"] = "groups.not_for", ["groups.ads.headlines"] = "groups.ads", ["groups.ads.descriptions"] = "groups.ads", ["groups.ads.path"] = "groups.ads" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 SecondaryEffects =
                 [
                     "Google reviews each ad when it is made or changed, and shows it once it is approved; that usually takes a day.",
                     "Labels that begin with \"slipway\" are put on what Slipway made, and a list of negative keywords is added to the account's lists.",
+                    "Ads for an audience add a list of people to Audience manager, empty until a person uploads the file with their hashed addresses; Google keeps them for the campaign's days and 30 more.",
                 ],
             },
         ],

@@ -33,6 +33,14 @@ internal sealed class GoogleAdsShelf(GoogleAdsAccount account)
         return set is null ? null : (set, [.. await ListedAsync([set.ResourceName!], cancellation)]);
     }
 
+    /// <summary>A list of people by its name; null when there is none.</summary>
+    public async Task<AdsUserList?> PeopleAsync(string name, CancellationToken cancellation) => (await PeopleWhereAsync($"user_list.name = {Quote(name)}", cancellation)).FirstOrDefault();
+
+    /// <summary>Whether another campaign goes by a list of people.</summary>
+    public async Task<bool> IsUsedElsewhereAsync(AdsUserList list, string campaign, CancellationToken cancellation) => (await account.SearchAsync(
+        $"SELECT ad_group_criterion.ad_group FROM ad_group_criterion WHERE ad_group_criterion.user_list.user_list = {Quote(list.ResourceName!)} AND campaign.id != {campaign} AND campaign.status != 'REMOVED' AND ad_group_criterion.status != 'REMOVED' LIMIT 1",
+        cancellation)).Count > 0;
+
     /// <summary>How often an ad campaign was shown and clicked, what it cost and what came of it.</summary>
     public async Task<AdsMetrics?> FiguresAsync(string id, CancellationToken cancellation) =>
         (await account.SearchAsync($"SELECT metrics.impressions, metrics.clicks, metrics.cost_micros, metrics.conversions FROM campaign WHERE campaign.id = {id}", cancellation)).FirstOrDefault()?.Metrics;
@@ -59,7 +67,7 @@ internal sealed class GoogleAdsShelf(GoogleAdsAccount account)
         // One or a copy of it by their ids; all of an account are more than a query takes.
         var below = $"{(which == AllOfThem ? which : $"campaign.id IN ({string.Join(", ", campaigns.Select(c => c.Campaign!.Id))})")} AND campaign.status != 'REMOVED'";
         var groups = await account.SearchAsync(
-            $"SELECT ad_group.name, ad_group.status, ad_group.type, ad_group.campaign, ad_group.labels FROM ad_group WHERE {below} AND ad_group.status != 'REMOVED' ORDER BY ad_group.id", cancellation);
+            $"SELECT ad_group.name, ad_group.status, ad_group.type, ad_group.campaign, ad_group.labels, ad_group.targeting_setting.target_restrictions FROM ad_group WHERE {below} AND ad_group.status != 'REMOVED' ORDER BY ad_group.id", cancellation);
         var ads = await account.SearchAsync(
             $"""
             SELECT ad_group_ad.status, ad_group_ad.ad_group, ad_group_ad.labels, ad_group_ad.ad.resource_name, ad_group_ad.ad.type, ad_group_ad.ad.final_urls, ad_group_ad.ad.responsive_search_ad.headlines,
@@ -67,10 +75,11 @@ internal sealed class GoogleAdsShelf(GoogleAdsAccount account)
               ad_group_ad.policy_summary.approval_status, ad_group_ad.policy_summary.policy_topic_entries
             FROM ad_group_ad WHERE {below} AND ad_group_ad.status != 'REMOVED' ORDER BY ad_group_ad.ad.id
             """, cancellation);
-        var keywords = await account.SearchAsync(
+        var targets = await account.SearchAsync(
             $"""
-            SELECT ad_group_criterion.status, ad_group_criterion.ad_group, ad_group_criterion.negative, ad_group_criterion.labels, ad_group_criterion.keyword.text, ad_group_criterion.keyword.match_type
-            FROM ad_group_criterion WHERE {below} AND ad_group_criterion.type = 'KEYWORD' AND ad_group_criterion.status != 'REMOVED' ORDER BY ad_group_criterion.criterion_id
+            SELECT ad_group_criterion.status, ad_group_criterion.ad_group, ad_group_criterion.negative, ad_group_criterion.labels, ad_group_criterion.keyword.text, ad_group_criterion.keyword.match_type,
+              ad_group_criterion.user_list.user_list
+            FROM ad_group_criterion WHERE {below} AND ad_group_criterion.type IN ('KEYWORD', 'USER_LIST') AND ad_group_criterion.status != 'REMOVED' ORDER BY ad_group_criterion.criterion_id
             """, cancellation);
         var criteria = await account.SearchAsync(
             $"""
@@ -81,6 +90,9 @@ internal sealed class GoogleAdsShelf(GoogleAdsAccount account)
         var links = await account.SearchAsync(
             $"SELECT campaign_shared_set.campaign, campaign_shared_set.shared_set, shared_set.name FROM campaign_shared_set WHERE {below} AND campaign_shared_set.status = 'ENABLED'", cancellation);
         var listed = await ListedAsync([.. links.Select(l => l.CampaignSharedSet!.SharedSet!).Distinct(StringComparer.Ordinal)], cancellation);
+
+        ImmutableArray<string> counting = [.. targets.Select(t => t.AdGroupCriterion!.UserList?.UserList).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var people = counting.IsEmpty ? [] : await PeopleWhereAsync($"user_list.resource_name IN ({string.Join(", ", counting.Select(Quote))})", cancellation);
 
         var names = labels.Values.ToImmutableDictionary(l => l.ResourceName!, StringComparer.Ordinal);
         return
@@ -99,7 +111,12 @@ internal sealed class GoogleAdsShelf(GoogleAdsAccount account)
             group,
             MarkOf(group.Labels),
             [.. ads.Select(a => a.AdGroupAd!).Where(a => a.AdGroup == group.ResourceName).Select(a => new HeldAd(a, MarkOf(a.Labels)))],
-            [.. keywords.Select(k => k.AdGroupCriterion!).Where(k => k.AdGroup == group.ResourceName).Select(k => new HeldKeyword(k, MarkOf(k.Labels)))]);
+            [.. Of(group).Where(c => c.Keyword is not null).Select(k => new HeldKeyword(k, MarkOf(k.Labels)))])
+        {
+            Lists = [.. Of(group).SelectMany(c => people.Where(l => l.ResourceName == c.UserList?.UserList), (c, l) => new HeldList(c, l))],
+        };
+
+        IEnumerable<AdsGroupCriterion> Of(AdsGroup group) => targets.Select(t => t.AdGroupCriterion!).Where(c => c.AdGroup == group.ResourceName);
 
         Mark MarkOf(ImmutableArray<string>? on) => (on ?? []).Select(l => names.GetValueOrDefault(l)?.Name).Aggregate(Mark.None, (mark, name) => name switch
         {
@@ -108,6 +125,9 @@ internal sealed class GoogleAdsShelf(GoogleAdsAccount account)
             _ => mark,
         });
     }
+
+    private async Task<List<AdsUserList>> PeopleWhereAsync(string which, CancellationToken cancellation) => [.. (await account.SearchAsync(
+        $"SELECT user_list.name, user_list.membership_status, user_list.size_for_search, user_list.size_for_display, user_list.match_rate_percentage FROM user_list WHERE {which}", cancellation)).Select(r => r.UserList!)];
 
     private async Task<List<AdsSharedCriterion>> ListedAsync(ImmutableArray<string> sets, CancellationToken cancellation) => sets.IsEmpty
         ? []

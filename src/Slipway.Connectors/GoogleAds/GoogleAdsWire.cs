@@ -33,6 +33,8 @@ internal sealed record AdsOperations
 
     public AdsOperation<AdsCampaignSharedSet>? CampaignSharedSetOperation { get; init; }
 
+    public AdsOperation<AdsUserList>? UserListOperation { get; init; }
+
     public AdsOperation<AdsLabel>? LabelOperation { get; init; }
 
     public AdsOperation<AdsLabelLink>? CampaignLabelOperation { get; init; }
@@ -88,6 +90,8 @@ internal sealed record AdsRow
     public AdsSharedCriterion? SharedCriterion { get; init; }
 
     public AdsCampaignSharedSet? CampaignSharedSet { get; init; }
+
+    public AdsUserList? UserList { get; init; }
 
     public AdsLabel? Label { get; init; }
 
@@ -190,7 +194,14 @@ internal sealed record AdsGroup
     public string? Campaign { get; init; }
 
     public ImmutableArray<string>? Labels { get; init; }
+
+    public AdsTargeting? TargetingSetting { get; init; }
 }
+
+internal sealed record AdsTargeting(ImmutableArray<AdsRestriction>? TargetRestrictions);
+
+/// <summary>Whether criteria of a kind decide who sees ads, or are bid on alone.</summary>
+internal sealed record AdsRestriction(string? TargetingDimension, bool? BidOnly);
 
 internal sealed record AdsGroupAd
 {
@@ -245,8 +256,40 @@ internal sealed record AdsGroupCriterion
 
     public AdsKeyword? Keyword { get; init; }
 
+    public AdsListed? UserList { get; init; }
+
     public ImmutableArray<string>? Labels { get; init; }
 }
+
+internal sealed record AdsListed(string? UserList);
+
+/// <summary>A list of people.</summary>
+internal sealed record AdsUserList
+{
+    public string? ResourceName { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? MembershipStatus { get; init; }
+
+    /// <summary>How many days somebody stays on it.</summary>
+    public string? MembershipLifeSpan { get; init; }
+
+    public AdsCustomers? CrmBasedUserList { get; init; }
+
+    /// <summary>How many of its people Google knows; null until it counted them.</summary>
+    public string? SizeForSearch { get; init; }
+
+    public string? SizeForDisplay { get; init; }
+
+    /// <summary>How many in a hundred of those who were uploaded Google knows.</summary>
+    public int? MatchRatePercentage { get; init; }
+}
+
+/// <summary>That a list is of customers whose contact details are uploaded.</summary>
+internal sealed record AdsCustomers(string? UploadKeyType);
 
 internal sealed record AdsSharedSet
 {

@@ -34,6 +34,12 @@ internal sealed record HeldKeyword(AdsGroupCriterion Criterion, Mark Mark)
 internal sealed record HeldGroup(AdsGroup Group, Mark Mark, ImmutableArray<HeldAd> Ads, ImmutableArray<HeldKeyword> Keywords)
 {
     public string Name => Group.ResourceName!;
+
+    /// <summary>The lists of people that count in it.</summary>
+    public ImmutableArray<HeldList> Lists { get; init; } = [];
+
+    /// <summary>Whether everybody sees its ads, and the people of its lists are counted apart.</summary>
+    public bool Observes => (Group.TargetingSetting?.TargetRestrictions ?? []).Any(r => r is { TargetingDimension: "AUDIENCE", BidOnly: true });
 }
 
 /// <summary>A search campaign as Google holds it, with all that belongs to it.</summary>
@@ -63,6 +69,9 @@ internal sealed record HeldCampaign(AdsCampaign Campaign, AdsBudget Budget, AdsC
 
     /// <summary>Whether something waits for the next launch.</summary>
     public bool HasPending => Groups.Any(g => g.Mark != Mark.None || g.Ads.Any(a => a.Mark != Mark.None) || g.Keywords.Any(k => k.Mark != Mark.None));
+
+    /// <summary>The list of an audience of ours that it is about; null where there is none.</summary>
+    public AdsUserList? People => Current.SelectMany(g => g.Lists).Where(l => !l.IsExcluded && PeopleList.Read(l.List.Name) is not null).Select(l => l.List).FirstOrDefault();
 
     /// <summary>The groups that it has, or will have after the next launch.</summary>
     public IEnumerable<HeldGroup> Current => Groups.Where(g => g.Mark != Mark.Leaving);

@@ -47,6 +47,9 @@ public sealed record Brief
     /// <summary>The type of the campaign in the CRM; null when it has no part in it.</summary>
     public string? Crm { get; init; }
 
+    /// <summary>The ads for the people who are meant; null when there are none.</summary>
+    public BriefAds? Ads { get; init; }
+
     /// <summary>Claims with the source of each.</summary>
     public required ImmutableArray<ProofPoint> ProofPoints { get; init; }
 
@@ -76,6 +79,15 @@ public sealed record Brief
 /// <param name="RestDays">Leaves out who was mailed within so many days.</param>
 /// <param name="Cap">The most people.</param>
 public sealed record BriefAudience(Predicate Where, ImmutableArray<Exclusion> Exclusions, string ConsentPurpose, int RestDays, int Cap);
+
+/// <summary>The search ads of a campaign, for the people of its audience.</summary>
+/// <param name="DailyBudget">The most they may cost in a day, in the currency of the campaign's budget.</param>
+/// <param name="Keywords">What people search for when they are shown.</param>
+/// <param name="Headlines">Their headlines.</param>
+/// <param name="Descriptions">Their descriptions.</param>
+/// <param name="Consent">The purpose people must have consented to before the ads platform is told who they are.</param>
+/// <param name="Use">What the people are to the ads.</param>
+public sealed record BriefAds(decimal DailyBudget, ImmutableArray<string> Keywords, ImmutableArray<string> Headlines, ImmutableArray<string> Descriptions, string Consent, AudienceUse Use);
 
 /// <summary>The event a campaign is about.</summary>
 /// <param name="Title">Its title.</param>

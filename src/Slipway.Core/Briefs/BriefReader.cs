@@ -48,6 +48,7 @@ public static class BriefReader
         var subject = EventOf(fields, required: needs.Contains("event"));
         var accounts = Accounts(fields, required: needs.Contains("accounts"));
         var crm = fields.Text("crm", "Email", required: false);
+        var ads = AdsOf(fields);
         var proof = ProofPoints(fields);
         var sender = SenderOf(fields);
         var launch = Launch(fields);
@@ -70,7 +71,7 @@ public static class BriefReader
         {
             Name = name, Title = title, Playbook = playbook, Language = language, Goal = goal, Offer = offer, Audience = audience, Markets = markets,
             Industry = industry, CallToAction = action, Event = subject, ProofPoints = proof, Sender = sender, Launch = launch, Budget = budget,
-            Holdout = holdout.Value, HoldoutBy = by, Accounts = accounts, Crm = crm, Prose = prose,
+            Holdout = holdout.Value, HoldoutBy = by, Accounts = accounts, Crm = crm, Ads = ads, Prose = prose,
         };
     }
 
@@ -194,6 +195,22 @@ public static class BriefReader
         }
 
         return new AgendaItem(time.Value, item);
+    }
+
+    private static BriefAds? AdsOf(YamlFields fields)
+    {
+        if (fields.Mapping("ads", "  daily_budget: 20\n  keywords: [warehouse picking software]\n  headlines: [Fewer picking errors, Half an hour with us, No new hardware]\n  descriptions: [We look at one process of yours., You hear what we would change first.]\n  consent: ads-matching", required: false) is not { } ads)
+        {
+            return null;
+        }
+
+        var budget = ads.Amount("daily_budget", "20");
+        ImmutableArray<string> Texts(string key, string example) => [.. ads.Scalars(key, example).Select(t => t.Text.Trim())];
+        var (keywords, headlines, descriptions) = (Texts("keywords", "[warehouse picking software]"), Texts("headlines", "[Fewer picking errors, Half an hour with us, No new hardware]"), Texts("descriptions", "[We look at one process of yours., You hear what we would change first.]"));
+        var consent = ads.Slug("consent", "ads-matching");
+        var use = AudienceUses.Read(ads);
+        ads.Close();
+        return budget is null || consent is null ? null : new BriefAds(budget.Value, keywords, headlines, descriptions, consent, use);
     }
 
     private static ImmutableArray<ProofPoint> ProofPoints(YamlFields fields)

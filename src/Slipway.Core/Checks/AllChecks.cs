@@ -8,6 +8,7 @@ public static class AllChecks
     /// <summary>Every check, by code.</summary>
     public static ImmutableArray<Check> List { get; } =
     [
+        new AdsAudience(),
         new AudienceWithinLimits(),
         new Contrast(),
         new GoalMeasurable(),

@@ -42,9 +42,22 @@ internal static class AdFile
             Utm = new Utm("google", "cpc", name, fields.Slug("content", file.Name, required: false) ?? file.Name, name),
             Groups = groups,
             Negative = Keywords(fields, "not_for"),
+            Audience = AudienceOf(file, fields),
         };
         fields.Close();
         return ad;
+    }
+
+    private static AdAudience? AudienceOf(AssetFile file, YamlFields fields)
+    {
+        var audience = file.Refer(fields, "audience", AssetKind.Audience, "buying-groups", required: false);
+        if (audience is null && fields.Has(AudienceUses.Key))
+        {
+            fields.Error("ad-audience-missing", AudienceUses.Key, $"`{AudienceUses.Key}` says what an audience is to the ads, and no audience is named.", "Add: `audience: buying-groups`, or take the line out.");
+        }
+
+        var use = AudienceUses.Read(fields);
+        return audience is { } key ? new AdAudience(key, use) : null;
     }
 
     private static Money? MoneyOf(YamlFields? fields)

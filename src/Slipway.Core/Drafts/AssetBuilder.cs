@@ -46,6 +46,7 @@ public static class AssetBuilder
         Where = source.Where,
         Exclusions = source.Exclusions,
         ConsentPurpose = source.ConsentPurpose,
+        AdsConsent = source.AdsConsent,
         OptOutMarkets = [.. draft.Campaign.Terms.Markets.Where(MarketLaw.OptOut.Contains)],
         RestDays = source.RestDays,
         Cap = source.Cap,

@@ -21,6 +21,7 @@ internal static class AudienceFile
             Where = fields.Condition("where", "industry is logistics and country in [DE, AT]") ?? new Predicate.All([]),
             Exclusions = [.. fields.Mappings("exclude", "\n  - reason: already a customer\n    where: lifecycle is customer", required: false).Select(Exclusion)],
             ConsentPurpose = fields.Slug("consent", "marketing-email") ?? "",
+            AdsConsent = fields.Slug("ads_consent", "ads-matching", required: false),
             RestDays = fields.Whole("rest_days", "14", 0, 365) ?? 0,
             Cap = fields.Whole("cap", "5000", 1, 10_000_000) ?? 0,
             AtAccounts = fields.Flag("target_accounts", otherwise: false),

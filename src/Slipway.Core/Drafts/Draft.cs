@@ -96,6 +96,9 @@ public sealed record AudienceSource
     /// <summary>The purpose people must have consented to.</summary>
     public required string ConsentPurpose { get; init; }
 
+    /// <summary>The purpose people must have consented to before an ads platform is told of them; null where none is to be.</summary>
+    public string? AdsConsent { get; init; }
+
     /// <summary>Leaves out who was mailed within so many days.</summary>
     public required int RestDays { get; init; }
 

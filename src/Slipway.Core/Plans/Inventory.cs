@@ -13,6 +13,9 @@ public sealed record Placement(string Connection, LaunchEffect Effect)
 {
     /// <summary>What a person must do where the platform does not let us launch it.</summary>
     public string? ByHand { get; init; }
+
+    /// <summary>What a person must do before an asset that names an audience goes live.</summary>
+    public string? AudienceByHand { get; init; }
 }
 
 /// <summary>A connection that there is.</summary>
@@ -44,7 +47,7 @@ public sealed record Inventory(ImmutableDictionary<AssetKind, Placement> Placeme
             if (chosen is not null)
             {
                 var can = chosen.Can.For(kind)!;
-                placements[kind] = new Placement(chosen.Id, can.Launch) { ByHand = can.ByHand };
+                placements[kind] = new Placement(chosen.Id, can.Launch) { ByHand = can.ByHand, AudienceByHand = can.AudienceByHand };
             }
             else if (written is not null)
             {

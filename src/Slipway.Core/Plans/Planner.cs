@@ -19,7 +19,8 @@ public static class Planner
     public static (Plan? Plan, ImmutableArray<Finding> Findings) Plan(
         CampaignTerms terms, ImmutableArray<Asset> assets, Inventory inventory, Plan? parent, string seed)
     {
-        var wanted = assets.DistinctBy(a => a.Key).Select(asset => Settle(terms, asset, seed)).ToImmutableSortedDictionary(a => a.Key, a => a);
+        var settled = assets.DistinctBy(a => a.Key).Select(asset => Settle(terms, asset, seed)).ToImmutableSortedDictionary(a => a.Key, a => a);
+        var wanted = settled.Values.Select(asset => ForPeopleOf(settled, asset)).ToImmutableSortedDictionary(a => a.Key, a => a);
         var launched = parent?.Assets.ToImmutableSortedDictionary(a => a.Key, a => a) ?? ImmutableSortedDictionary<AssetKey, Asset>.Empty;
         var (order, circle) = Sorted(wanted);
         var findings = Twice(assets).Concat(Missing(wanted, inventory)).Concat(Unplaced(wanted, launched, inventory)).Concat(Moved(parent, inventory)).Concat(Apart(wanted, inventory)).Concat(AccountPages(wanted, inventory)).ToImmutableArray();
@@ -49,6 +50,10 @@ public static class Planner
             Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed }, Accounts = audience.Accounts?.Membership() })[..16],
         }
         : asset;
+
+    // Ads are for the people who were approved: when they are others, the ads change with them.
+    private static Asset ForPeopleOf(ImmutableSortedDictionary<AssetKey, Asset> settled, Asset asset) =>
+        asset is AdAsset { Audience: { } meant } ad && settled.GetValueOrDefault(meant.Key) is AudienceAsset { Snapshot: var snapshot } ? ad with { Audience = meant with { Snapshot = snapshot } } : asset;
 
     private static IEnumerable<Finding> Missing(ImmutableSortedDictionary<AssetKey, Asset> wanted, Inventory inventory)
     {
@@ -204,7 +209,7 @@ public static class Planner
                 var placement = inventory.Placements[change.Key.Kind];
                 var needs = change.Result?.Needs.Where(keys.Contains) ?? [];
                 var after = placement.Effect == LaunchEffect.Irreversible ? before.Concat(needs) : needs;
-                return new LaunchStep(change.Key, [.. after.Distinct().Order()], placement.Connection, placement.Effect) { ByHand = placement.ByHand };
+                return new LaunchStep(change.Key, [.. after.Distinct().Order()], placement.Connection, placement.Effect) { ByHand = placement.ByHand ?? (change.Result is AdAsset { Audience: not null } ? placement.AudienceByHand : null) };
             }),
         ];
     }

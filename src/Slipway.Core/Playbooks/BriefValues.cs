@@ -22,6 +22,7 @@ internal static class BriefValues
         ("call_to_action", Text(brief.CallToAction)),
         ("accounts", brief.Accounts is { } accounts ? AccountsOf(accounts) : null),
         ("crm", Text(brief.Crm)),
+        ("ads", brief.Ads is { } ads ? AdsOf(ads) : null),
         ("event", brief.Event is { } subject ? EventOf(subject) : null),
         ("proof_points", List(brief.ProofPoints.Select((p, i) => Group(
             ("number", Text((i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))), ("claim", Text(p.Claim)), ("source", Text(p.Source)))))),
@@ -59,6 +60,14 @@ internal static class BriefValues
         ("where", Text(accounts.Where)),
         ("most_per_account", accounts.MostPerAccount is { } most ? Number(most) : null),
         ("roles", List(accounts.Roles.Select(r => Group(("role", Text(r.Name)), ("titles", Texts(r.Titles)))))));
+
+    private static HoleValue.Group AdsOf(BriefAds ads) => Group(
+        ("daily_budget", Text(ads.DailyBudget.ToString(CultureInfo.InvariantCulture))),
+        ("keywords", Texts(ads.Keywords)),
+        ("headlines", Texts(ads.Headlines)),
+        ("descriptions", Texts(ads.Descriptions)),
+        ("consent", Text(ads.Consent)),
+        ("audience_use", Text(AudienceUses.Word(ads.Use))));
 
     private static HoleValue.Group EventOf(BriefEvent subject) => Group(
         ("title", Text(subject.Title)),

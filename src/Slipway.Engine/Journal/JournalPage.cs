@@ -67,7 +67,7 @@ public sealed class JournalPage
             var id = o.IdIn(Version);
             _entries.AddOrUpdate(
                 id, _ => new JournalEntry(id, Version, o.Phase.ToString().ToLowerInvariant(), o.Asset.ToString(), 1, "open", null, _journal.Now, null, null),
-                (_, e) => e with { Attempt = e.Attempt + 1, State = "open", Outcome = null, Note = null, OpenedAt = _journal.Now, ClosedAt = null });
+                (_, e) => e with { Attempt = e.Attempt + 1, State = "open", Outcome = null, Note = null, OpenedAt = e.State == "waiting" ? e.OpenedAt : _journal.Now, ClosedAt = null });
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Slipway.Sdk.Assets;
+using Slipway.Core.Plans;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 
@@ -26,12 +26,13 @@ public enum LaunchAnswer
 /// <param name="IsUnknown">Whether the step may have been done: somebody should look on the platform first.</param>
 public sealed record LaunchQuestion(string? Asset, string Why, string? Fix, bool IsUnknown)
 {
-    internal static LaunchQuestion Of(AssetKey asset, Outcome outcome) => outcome switch
+    internal static LaunchQuestion Of(LaunchStep step, Outcome outcome) => outcome switch
     {
-        Outcome.Refused refused => new(asset.ToString(), string.Join(' ', refused.Findings.Select(f => f.Message)), refused.Findings.Select(f => f.Fix).FirstOrDefault(f => f is not null), IsUnknown: false),
-        Outcome.Unknown unknown => new(asset.ToString(), $"Nobody knows whether it is done. {unknown.Reason}", "Look on the platform, then try again: what is done there is not done twice.", IsUnknown: true),
-        Outcome.Throttled => new(asset.ToString(), $"Its platform has been busy or out of reach for {LaunchRun.MostWaits} attempts.", "See whether it works, then try again.", IsUnknown: false),
-        _ => new(asset.ToString(), outcome.GetType().Name, null, IsUnknown: false),
+        Outcome.Waiting => new(step.Asset.ToString(), $"It has been waited for {Steps.ByHandPatience.TotalDays:0} days. {step.ByHand}".TrimEnd(), step.ByHand is null ? "See what the platform says, then try again." : "Do it and try again; or pass the step over.", IsUnknown: false),
+        Outcome.Refused refused => new(step.Asset.ToString(), string.Join(' ', refused.Findings.Select(f => f.Message)), refused.Findings.Select(f => f.Fix).FirstOrDefault(f => f is not null), IsUnknown: false),
+        Outcome.Unknown unknown => new(step.Asset.ToString(), $"Nobody knows whether it is done. {unknown.Reason}", "Look on the platform, then try again: what is done there is not done twice.", IsUnknown: true),
+        Outcome.Throttled => new(step.Asset.ToString(), $"Its platform has been busy or out of reach for {LaunchRun.MostWaits} attempts.", "See whether it works, then try again.", IsUnknown: false),
+        _ => new(step.Asset.ToString(), outcome.GetType().Name, null, IsUnknown: false),
     };
 
     internal static LaunchQuestion Of(Finding finding) => new(finding.Asset, finding.Message, finding.Fix, IsUnknown: false);

@@ -143,14 +143,14 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
                 }
 
                 return true;
-            case Outcome.Waiting waiting:
+            case Outcome.Waiting waiting when !steps.IsLate(page[IdOf(step)]):
                 Later(waiting.Until);
                 return !steps.IsByHand(plan, step);
             case Outcome.Throttled throttled when page[IdOf(step)]?.Attempt < MostWaits:
                 Later(throttled.RetryAfter);
                 return true;
             default:
-                _questions.Add(LaunchQuestion.Of(step.Asset, outcome));
+                _questions.Add(LaunchQuestion.Of(step, outcome));
                 return true;
         }
     }

@@ -6,7 +6,6 @@ using Slipway.Engine.Journal;
 using Slipway.Engine.Staging;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
-using Slipway.Sdk.Diagnostics;
 using Slipway.Store;
 using Slipway.Store.Leases;
 
@@ -45,7 +44,7 @@ public sealed partial class Steps(Connections.Connections connections, Operation
         try
         {
             return IsByHand(plan, step)
-                ? await SeenAsync(connector, step, plan.Checked.Staged.Readings[step.Asset], before, cancellation)
+                ? await SeenAsync(connector, step, plan.Checked.Staged.Readings[step.Asset], cancellation)
                 : await operations.AttemptAsync(page, opening, before, EffectOf(plan, step, connector, opening.Phase, at: null, cancellation));
         }
         catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException or StoreUnavailableException))
@@ -60,6 +59,9 @@ public sealed partial class Steps(Connections.Connections connections, Operation
     internal bool IsByHand(ApprovedPlan plan, LaunchStep step) =>
         step.Effect == LaunchEffect.Observed && plan.Checked.Staged.Readings.ContainsKey(step.Asset)
         && !(connections.Find(step.Connection)?.Connector is { } connector && AwaitedEmails.IsAwaited(plan.Plan, step.Asset, connector));
+
+    /// <summary>Whether what a step waits for has been waited for too long.</summary>
+    internal bool IsLate(JournalEntry? entry) => entry is not null && DateTimeOffset.FromUnixTimeMilliseconds(entry.OpenedAt) + ByHandPatience < time.GetUtcNow();
 
     private Effect EffectOf(ApprovedPlan plan, LaunchStep step, IConnector connector, Phase phase, DateTimeOffset? at, CancellationToken cancellation)
     {
@@ -99,14 +101,13 @@ public sealed partial class Steps(Connections.Connections connections, Operation
         $"{asset} is not what was approved: it was changed outside Slipway. {string.Join("; ", changes.Take(3))}{(changes.Length > 3 ? $"; and {changes.Length - 3} more" : "")}.", first.Path);
 
     // A person makes it live in the platform; what they made live must be what was approved.
-    private async Task<Outcome> SeenAsync(IConnector connector, LaunchStep step, Reading approved, JournalEntry? before, CancellationToken cancellation)
+    private async Task<Outcome> SeenAsync(IConnector connector, LaunchStep step, Reading approved, CancellationToken cancellation)
     {
         try
         {
             return await connector.ReadAsync(approved.Id, cancellation) is not { } now ? Outcome.ChangedOutside($"{step.Asset} is gone.")
                 : Drift.Of(approved, now) is [var first, ..] changes ? Changed(step.Asset, first, changes)
                 : now.State is RemoteState.Live or RemoteState.Scheduled or RemoteState.Finished ? new Outcome.Done(now)
-                : before is { IsOpen: true } && DateTimeOffset.FromUnixTimeMilliseconds(before.OpenedAt) + ByHandPatience < time.GetUtcNow() ? Late(step)
                 : new Outcome.Waiting("by-hand", time.GetUtcNow() + ByHandPause);
         }
         catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
@@ -115,9 +116,6 @@ public sealed partial class Steps(Connections.Connections connections, Operation
             return new Outcome.Waiting("by-hand", time.GetUtcNow() + PlatformApi.UsualWait);
         }
     }
-
-    private static Outcome.Refused Late(LaunchStep step) => new([
-        Finding.Error("by-hand-late", $"{step.Asset} has waited {ByHandPatience.TotalDays:0} days for a person: {step.ByHand}", fix: "Do it and try again; or pass it over, or undo the launch.") with { Asset = step.Asset.ToString() }]);
 
     [LoggerMessage(1204, LogLevel.Error, "The step {Asset} failed in the middle")]
     private partial void LogFault(string asset, Exception exception);

@@ -37,6 +37,9 @@ internal sealed class AdsAccount(string id, string name, string? manager, string
 
     public Dictionary<(string Resource, DateOnly Date), AdFigures> Figures { get; } = [];
 
+    /// <summary>Who stands on lists of customers, by the list's name.</summary>
+    public Dictionary<string, ListMembers> Members { get; } = new(StringComparer.Ordinal);
+
     public JsonObject Customer { get; } = new()
     {
         ["resourceName"] = $"customers/{id}", ["id"] = id, ["descriptiveName"] = name, ["currencyCode"] = "EUR", ["timeZone"] = timeZone,
@@ -49,3 +52,9 @@ internal sealed class AdsAccount(string id, string name, string? manager, string
     public static DateTime? TimeIn(string? text) =>
         DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 }
+
+/// <summary>Who stands on a list of customers.</summary>
+/// <param name="Hashes">Of whom an address was given, as SHA-256 of it.</param>
+/// <param name="Known">How many of them are people Google knows.</param>
+/// <param name="Counted">From when on the list says so: matching takes Google hours.</param>
+internal sealed record ListMembers(ImmutableHashSet<string> Hashes, int Known, DateTimeOffset Counted);

@@ -42,6 +42,12 @@ internal static class AdsDefaults
             Criterion(fields);
             fields["negative"] = true;
         }
+        else if (kind == AdsKind.UserList)
+        {
+            fields["membershipStatus"] ??= "OPEN";
+            fields["membershipLifeSpan"] ??= "540";
+            (fields["type"], fields["accessReason"], fields["readOnly"], fields["eligibleForSearch"]) = ("CRM_BASED", "OWNED", false, true);
+        }
         else if (kind == AdsKind.Label)
         {
             fields["textLabel"] ??= new JsonObject();
@@ -66,5 +72,5 @@ internal static class AdsDefaults
     }
 
     private static void Criterion(JsonObject fields) =>
-        fields["type"] = fields.ContainsKey("keyword") ? "KEYWORD" : fields.ContainsKey("location") ? "LOCATION" : fields.ContainsKey("language") ? "LANGUAGE" : "UNSPECIFIED";
+        fields["type"] = fields.ContainsKey("keyword") ? "KEYWORD" : fields.ContainsKey("location") ? "LOCATION" : fields.ContainsKey("language") ? "LANGUAGE" : fields.ContainsKey("userList") ? "USER_LIST" : "UNSPECIFIED";
 }

@@ -16,6 +16,7 @@ internal sealed record AdsKind(string Name, string Collection)
     public static readonly AdsKind SharedSet = new("sharedSet", "sharedSets") { IdIn = "id", HasStatus = true };
     public static readonly AdsKind SharedCriterion = new("sharedCriterion", "sharedCriteria") { IdIn = "criterionId", RefersTo = [("sharedSet", SharedSet)] };
     public static readonly AdsKind CampaignSharedSet = new("campaignSharedSet", "campaignSharedSets") { HasStatus = true, RefersTo = [("campaign", Campaign), ("sharedSet", SharedSet)] };
+    public static readonly AdsKind UserList = new("userList", "userLists") { IdIn = "id" };
     public static readonly AdsKind Label = new("label", "labels") { IdIn = "id", HasStatus = true };
     public static readonly AdsKind CampaignLabel = new("campaignLabel", "campaignLabels") { RefersTo = [("campaign", Campaign), ("label", Label)] };
     public static readonly AdsKind AdGroupLabel = new("adGroupLabel", "adGroupLabels") { RefersTo = [("adGroup", AdGroup), ("label", Label)] };
@@ -25,7 +26,7 @@ internal sealed record AdsKind(string Name, string Collection)
 
     public static readonly ImmutableArray<AdsKind> All =
     [
-        Budget, Campaign, AdGroup, AdGroupAd, AdGroupCriterion, CampaignCriterion, SharedSet, SharedCriterion, CampaignSharedSet, Label, CampaignLabel, AdGroupLabel, AdGroupAdLabel,
+        Budget, Campaign, AdGroup, AdGroupAd, AdGroupCriterion, CampaignCriterion, SharedSet, SharedCriterion, CampaignSharedSet, UserList, Label, CampaignLabel, AdGroupLabel, AdGroupAdLabel,
         AdGroupCriterionLabel,
     ];
 

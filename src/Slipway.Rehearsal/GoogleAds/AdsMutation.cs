@@ -55,6 +55,7 @@ internal sealed class AdsMutation(AdsAccount account, AdsPolicy policy, DateTime
         var temporary = (string?)fields["resourceName"];
         errors.AddRange(temporary is null ? [] : NewName(kind, temporary));
         errors.AddRange(kind.RefersTo.SelectMany(r => Refer(fields, r.Field, r.Kind)));
+        errors.AddRange(fields["userList"] is JsonObject list ? Refer(list, "userList", AdsKind.UserList).Select(e => e.Below("user_list")) : []);
         if (errors.Count == 0)
         {
             AdsDefaults.Fill(kind, fields, WallTime);

@@ -14,6 +14,9 @@ internal sealed class AdsPolicy
     /// <summary>How long a review takes.</summary>
     public TimeSpan ReviewTime { get; set; }
 
+    /// <summary>Whether the account may use lists of its own customers.</summary>
+    public bool TakesCustomerLists { get; set; } = true;
+
     /// <summary>The words of a responsive search ad that people read.</summary>
     public static IEnumerable<string> TextsOf(JsonObject ad) => ad["responsiveSearchAd"] is not JsonObject search ? [] :
     [

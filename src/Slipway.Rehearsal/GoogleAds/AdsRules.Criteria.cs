@@ -12,6 +12,7 @@ internal static partial class AdsRules
     public static long CriterionOf(JsonObject fields, Func<string, long> criterionId) =>
         (string?)fields["location"]?["geoTargetConstant"] is { } place ? Number(place)
         : (string?)fields["language"]?["languageConstant"] is { } language ? Number(language)
+        : (string?)fields["userList"]?["userList"] is { } list ? Number(list)
         : criterionId($"{(string?)fields["keyword"]?["text"]} {(string?)fields["keyword"]?["matchType"]}".ToUpperInvariant());
 
     private static IEnumerable<AdsError> AdGroupCriterion(AdsMutation at, AdsResource draft, AdsResource? before, JsonObject work)
@@ -19,6 +20,12 @@ internal static partial class AdsRules
         if (before is not null)
         {
             return [];
+        }
+
+        if (draft.Fields["userList"] is JsonObject people)
+        {
+            return at.Find((string?)people["userList"])?.Text("membershipStatus") == "OPEN"
+                ? [] : [new("criterionError", "CANNOT_ADD_CLOSED_USER_LIST", "Not allowed to target a closed user list.") { Place = "user_list.user_list", Trigger = (string?)people["userList"] }];
         }
 
         if (draft.Fields["keyword"] is not JsonObject keyword)

@@ -21,6 +21,7 @@ internal static partial class AdsRules
             var kind when kind == AdsKind.CampaignCriterion => CampaignCriterion(draft, before),
             var kind when kind == AdsKind.SharedSet => SharedSet(at, draft),
             var kind when kind == AdsKind.SharedCriterion => SharedCriterion(draft),
+            var kind when kind == AdsKind.UserList => UserList(at, draft, before),
             var kind when kind == AdsKind.Label => Label(at, draft),
             _ => [],
         });

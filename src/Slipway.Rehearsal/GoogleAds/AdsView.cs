@@ -65,6 +65,23 @@ internal sealed class AdsView(AdsAccount account, AdsPolicy policy, DateTimeOffs
             fields["memberCount"] = Count(AdsKind.SharedCriterion, "sharedSet", resource.Name);
             fields["referenceCount"] = Count(AdsKind.CampaignSharedSet, "sharedSet", resource.Name);
         }
+        else if (resource.Kind == AdsKind.UserList)
+        {
+            People(resource, fields);
+        }
+    }
+
+    /// <summary>How many of those on a list Google knows; nothing before it counted them.</summary>
+    public int KnownOn(string list) => account.Members.GetValueOrDefault(list) is { } members && members.Counted <= now ? members.Known : 0;
+
+    private void People(AdsResource list, JsonObject fields)
+    {
+        var known = KnownOn(list.Name).ToString(CultureInfo.InvariantCulture);
+        (fields["sizeForSearch"], fields["sizeForDisplay"]) = (known, known);
+        if (account.Members.GetValueOrDefault(list.Name) is { Hashes.Count: > 0 } members && members.Counted <= now)
+        {
+            fields["matchRatePercentage"] = members.Known * 100 / members.Hashes.Count;
+        }
     }
 
     private void Campaign(AdsResource campaign, JsonObject fields)

@@ -49,7 +49,7 @@ internal static class GaqlResources
         ["customer"] = [], ["campaign_budget"] = ["customer"], ["campaign"] = ["campaign_budget", "customer"], ["ad_group"] = ["campaign", "customer"],
         ["ad_group_ad"] = ["ad_group", "campaign", "customer"], ["ad_group_criterion"] = ["ad_group", "campaign", "customer"], ["campaign_criterion"] = ["campaign", "customer"],
         ["shared_set"] = ["customer"], ["shared_criterion"] = ["shared_set", "customer"], ["campaign_shared_set"] = ["campaign", "shared_set", "customer"],
-        ["label"] = ["customer"], ["campaign_label"] = ["campaign", "label", "customer"], ["ad_group_label"] = ["ad_group", "campaign", "label", "customer"],
+        ["user_list"] = ["customer"], ["label"] = ["customer"], ["campaign_label"] = ["campaign", "label", "customer"], ["ad_group_label"] = ["ad_group", "campaign", "label", "customer"],
         ["ad_group_criterion_label"] = ["ad_group_criterion", "ad_group", "campaign", "label", "customer"],
         ["ad_group_ad_label"] = ["ad_group_ad", "ad_group", "campaign", "label", "customer"], ["geo_target_constant"] = [], ["language_constant"] = [],
     }.ToFrozenDictionary(StringComparer.Ordinal);

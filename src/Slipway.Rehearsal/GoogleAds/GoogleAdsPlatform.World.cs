@@ -15,7 +15,11 @@ namespace Slipway.Rehearsal.GoogleAds;
 /// <param name="Keywords">The words it is shown for.</param>
 /// <param name="DailyBudgetMicros">What its campaign may cost a day.</param>
 public sealed record ServingAd(
-    string CustomerId, string Campaign, string AdGroup, string ResourceName, ImmutableArray<string> Headlines, ImmutableArray<string> Descriptions, string FinalUrl, ImmutableArray<string> Keywords, long DailyBudgetMicros);
+    string CustomerId, string Campaign, string AdGroup, string ResourceName, ImmutableArray<string> Headlines, ImmutableArray<string> Descriptions, string FinalUrl, ImmutableArray<string> Keywords, long DailyBudgetMicros)
+{
+    /// <summary>The list whose people alone meet it; null where everybody does.</summary>
+    public string? OnlyFor { get; init; }
+}
 
 public sealed partial class GoogleAdsPlatform
 {
@@ -23,8 +27,33 @@ public sealed partial class GoogleAdsPlatform
     public ImmutableArray<ServingAd> ServingAds => Locked(() => _accounts.Values.SelectMany(account =>
     {
         var view = new AdsView(account, _policy, Now);
-        return view.OfKind(AdsKind.AdGroupAd).Where(ad => view.Hindrances(ad).Length == 0).Select(ad => Serving(account, view, ad));
+        return view.OfKind(AdsKind.AdGroupAd).Where(ad => view.Hindrances(ad).Length == 0 && !IsListTooSmall(view, ad)).Select(ad => Serving(account, view, ad));
     }).ToImmutableArray());
+
+    /// <summary>Someone takes a list of people off an ad group in Google's screens.</summary>
+    /// <param name="list">The list's name.</param>
+    public void TakeListOff(string list) => Locked(() =>
+    {
+        var (account, held) = Find(AdsKind.UserList, list);
+        account.Resources = account.Resources.RemoveRange(account.Resources.Values.Where(r => ListOf(r) == held.Name).Select(r => r.Name));
+    });
+
+    /// <summary>Someone closes a list of people in Google's screens.</summary>
+    /// <param name="list">The list's name.</param>
+    public void CloseList(string list) => Locked(() =>
+    {
+        var (account, held) = Find(AdsKind.UserList, list);
+        Put(account, held.With("membershipStatus", "CLOSED"));
+    });
+
+    /// <summary>Someone lets ads that were for the people of a list alone be shown to everybody, or the other way round, in Google's screens.</summary>
+    /// <param name="group">The ad group's name.</param>
+    /// <param name="observe">Whether everybody meets them now.</param>
+    public void ObserveList(string group, bool observe) => Locked(() =>
+    {
+        var (account, held) = Find(AdsKind.AdGroup, group);
+        Put(account, held.With("targetingSetting", new JsonObject { ["targetRestrictions"] = new JsonArray(new JsonObject { ["targetingDimension"] = "AUDIENCE", ["bidOnly"] = observe }) }));
+    });
 
     /// <summary>Someone changes a budget in Google's screens.</summary>
     /// <param name="campaign">The campaign's name or resource name.</param>
@@ -81,6 +110,15 @@ public sealed partial class GoogleAdsPlatform
 
     private static void Put(AdsAccount account, AdsResource resource) => account.Resources = account.Resources.SetItem(resource.Name, resource);
 
+    private static string? ListOf(AdsResource criterion) => criterion is { Kind.Name: "adGroupCriterion", IsRemoved: false } ? (string?)criterion.Fields["userList"]?["userList"] : null;
+
+    /// <summary>The list whose people alone meet the ads of a group.</summary>
+    private static string? OnlyFor(AdsView view, AdsResource group) =>
+        (group.Fields["targetingSetting"]?["targetRestrictions"] as JsonArray)?.Any(r => (string?)r!["targetingDimension"] == "AUDIENCE" && ((bool?)r["bidOnly"] ?? false)) == true ? null
+        : view.OfKind(AdsKind.AdGroupCriterion).Where(c => c.Text("adGroup") == group.Name).Select(ListOf).FirstOrDefault(l => l is not null);
+
+    private static bool IsListTooSmall(AdsView view, AdsResource ad) => OnlyFor(view, view.At(ad.Text("adGroup")!)) is { } list && view.KnownOn(list) < FewestOnList;
+
     private static ServingAd Serving(AdsAccount account, AdsView view, AdsResource ad)
     {
         var group = view.At(ad.Text("adGroup")!);
@@ -88,7 +126,7 @@ public sealed partial class GoogleAdsPlatform
         var (words, search) = (ad.Fields["ad"]!.AsObject(), ad.Fields["ad"]!["responsiveSearchAd"]!.AsObject());
         return new ServingAd(
             account.Id, campaign.Text("name")!, group.Text("name")!, ad.Name, [.. AdsPolicy.Texts(search, "headlines")], [.. AdsPolicy.Texts(search, "descriptions")], (string)words["finalUrls"]![0]!,
-            [.. view.OfKind(AdsKind.AdGroupCriterion).Where(k => k.Status == "ENABLED" && k.Text("adGroup") == group.Name && !((bool?)k.Fields["negative"] ?? false)).Select(k => (string)k.Fields["keyword"]!["text"]!)],
-            long.Parse(view.At(campaign.Text("campaignBudget")!).Text("amountMicros")!, CultureInfo.InvariantCulture));
+            [.. view.OfKind(AdsKind.AdGroupCriterion).Where(k => k.Status == "ENABLED" && k.Text("adGroup") == group.Name && k.Fields["keyword"] is not null && !((bool?)k.Fields["negative"] ?? false)).Select(k => (string)k.Fields["keyword"]!["text"]!)],
+            long.Parse(view.At(campaign.Text("campaignBudget")!).Text("amountMicros")!, CultureInfo.InvariantCulture)) { OnlyFor = OnlyFor(view, group) is { } list ? view.At(list).Text("name") : null };
     }
 }

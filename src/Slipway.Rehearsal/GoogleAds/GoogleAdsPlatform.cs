@@ -43,6 +43,7 @@ public sealed partial class GoogleAdsPlatform : SimulatedPlatform
         On("POST", "/v25/customers/{cid}/googleAds:mutate", Mutate);
         On("POST", "/v25/customers/{cid}/googleAds:search", Search);
         On("POST", "/v25/customers/{cid}/googleAds:searchStream", SearchStream);
+        On("POST", "/v25/customers/{cid}/offlineUserDataJobs:create", CreateUserDataJob);
         On("GET", "/v25/customers:listAccessibleCustomers", Accessible);
         On("POST", "/token", _signIn.Token);
         On("GET", "/o/oauth2/v2/auth", _signIn.Consent);

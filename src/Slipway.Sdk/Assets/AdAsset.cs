@@ -35,6 +35,25 @@ public sealed record AdGroup(string Name, ImmutableArray<Keyword> Keywords, Immu
     public ImmutableArray<Keyword> Negative { get; init; } = [];
 }
 
+/// <summary>What an audience is to ads.</summary>
+public enum AudienceUse
+{
+    /// <summary>Nobody else sees the ads.</summary>
+    Target,
+
+    /// <summary>Everybody sees them, and what came of its people is counted apart.</summary>
+    Observe,
+}
+
+/// <summary>The people that ads are about: the platform is told who they are, as hashes of their addresses.</summary>
+/// <param name="Key">The audience. Told are those who are written to and consented to it, as <see cref="AudienceAsset.AdsConsent"/> says.</param>
+/// <param name="Use">What they are to the ads.</param>
+public sealed record AdAudience(AssetKey Key, AudienceUse Use)
+{
+    /// <summary>The id under which the audience's people are fixed: other people are another list. Empty before the plan fixes it.</summary>
+    public string Snapshot { get; init; } = "";
+}
+
 /// <summary>An ad campaign on a search network: what it may spend, where and when it shows, and its groups.</summary>
 public sealed record AdAsset : Asset
 {
@@ -68,7 +87,10 @@ public sealed record AdAsset : Asset
     /// <summary>Searches for which nothing of it shows.</summary>
     public ImmutableArray<Keyword> Negative { get; init; } = [];
 
+    /// <summary>Whom it is shown to, or whom it is measured by; null shows it to everybody who searches.</summary>
+    public AdAudience? Audience { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IEnumerable<AssetKey> Needs => [Page];
+    public override IEnumerable<AssetKey> Needs => Audience is { } audience ? [Page, audience.Key] : [Page];
 }

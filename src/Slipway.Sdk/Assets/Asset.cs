@@ -83,6 +83,10 @@ public sealed record AudienceAsset : Asset
     /// <summary>The purpose a person must have consented to, for example <c>marketing-email</c>.</summary>
     public required string ConsentPurpose { get; init; }
 
+    /// <summary>The purpose a person must have consented to before an ads platform is told who they are, for example <c>ads-matching</c>; null lets it be told of nobody.</summary>
+    /// <remarks>No market's law stands in for this consent, and no legitimate interest does: it is asked of each person.</remarks>
+    public string? AdsConsent { get; init; }
+
     /// <summary>Countries whose law lets business recipients be mailed without prior consent (opt-out markets).</summary>
     public required ImmutableArray<string> OptOutMarkets { get; init; }
 

@@ -119,6 +119,10 @@ public sealed record Capability(AssetKind Kind)
     /// <summary>What a person must do in the platform to make it live, where <see cref="Launch"/> is <see cref="LaunchEffect.Observed"/>: a sentence that says what to click.</summary>
     public string? ByHand { get; init; }
 
+    /// <summary>What a person must do in the platform before it makes an asset live that names an audience, where the platform learns of its people from a person alone: a sentence that says what to click.</summary>
+    /// <remarks>The connector itself sees whether it was done, and answers <see cref="Outcome.Waiting"/> until then.</remarks>
+    public string? AudienceByHand { get; init; }
+
     /// <summary>Which field of a draft each field of a reading says, so that a change made in the platform can be kept: <c>html</c> is <c>body</c>.</summary>
     /// <remarks>
     /// The reading's fields are written without the numbers of lists, as <c>groups.keywords</c>. Those that follow from others of the draft, such as a plain-text part, are empty; those that are

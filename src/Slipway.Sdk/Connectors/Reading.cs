@@ -44,6 +44,9 @@ public sealed record AudienceFigures(int Matched, int Eligible, int HeldOut, Imm
 {
     /// <summary>The target accounts of the eligible; null where the audience has none.</summary>
     public AccountCount? Accounts { get; init; }
+
+    /// <summary>Those who are written to and of whom an ads platform may be told; null where the audience asks for no such consent, or its platform knows none.</summary>
+    public int? Matchable { get; init; }
 }
 
 /// <summary>How many target accounts an audience holds people of.</summary>

@@ -49,6 +49,9 @@ public sealed record AudienceMember(string Id, string Email, bool HeldOut)
 {
     /// <summary>The key of the target account the person belongs to; null where the audience has no accounts.</summary>
     public string? Account { get; init; }
+
+    /// <summary>Whether an ads platform may be told who the person is: the latest answer to the audience's <see cref="AudienceAsset.AdsConsent"/> is yes.</summary>
+    public bool MayBeMatched { get; init; }
 }
 
 /// <summary>Who an audience holds, read from the platform that holds it. A connector that takes audiences implements it.</summary>
@@ -58,6 +61,14 @@ public interface IAudienceMembers
     /// <param name="audience">The audience's id on its platform.</param>
     /// <param name="cancellation">Ends the reading.</param>
     IAsyncEnumerable<AudienceMember> MembersAsync(string audience, CancellationToken cancellation);
+}
+
+/// <summary>Writes the file of an audience's people that a person uploads, as <see cref="Capability.AudienceByHand"/> says. A connector whose platform learns of people in no other way implements it.</summary>
+public interface IAudienceFile
+{
+    /// <summary>The file as CSV, in the platform's own columns: no address is in it as it is, and the order tells nothing.</summary>
+    /// <param name="people">Who is uploaded: those whom the platform may be told of, and no one else.</param>
+    string Write(IEnumerable<AudienceMember> people);
 }
 
 /// <summary>Reads companies from where they are kept. A connector to a CRM may implement it.</summary>

@@ -60,6 +60,7 @@ internal static class AssetText
         ("To", Day(ad.End)),
         ("Where", string.Join(", ", ad.Markets)),
         ("Leads to", ad.Page.ToString()),
+        .. ad.Audience is { } meant ? [(meant.Use == AudienceUse.Target ? "Only for" : "Counts apart", meant.Key.ToString())] : Array.Empty<(string, string)>(),
         ("Not for", string.Join('\n', ad.Negative.Select(k => k.Text))),
         .. ad.Groups.Select(g => ($"Group {g.Name}", string.Join('\n', [.. g.Keywords.Select(k => $"{k.Text} ({k.Match.ToString().ToLowerInvariant()})"), .. g.Ads.SelectMany(a => a.Headlines.Concat(a.Descriptions))]))),
     ];
@@ -71,6 +72,7 @@ internal static class AssetText
         ("Who", string.Join('\n', Words.Conditions(audience.Where))),
         ("Left out", string.Join('\n', audience.Exclusions.Select(e => $"{e.Reason}: {e.Where}"))),
         ("Consent for", audience.ConsentPurpose),
+        .. audience.AdsConsent is { } told ? [("An ads platform is told of who agreed to", told)] : Array.Empty<(string, string)>(),
         ("Days of rest", Words.Of(audience.RestDays)),
         ("At most", Words.Of(audience.Cap)),
         ("Held out", Words.Percent(audience.Holdout.Share, "0.#") + (audience.Holdout.By == HoldoutUnit.Account ? " of the accounts" : "")),

@@ -32,6 +32,7 @@ internal static class CampaignRegistration
         app.MapCampaignApi();
         app.MapKeepApi();
         app.MapAccountPull();
+        app.MapAudienceUpload();
         app.MapCampaignScreens();
         app.MapRuleScreens();
         app.MapMethods("/preview/held/{version}/{kind}/{name}/{until:long}/{view}/{mark}", ["GET", "HEAD"],

@@ -35,6 +35,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(OutcomesCommand.CreateCommand());
         root.Subcommands.Add(ReportCommand.CreateCommand());
         root.Subcommands.Add(AccountsCommand.CreateCommand());
+        root.Subcommands.Add(AdsCommand.CreateCommand());
         root.Subcommands.Add(AuditCommand.CreateCommand());
         root.Subcommands.Add(RecipientsCommand.CreateCommand());
         root.Subcommands.Add(CrashLaunchCommand.CreateCommand());

@@ -176,6 +176,7 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
     {
         await Get<CampaignWork>().LaunchAsync(version.Digest, _author, stop);
         await SettleAsync(stop);
+        await UploadAsync(version, stop);
         // What a platform works on, such as a job with many rows, takes a while there and none here.
         for (var minute = 0; minute < 30 && (await Get<Launcher>().FindAsync(version.Digest))!.State == "running"; minute++)
         {
@@ -192,6 +193,19 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         }
 
         return launch;
+    }
+
+    // What waits for a person waits for this one.
+    private async Task UploadAsync(CampaignVersion version, CancellationToken stop)
+    {
+        foreach (var audience in version.Plan.Assets.OfType<Sdk.Assets.AdAsset>().Select(a => a.Audience?.Key.Name).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            var (file, _) = await Get<AudienceUpload>().WriteAsync(version.Campaign, audience, _author.Id, stop);
+            if (file is not null)
+            {
+                _accounts.GetValueOrDefault(version.Plan.Platforms[Sdk.Assets.AssetKind.Ad])?.Upload?.Invoke(file);
+            }
+        }
     }
 
     /// <summary>Holds, releases or withdraws.</summary>

@@ -21,6 +21,9 @@ internal sealed record RehearsedAccount(string Connector, SimulatedPlatform Plat
     /// <summary>Puts people into it, where it keeps people.</summary>
     public Action<IReadOnlyList<RehearsedPerson>> AddPeople { get; init; } = _ => { };
 
+    /// <summary>Does what a person does there by hand with the file of an audience's people; null where nothing is uploaded.</summary>
+    public Action<Engine.Launching.UploadFile>? Upload { get; init; }
+
     /// <summary>Where approvals are given in it: the request it sends when the person of an address approves for a role; null where it was not asked, or asks nobody.</summary>
     public Func<string, string, HttpRequestMessage?>? Approve { get; init; }
 }
@@ -73,7 +76,16 @@ internal static class RehearsedAccounts
                     return new RehearsedAccount(
                         connector, ads, "service_account",
                         () => _none.Add("issuer", Robot).Add("customer_id", GoogleAdsPlatform.CustomerId).Add("login_customer_id", GoogleAdsPlatform.ManagerId).Add("address", ads.Address).Add("token_address", $"{ads.Address}/token"),
-                        () => _none.Add("private_key", secret).Add("developer_token", GoogleAdsPlatform.DeveloperToken));
+                        () => _none.Add("private_key", secret).Add("developer_token", GoogleAdsPlatform.DeveloperToken))
+                    {
+                        Upload = file =>
+                        {
+                            foreach (var list in ads.CustomerLists.Where(l => l.IsOpen && l.Name.Contains($" {file.Audience} [", StringComparison.Ordinal)))
+                            {
+                                ads.UploadMembers(list.Name, file.Csv);
+                            }
+                        },
+                    };
                 }
 
             case "salesforce":

@@ -19,8 +19,13 @@ public static class Consents
     public const string OpenTracking = "open-tracking";
 
     /// <summary>The latest answer of contact <c>c</c> to the purpose @purpose: 1, 0, or null when never asked.</summary>
-    internal const string LatestOfC =
-        "(select k.granted from stack_consents k where k.contact = c.id and k.purpose = @purpose order by k.at desc limit 1)";
+    internal const string LatestOfC = LatestTo + "@purpose" + Latest;
+
+    /// <summary>The same to the purpose @adsPurpose.</summary>
+    internal const string LatestOfCToAds = LatestTo + "@adsPurpose" + Latest;
+
+    private const string LatestTo = "(select k.granted from stack_consents k where k.contact = c.id and k.purpose = ";
+    private const string Latest = " order by k.at desc limit 1)";
 
     internal const string Grant = """
         insert into stack_consents (contact, purpose, granted, basis, source, wording, at)

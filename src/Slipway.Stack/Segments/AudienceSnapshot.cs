@@ -41,6 +41,8 @@ public static class AudienceSnapshot
         public string? Title { get; init; }
 
         public string? Said { get; init; }
+
+        public long Matchable { get; init; }
     }
 
     private sealed record Taken(string Rule, string Figures);
@@ -116,8 +118,9 @@ public static class AudienceSnapshot
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var groups = asset.Accounts is { } list ? new BuyingGroups(list) : null;
         var waiting = new List<AccountContact>();
+        var mayBeMatched = new HashSet<string>(StringComparer.Ordinal);
         var counts = new int[reasons.Length];
-        var (matched, eligible, heldOut, after) = (0, 0, 0, "");
+        var (matched, eligible, heldOut, matchable, after) = (0, 0, 0, 0, "");
         while (true)
         {
             parameters.Add("after", after);
@@ -132,6 +135,11 @@ public static class AudienceSnapshot
                 }
 
                 matched++;
+                if (person.Reason < 0 && person.Matchable != 0)
+                {
+                    mayBeMatched.Add(person.Id);
+                }
+
                 if (person.Reason >= 0)
                 {
                     counts[person.Reason]++;
@@ -166,7 +174,7 @@ public static class AudienceSnapshot
             excluded.AddRange(asset.Accounts!.MostPerAccount is null ? [] : [new ExclusionCount(groups.Enough, leftOut)]);
         }
 
-        return new AudienceFigures(matched, eligible, heldOut, [.. excluded], Convert.ToHexStringLower(hash.GetHashAndReset())) { Accounts = accounts };
+        return new AudienceFigures(matched, eligible, heldOut, [.. excluded], Convert.ToHexStringLower(hash.GetHashAndReset())) { Accounts = accounts, Matchable = asset.AdsConsent is null ? null : matchable };
 
         async Task TakeInAsync(List<Member> members)
         {
@@ -174,6 +182,7 @@ public static class AudienceSnapshot
             {
                 Append(hash, member);
                 heldOut += member.HeldOut ? 1 : 0;
+                matchable += !member.HeldOut && mayBeMatched.Contains(member.Contact) ? 1 : 0;
             }
 
             eligible += members.Count;
@@ -194,9 +203,10 @@ public static class AudienceSnapshot
                 "exists (select 1 from stack_recipients r where r.contact = c.id and r.state = 'sent' and r.changed_at > @rested)"));
         }
 
+        parameters.Add("adsPurpose", asset.AdsConsent);
         var cases = string.Join('\n', exclusions.Select((e, i) => string.Create(CultureInfo.InvariantCulture, $"when {e.Condition} then {i}")));
         var sql = $"""
-            select c.id as Id, case {cases} else -1 end as Reason{(asset.Accounts is null ? "" : Telling)}
+            select c.id as Id, case {cases} else -1 end as Reason{(asset.Accounts is null ? "" : Telling)}{(asset.AdsConsent is null ? "" : Matching)}
             from stack_contacts c where c.id > @after and {compiler.Compile(asset.Where)} order by c.id limit {Page}
             """;
         return (sql, [.. exclusions.Select(e => e.Reason)]);
@@ -204,6 +214,9 @@ public static class AudienceSnapshot
 
     // What tells the account and the role of a person.
     private const string Telling = $""", c.email as Email, json_extract(c.fields, '$."{BuyingGroups.DomainField}"') as Domain, c.job_title as Title, json_extract(c.fields, '$."{BuyingGroups.RoleField}"') as Said""";
+
+    // Who never answered has not agreed, whatever the market.
+    private const string Matching = $", coalesce({Consents.LatestOfCToAds}, 0) as Matchable";
 
     /// <summary>A withdrawal counts everywhere; where the law is opt-out, no answer is no objection.</summary>
     private static string ConsentMissing(AudienceAsset asset, DynamicParameters parameters)
@@ -228,5 +241,5 @@ public static class AudienceSnapshot
 
     /// <summary>Over all that decides who is in it.</summary>
     private static string RuleDigest(AudienceAsset asset) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout, Accounts = asset.Accounts?.Membership() }, AssetJson.Options)));
+        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout, Accounts = asset.Accounts?.Membership(), asset.AdsConsent }, AssetJson.Options)));
 }

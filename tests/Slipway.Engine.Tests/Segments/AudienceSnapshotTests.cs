@@ -91,6 +91,37 @@ public sealed class AudienceSnapshotTests
     }
 
     [Fact]
+    public async Task Those_who_agreed_that_an_ads_platform_is_told_of_them_are_counted_among_those_who_are_written_to()
+    {
+        await using var desk = await ContactDesk.OpenAsync();
+        var csv = new StringBuilder("email,industry,country,consent_basis,consent_at,consent_purposes\n");
+        for (var i = 0; i < 400; i++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"p{i}@a.example,logistics,DE,consent,2025-01-01,{(i % 2 == 0 ? "marketing-email|ads-matching" : "marketing-email")}\n");
+        }
+
+        await desk.ImportAsync(csv.ToString());
+        var asking = _everyone with { AdsConsent = "ads-matching", Snapshot = "s-ads" };
+        var first = (await desk.FindAsync("p0@a.example"))!.Id;
+        await desk.Database.WriteAsync("t", s => Consents.WithdrawAsync(s, first, "ads-matching", "letter", ContactDesk.Now));
+
+        var figures = await TakeAsync(desk, asking);
+
+        await using var session = await desk.Database.ReadAsync();
+        var treated = AudienceSnapshot.Members(session, "s-ads").Where(m => !m.HeldOut).Select(m => m.Contact).ToHashSet(StringComparer.Ordinal);
+        var agreed = 0;
+        foreach (var contact in treated)
+        {
+            agreed += await Consents.HasAsync(session, contact, "ads-matching") ? 1 : 0;
+        }
+
+        Assert.Equal((400, agreed), (figures.Eligible, figures.Matchable));
+        Assert.InRange(agreed, 130, 199);
+        Assert.False(await Consents.HasAsync(session, first, "ads-matching"));
+        Assert.Null((await TakeAsync(desk, _everyone with { Snapshot = "s-none" })).Matchable);
+    }
+
+    [Fact]
     public async Task An_audience_of_no_one_or_of_whole_pages_is_counted_too()
     {
         await using var desk = await ContactDesk.OpenAsync();

@@ -56,6 +56,33 @@ public sealed class AdAndCrmFileTests
         Assert.Equal("page/landing", Assert.Single(ad.Needs).ToString());
     }
 
+    [Theory]
+    [InlineData("audience: invitees", AudienceUse.Target)]
+    [InlineData("audience: invitees\naudience_use: target", AudienceUse.Target)]
+    [InlineData("audience: invitees\naudience_use: observe", AudienceUse.Observe)]
+    public void Ads_may_be_for_the_people_of_an_audience(string written, AudienceUse use)
+    {
+        var (draft, findings) = Read(("ads/search.yaml", $"{Ad}\n{written}\n"));
+
+        Assert.Empty(findings.Where(f => f.Blocks));
+        var ad = Assert.Single(draft!.Ads);
+        Assert.Equal(new AdAudience(new AssetKey(AssetKind.Audience, "invitees"), use), ad.Audience);
+        Assert.Equal(["page/landing", "audience/invitees"], ad.Needs.Select(n => n.ToString()));
+    }
+
+    [Theory]
+    [InlineData("audience_use: observe", "ad-audience-missing")]
+    [InlineData("audience: invitees\naudience_use: exclude", "ad-audience-use")]
+    [InlineData("audience: nobody", "asset-unknown")]
+    public void What_is_wrong_about_the_audience_of_ads_is_said_at_its_line(string written, string code)
+    {
+        var (_, findings) = Read(("ads/search.yaml", $"{Ad}\n{written}\n"));
+
+        var finding = Assert.Single(findings, f => f.Blocks);
+        Assert.Equal((code, "ads/search.yaml"), (finding.Code, finding.Place!.File));
+        Assert.True(finding.Place.Line > 12);
+    }
+
     [Fact]
     public void The_networks_limits_are_said_at_the_words()
     {

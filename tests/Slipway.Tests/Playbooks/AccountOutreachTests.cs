@@ -39,6 +39,27 @@ public sealed class AccountOutreachTests
     }
 
     [Fact]
+    public void A_brief_that_asks_for_ads_gets_them_for_the_people_who_agreed_and_a_page_that_is_for_everyone()
+    {
+        var (draft, findings) = DraftReader.Read(Filled("\nholdout:", Ads));
+
+        Assert.Empty(findings.Select(f => $"{f.Place} {f.Message}"));
+        var ad = Assert.Single(draft!.Ads);
+        Assert.Equal((new AdAudience(new AssetKey(AssetKind.Audience, "buying-groups"), AudienceUse.Target), new Money(20, "EUR"), "page/talk"), (ad.Audience, ad.DailyBudget, ad.Page.ToString()));
+        Assert.Equal("ads-matching", Assert.Single(draft.Audiences).AdsConsent);
+        Assert.Equal([KeywordMatch.Broad, KeywordMatch.Exact], ad.Groups.Single().Keywords.Select(k => k.Match));
+        Assert.Empty(AssetBuilder.Build(draft, Theme.Default).Findings.Select(f => $"{f.Place} {f.Message}"));
+    }
+
+    [Fact]
+    public void A_brief_without_ads_gets_nothing_of_them()
+    {
+        var files = Filled();
+
+        Assert.DoesNotContain(files, f => f.Key.StartsWith("ads/", StringComparison.Ordinal) || f.Key == "pages/talk.md" || f.Value.Contains("ads_consent", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nobody_gets_a_mail_of_the_sequence_after_answering()
     {
         var steps = DraftReader.Read(Filled()).Draft!.Journeys.Single().Steps;
@@ -64,6 +85,18 @@ public sealed class AccountOutreachTests
 
         Assert.Contains(odd.Fill(Read()).Findings, f => f is { Code: "playbook-needs", Place.Line: 4 });
     }
+
+    private const string Ads = """
+
+        ads:
+          daily_budget: 20
+          keywords: [warehouse picking software, "[pick by voice]"]
+          headlines: [Fewer picking errors, Half an hour with us, No new hardware]
+          descriptions: [We look at one process of yours., You hear what we would change first.]
+          consent: ads-matching
+
+        holdout:
+        """;
 
     private static ImmutableSortedDictionary<string, string> Filled(string from = "", string to = "")
     {

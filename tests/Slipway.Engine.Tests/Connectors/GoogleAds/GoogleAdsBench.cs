@@ -85,16 +85,16 @@ internal sealed class GoogleAdsBench : IAsyncDisposable
         new StageRequest(operation, Campaign, ExternalKeys.Of(Campaign, asset.Key), asset)
         {
             Expectation = expectation,
-            Needs = ImmutableDictionary<string, StagedNeed>.Empty.Add("page/landing", new StagedNeed("page/7") { Address = Page }),
+            Needs = ImmutableDictionary<string, StagedNeed>.Empty.Add("page/landing", new StagedNeed("page/7") { Address = Page }).Add("audience/invitees", new StagedNeed("audience/3")),
         },
         TestContext.Current.CancellationToken);
 
     public async Task<Reading> StageAsync(AdAsset asset, string operation = "stage-1", string? expectation = null) => Done(await TryStageAsync(asset, operation, expectation));
 
-    public Task<Outcome> TryLaunchAsync(Reading staged, string operation = "launch-1", bool remove = false) =>
-        Connector.LaunchAsync(new LaunchRequest(operation, staged.Id, staged.Revision) { Remove = remove }, TestContext.Current.CancellationToken);
+    public Task<Outcome> TryLaunchAsync(Reading staged, string operation = "launch-1", bool remove = false, AdAsset? asset = null) =>
+        Connector.LaunchAsync(new LaunchRequest(operation, staged.Id, staged.Revision) { Remove = remove, Asset = asset }, TestContext.Current.CancellationToken);
 
-    public async Task<Reading> LaunchAsync(Reading staged, string operation = "launch-1") => Done(await TryLaunchAsync(staged, operation));
+    public async Task<Reading> LaunchAsync(Reading staged, string operation = "launch-1", AdAsset? asset = null) => Done(await TryLaunchAsync(staged, operation, asset: asset));
 
     public async Task<Reading> HaltAsync(Reading live, HaltMode mode) => Done(await Connector.HaltAsync(new HaltRequest($"{mode}", live.Id, mode), TestContext.Current.CancellationToken));
 
