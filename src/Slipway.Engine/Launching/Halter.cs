@@ -12,7 +12,12 @@ namespace Slipway.Engine.Launching;
 /// <summary>Holds, releases or withdraws what a version made live, backwards: what cannot be taken back is held first.</summary>
 public sealed class Halter(Connections.Connections connections, Operations operations, Journal.Journal journal, AuditTrail audit)
 {
-    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation)
+    /// <param name="version">The version.</param>
+    /// <param name="mode">Hold, release or withdraw.</param>
+    /// <param name="actor">Who ordered it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="only">The steps that are meant; null for all.</param>
+    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation, Func<LaunchStep, bool>? only = null)
     {
         var phase = mode switch { HaltMode.Pause => Phase.Pause, HaltMode.Resume => Phase.Resume, _ => Phase.Undo };
         var word = phase.ToString().ToLowerInvariant();
@@ -23,11 +28,17 @@ public sealed class Halter(Connections.Connections connections, Operations opera
             return [Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to hold.")];
         }
 
+        var meant = version.Plan.Order.Reverse().Where(s => launched.Contains(s.Asset.ToString()) && only?.Invoke(s) != false).ToList();
+        if (meant.Count == 0)
+        {
+            return [];
+        }
+
         await audit.AppendAsync(actor, $"campaign.{word}", version.Campaign, version.Digest);
         // Paused today and again tomorrow are two orders; each has its own entries.
         var order = entries.Count(e => e.Phase == word);
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var step in version.Plan.Order.Reverse().Where(s => launched.Contains(s.Asset.ToString())))
+        foreach (var step in meant)
         {
             findings.AddRange(await HaltAsync(version, step, phase, mode, order, cancellation));
         }

@@ -26,6 +26,7 @@ public sealed partial class Launcher(
     Decisions decisions,
     Connections.Connections connections,
     Operations operations,
+    Clearance clearance,
     AuditTrail audit,
     TimeProvider time,
     ILogger<Launcher> logger)
@@ -41,6 +42,11 @@ public sealed partial class Launcher(
         var digest = plan.Plan.Digest;
         var findings = await database.WriteAsync("launch.start", async s =>
         {
+            if (await clearance.StartAsync(s, plan, actor) is { IsEmpty: false } no)
+            {
+                return no;
+            }
+
             if (!await campaigns.MoveAsync(s, digest, VersionState.Launching, VersionState.Approved, VersionState.Parked))
             {
                 return ImmutableArray.Create(Finding.Error("not-launchable", "This version is launched already, or another took its place.", fix: "Open the newest version."));
@@ -142,6 +148,11 @@ public sealed partial class Launcher(
         if (connections.Find(step.Connection)?.Connector is not { } connector)
         {
             return Outcome.ChangedOutside($"There is no connection {step.Connection} any more.");
+        }
+
+        if (await clearance.MayAsync(plan.Plan.Terms, step.Connection) is { } wait)
+        {
+            return wait.AsOutcome();
         }
 
         var approved = plan.Checked.Staged.Readings.GetValueOrDefault(step.Asset);
