@@ -165,6 +165,20 @@ internal sealed class House : IAsyncDisposable
         Assert.Fail("The pulse does not come to rest.");
     }
 
+    /// <summary>Beats until something is so that comes with a later beat, such as a launch that is looked at again in a second.</summary>
+    public async Task SettleUntilAsync(Func<Task<bool>> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Get<Pulse>().BeatAsync(patience.Token);
+        }
+    }
+
+    /// <inheritdoc cref="SettleUntilAsync(Func{Task{bool}})"/>
+    public Task SettleUntilAsync(Func<bool> isSo) => SettleUntilAsync(() => Task.FromResult(isSo()));
+
     /// <summary>Moves the held clock and lets everything settle there.</summary>
     public async Task JumpAsync(DateTimeOffset to)
     {
