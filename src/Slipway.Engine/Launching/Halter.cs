@@ -40,7 +40,15 @@ public sealed class Halter(Connections.Connections connections, Operations opera
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var step in meant)
         {
-            findings.AddRange(await HaltAsync(version, step, phase, mode, order, cancellation));
+            try
+            {
+                findings.AddRange(await HaltAsync(version, step, phase, mode, order, cancellation));
+            }
+            catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
+            {
+                // One platform that cannot be reached must not keep the others from being told.
+                findings.Add(Unanswered(step));
+            }
         }
 
         return findings.ToImmutable();
@@ -74,9 +82,12 @@ public sealed class Halter(Connections.Connections connections, Operations opera
         {
             Outcome.Done done => [.. done.Findings.Select(f => f with { Asset = f.Asset ?? step.Asset.ToString() })],
             Outcome.Refused refused => refused.Findings,
-            _ => [Finding.Error("halt-unknown", $"{step.Asset} did not answer.", fix: "Try again; what is held already stays held.") with { Asset = step.Asset.ToString() }],
+            _ => [Unanswered(step)],
         };
     }
+
+    private static Finding Unanswered(LaunchStep step) =>
+        Finding.Error("halt-unknown", $"The platform of {step.Asset} did not answer.", fix: "Try again; what is held already stays held.") with { Asset = step.Asset.ToString() };
 
     // Pausing holds what still acts by itself; pages and links stay up, so that nobody who has the mail meets a dead link.
     private static bool Concerns(HaltMode mode, LaunchStep step, RemoteState state) => mode switch

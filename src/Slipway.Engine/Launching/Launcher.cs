@@ -49,7 +49,7 @@ public sealed partial class Launcher(
 
             if (!await campaigns.MoveAsync(s, digest, VersionState.Launching, VersionState.Approved, VersionState.Parked))
             {
-                return ImmutableArray.Create(Finding.Error("not-launchable", "This version is launched already, or another took its place.", fix: "Open the newest version."));
+                return [Finding.Error("not-launchable", "This version is launched already, or another took its place.", fix: "Open the newest version.")];
             }
 
             await s.ExecuteAsync(

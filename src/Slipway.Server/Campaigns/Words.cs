@@ -130,9 +130,9 @@ internal static class Words
         var emails = plan.Assets.OfType<EmailAsset>().ToList();
         foreach (var quiet in emails.Select(e => e.QuietHours).OfType<QuietHours>().Take(1))
         {
-            var when = string.Create(CultureInfo.InvariantCulture, $"{quiet.From:HH\\:mm} and {quiet.Until:HH\\:mm}{(quiet.Weekends ? ", or on a weekend" : "")}");
+            var when = string.Create(CultureInfo.InvariantCulture, $"{quiet.From:HH\\:mm} and {quiet.Until:HH\\:mm}{(quiet.Weekends ? " or on a weekend," : "")}");
             yield return quiet.ForEach
-                ? $"Nobody gets a mail between {when}, where they live: it waits for their morning"
+                ? $"Nobody gets a mail between {when} where they live: it waits for their morning"
                 : $"No mail is meant to go out between {when} in {quiet.Zone}; {plan.Platforms.GetValueOrDefault(AssetKind.Email)} cannot wait for the morning of each recipient";
             foreach (var (country, own) in quiet.Markets)
             {

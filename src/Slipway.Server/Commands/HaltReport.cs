@@ -16,7 +16,7 @@ internal static class HaltReport
 
         var halt = answer.Read<HaltRow>();
         await output.ResultAsync(halt, [Line(halt), .. halt.Scope == "blackout" ? (string[])[] : ["What was on its way when this was said arrives; nothing new begins."], .. Trouble(halt)]);
-        await output.NextAsync($"let it go on with: {LiftingOf(halt)}");
+        await output.NextAsync($"{(halt.Scope == "blackout" ? "end it early" : "let it go on")} with: {LiftingOf(halt)}");
         return ExitCode.Fine;
     }
 
