@@ -32,7 +32,7 @@ public static class LaunchLimitsReader
             Blackouts = [.. fields.Mappings("blackouts", BlackoutExample, required: false).Select(BlackoutOf).OfType<Blackout>()],
             ByLevel = ByLevel(fields.Mapping("ceilings", $"{{ per_launch: {CeilingExample} }}", required: false)),
             QuietHours = fields.Mapping("quiet_hours", "{ from: 20:00, to: 08:00 }", required: false) is { } quiet ? QuietOf(quiet, withMarkets: true) : null,
-            LateHours = fields.Whole("late_hours", "4", 0, 24 * 365, required: false),
+            LateHours = fields.Whole("late_hours", "4", 1, 24 * 365, required: false),
         };
         fields.Close();
         return (findings.HasErrors ? null : limits, findings.InOrder());
