@@ -32,6 +32,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
                 Launch = kind is AssetKind.Email or AssetKind.Journey ? LaunchEffect.Irreversible : LaunchEffect.Reversible,
                 Schedules = kind is AssetKind.Email or AssetKind.Journey,
                 KnowsEvents = true,
+                WaitsForEach = kind == AssetKind.Email,
                 Undo = kind is not (AssetKind.Email or AssetKind.Journey or AssetKind.Audience),
                 Statistics = kind is AssetKind.Email or AssetKind.Form or AssetKind.Audience,
             }),

@@ -7,6 +7,7 @@ using Slipway.Stack.Mail;
 using Slipway.Stack.Pages;
 using Slipway.Stack.Replies;
 using Slipway.Stack.Tracking;
+using Slipway.Store.Halts;
 
 namespace Slipway.Stack;
 
@@ -14,6 +15,7 @@ namespace Slipway.Stack;
 public static class StackRegistration
 {
     public static IServiceCollection AddStack(this IServiceCollection services) => services
+        .AddSingleton<HaltBook>()
         .AddSingleton<Addresses>()
         .AddSingleton<MailContent>()
         .AddSingleton<Composer>()

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Slipway.Core.Approvals;
 using Slipway.Core.Brand;
+using Slipway.Core.Limits;
 using Slipway.Core.Plans;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
@@ -68,6 +69,9 @@ internal sealed class House : IAsyncDisposable
 
     /// <summary>The brand's rules, and what is wrong with them.</summary>
     public (RuleSet Rules, ImmutableArray<Finding> Findings) Rules { get; set; } = (RuleSet.Empty, []);
+
+    /// <summary>What holds launches back.</summary>
+    public LaunchLimits? Limits { get; set; } = LaunchLimits.None;
 
     public string Address { get; private set; } = "http://127.0.0.1:9";
 
@@ -163,6 +167,20 @@ internal sealed class House : IAsyncDisposable
         Assert.Fail("The pulse does not come to rest.");
     }
 
+    /// <summary>Beats until something is so that comes with a later beat, such as a launch that is looked at again in a second.</summary>
+    public async Task SettleUntilAsync(Func<Task<bool>> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Get<Pulse>().BeatAsync(patience.Token);
+        }
+    }
+
+    /// <inheritdoc cref="SettleUntilAsync(Func{Task{bool}})"/>
+    public Task SettleUntilAsync(Func<bool> isSo) => SettleUntilAsync(() => Task.FromResult(isSo()));
+
     /// <summary>Moves the held clock and lets everything settle there.</summary>
     public async Task JumpAsync(DateTimeOffset to)
     {
@@ -245,6 +263,7 @@ internal sealed class House : IAsyncDisposable
         var smtp = new SmtpSettings { Host = "127.0.0.1", Port = Server.Port, Security = SmtpSecurity.None, Timeout = TimeSpan.FromSeconds(20) };
         services.AddSingleton(TimeProvider.System).AddSingleton(_ => Keys).AddSingleton(Database).AddSingleton(Audit).AddSingleton(Clock);
         services.AddSingleton<Func<ApprovalPolicy>>(() => ApprovalPolicy.Default);
+        services.AddSingleton<Func<LaunchLimits?>>(() => Limits);
         services.AddSingleton<ReadRules>(_ => Rules);
         services.AddSingleton(new StackOptions { PublicAddress = () => Address, Smtp = adjust?.Invoke(smtp) ?? smtp });
         services.AddStack().AddSingleton<ContactImport>().AddSingleton<ContactErase>();

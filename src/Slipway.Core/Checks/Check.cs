@@ -11,15 +11,6 @@ namespace Slipway.Core.Checks;
 /// <param name="Status">HTTP status; 0 when no answer came.</param>
 public sealed record Reached(AssetKey Asset, int Status);
 
-/// <summary>Hours in which no mail goes out, in the recipients' campaign zone.</summary>
-/// <param name="From">The first quiet hour of the evening.</param>
-/// <param name="Until">The hour in the morning at which mail may go out again.</param>
-public sealed record QuietHours(TimeOnly From, TimeOnly Until)
-{
-    /// <summary>From nine in the evening to seven in the morning.</summary>
-    public static QuietHours Default { get; } = new(new TimeOnly(21, 0), new TimeOnly(7, 0));
-}
-
 /// <summary>What the checks look at: the plan, and after staging what the platforms hold.</summary>
 public sealed record CheckSubject
 {
@@ -48,7 +39,7 @@ public sealed record CheckSubject
     /// <summary>Where each asset is written.</summary>
     public ImmutableDictionary<AssetKey, Place> Places { get; init; } = ImmutableDictionary<AssetKey, Place>.Empty;
 
-    /// <summary>When no mail goes out.</summary>
+    /// <summary>When no mail goes out, where an email does not say so itself.</summary>
     public QuietHours QuietHours { get; init; } = QuietHours.Default;
 
     /// <summary>Whether everything exists as draft.</summary>

@@ -75,10 +75,11 @@ public sealed class SchedulePossible : Check
             yield break;
         }
 
-        if (IsQuiet(subject.QuietHours, TimeOnly.FromDateTime(local.DateTime)))
+        var quiet = email.QuietHours ?? subject.QuietHours;
+        if (quiet.IsQuiet(local.DateTime))
         {
             yield return About(subject, email, FindingLevel.Error,
-                $"{email.Key} {does} {Say(time)}, in the quiet hours ({subject.QuietHours.From:HH\\:mm} to {subject.QuietHours.Until:HH\\:mm}).", $"Send it between {subject.QuietHours.Until:HH\\:mm} and {subject.QuietHours.From:HH\\:mm}.");
+                $"{email.Key} {does} {Say(time)}, in the quiet hours ({quiet.From:HH\\:mm} to {quiet.Until:HH\\:mm}{(quiet.Weekends ? ", and all weekend" : "")}).", $"Send it between {quiet.Until:HH\\:mm} and {quiet.From:HH\\:mm}{(quiet.Weekends ? ", from Monday to Friday" : "")}.");
         }
         else if (local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
         {
@@ -154,8 +155,6 @@ public sealed class SchedulePossible : Check
     };
 
     private static int PlaceOf(string name) => Array.FindIndex(Places, words => words.Any(w => name.Contains(w, StringComparison.Ordinal)));
-
-    private static bool IsQuiet(QuietHours quiet, TimeOnly time) => quiet.From != quiet.Until && time.IsBetween(quiet.From, quiet.Until);
 
     private static DateTimeOffset? Local(ScheduledTime time) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(time.Zone, out var zone) ? TimeZoneInfo.ConvertTime(time.At, zone) : null;

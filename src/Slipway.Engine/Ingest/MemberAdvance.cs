@@ -7,6 +7,7 @@ using Slipway.Engine.Staging;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Store;
+using Slipway.Store.Halts;
 
 namespace Slipway.Engine.Ingest;
 
@@ -16,7 +17,7 @@ namespace Slipway.Engine.Ingest;
 /// at what is there before it writes. The held-out are never told of.
 /// </remarks>
 public sealed partial class MemberAdvance(
-    Database database, Campaigns.Campaigns campaigns, Connections.Connections connections, Journal.Journal journal, TimeProvider time, ILogger<MemberAdvance> logger)
+    Database database, Campaigns.Campaigns campaigns, Connections.Connections connections, Journal.Journal journal, HaltBook halts, TimeProvider time, ILogger<MemberAdvance> logger)
 {
     private const int MostAtOnce = 200;
 
@@ -73,7 +74,8 @@ public sealed partial class MemberAdvance(
         var version = (await campaigns.FindAsync(digest))!;
         var crm = version.Plan.Assets.OfType<CrmCampaignAsset>().First();
         var (held, people) = (version.Readings[crm.Key], version.Readings[crm.Audience]);
-        if (await IsWithdrawnAsync(version, crm.Key))
+        // What people do meanwhile is written down, and told once the campaign is resumed.
+        if (await IsWithdrawnAsync(version, crm.Key) || await halts.FindAsync(watched.Campaign, watched.Crm) is not null)
         {
             return false;
         }

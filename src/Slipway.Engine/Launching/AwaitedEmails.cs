@@ -18,6 +18,7 @@ public sealed class AwaitedEmails(
     Connections.Connections connections,
     Steps steps,
     Journal.Journal journal,
+    Clearance clearance,
     BusinessClock clock,
     TimeProvider time)
 {
@@ -47,7 +48,7 @@ public sealed class AwaitedEmails(
 
             foreach (var email in waiting.Where(e => e.After.NotBefore.At <= clock.Now && e.Look <= time.GetUtcNow()).ToList())
             {
-                if (!await HasHappenedAsync(email) || await IsHeldAsync(digest, email.Step.Asset))
+                if (!await HasHappenedAsync(email) || await IsHeldAsync(digest, email.Step.Asset) || await clearance.MayAsync(email.Terms, email.Step.Connection) is not null)
                 {
                     continue;
                 }
@@ -75,12 +76,12 @@ public sealed class AwaitedEmails(
             .. from step in plan.Order
                where connections.Find(step.Connection)?.Connector is { } connector && IsAwaited(plan, step.Asset, connector)
                let email = plan.Assets.OfType<EmailAsset>().First(a => a.Key == step.Asset)
-               select new Awaited(plan.Terms.Name, step, (Delivery.AfterEvent)email.Delivery, default),
+               select new Awaited(plan.Terms, step, (Delivery.AfterEvent)email.Delivery, default),
         ];
     }
 
     private Task<bool> HasHappenedAsync(Awaited email) =>
-        database.ReadAsync(s => s.ScalarAsync<bool>("select exists (select 1 from events where campaign = @Campaign and type = @Event)", new { email.Campaign, email.After.Event }));
+        database.ReadAsync(s => s.ScalarAsync<bool>("select exists (select 1 from events where campaign = @Campaign and type = @Event)", new { Campaign = email.Terms.Name, email.After.Event }));
 
     // Held or withdrawn with its campaign, though its platform had nothing to hold yet.
     private async Task<bool> IsHeldAsync(string digest, AssetKey asset) =>
@@ -93,5 +94,5 @@ public sealed class AwaitedEmails(
             && await steps.DoAsync(approved, step, journal.Page(digest), new Opening(Phase.Send, step.Asset, version.Round), clock.Now + Ahead, cancellation) is Outcome.Done;
     }
 
-    private sealed record Awaited(string Campaign, LaunchStep Step, Delivery.AfterEvent After, DateTimeOffset Look);
+    private sealed record Awaited(CampaignTerms Terms, LaunchStep Step, Delivery.AfterEvent After, DateTimeOffset Look);
 }

@@ -12,7 +12,12 @@ namespace Slipway.Engine.Launching;
 /// <summary>Holds, releases or withdraws what a version made live, backwards: what cannot be taken back is held first.</summary>
 public sealed class Halter(Connections.Connections connections, Operations operations, Journal.Journal journal, AuditTrail audit)
 {
-    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation)
+    /// <param name="version">The version.</param>
+    /// <param name="mode">Hold, release or withdraw.</param>
+    /// <param name="actor">Who ordered it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="only">The steps that are meant; null for all.</param>
+    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation, Func<LaunchStep, bool>? only = null)
     {
         var phase = mode switch { HaltMode.Pause => Phase.Pause, HaltMode.Resume => Phase.Resume, _ => Phase.Undo };
         var word = phase.ToString().ToLowerInvariant();
@@ -23,13 +28,27 @@ public sealed class Halter(Connections.Connections connections, Operations opera
             return [Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to hold.")];
         }
 
+        var meant = version.Plan.Order.Reverse().Where(s => launched.Contains(s.Asset.ToString()) && only?.Invoke(s) != false).ToList();
+        if (meant.Count == 0)
+        {
+            return [];
+        }
+
         await audit.AppendAsync(actor, $"campaign.{word}", version.Campaign, version.Digest);
         // Paused today and again tomorrow are two orders; each has its own entries.
         var order = entries.Count(e => e.Phase == word);
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var step in version.Plan.Order.Reverse().Where(s => launched.Contains(s.Asset.ToString())))
+        foreach (var step in meant)
         {
-            findings.AddRange(await HaltAsync(version, step, phase, mode, order, cancellation));
+            try
+            {
+                findings.AddRange(await HaltAsync(version, step, phase, mode, order, cancellation));
+            }
+            catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
+            {
+                // One platform that cannot be reached must not keep the others from being told.
+                findings.Add(Unanswered(step));
+            }
         }
 
         return findings.ToImmutable();
@@ -63,9 +82,12 @@ public sealed class Halter(Connections.Connections connections, Operations opera
         {
             Outcome.Done done => [.. done.Findings.Select(f => f with { Asset = f.Asset ?? step.Asset.ToString() })],
             Outcome.Refused refused => refused.Findings,
-            _ => [Finding.Error("halt-unknown", $"{step.Asset} did not answer.", fix: "Try again; what is held already stays held.") with { Asset = step.Asset.ToString() }],
+            _ => [Unanswered(step)],
         };
     }
+
+    private static Finding Unanswered(LaunchStep step) =>
+        Finding.Error("halt-unknown", $"The platform of {step.Asset} did not answer.", fix: "Try again; what is held already stays held.") with { Asset = step.Asset.ToString() };
 
     // Pausing holds what still acts by itself; pages and links stay up, so that nobody who has the mail meets a dead link.
     private static bool Concerns(HaltMode mode, LaunchStep step, RemoteState state) => mode switch

@@ -45,7 +45,7 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
         {
             while (true)
             {
-                var starting = Startable(Most - going.Count);
+                var starting = await StartableAsync(Most - going.Count);
                 var before = starting.ConvertAll(s => page[IdOf(s)]);
                 await page.WriteAsync(closing, [.. starting.Zip(before).Where(s => !Operations.MayHaveHappened(s.Second)).Select(s => OpeningOf(s.First))]);
                 closing.Clear();
@@ -104,7 +104,7 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
     }
 
     // In the plan's order, as many as the launch and each connection take; none once there is something to ask.
-    private List<LaunchStep> Startable(int most)
+    private async Task<List<LaunchStep>> StartableAsync(int most)
     {
         var starting = new List<LaunchStep>();
         if (_questions.Count > 0)
@@ -119,6 +119,12 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
             var busy = _busy.GetValueOrDefault(step.Connection);
             if (busy < steps.ParallelOf(step.Connection))
             {
+                if (await steps.WaitAsync(plan, step) is { } wait)
+                {
+                    Later(wait.Until);
+                    continue;
+                }
+
                 _busy[step.Connection] = busy + 1;
                 _ready.Remove(node);
                 starting.Add(step);

@@ -33,6 +33,7 @@ public sealed partial class Launcher(
     Journal.Journal journal,
     Steps steps,
     LeaseBook leases,
+    Clearance clearance,
     AuditTrail audit,
     TimeProvider time,
     ILogger<Launcher> logger)
@@ -52,9 +53,14 @@ public sealed partial class Launcher(
         var digest = plan.Plan.Digest;
         var findings = await database.WriteAsync("launch.start", async s =>
         {
+            if (await clearance.StartAsync(s, plan, actor) is { IsEmpty: false } no)
+            {
+                return no;
+            }
+
             if (!await campaigns.MoveAsync(s, digest, VersionState.Launching, VersionState.Approved, VersionState.Parked))
             {
-                return ImmutableArray.Create(Finding.Error("not-launchable", "This version is launched already, or another took its place.", fix: "Open the newest version."));
+                return [Finding.Error("not-launchable", "This version is launched already, or another took its place.", fix: "Open the newest version.")];
             }
 
             await s.ExecuteAsync(

@@ -12,7 +12,7 @@ using Slipway.Store.Leases;
 namespace Slipway.Engine.Launching;
 
 /// <summary>Does the steps of an approved plan: reads each object again, holds it against what was approved, and makes it live.</summary>
-public sealed partial class Steps(Connections.Connections connections, Operations operations, TimeProvider time, ILogger<Steps> logger)
+public sealed partial class Steps(Connections.Connections connections, Operations operations, Clearance clearance, TimeProvider time, ILogger<Steps> logger)
 {
     /// <summary>How long between two looks at what a person is to do.</summary>
     public static TimeSpan ByHandPause { get; } = TimeSpan.FromSeconds(30);
@@ -22,6 +22,9 @@ public sealed partial class Steps(Connections.Connections connections, Operation
 
     /// <summary>How many of a connection's objects are worked on at the same time.</summary>
     public int ParallelOf(string connection) => connections.Find(connection)?.Connector.Description.Parallel ?? 1;
+
+    /// <summary>Why a step waits; null where it may be done now.</summary>
+    internal Task<Wait?> WaitAsync(ApprovedPlan plan, LaunchStep step) => clearance.MayAsync(plan.Plan.Terms, step.Connection);
 
     /// <summary>Does a step and writes down what came of it.</summary>
     /// <param name="plan">What was approved.</param>

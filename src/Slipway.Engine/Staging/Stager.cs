@@ -3,9 +3,11 @@ using Slipway.Core.Plans;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Journal;
+using Slipway.Engine.Launching;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Store.Halts;
 
 namespace Slipway.Engine.Staging;
 
@@ -16,7 +18,7 @@ namespace Slipway.Engine.Staging;
 public sealed record StepProgress(int Done, int Of, AssetKey Asset);
 
 /// <summary>Makes everything a plan wants exist as drafts, where no customer sees it.</summary>
-public sealed class Stager(Connections.Connections connections, Operations operations)
+public sealed class Stager(Connections.Connections connections, Operations operations, HaltBook halts)
 {
     /// <param name="version">The version.</param>
     /// <param name="progress">Is told how far it is.</param>
@@ -87,6 +89,11 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
         {
             return new Outcome.Unknown(e.Message);
+        }
+
+        if (await halts.FindAsync(plan.Terms.Name, connections.For(plan, change.Key.Kind).Id) is { } halt)
+        {
+            return new Outcome.Refused([Finding.Error("paused", $"{change.Key} is not prepared: {HaltWords.Of(halt)}.", fix: "Prepare the campaign again once it is resumed; what is made already is not made twice.")]);
         }
 
         if (await ChangedSinceAsync(version, change.Key, held))

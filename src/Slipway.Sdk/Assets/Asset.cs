@@ -265,6 +265,15 @@ public sealed record EmailAsset : Asset
     /// <summary>Countries where openings may be recorded without the person's own consent to it.</summary>
     public required ImmutableArray<string> OpenTrackingMarkets { get; init; }
 
+    /// <summary>For how many hours a send whose time passed while no server ran still goes out by itself, where nothing else is said.</summary>
+    public const int UsualLateHours = 4;
+
+    /// <summary>When it waits for its recipients' morning; null where it goes out at its time, whatever the hour is for whom.</summary>
+    public QuietHours? QuietHours { get; init; }
+
+    /// <summary>For how many hours a send whose time passed while no server ran still goes out by itself; later a person is asked. Null for <see cref="UsualLateHours"/>.</summary>
+    public int? LateHours { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => NeedsOf(Html, Text).Prepend(Audience);

@@ -107,6 +107,9 @@ public sealed record Capability(AssetKind Kind)
     /// <summary>Whether the platform learns of a campaign's own events, such as that attendance is known, and sends by itself what waits for them.</summary>
     public bool KnowsEvents { get; init; }
 
+    /// <summary>Whether an email can wait for the morning of each of its recipients, in their own time zone.</summary>
+    public bool WaitsForEach { get; init; }
+
     /// <summary>Whether a launched one can be withdrawn as if it had not been.</summary>
     public bool Undo { get; init; }
 

@@ -37,7 +37,14 @@ public sealed record ApprovalBody(string Role, string Approver, string Decision,
 public sealed record CampaignBody(
     string Name, string Title, string Version, string? Parent, string State, string Author, AudienceFigures? Audience, IReadOnlyList<AssetBody> Assets,
     IReadOnlyList<FindingRow> Findings, IReadOnlyList<string> RolesAsked, IReadOnlyList<ApprovalBody> Decisions, IReadOnlyList<FindingRow> Missing, string? LaunchState, string? LaunchNote,
-    string? RuleSet, IReadOnlyList<StepBody> Steps, VelocityBody Velocity);
+    string? RuleSet, IReadOnlyList<StepBody> Steps, VelocityBody Velocity)
+{
+    /// <summary>Why a launch waits that could go on otherwise: a pause or a blackout.</summary>
+    public string? Waits { get; init; }
+
+    /// <summary>What of it is over a ceiling, so that a second person must let it through; empty once someone did.</summary>
+    public IReadOnlyList<string> OverCeiling { get; init; } = [];
+}
 
 public sealed record DecisionRequest(string Version, string Role, Decision Decision, string? Comment);
 
@@ -46,7 +53,10 @@ public sealed record VersionRequest(string Version);
 /// <summary>Answers what a launch asks: the step that is passed over, and why.</summary>
 public sealed record LaunchAnswerRequest(string Version, LaunchAnswer Answer, string? Step, string? Reason);
 
-public sealed record HaltRequestBody(string Version, HaltMode Mode);
+public sealed record HaltRequestBody(string Version, HaltMode Mode, string? Reason = null);
+
+/// <summary>A version over a ceiling that is let through, and why.</summary>
+public sealed record AllowRequest(string Version, string? Reason);
 
 public sealed record EventBody(string Type, string? Asset, long People, long Events, long Automated);
 
@@ -75,6 +85,7 @@ internal static class CampaignApi
         campaigns.MapPost("/{name}/decisions", DecideAsync).RequireHuman().WithSummary("Approves a version, asks for changes or rejects it, in a role the caller has.");
         campaigns.MapPost("/{name}/launch", LaunchAsync).RequireRole(Roles.Launcher).RequireHuman().WithSummary("Launches an approved version, or goes on with a launch that stopped.");
         campaigns.MapPost("/{name}/launch/answer", AnswerLaunchAsync).RequireRole(Roles.Launcher).RequireHuman().WithSummary("Answers what a launch that stopped asks: try again, pass a step over, or give the launch up.");
+        campaigns.MapPost("/{name}/allow", AllowAsync).RequireRole(Roles.Launcher).RequireHuman().WithSummary("Lets a version through that reaches further than its ceilings; someone else launches it.");
         campaigns.MapPost("/{name}/halt", HaltAsync).RequireRole(Roles.Launcher).WithSummary("Pauses, resumes or withdraws what is live.");
     }
 
@@ -123,9 +134,13 @@ internal static class CampaignApi
         string name, LaunchAnswerRequest request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
         AnswerAsync(name, reading, () => work.AnswerAsync(request.Version, context.RequiredActor(), request.Answer, request.Step, request.Reason ?? "", stop), stop);
 
+    private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> AllowAsync(
+        string name, AllowRequest request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
+        AnswerAsync(name, reading, () => work.AllowAsync(request.Version, context.RequiredActor(), request.Reason ?? ""), stop);
+
     private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> HaltAsync(
         string name, HaltRequestBody request, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
-        AnswerAsync(name, reading, () => work.HaltAsync(request.Version, context.RequiredActor(), request.Mode, stop), stop);
+        AnswerAsync(name, reading, () => work.HaltAsync(request.Version, context.RequiredActor(), request.Mode, request.Reason ?? "", stop), stop);
 
     private static async Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> AnswerAsync(
         string name, CampaignReading reading, Func<Task<CampaignAnswer>> act, CancellationToken stop)
@@ -147,7 +162,11 @@ internal static class CampaignApi
         view.Launch?.Note is { Length: > 0 } note ? note : null,
         view.Version.RuleSet,
         [.. view.Journal.Where(e => e.Phase != "stage").Select(e => Step(view, e))],
-        VelocityBody.Of(view.Velocity));
+        VelocityBody.Of(view.Velocity))
+    {
+        Waits = view.Waits,
+        OverCeiling = view.Reach is { Allowances.IsEmpty: true } reach ? reach.Over : [],
+    };
 
     private static StepBody Step(CampaignView view, JournalEntry entry) => new(
         entry.Phase, entry.Asset, entry.State, entry.Phase == "launch" ? view.Plan.Order.FirstOrDefault(s => s.Asset.ToString() == entry.Asset)?.ByHand : null,

@@ -8,7 +8,10 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Halts;
 using Slipway.Server.Workspaces;
+using Slipway.Store.Halts;
+using Slipway.Store.Time;
 
 namespace Slipway.Server.Campaigns;
 
@@ -35,10 +38,12 @@ internal static class CampaignScreens
         campaigns.MapPost("/{name}/decide", DecideAsync).RequireHuman();
         campaigns.MapPost("/{name}/launch", LaunchAsync).RequireRole(Roles.Launcher).RequireHuman();
         campaigns.MapPost("/{name}/launch/answer", AnswerAsync).RequireRole(Roles.Launcher).RequireHuman();
+        campaigns.MapPost("/{name}/allow", AllowAsync).RequireRole(Roles.Launcher).RequireHuman();
         campaigns.MapPost("/{name}/halt", HaltAsync).RequireRole(Roles.Launcher);
     }
 
-    private static async Task<RazorComponentResult<CampaignListPage>> ListAsync(Engine.Campaigns.Campaigns campaigns, Workspace workspace, People people, int? page)
+    private static async Task<RazorComponentResult<CampaignListPage>> ListAsync(
+        Engine.Campaigns.Campaigns campaigns, Workspace workspace, People people, HaltBook halts, BusinessClock clock, HttpContext context, int? page)
     {
         var skip = (Math.Max(1, page ?? 1) - 1) * PageSize;
         var rows = await campaigns.ListAsync(skip, PageSize + 1);
@@ -46,7 +51,12 @@ internal static class CampaignScreens
         // A folder that was never prepared has no version yet; it is where the next campaign begins.
         var folders = skip == 0 ? workspace.CampaignNames().Where(n => !known.Contains(n)).ToImmutableArray() : [];
         var names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
-        return new RazorComponentResult<CampaignListPage>(new { Rows = rows.Take(PageSize).ToImmutableArray(), Folders = folders, Names = names, Page = page ?? 1, HasMore = rows.Count > PageSize });
+        var now = clock.Now;
+        return new RazorComponentResult<CampaignListPage>(new
+        {
+            Rows = rows.Take(PageSize).ToImmutableArray(), Folders = folders, Names = names, Page = page ?? 1, HasMore = rows.Count > PageSize, Actor = context.Actor(),
+            IsPaused = (await halts.StandingAsync()).Any(h => h.Scope == HaltScope.Everything), Blackouts = HaltsSlice.Planned(workspace, now).Where(b => !b.Covers(now)).ToImmutableArray(),
+        });
     }
 
     internal static async Task<IResult> ReviewAsync(string name, CampaignReading reading, ReviewMarks marks, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>
@@ -125,11 +135,15 @@ internal static class CampaignScreens
         return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 
+    private static async Task<IResult> AllowAsync(
+        string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop) =>
+        await DoneAsync(name, await work.AllowAsync(form["version"].ToString(), context.RequiredActor(), form["reason"].ToString()), reading, marks, context, stop);
+
     private static async Task<IResult> HaltAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop)
     {
         var answer = Enum.TryParse<HaltMode>(form["mode"], out var mode)
-            ? await work.HaltAsync(form["version"].ToString(), context.RequiredActor(), mode, stop)
+            ? await work.HaltAsync(form["version"].ToString(), context.RequiredActor(), mode, form["reason"].ToString(), stop)
             : new CampaignAnswer(null, [Finding.Error("mode-missing", "Nothing was chosen.", fix: "Choose one of the buttons.")]);
         return await DoneAsync(name, answer, reading, marks, context, stop);
     }

@@ -3,6 +3,7 @@ using Slipway.Core.Approvals;
 using Slipway.Core.Plans;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
@@ -50,6 +51,12 @@ public sealed record CampaignView(
 
     public string NameOf(string account) => Names.GetValueOrDefault(account, account);
 
+    /// <summary>Why a launch of it waits: a pause or a blackout, in words without a full stop; null where nothing holds it.</summary>
+    public string? Waits { get; init; }
+
+    /// <summary>How far a launch of it reaches; null while it is not staged.</summary>
+    public CeilingState? Reach { get; init; }
+
     /// <summary>How long it took on its way, and how long a person was waited for.</summary>
     public required Velocity Velocity { get; init; }
 
@@ -83,7 +90,7 @@ public sealed record CampaignView(
 }
 
 /// <summary>Reads a campaign for its pages.</summary>
-public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, HeldPreviews previews, People people, TimeProvider time)
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, Clearance clearance, CeilingWatch ceilings, HeldPreviews previews, People people, TimeProvider time)
 {
     // Vendors take a third of a second for an answer; one after the other, a campaign over six of them would take half a minute to look at.
     private const int ReadAtOnce = 8;
@@ -113,6 +120,8 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             parent)
         {
             Groups = groups,
+            Waits = version.State is VersionState.Approved or VersionState.Launching or VersionState.Parked ? (await clearance.WaitAsync(version.Plan))?.Why : null,
+            Reach = Preparation.AsChecked(version) is { } staged ? await ceilings.StateAsync(staged.Staged) : null,
             Against = parent ?? approved,
             Velocity = Velocity.Of(
                 version, review.Approved?.Approvals.Max(a => (DateTimeOffset?)a.Statement.DecidedAt), launch is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(launch.StartedAt), entries, time.GetUtcNow()),

@@ -9,6 +9,7 @@ using Slipway.Engine.Connections;
 using Slipway.Engine.Launching;
 using Slipway.Engine.Schedules;
 using Slipway.Engine.Staging;
+using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Workspaces;
@@ -25,7 +26,7 @@ public sealed record CampaignAnswer(CampaignVersion? Version, ImmutableArray<Fin
 /// <summary>What people and programs can do with a campaign; screens, API and commands all come through here.</summary>
 public sealed class CampaignWork(
     Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, ReadRules rules, BusinessClock clock, Preparation preparation, Recheck recheck, Decisions decisions, Launcher launcher,
-    Halter halter, Pulse pulse)
+    Halter halter, HaltDesk halts, CeilingWatch ceilings, Pulse pulse)
 {
     /// <summary>Plans a campaign's folder as it is now.</summary>
     public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
@@ -128,10 +129,19 @@ public sealed class CampaignWork(
     /// <summary>How long whoever starts a launch waits for its end.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
-    public async Task<CampaignAnswer> HaltAsync(string digest, Actor actor, Sdk.Connectors.HaltMode mode, CancellationToken cancellation) =>
-        await campaigns.FindAsync(digest) is { } version
-            ? await AnswerAsync(digest, await halter.HaltAsync(version, mode, actor.Id, cancellation))
-            : Unknown;
+    /// <summary>Lets a version through that reaches further than its ceilings; someone else than whoever does so launches it.</summary>
+    public async Task<CampaignAnswer> AllowAsync(string digest, Actor actor, string reason) =>
+        await campaigns.FindAsync(digest) is not { } version ? Unknown
+        : Preparation.AsChecked(version) is not { } plan ? new CampaignAnswer(version, [Finding.Error("not-prepared", "The campaign is not prepared as drafts yet.", fix: "Prepare it first.")])
+        : await AnswerAsync(digest, await ceilings.AllowAsync(plan.Staged, reason, actor.Id));
+
+    public async Task<CampaignAnswer> HaltAsync(string digest, Actor actor, HaltMode mode, string reason, CancellationToken cancellation) =>
+        await campaigns.FindAsync(digest) is not { } version ? Unknown : await AnswerAsync(digest, mode switch
+        {
+            HaltMode.Pause => await halts.PauseAsync(version, reason.Trim(), actor.Id, cancellation),
+            HaltMode.Resume => await halts.ResumeAsync(version, actor.Id, cancellation),
+            _ => await halter.HaltAsync(version, mode, actor.Id, cancellation),
+        });
 
     private static CampaignAnswer Unknown => new(null, [Finding.Error("version-unknown", "There is no such version.", fix: "Open the campaign from the list.")]);
 

@@ -5,6 +5,7 @@ using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Serving;
 
 namespace Slipway.Server.Campaigns;
 
@@ -124,6 +125,29 @@ internal static class Words
         Delivery.ByJourney by => $"When the journey {by.Journey.Name} comes to it",
         _ => "",
     };
+
+    /// <summary>What holds a campaign's mails at night, and what becomes of one whose hour passed while no server ran.</summary>
+    public static IEnumerable<string> Holding(Plan plan)
+    {
+        var emails = plan.Assets.OfType<EmailAsset>().ToList();
+        foreach (var quiet in emails.Select(e => e.QuietHours).OfType<QuietHours>().Take(1))
+        {
+            var when = string.Create(CultureInfo.InvariantCulture, $"{quiet.From:HH\\:mm} and {quiet.Until:HH\\:mm}{(quiet.Weekends ? " or on a weekend," : "")}");
+            yield return quiet.ForEach
+                ? $"Nobody gets a mail between {when} where they live: it waits for their morning"
+                : $"No mail is meant to go out between {when} in {quiet.Zone}; {plan.Platforms.GetValueOrDefault(AssetKind.Email)} cannot wait for the morning of each recipient";
+            foreach (var (country, own) in quiet.Markets)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"In {country}, between {own.From:HH\\:mm} and {own.Until:HH\\:mm}{(own.Weekends ? ", or on a weekend" : "")}");
+            }
+        }
+
+        // Platforms that keep the schedule send by themselves, whether a server of ours runs or not.
+        if (plan.Platforms.GetValueOrDefault(AssetKind.Email) == PlatformRegistration.Stack && emails.Find(e => e.Delivery is Delivery.AtTime) is { } timed)
+        {
+            yield return $"A mail whose time passes while no server runs still goes out within {Count(timed.LateHours ?? EmailAsset.UsualLateHours, "hour")}; later, the campaign pauses and a person decides";
+        }
+    }
 
     public static string Of(Predicate recipients) => recipients switch
     {

@@ -76,6 +76,16 @@ internal static class CampaignReport
             yield return $"Launch     {launch}{(campaign.LaunchNote is { } note ? $": {note}" : "")}";
         }
 
+        if (campaign.Waits is { } waits)
+        {
+            yield return $"Waits      {waits}";
+        }
+
+        foreach (var over in campaign.OverCeiling)
+        {
+            yield return $"Over       {over}: someone else must let it through with slipway launch allow {campaign.Name}";
+        }
+
         foreach (var step in campaign.Steps.Where(s => s is { Phase: "launch", ByHand: not null } && s.State != "done"))
         {
             yield return $"By hand    {step.Asset}: {step.ByHand}{(step.EditAddress is { } at ? $" {at}" : "")}";

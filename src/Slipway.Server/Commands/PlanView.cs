@@ -21,6 +21,7 @@ internal static class PlanView
         "", "Who gets what, when",
         .. plan.Assets.OfType<EmailAsset>().OrderBy(When).ThenBy(e => e.Key).SelectMany(e => Email(e, width)),
         .. plan.Assets.OfType<JourneyAsset>().SelectMany(j => Journey(j, width)),
+        .. Words.Holding(plan).Select(rule => $"  {rule}"),
         "", "Public from when",
         .. Public(plan),
         "", "Order of the launch",

@@ -32,6 +32,8 @@ internal static class SlipwayCommand
         root.Subcommands.Add(KeepCommand.CreateCommand());
         root.Subcommands.Add(KeepCommand.CreatePutBackCommand());
         root.Subcommands.Add(HaltCommand.CreateCommand());
+        root.Subcommands.Add(HaltCommand.CreateResumeCommand());
+        root.Subcommands.Add(FreezeCommand.CreateCommand());
         root.Subcommands.Add(OutcomesCommand.CreateCommand());
         root.Subcommands.Add(ReportCommand.CreateCommand());
         root.Subcommands.Add(AccountsCommand.CreateCommand());

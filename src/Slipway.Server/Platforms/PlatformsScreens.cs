@@ -28,7 +28,7 @@ internal static class PlatformsScreens
         platforms.MapGet("/connect/{connector}", (string connector, string? id, string? sign_in, ConnectionBook book, PublicAddress address) => Connect(connector, id, sign_in, book, address, []));
         platforms.MapPost("/connect/{connector}", SaveAsync);
         platforms.MapGet("/agreed", AgreedAsync);
-        platforms.MapGet("/{id}", (string id, ConnectionBook book, Connections all, CallLog calls) => Detail(id, book, all, calls, null));
+        platforms.MapGet("/{id}", (string id, ConnectionBook book, Connections all, CallLog calls, HttpContext context) => Detail(id, book, all, calls, context.RequiredActor(), null));
         platforms.MapPost("/{id}/probe", async (string id, ConnectionBook book, CancellationToken stop) =>
         {
             if (book.Find(id) is not null)
@@ -38,8 +38,8 @@ internal static class PlatformsScreens
 
             return TypedResults.LocalRedirect($"/platforms/{id}");
         });
-        platforms.MapPost("/{id}/test", async (string id, ConnectionBook book, Connections all, CallLog calls, ConnectionTest test, CancellationToken stop) =>
-            Detail(id, book, all, calls, all.Find(id) is { } connection ? await test.RunAsync(connection, stop) : null));
+        platforms.MapPost("/{id}/test", async (string id, ConnectionBook book, Connections all, CallLog calls, ConnectionTest test, HttpContext context, CancellationToken stop) =>
+            Detail(id, book, all, calls, context.RequiredActor(), all.Find(id) is { } connection ? await test.RunAsync(connection, stop) : null));
         platforms.MapGet("/{id}/check", (string id, Connections all, ExistingChecks checks) => all.Find(id) is null ? TypedResults.NotFound() : Existing(id, checks, []));
         platforms.MapGet("/{id}/check/panel", (string id, ExistingChecks checks) => new RazorComponentResult<ExistingPanel>(new { Id = id, View = checks.Find(id)?.View() }));
         platforms.MapPost("/{id}/check", (string id, Connections all, ExistingChecks checks) =>
@@ -92,7 +92,7 @@ internal static class PlatformsScreens
     private static async Task<IResult> AgreeAsync(string id, HttpContext context, Consents consents, ConnectionBook book, Connections all, CallLog calls, PublicAddress address)
     {
         var (away, findings) = await consents.BeginAsync(id, $"{address.Base}{Agreed}", context.RequiredActor().Id);
-        return away is not null ? TypedResults.Redirect(away.ToString()) : Detail(id, book, all, calls, null, findings);
+        return away is not null ? TypedResults.Redirect(away.ToString()) : Detail(id, book, all, calls, context.RequiredActor(), null, findings);
     }
 
     private static async Task<IResult> AgreedAsync(
@@ -110,20 +110,21 @@ internal static class PlatformsScreens
         var (id, findings) = await consents.EndAsync(state, code, $"{address.Base}{Agreed}", context.RequiredActor().Id, stop);
         return findings.IsEmpty && id is not null
             ? TypedResults.LocalRedirect($"/platforms/{id}")
-            : id is not null ? Detail(id, book, all, calls, null, findings)
+            : id is not null ? Detail(id, book, all, calls, context.RequiredActor(), null, findings)
             : new RazorComponentResult<PlatformsPage>(new { Connections = (IReadOnlyList<ConnectionView>)[.. book.All.Select(c => ConnectionsApi.View(c, book, all))], Connectors = book.Manifests, Findings = findings });
     }
 
     private static IResult Existing(string id, ExistingChecks checks, ImmutableArray<Finding> findings) =>
         new RazorComponentResult<ExistingPage>(new { Id = id, View = checks.Find(id)?.View(), Findings = findings });
 
-    private static IResult Detail(string id, ConnectionBook book, Connections all, CallLog calls, IReadOnlyList<ConnectionTestRow>? tested, ImmutableArray<Finding> findings = default) =>
+    private static IResult Detail(string id, ConnectionBook book, Connections all, CallLog calls, Actor actor, IReadOnlyList<ConnectionTestRow>? tested, ImmutableArray<Finding> findings = default) =>
         book.Find(id) is { } connection
             ? new RazorComponentResult<ConnectionPage>(new
             {
                 View = ConnectionsApi.View(connection, book, all),
                 connection.Manifest,
                 NeedsConsent = connection.SignIn.Kind == SignInKind.OAuth,
+                MayPause = actor.Has(Roles.Launcher),
                 HasConsent = connection.Secrets.ContainsKey(SignInNames.RefreshToken),
                 Calls = (IReadOnlyList<CallView>)[.. calls.Of(id).Take(30).Select(CallView.Of)],
                 Tested = tested,

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using CsvHelper;
 using Slipway.Core.Approvals;
+using Slipway.Core.Limits;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Launching;
@@ -76,6 +77,11 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         var settings = ((string[])[Path.Combine(campaign, Workspace.SettingsFile), Path.Combine(source.Folder, Workspace.SettingsFile)]).FirstOrDefault(File.Exists);
         Directory.CreateDirectory(workspace.Folder);
         File.WriteAllText(Path.Combine(workspace.Folder, Workspace.SettingsFile), settings is null ? "" : await File.ReadAllTextAsync(settings, stop));
+        if (File.Exists(Path.Combine(source.Folder, Workspace.LimitsFile)))
+        {
+            File.Copy(Path.Combine(source.Folder, Workspace.LimitsFile), Path.Combine(workspace.Folder, Workspace.LimitsFile));
+        }
+
         var (name, findings) = Build(workspace, campaign);
         if (name is null)
         {
@@ -209,7 +215,7 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
     }
 
     /// <summary>Holds, releases or withdraws.</summary>
-    public Task<CampaignAnswer> HaltAsync(CampaignVersion version, Sdk.Connectors.HaltMode mode, CancellationToken stop) => Get<CampaignWork>().HaltAsync(version.Digest, _author, mode, stop);
+    public Task<CampaignAnswer> HaltAsync(CampaignVersion version, Sdk.Connectors.HaltMode mode, CancellationToken stop) => Get<CampaignWork>().HaltAsync(version.Digest, _author, mode, "", stop);
 
     /// <summary>What was done, for a person or a program.</summary>
     public RehearsalReport Report(CampaignVersion version, LaunchRow launch, TimeSpan took)
@@ -305,6 +311,8 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         return await SlipwayApp.BuildAsync(options, services =>
         {
             services.AddSingleton<TimeProvider>(clock);
+            // Nothing goes out here, so nothing holds it back: the plan alone is what the limits make of it.
+            services.AddSingleton<Func<LaunchLimits?>>(() => LaunchLimits.None);
             services.AddSingleton(new OutgoingOptions { PrivateHosts = ["127.0.0.1"] });
             services.AddHttpClient(Engine.Checking.Preparation.PreviewClient).AddHttpMessageHandler(p => new HomeHandler(p.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()));
         });

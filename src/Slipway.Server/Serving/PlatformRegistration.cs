@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Approvals;
+using Slipway.Core.Limits;
 using Slipway.Core.Plans;
 using Slipway.Engine;
 using Slipway.Engine.Checking;
@@ -39,6 +40,7 @@ internal static class PlatformRegistration
         // A policy that cannot be read asks for a role nobody has: nothing is approved by accident.
         services.AddSingleton<Func<ApprovalPolicy>>(p => () => p.GetRequiredService<Workspace>().Approvals().Policy
             ?? new ApprovalPolicy([new ApprovalRule("nobody", "brand/approvals.yaml cannot be read; mend it first.")]));
+        services.AddSingleton<Func<LaunchLimits?>>(p => () => p.GetRequiredService<Workspace>().Limits().Limits);
         services.AddSingleton<BrandRules>();
         services.AddSingleton<ReadRules>(p => p.GetRequiredService<BrandRules>().Read);
         services.AddSingleton(p => new StackOptions

@@ -7,6 +7,7 @@ using Slipway.Server.Auditing;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
+using Slipway.Server.Halts;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
 using Slipway.Server.Screens;
@@ -75,6 +76,7 @@ public static class SlipwayApp
         app.MapTokens();
         app.MapAudit();
         app.MapCampaigns();
+        app.MapHalts();
         app.MapContacts();
         app.MapOutcomes();
         app.MapPlatforms();

@@ -16,7 +16,8 @@ public static class DraftPlan
         var (theme, themeFindings) = workspace.Theme();
         var (_, policyFindings) = workspace.Approvals();
         var (settings, settingsFindings) = workspace.Settings();
-        var findings = draftFindings.AddRange(themeFindings).AddRange(policyFindings).AddRange(settingsFindings);
+        var (limits, limitFindings) = workspace.Limits();
+        var findings = draftFindings.AddRange(themeFindings).AddRange(policyFindings).AddRange(settingsFindings).AddRange(limitFindings);
         if (draft is null)
         {
             return (null, findings);
@@ -27,13 +28,15 @@ public static class DraftPlan
         findings = findings.AddRange(built.Findings).AddRange(placing);
 
         // A token that cannot be used is set aside for its default: its error is told with the plan, and stops whoever would prepare it.
-        if (draftFindings.Concat(policyFindings).Concat(settingsFindings).Concat(built.Findings).Concat(placing).Any(f => f.Level == FindingLevel.Error))
+        if (draftFindings.Concat(policyFindings).Concat(settingsFindings).Concat(limitFindings).Concat(built.Findings).Concat(placing).Any(f => f.Level == FindingLevel.Error))
         {
             return (null, findings);
         }
 
-        var (plan, planFindings) = Planner.Plan(built.Terms, built.Assets, inventory, launched, settings.Seed);
-        return (plan, [.. findings, .. planFindings.Select(f => Placed(f, draft))]);
+        var mails = inventory.Placements.GetValueOrDefault(AssetKind.Email)?.Connection;
+        var waitsForEach = connections.FirstOrDefault(c => c.Id == mails)?.Can.For(AssetKind.Email) is { WaitsForEach: true };
+        var (plan, planFindings) = Planner.Plan(built.Terms, limits!.Apply(built.Assets, built.Terms, waitsForEach), inventory, launched, settings.Seed);
+        return (plan, [.. findings, .. planFindings.Concat(plan is null ? [] : limits.Find(plan)).Select(f => Placed(f, draft))]);
     }
 
     // The planner knows assets, not files; where the asset is written is where a person mends it.

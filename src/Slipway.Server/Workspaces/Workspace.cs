@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Slipway.Core.Approvals;
 using Slipway.Core.Drafts;
+using Slipway.Core.Limits;
 using Slipway.Core.Playbooks;
 using Slipway.Core.Rendering;
 using Slipway.Sdk.Diagnostics;
@@ -13,6 +14,9 @@ public sealed class Workspace(string folder)
 {
     /// <summary>The file that makes a folder a workspace.</summary>
     public const string SettingsFile = "slipway.yaml";
+
+    /// <summary>The file of blackouts, ceilings and quiet hours.</summary>
+    public const string LimitsFile = "launches.yaml";
 
     /// <summary>The folder of what was generated last time; not part of a draft.</summary>
     public const string BaseFolder = ".slipway/base";
@@ -84,6 +88,13 @@ public sealed class Workspace(string folder)
     {
         var file = Path.Combine(Folder, "brand", "approvals.yaml");
         return File.Exists(file) ? ApprovalPolicyReader.Read("brand/approvals.yaml", File.ReadAllText(file)) : (ApprovalPolicy.Default, []);
+    }
+
+    /// <summary>What holds launches back: the file <see cref="LimitsFile"/>.</summary>
+    public (LaunchLimits? Limits, ImmutableArray<Finding> Findings) Limits()
+    {
+        var file = Path.Combine(Folder, LimitsFile);
+        return File.Exists(file) ? LaunchLimitsReader.Read(LimitsFile, File.ReadAllText(file)) : (LaunchLimits.None, []);
     }
 
     /// <summary>A playbook of the workspace, or the one of that name that comes with the program.</summary>

@@ -5,13 +5,15 @@ using Slipway.Sdk.Connectors;
 using Slipway.Stack.Mail;
 using Slipway.Stack.Objects;
 using Slipway.Stack.Segments;
+using Slipway.Stack.Tracking;
 using Slipway.Store;
+using Slipway.Store.Halts;
 using Slipway.Store.Time;
 
 namespace Slipway.Stack.Journeys;
 
 /// <summary>Takes people through journeys: everyone treated enters at the start, and goes on as far as the business time allows.</summary>
-public sealed class Travel(Database database, BusinessClock clock)
+public sealed class Travel(Database database, BusinessClock clock, HaltBook halts)
 {
     /// <summary>Travellers moved in one commit.</summary>
     public const int BatchSize = 500;
@@ -23,7 +25,8 @@ public sealed class Travel(Database database, BusinessClock clock)
         var now = clock.Now;
         foreach (var item in await database.ReadAsync(s => StackObjects.OfKindAsync(s, AssetKind.Journey, RemoteState.Scheduled, RemoteState.Live)))
         {
-            if (item.LiveAsset is not JourneyAsset journey || journey.Start.At > now)
+            // While it is paused nobody goes on; whose wait is over meanwhile goes on afterwards.
+            if (item.LiveAsset is not JourneyAsset journey || journey.Start.At > now || await halts.FindAsync(item.Campaign, Outcomes.ConnectionName) is not null)
             {
                 continue;
             }

@@ -21,6 +21,12 @@ public sealed record ComposedMail(string Asset, string? EmailKey, Envelope? Enve
 
     /// <summary>Whether the email was paused or withdrawn meanwhile.</summary>
     public bool IsHeld { get; init; }
+
+    /// <summary>Until when it waits, because it is night where the recipient lives; null where it goes now.</summary>
+    public DateTimeOffset? Waits { get; init; }
+
+    /// <summary>No mail: it waits where it is.</summary>
+    public static ComposedMail Held { get; } = new("", null, null, default, null) { IsHeld = true };
 }
 
 /// <summary>Makes one recipient's mail from the email: deterministic, but for the date.</summary>
@@ -33,7 +39,7 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
         await using var session = await database.ReadAsync();
         if (await IssueAsync(session, recipient.EmailObject) is not { } issue)
         {
-            return new ComposedMail("", null, null, default, null) { IsHeld = true };
+            return ComposedMail.Held;
         }
 
         var asset = issue.Email.Key.ToString();
@@ -46,6 +52,11 @@ public sealed class Composer(Database database, BusinessClock clock, MailContent
         if (await Suppressions.ReasonAsync(session, person.EmailKey) is { } reason)
         {
             return new ComposedMail(asset, person.EmailKey, null, default, reason);
+        }
+
+        if (issue.Email.QuietHours is { ForEach: true } quiet && RecipientHours.WaitsUntil(quiet, person, clock.Now) is { } morning)
+        {
+            return new ComposedMail(asset, person.EmailKey, null, default, null) { Waits = morning };
         }
 
         var tracks = issue.Email.OpenTrackingMarkets.Contains(person.Country ?? "", StringComparer.OrdinalIgnoreCase)

@@ -1,15 +1,18 @@
+using System.Globalization;
 using Dapper;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Stack.Objects;
 using Slipway.Stack.Segments;
+using Slipway.Stack.Tracking;
 using Slipway.Store;
+using Slipway.Store.Halts;
 using Slipway.Store.Time;
 
 namespace Slipway.Stack.Mail;
 
 /// <summary>Decides, when an email's time has come, who gets it: the approved members who meet its condition then, each once.</summary>
-public sealed class Enrolment(Database database, BusinessClock clock)
+public sealed class Enrolment(Database database, BusinessClock clock, HaltBook halts)
 {
     /// <returns>Whether any email's time had come.</returns>
     public async Task<bool> RunAsync()
@@ -19,7 +22,8 @@ public sealed class Enrolment(Database database, BusinessClock clock)
         var any = false;
         foreach (var item in scheduled)
         {
-            any |= item.LiveAsset is EmailAsset email && await IsDueAsync(item, email, now) && await EnrolAsync(item, email, now);
+            any |= item.LiveAsset is EmailAsset email && await IsDueAsync(item, email, now) && await halts.FindAsync(item.Campaign, Outcomes.ConnectionName) is null
+                && (await IsAskedAsync(item, email, now) || await EnrolAsync(item, email, now));
         }
 
         return any;
@@ -41,6 +45,26 @@ public sealed class Enrolment(Database database, BusinessClock clock)
             new { item.Campaign, after.Event, now = now.ToUnixTimeMilliseconds() })) > 0,
         _ => false,
     };
+
+    // A send whose hour passed while no server ran: within its hours it goes out as if it had not; later the campaign pauses and a person decides. Who resumes it has been asked.
+    private async Task<bool> IsAskedAsync(StackObject item, EmailAsset email, DateTimeOffset now)
+    {
+        if (email.Delivery is not Delivery.AtTime { Time: var time } || now - time.At <= TimeSpan.FromHours(email.LateHours ?? EmailAsset.UsualLateHours))
+        {
+            return false;
+        }
+
+        var question = string.Create(CultureInfo.InvariantCulture, $"late-{item.Id}-{time.At.ToUnixTimeMilliseconds()}");
+        if (await halts.WasOrderedAsync(question))
+        {
+            return false;
+        }
+
+        var late = string.Create(CultureInfo.InvariantCulture, $"{(now - time.At).TotalHours:0}");
+        await halts.HaltAsync(HaltScope.Campaign, item.Campaign,
+            string.Create(CultureInfo.InvariantCulture, $"{item.Key} was meant to go out on {time.At:ddd d MMM yyyy, HH:mm} ({time.Zone}) and is {late} hours late. Resume to send it now, or withdraw it."), "scheduler", id: question);
+        return true;
+    }
 
     private Task<bool> EnrolAsync(StackObject item, EmailAsset email, DateTimeOffset now) => database.WriteAsync("mail.enrol", async s =>
     {

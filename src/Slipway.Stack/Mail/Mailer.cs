@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -7,6 +8,7 @@ using Slipway.Stack.Mail.Smtp;
 using Slipway.Stack.Objects;
 using Slipway.Stack.Tracking;
 using Slipway.Store;
+using Slipway.Store.Halts;
 using Slipway.Store.Time;
 
 namespace Slipway.Stack.Mail;
@@ -16,7 +18,7 @@ namespace Slipway.Stack.Mail;
 /// States: queued, leased (this node will send it), sending (it may be gone), then sent, bounced, skipped or unknown. A node that starts again puts its
 /// leased ones back and lists its sending ones as unknown: those are never sent again by themselves.
 /// </remarks>
-public sealed partial class Mailer(Database database, BusinessClock clock, StackOptions options, Composer composer, TimeProvider time, ILogger<Mailer> logger)
+public sealed partial class Mailer(Database database, BusinessClock clock, StackOptions options, Composer composer, HaltBook halts, TimeProvider time, ILogger<Mailer> logger)
 {
     /// <summary>Recipients leased at once.</summary>
     public const int BatchSize = 200;
@@ -77,9 +79,10 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
             """
             select r.id, r.email_object as emailobject, r.contact, r.attempts, o.campaign from stack_recipients r join stack_objects o on o.id = r.email_object
             where r.state = 'queued' and (r.due is null or r.due <= @now) and o.state in ('Live', 'Scheduled') and o.live is not null
+              and not exists (select 1 from halts h where h.lifted_at is null and (h.scope = 'everything' or (h.scope = 'connection' and h.name = @Here) or (h.scope = 'campaign' and h.name = o.campaign)))
             order by r.email_object, r.id limit @BatchSize
             """,
-            new { now, BatchSize });
+            new { now, BatchSize, Here = Outcomes.ConnectionName });
         if (batch.Count > 0)
         {
             await s.ExecuteAsync("update stack_recipients set state = 'leased', owner = @Node where id in (select value from json_each(@ids))", new { options.Node, ids = Session.List(batch.Select(r => r.Id)) });
@@ -114,7 +117,8 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
         {
             while (working && !cancellation.IsCancellationRequested && waiting.TryDequeue(out var recipient))
             {
-                var mail = await composer.ComposeAsync(recipient);
+                // Asked for each mail: a batch is two hundred of them, and an order to stand still must not wait for its end.
+                var mail = await halts.FindAsync(recipient.Campaign, Outcomes.ConnectionName) is null ? await composer.ComposeAsync(recipient) : ComposedMail.Held;
                 if (mail.IsHeld)
                 {
                     // Paused or withdrawn since it was leased: it waits, or goes with the email.
@@ -122,6 +126,21 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
                     {
                         await (closing?.Invoke(s) ?? Task.CompletedTask);
                         await s.ExecuteAsync("update stack_recipients set state = 'queued', owner = null where id = @Id", recipient);
+                    });
+                    closing = null;
+                    continue;
+                }
+
+                if (mail.Waits is { } morning)
+                {
+                    await database.WriteAsync("mail.waits", async s =>
+                    {
+                        await (closing?.Invoke(s) ?? Task.CompletedTask);
+                        await s.ExecuteAsync(
+                            "update stack_recipients set state = 'queued', owner = null, due = @due, reason = 'It is night where this person lives.' where id = @Id",
+                            new { recipient.Id, due = morning.ToUnixTimeMilliseconds() });
+                        // One timer for all who wake up at the same moment.
+                        await Timers.SetAsync(s, string.Create(CultureInfo.InvariantCulture, $"morning:{morning.ToUnixTimeMilliseconds()}"), morning);
                     });
                     closing = null;
                     continue;

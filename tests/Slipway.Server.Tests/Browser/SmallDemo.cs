@@ -47,6 +47,9 @@ internal sealed class SmallDemo : IAsyncDisposable
     /// <summary>A file of the campaign, as its author edits it.</summary>
     public string File(string path) => Path.Combine(_folder, "workspace", "campaigns", Version.Campaign, path);
 
+    /// <summary>A file of the workspace itself.</summary>
+    public string WorkspaceFile(string path) => Path.Combine(_folder, "workspace", path);
+
     /// <summary>A file of the brand.</summary>
     public string BrandFile(string path) => Path.Combine(_folder, "workspace", "brand", path);
 

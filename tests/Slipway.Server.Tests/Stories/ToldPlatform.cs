@@ -25,7 +25,7 @@ internal sealed class ToldPlatform : IAsyncDisposable
         var slipway = await RunningSlipway.StartAsync(privateHost: "127.0.0.1", workspace: folder);
         Assert.Empty(await slipway.Get<ConnectionBook>().SaveAsync(
             name, "hubspot", null, ImmutableDictionary<string, string>.Empty.Add("address", hubSpot.Address), ImmutableDictionary<string, string>.Empty.Add("token", hubSpot.Token), "test", stop));
-        var account = (await slipway.People.CreateAsync("test", "ada@example.com", "Ada", [Roles.Author])).Account!;
+        var account = (await slipway.People.CreateAsync("test", "ada@example.com", "Ada", [Roles.Author, Roles.Launcher])).Account!;
         return new ToldPlatform(hubSpot, rehearsal, slipway, await slipway.TokenAsync(account, agent: false));
     }
 
