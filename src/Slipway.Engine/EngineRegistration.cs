@@ -7,6 +7,7 @@ using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
+using Slipway.Engine.Launching.Undoing;
 using Slipway.Engine.Measuring;
 using Slipway.Engine.Outgoing;
 using Slipway.Engine.Schedules;
@@ -37,6 +38,7 @@ public static class EngineRegistration
             .AddSingleton<Launcher>()
             .AddSingleton<AwaitedEmails>()
             .AddSingleton<Halter>()
+            .AddSingleton<Undoer>()
             .AddSingleton<EventIntake>()
             .AddSingleton<MemberAdvance>()
             .AddSingleton<Measurements>()
@@ -44,6 +46,7 @@ public static class EngineRegistration
             .AddSingleton<AccountResults>()
             .AddSingleton<Pulse>()
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync))
+            .AddSingleton(p => new PulseWork("undos", p.GetRequiredService<Undoer>().RunAsync))
             .AddSingleton(p => new PulseWork("members", p.GetRequiredService<MemberAdvance>().RunAsync))
             .AddSingleton(p => new PulseWork("verdicts", p.GetRequiredService<Verdicts>().RunAsync))
             .AddSingleton(p => new PulseWork("awaited emails", p.GetRequiredService<AwaitedEmails>().RunAsync))

@@ -105,6 +105,12 @@ public sealed partial class Launcher(
 
         foreach (var step in approved.Plan.Order)
         {
+            // An undo may have begun meanwhile: what is launched by then it takes back.
+            if (await FindAsync(launch.Version) is not { State: "running" })
+            {
+                return true;
+            }
+
             var outcome = await DoAsync(approved, step, Phase.Launch, version.Round, at: null, cancellation);
             switch (outcome)
             {
@@ -197,7 +203,11 @@ public sealed partial class Launcher(
     {
         await database.WriteAsync("launch.finish", async s =>
         {
-            await s.ExecuteAsync("update launches set state = 'done', changed_at = @now where version = @Version", new { launch.Version, now = Now });
+            if (await s.ExecuteAsync("update launches set state = 'done', changed_at = @now where version = @Version and state = 'running'", new { launch.Version, now = Now }) == 0)
+            {
+                return;
+            }
+
             await s.ExecuteAsync(
                 "update versions set state = 'Superseded' where campaign = @Campaign and state = 'Launched'; update campaigns set launched = @Version where name = @Campaign", launch);
             await campaigns.MoveAsync(s, launch.Version, VersionState.Launched, VersionState.Launching);
@@ -211,7 +221,11 @@ public sealed partial class Launcher(
     {
         await database.WriteAsync("launch.park", async s =>
         {
-            await s.ExecuteAsync("update launches set state = 'parked', note = @note, changed_at = @now where version = @Version", new { launch.Version, note, now = Now });
+            if (await s.ExecuteAsync("update launches set state = 'parked', note = @note, changed_at = @now where version = @Version and state = 'running'", new { launch.Version, note, now = Now }) == 0)
+            {
+                return;
+            }
+
             await campaigns.MoveAsync(s, launch.Version, VersionState.Parked, VersionState.Launching);
             await audit.AppendAsync(s, "scheduler", "launch.parked", launch.Campaign, launch.Version);
         });
