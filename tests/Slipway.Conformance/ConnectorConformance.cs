@@ -132,7 +132,9 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
         return launched;
     }
 
-    private async Task<Outcome> LaunchAsync(Asset asset, Reading reading)
+    private Task<Outcome> LaunchAsync(Asset asset, Reading reading) => LaunchAsync(asset, reading, $"launch:{asset.Key}");
+
+    private async Task<Outcome> LaunchAsync(Asset asset, Reading reading, string operation)
     {
         if (Can(asset).Launch == LaunchEffect.Observed)
         {
@@ -140,7 +142,7 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
             return new Outcome.Done(await ReadAsync(reading.Id));
         }
 
-        return await WorkedAsync(() => Connector.LaunchAsync(new LaunchRequest($"launch:{asset.Key}", reading.Id, reading.Revision) { Asset = asset, Needs = NeedsOf(asset), Members = Members }, Cancellation));
+        return await WorkedAsync(() => Connector.LaunchAsync(new LaunchRequest(operation, reading.Id, reading.Revision) { Asset = asset, Needs = NeedsOf(asset), Members = Members }, Cancellation));
     }
 
     private ImmutableDictionary<string, StagedNeed> NeedsOf(Asset asset) => asset.Needs.Where(n => !Elsewhere.ContainsKey(n)).ToImmutableDictionary(n => n.ToString(), n => new StagedNeed(_ids[n]) { IsOwn = true })
