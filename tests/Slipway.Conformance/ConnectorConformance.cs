@@ -179,7 +179,7 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
 
     private static Reading Done(Outcome outcome, Asset about) => outcome is Outcome.Done done
         ? done.Reading
-        : throw new InvalidOperationException($"{about.Key}: {outcome.GetType().Name} {string.Join(' ', (outcome as Outcome.Refused)?.Findings.Select(f => f.Message) ?? [])}");
+        : throw new InvalidOperationException($"{about.Key}: {outcome.GetType().Name} {(outcome as Outcome.Unknown)?.Reason}{string.Join(' ', (outcome as Outcome.Refused)?.Findings.Select(f => f.Message) ?? [])}");
 
     private static void IsRefusedAsChangedOutside(Outcome outcome, Asset about) => Assert.True(
         outcome is Outcome.Refused refused && refused.Findings.Any(f => f.Code == Outcome.ChangedOutsideCode && f.Level == FindingLevel.Error),
