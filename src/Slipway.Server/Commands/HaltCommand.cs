@@ -4,20 +4,20 @@ using Slipway.Server.Campaigns;
 
 namespace Slipway.Server.Commands;
 
-/// <summary><c>slipway halt</c>: pauses, resumes or withdraws what is live.</summary>
+/// <summary><c>slipway halt</c>: pauses what is live, or lets it go on.</summary>
 internal static class HaltCommand
 {
     private static readonly Option<string> _mode = new Option<string>("--mode")
     {
-        Description = "pause holds what is live; resume lets it go on; undo withdraws what can be withdrawn. Mail that was sent cannot be taken back.",
-        HelpName = "pause|resume|undo",
+        Description = "pause holds what is live; resume lets it go on. Taking a launch back is: slipway launch undo.",
+        HelpName = "pause|resume",
         DefaultValueFactory = _ => "pause",
-    }.AcceptOnlyFromAmong("pause", "resume", "undo");
+    }.AcceptOnlyFromAmong("pause", "resume");
 
     public static Command CreateCommand()
     {
         var name = PrepareCommand.CampaignName();
-        var command = ApiClient.Options(new Command("halt", "Pause, resume or withdraw a campaign that is live.") { name, _mode });
+        var command = ApiClient.Options(new Command("halt", "Pause a campaign that is live, or let it go on.") { name, _mode });
         command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, Enum.Parse<HaltMode>(parse.GetValue(_mode)!, ignoreCase: true), Output.Of(parse), stop));
         return command;
     }

@@ -10,6 +10,7 @@ internal static class LaunchCommand
     {
         var name = PrepareCommand.CampaignName();
         var command = ApiClient.Options(new Command("launch", "Launch an approved campaign, or go on with a launch that stopped.") { name });
+        command.Subcommands.Add(UndoCommand.CreateCommand());
         command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, Output.Of(parse), stop));
         return command;
     }

@@ -52,17 +52,14 @@ public sealed partial class Undoer(
     /// <returns>Null where nothing of the campaign was ever launched, or all of it is undone.</returns>
     public async Task<UndoView?> LookAsync(string campaign, AssetKey? to, CancellationToken cancellation)
     {
-        if (await FindAsync(campaign) is not { } row)
-        {
-            return null;
-        }
-
-        var (undo, entries) = await CaseAsync(row, to ?? AssetKey.TryParse(row.UndoTo));
-        var step = new StepUndo(undo, connections, operations, clock, cancellation);
-        var seen = new UndoEntry[undo.Steps.Length];
-        await Parallel.ForAsync(0, seen.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancellation }, async (i, _) => seen[i] = await EntryAsync(undo, step, undo.Steps[i], entries));
-        return new UndoView(undo.Version, undo.Parent?.Digest, row.State, row.Note, [.. seen]);
+        var row = await database.ReadAsync(s => s.FirstAsync<UndoRow>(
+            Select + " where campaign = @campaign and (state <> 'undone' or undo_to is not null) order by started_at desc limit 1", new { campaign }));
+        return row is null ? null : await ViewAsync(row, to ?? AssetKey.TryParse(row.UndoTo), cancellation);
     }
+
+    /// <summary>How far the undo of a version is, done or not; null where it was never launched.</summary>
+    public async Task<UndoView?> FindAsync(string version, CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.FirstAsync<UndoRow>(Select + " where version = @version", new { version })) is { } row ? await ViewAsync(row, AssetKey.TryParse(row.UndoTo), cancellation) : null;
 
     /// <summary>Starts an undo, or goes on with one that stopped; the pulse carries it on.</summary>
     /// <param name="version">The version whose launch is undone.</param>
@@ -87,6 +84,9 @@ public sealed partial class Undoer(
                     : Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to undo."));
             }
 
+            // What was answered holds until another undo begins.
+            var isFirst = version.State != VersionState.Undoing;
+            await s.ExecuteAsync("delete from undo_choices where version = @Digest and @isFirst = 1", new { version.Digest, isFirst = isFirst ? 1 : 0 });
             foreach (var (asset, choice) in choices)
             {
                 await s.ExecuteAsync(
@@ -96,7 +96,7 @@ public sealed partial class Undoer(
             }
 
             // An undo that stopped goes on as far as it was asked for; asked for more, it goes further.
-            var goesOn = row.State == "parked" && version.State == VersionState.Undoing && to is null;
+            var goesOn = !isFirst && to is null;
             await s.ExecuteAsync(
                 "update launches set state = 'undoing', note = '', undo_to = @to, undo_by = @actor, changed_at = @now where version = @Digest",
                 new { version.Digest, to = goesOn ? row.UndoTo : to?.ToString(), actor, now = Now });
@@ -239,9 +239,14 @@ public sealed partial class Undoer(
             choices.ToImmutableDictionary(c => AssetKey.TryParse(c.Asset)!.Value, c => Enum.Parse<UndoChoice>(c.Choice))), entries);
     }
 
-    // The launch that can be undone: the last one, unless all of it is undone already.
-    private Task<UndoRow?> FindAsync(string campaign) => database.ReadAsync(s => s.FirstAsync<UndoRow>(
-        Select + " where campaign = @campaign and (state <> 'undone' or undo_to is not null) order by started_at desc limit 1", new { campaign }));
+    private async Task<UndoView> ViewAsync(UndoRow row, AssetKey? to, CancellationToken cancellation)
+    {
+        var (undo, entries) = await CaseAsync(row, to);
+        var step = new StepUndo(undo, connections, operations, clock, cancellation);
+        var seen = new UndoEntry[undo.Steps.Length];
+        await Parallel.ForAsync(0, seen.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancellation }, async (i, _) => seen[i] = await EntryAsync(undo, step, undo.Steps[i], entries));
+        return new UndoView(undo.Version, undo.Parent?.Digest, row.State, row.Note, [.. seen]);
+    }
 
     private async Task ParkAsync(UndoRow row, string note)
     {
@@ -261,7 +266,6 @@ public sealed partial class Undoer(
         {
             await s.ExecuteAsync("update launches set state = 'undone', changed_at = @now where version = @Version", new { row.Version, now = Now });
             await s.ExecuteAsync("update versions set asked_since = @now where digest = @Version", new { row.Version, now = Now });
-            await s.ExecuteAsync("delete from undo_choices where version = @Version", row);
             await campaigns.MoveAsync(s, row.Version, VersionState.Undone, VersionState.Undoing);
             await s.ExecuteAsync("update campaigns set launched = @Parent where name = @Campaign and launched = @Version", new { undo.Version.Plan.Parent, row.Campaign, row.Version });
             if (undo.Parent is { } parent)
