@@ -10,7 +10,7 @@ namespace Slipway.Server.Tests.Stories;
 /// exits when not with 0. Between them a person may act: <c>$ copy FROM TO</c> takes a file of the repository, <c>$ write FILE</c> the lines below
 /// that begin with <c>| </c>, <c>$ replace FILE "OLD" "NEW"</c> edits, <c>$ show FILE</c> reads. <c>$ connect NAME</c> starts a server on the folder, connected to a
 /// simulated HubSpot, in which <c>$ email "NAME" "SUBJECT"</c> makes an email of the lines below; a command reaches it by <c>--server $SERVER --token $TOKEN</c>.
-/// <c>$ launched CAMPAIGN</c> starts one on which others have launched the campaign of that folder with the built-in stack.
+/// <c>$ launched CAMPAIGN</c> starts one on which others have launched the campaign of that folder, to the people of <c>contacts.csv</c>, with the built-in stack.
 /// Lines with <c># </c> tell the story.
 /// </remarks>
 internal sealed partial class Story(string repository, string folder) : IAsyncDisposable

@@ -1,6 +1,7 @@
 using Slipway.Core.Approvals;
 using Slipway.Server.Accounts;
 using Slipway.Server.Campaigns;
+using Slipway.Stack.Contacts;
 using Slipway.Store.Time;
 
 namespace Slipway.Server.Tests.Stories;
@@ -20,6 +21,11 @@ internal sealed class ToldLaunch : IAsyncDisposable
         var author = (await slipway.People.CreateAsync("test", "ada@example.com", "Ada", [Roles.Author])).Account!;
         var launcher = (await slipway.People.CreateAsync("test", "bo@example.com", "Bo", [Roles.Brand, Roles.Launcher])).Account!;
         var (ada, bo) = (new Actor(author.Id, author.Name, author.Roles, false, null), new Actor(launcher.Id, launcher.Name, launcher.Roles, false, null));
+        await using (var people = File.OpenRead(Path.Combine(folder, "contacts.csv")))
+        {
+            await slipway.Get<ContactImport>().ImportAsync(people, new ImportOptions { FileName = "contacts.csv", RejectedFile = Path.Combine(slipway.Data, "set-aside.csv"), Actor = "test" }, null, stop);
+        }
+
         var work = slipway.Get<CampaignWork>();
         var version = (await work.PrepareAsync(campaign, ada, null, stop)).Version!.Digest;
         Assert.Empty((await work.SubmitAsync(version, ada)).Findings);

@@ -147,7 +147,7 @@ public sealed partial class Undoer(
         using var activity = Telemetry.Source.StartActivity($"undo {row.Campaign}");
         var (undo, _) = await CaseAsync(row, AssetKey.TryParse(row.UndoTo));
         var step = new StepUndo(undo, connections, operations, clock, cancellation);
-        await foreach (var (asset, outcome) in OutcomesAsync(undo, step).WithCancellation(cancellation))
+        await foreach (var (asset, outcome) in OutcomesAsync(undo, step, cancellation))
         {
             switch (outcome)
             {
@@ -173,7 +173,7 @@ public sealed partial class Undoer(
     }
 
     // What acts by itself is held before anything is taken back.
-    private static async IAsyncEnumerable<(AssetKey Asset, Outcome Outcome)> OutcomesAsync(UndoCase undo, StepUndo step, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private static async IAsyncEnumerable<(AssetKey Asset, Outcome Outcome)> OutcomesAsync(UndoCase undo, StepUndo step, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var act in (Func<UndoStep, Task<Outcome?>>[])[step.HoldAsync, step.TakeBackAsync])
         {
