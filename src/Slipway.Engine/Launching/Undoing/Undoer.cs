@@ -153,6 +153,9 @@ public sealed partial class Undoer(
             {
                 case Outcome.Done:
                     continue;
+                case Outcome.Unknown when cancellation.IsCancellationRequested:
+                    // The server stops; the journal knows where to go on.
+                    return false;
                 case Outcome.Waiting waiting:
                     _later[row.Version] = waiting.Until;
                     return false;
