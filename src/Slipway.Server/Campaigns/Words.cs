@@ -75,6 +75,7 @@ internal static class Words
     public static string Of(UndoEntry entry, string? parent) => (entry.Step.Inverse, entry.IsDone) switch
     {
         _ when entry.IsLeft => "Left as it is now",
+        _ when entry.Remains?.Code == UndoEntry.StaysOnRecord => "Stays as it is",
         (Inverse.Withdraw, true) => "Withdrawn",
         (Inverse.Withdraw, _) when entry.Step.Asset.Kind is AssetKind.Email or AssetKind.Journey => "Is held and unscheduled: a draft again",
         (Inverse.Withdraw, _) => "Is withdrawn: a draft again",

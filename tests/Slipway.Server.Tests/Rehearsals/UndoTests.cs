@@ -51,7 +51,7 @@ public sealed class UndoTests : IAsyncLifetime
         Assert.Equal(first.Digest, second.Plan.Parent);
         Assert.Contains(second.Plan.Changes, c => c is Change.Remove);
         Assert.True(second.Plan.Changes.Count(c => c is Change.Update) >= 2);
-        Assert.Contains(looks, l => Site.Look(l.Key) != l.Value);
+        Assert.Contains(looks, l => Look(l.Key) != l.Value);
 
         foreach (var (_, platform) in _run.Platforms.Where(p => fault is not null && p.Key != "approvals"))
         {
@@ -68,7 +68,7 @@ public sealed class UndoTests : IAsyncLifetime
             Assert.Equal((asset, was.State, was.Address), (asset, now.State, now.Address));
         }
 
-        Assert.All(looks, l => Assert.Equal(l.Value, Site.Look(l.Key)));
+        Assert.All(looks, l => Assert.Equal(l.Value, Look(l.Key)));
         Assert.Empty(HubSpot.SentMails);
         Assert.Equal(first.Digest, await _run.Get<Engine.Campaigns.Campaigns>().LaunchedAsync(Campaign));
         Assert.Equal(VersionState.Launched, (await _run.Get<Engine.Campaigns.Campaigns>().FindAsync(first.Digest))!.State);
@@ -113,7 +113,10 @@ public sealed class UndoTests : IAsyncLifetime
     }
 
     // What visitors see of the website, by its paths.
-    private ImmutableSortedDictionary<string, string?> Looks() => Site.PublicPaths.ToImmutableSortedDictionary(p => p, Site.Look, StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, string> Looks() => Site.PublicPaths.ToImmutableSortedDictionary(p => p, Look, StringComparer.Ordinal);
+
+    // Nobody sees the comment that names the operation.
+    private string Look(string path) => Regex.Replace(Site.Look(path) ?? "", "<!--.*?-->", "", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
 
     private void Edit(string file, Func<string, string> edit)
     {

@@ -25,7 +25,7 @@ internal static class Remains
             AssetKind.Email when Sent(figures) is > 0 and var sent => Mails(asset, sent, Waiting(figures)),
             AssetKind.Ad when figures.GetValueOrDefault("impressions") is > 0 and var shown => Finding.Warning(
                 "ads-shown", $"{asset} was shown {Count(shown, "time")} and followed {Count(figures.GetValueOrDefault("clicks"), "time")}; that is paid for.", fix: "Its cost stands in the platform's own report."),
-            AssetKind.Audience when !can.Undo => Finding.Warning("audience-on-record", $"Who was in {asset} is on record and stays so.", fix: "Nothing is to be done: an audience reaches nobody by itself."),
+            AssetKind.Audience when !can.Undo => Finding.Warning(UndoEntry.StaysOnRecord, $"Who was in {asset} is on record and stays so.", fix: "Nothing is to be done: an audience reaches nobody by itself."),
             _ => null,
         };
         return finding is null ? null : finding with { Asset = asset.ToString() };

@@ -20,7 +20,11 @@ namespace Slipway.Engine.Launching.Undoing;
 /// <param name="IsLeft">Whether a person chose to leave it as it is.</param>
 /// <param name="Remains">What stays although it is taken back, and what to do instead.</param>
 /// <param name="Changed">What was changed outside since: it asks a person.</param>
-public sealed record UndoEntry(UndoStep Step, bool IsDone, bool IsLeft, Finding? Remains, ImmutableArray<FieldChange> Changed);
+public sealed record UndoEntry(UndoStep Step, bool IsDone, bool IsLeft, Finding? Remains, ImmutableArray<FieldChange> Changed)
+{
+    /// <summary>The code of what remains where nothing of an audience is taken back.</summary>
+    public const string StaysOnRecord = "audience-on-record";
+}
 
 /// <summary>An undo as it stands, or as it would be.</summary>
 /// <param name="Version">The version whose launch is undone.</param>
