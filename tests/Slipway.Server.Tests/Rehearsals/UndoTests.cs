@@ -72,7 +72,7 @@ public sealed class UndoTests : IAsyncLifetime
         Assert.Empty(HubSpot.SentMails);
         Assert.Equal(first.Digest, await _run.Get<Engine.Campaigns.Campaigns>().LaunchedAsync(Campaign));
         Assert.Equal(VersionState.Launched, (await _run.Get<Engine.Campaigns.Campaigns>().FindAsync(first.Digest))!.State);
-        Assert.Single(Slack.Messages("approvals"), m => m.Text?.Contains("was undone", StringComparison.Ordinal) == true);
+        Assert.Single(Slack.Messages("approvals"), m => m.Text is { } text && text.StartsWith("The launch of", StringComparison.Ordinal) && text.Contains("was undone", StringComparison.Ordinal));
     }
 
     private async Task<CampaignVersion> LaunchAsync()
