@@ -7,6 +7,7 @@ using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
+using Slipway.Engine.Launching.Undoing;
 using Slipway.Engine.Measuring;
 using Slipway.Engine.Outgoing;
 using Slipway.Engine.Schedules;
@@ -46,6 +47,7 @@ public static class EngineRegistration
             .AddSingleton<HaltDesk>()
             .AddSingleton<CeilingWatch>()
             .AddSingleton<Clearance>()
+            .AddSingleton<Undoer>()
             .AddSingleton<EventIntake>()
             .AddSingleton<MemberAdvance>()
             .AddSingleton<Measurements>()
@@ -54,6 +56,7 @@ public static class EngineRegistration
             .AddSingleton<Pulse>()
             .AddSingleton(p => new PulseWork("halts", p.GetRequiredService<HaltDesk>().RunAsync))
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync) { IsShared = true })
+            .AddSingleton(p => new PulseWork("undos", p.GetRequiredService<Undoer>().RunAsync))
             .AddSingleton(p => new PulseWork("members", p.GetRequiredService<MemberAdvance>().RunAsync))
             .AddSingleton(p => new PulseWork("verdicts", p.GetRequiredService<Verdicts>().RunAsync))
             .AddSingleton(p => new PulseWork("awaited emails", p.GetRequiredService<AwaitedEmails>().RunAsync))

@@ -179,20 +179,16 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
             held?.Live, StackObject.Write(request.Asset), request.Operation, held?.Figures);
         if (request.Asset is AudienceAsset audience)
         {
-            item = item with { Figures = JsonSerializer.Serialize(await SnapshotAsync(session, held, audience, request.Campaign), AssetJson.Options) };
+            item = item with { Figures = JsonSerializer.Serialize(await SnapshotAsync(session, audience, request.Campaign), AssetJson.Options) };
         }
 
         return new Outcome.Done(Read(await SavedAsync(session, item)));
     }
 
     // What was never launched is counted anew, so that people imported since are seen; what was launched is fixed.
-    private async Task<AudienceFigures> SnapshotAsync(Session session, StackObject? held, AudienceAsset audience, string campaign)
+    private async Task<AudienceFigures> SnapshotAsync(Session session, AudienceAsset audience, string campaign)
     {
-        if (held?.LiveAsset is not AudienceAsset live || live.Snapshot != audience.Snapshot)
-        {
-            await AudienceSnapshot.DropAsync(session, audience.Snapshot);
-        }
-
+        await AudienceSnapshot.DropAsync(session, audience.Snapshot);
         return await AudienceSnapshot.TakeAsync(session, audience, campaign, clock.Now);
     }
 

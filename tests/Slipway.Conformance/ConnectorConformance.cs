@@ -132,7 +132,9 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
         return launched;
     }
 
-    private async Task<Outcome> LaunchAsync(Asset asset, Reading reading)
+    private Task<Outcome> LaunchAsync(Asset asset, Reading reading) => LaunchAsync(asset, reading, $"launch:{asset.Key}");
+
+    private async Task<Outcome> LaunchAsync(Asset asset, Reading reading, string operation)
     {
         if (Can(asset).Launch == LaunchEffect.Observed)
         {
@@ -140,7 +142,7 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
             return new Outcome.Done(await ReadAsync(reading.Id));
         }
 
-        return await WorkedAsync(() => Connector.LaunchAsync(new LaunchRequest($"launch:{asset.Key}", reading.Id, reading.Revision) { Asset = asset, Needs = NeedsOf(asset), Members = Members }, Cancellation));
+        return await WorkedAsync(() => Connector.LaunchAsync(new LaunchRequest(operation, reading.Id, reading.Revision) { Asset = asset, Needs = NeedsOf(asset), Members = Members }, Cancellation));
     }
 
     private ImmutableDictionary<string, StagedNeed> NeedsOf(Asset asset) => asset.Needs.Where(n => !Elsewhere.ContainsKey(n)).ToImmutableDictionary(n => n.ToString(), n => new StagedNeed(_ids[n]) { IsOwn = true })
@@ -177,7 +179,7 @@ public abstract partial class ConnectorConformance : IAsyncLifetime
 
     private static Reading Done(Outcome outcome, Asset about) => outcome is Outcome.Done done
         ? done.Reading
-        : throw new InvalidOperationException($"{about.Key}: {outcome.GetType().Name} {string.Join(' ', (outcome as Outcome.Refused)?.Findings.Select(f => f.Message) ?? [])}");
+        : throw new InvalidOperationException($"{about.Key}: {outcome.GetType().Name} {(outcome as Outcome.Unknown)?.Reason}{string.Join(' ', (outcome as Outcome.Refused)?.Findings.Select(f => f.Message) ?? [])}");
 
     private static void IsRefusedAsChangedOutside(Outcome outcome, Asset about) => Assert.True(
         outcome is Outcome.Refused refused && refused.Findings.Any(f => f.Code == Outcome.ChangedOutsideCode && f.Level == FindingLevel.Error),

@@ -174,7 +174,7 @@ internal sealed class House : IAsyncDisposable
         while (!await isSo())
         {
             patience.Token.ThrowIfCancellationRequested();
-            await Get<Pulse>().BeatAsync(patience.Token);
+            await Get<Pulse>().BeatAsync();
         }
     }
 

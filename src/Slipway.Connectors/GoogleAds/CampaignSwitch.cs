@@ -10,12 +10,14 @@ internal static class CampaignSwitch
     {
         var first = !held.IsLaunched;
         var next = labels.GetValueOrDefault(CampaignLabel.Next)?.ResourceName ?? "";
+        var leaving = labels.GetValueOrDefault(CampaignLabel.Leaving)?.ResourceName ?? "";
         var all = new List<AdsOperations>();
         all.AddRange(held.Groups.Where(g => g.Mark == Mark.Leaving).Select(g => new AdsOperations { AdGroupOperation = new() { Remove = g.Name } }));
         foreach (var group in held.Current)
         {
             // Removed first: an ad group takes three ads that are shown.
-            all.AddRange(group.Keywords.Where(k => k.Mark == Mark.Leaving).Select(k => new AdsOperations { AdGroupCriterionOperation = new() { Remove = k.Name } }));
+            // A keyword that comes back has the same id, and would have the label that it left with.
+            all.AddRange(group.Keywords.Where(k => k.Mark == Mark.Leaving).SelectMany(k => new[] { CampaignMarks.Take(k.Name, leaving), new AdsOperations { AdGroupCriterionOperation = new() { Remove = k.Name } } }));
             all.AddRange(group.Ads.Where(a => a.Mark == Mark.Leaving).Select(a => new AdsOperations { AdGroupAdOperation = new() { Remove = a.Name } }));
             foreach (var keyword in group.Keywords.Where(k => k.Mark == Mark.Next))
             {

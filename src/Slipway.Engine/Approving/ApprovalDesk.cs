@@ -227,6 +227,11 @@ public sealed partial class ApprovalDesk(
             return "A newer version took its place. It is asked for in a message of its own.";
         }
 
+        if (version.State is VersionState.Undone)
+        {
+            return "Its launch was undone. It is asked for again once it is submitted.";
+        }
+
         var last = review.Decisions.LastOrDefault(d => d.Statement.Role == role && !version.Authors.Contains(d.Statement.Approver))?.Statement;
         var isVoid = last is { Decision: Decision.Approve } && Preparation.AsChecked(version) is { } plan && !last.Differences(plan).IsEmpty;
         return (version.State, last) switch
@@ -251,15 +256,18 @@ public sealed partial class ApprovalDesk(
             var key = string.Create(CultureInfo.InvariantCulture, $"{version.Digest[..16]}:{launch.State}:{launch.ChangedAt}");
             notes.Add(launch.State switch
             {
+                "undoing" => new ApprovalNote(key, $"The launch of {version.Plan.Terms.Title} is being undone.", IsAlert: true),
+                "undone" => new ApprovalNote(key, $"The launch of {version.Plan.Terms.Title} was undone. What remains: {surroundings.Review(version.Campaign)}", IsAlert: true),
+                "parked" when version.State == VersionState.Undoing => new ApprovalNote(key, $"The undo of {version.Plan.Terms.Title} stopped and asks a person: {launch.Note} {surroundings.Review(version.Campaign)}/undo", IsAlert: true),
                 "parked" => new ApprovalNote(key, $"The launch of {version.Plan.Terms.Title} stopped and asks a person: {launch.Note} {surroundings.Review(version.Campaign)}", IsAlert: true),
                 "done" => new ApprovalNote(key, $"{version.Plan.Terms.Title} is launched."),
                 _ => new ApprovalNote(key, $"{await surroundings.NameOf(launch.StartedBy)} launches {version.Plan.Terms.Title}."),
             });
         }
 
-        foreach (var order in (await journal.ListAsync(version.Digest)).Where(e => e.Phase is "pause" or "resume" or "undo").Select(e => e.Id.Split(':')[1]).Distinct(StringComparer.Ordinal))
+        foreach (var order in (await journal.ListAsync(version.Digest)).Where(e => e.Phase is "pause" or "resume").Select(e => e.Id.Split(':')[1]).Distinct(StringComparer.Ordinal))
         {
-            var what = order.Split('-')[0] switch { "pause" => "was paused", "resume" => "goes on", _ => "was withdrawn" };
+            var what = order.Split('-')[0] switch { "pause" => "was paused", _ => "goes on" };
             notes.Add(new ApprovalNote($"{version.Digest[..16]}:{order}", $"{version.Plan.Terms.Title} {what}. What is held and what remains: {surroundings.Review(version.Campaign)}", IsAlert: what != "goes on"));
         }
 

@@ -116,7 +116,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
 
     internal async Task<ReviewState> StateAsync(Session session, CampaignVersion version, CheckedPlan plan)
     {
-        var rows = await session.QueryAsync<Row>("select statement, signature from decisions where version = @Digest order by decided_at, id", new { version.Digest });
+        var rows = await session.QueryAsync<Row>("select d.statement, d.signature from decisions d join versions v on v.digest = d.version where d.version = @Digest and d.decided_at > v.asked_since order by d.decided_at, d.id", new { version.Digest });
         var decisions = rows
             .Select(r => new Approval(JsonSerializer.Deserialize<Statement>(r.Statement, AssetJson.Options)!, r.Statement, Convert.FromBase64String(r.Signature)))
             .ToImmutableArray();

@@ -40,6 +40,12 @@ public enum VersionState
 
     /// <summary>Another version took its place.</summary>
     Superseded,
+
+    /// <summary>Its launch is being undone, or the undo stopped and asks a person.</summary>
+    Undoing,
+
+    /// <summary>Its launch was undone; it can be prepared, approved and launched again.</summary>
+    Undone,
 }
 
 /// <summary>A version of a campaign: one plan, and what has become of it.</summary>

@@ -82,7 +82,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
                 new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, written, author, now, cameOf });
             if (added == 0)
             {
-                await s.ExecuteAsync("update versions set files = @written where digest = @Digest and state not in ('Launching', 'Launched', 'Superseded')", new { plan.Digest, written });
+                await s.ExecuteAsync("update versions set files = @written where digest = @Digest and state not in ('Launching', 'Launched', 'Superseded', 'Undoing')", new { plan.Digest, written });
                 return;
             }
 
@@ -107,8 +107,8 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
     public Task<bool> ReopenAsync(string digest, string actor, bool underReview = false) => database.WriteAsync("campaign.reopen", async s =>
     {
         VersionState[] from = underReview
-            ? [VersionState.Checked, VersionState.Returned, VersionState.Parked, VersionState.Abandoned, VersionState.InReview, VersionState.Approved]
-            : [VersionState.Checked, VersionState.Returned, VersionState.Parked, VersionState.Abandoned];
+            ? [VersionState.Checked, VersionState.Returned, VersionState.Parked, VersionState.Abandoned, VersionState.Undone, VersionState.InReview, VersionState.Approved]
+            : [VersionState.Checked, VersionState.Returned, VersionState.Parked, VersionState.Abandoned, VersionState.Undone];
         if (!await MoveAsync(s, digest, VersionState.Staging, from))
         {
             return false;

@@ -173,7 +173,7 @@ public sealed partial class MemberAdvance(
     }
 
     private async Task<bool> IsWithdrawnAsync(CampaignVersion version, AssetKey crm) =>
-        (await journal.ListAsync(version.Digest)).Any(e => e is { Phase: "undo", State: "done" } && e.Asset == crm.ToString());
+        (await journal.ListAsync(version.Digest)).LastOrDefault(e => e is { Phase: "launch" or "undo", State: "done" } && e.Asset == crm.ToString()) is { Phase: "undo" };
 
     private static async Task<Dictionary<string, AudienceMember>> MembersAsync(IAudienceMembers audience, string id, HashSet<string> wanted, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ using Slipway.Store.Audit;
 
 namespace Slipway.Engine.Launching;
 
-/// <summary>Holds, releases or withdraws what a version made live, backwards: what cannot be taken back is held first.</summary>
+/// <summary>Holds what a version made live and lets it go on, backwards: what cannot be taken back is held first. Taking it back is <see cref="Undoing.Undoer"/>.</summary>
 public sealed class Halter(Connections.Connections connections, Operations operations, Journal.Journal journal, AuditTrail audit)
 {
     /// <param name="version">The version.</param>
@@ -19,7 +19,12 @@ public sealed class Halter(Connections.Connections connections, Operations opera
     /// <param name="only">The steps that are meant; null for all.</param>
     public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation, Func<LaunchStep, bool>? only = null)
     {
-        var phase = mode switch { HaltMode.Pause => Phase.Pause, HaltMode.Resume => Phase.Resume, _ => Phase.Undo };
+        var phase = mode switch
+        {
+            HaltMode.Pause => Phase.Pause,
+            HaltMode.Resume => Phase.Resume,
+            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "A launch is undone by the undoer."),
+        };
         var word = phase.ToString().ToLowerInvariant();
         var entries = await journal.ListAsync(version.Digest);
         var launched = entries.Where(e => e.Phase == "launch" && e.State == "done").Select(e => e.Asset).ToHashSet(StringComparer.Ordinal);
@@ -93,7 +98,6 @@ public sealed class Halter(Connections.Connections connections, Operations opera
     private static bool Concerns(HaltMode mode, LaunchStep step, RemoteState state) => mode switch
     {
         HaltMode.Pause => step.Effect == LaunchEffect.Irreversible && state is RemoteState.Live or RemoteState.Scheduled,
-        HaltMode.Resume => state == RemoteState.Paused,
-        _ => state is not (RemoteState.Removed or RemoteState.Staged),
+        _ => state == RemoteState.Paused,
     };
 }

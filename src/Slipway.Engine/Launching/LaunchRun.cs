@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Slipway.Core.Approvals;
 using Slipway.Core.Plans;
 using Slipway.Engine.Journal;
@@ -18,10 +19,13 @@ internal abstract record Rest
 
     /// <summary>It goes on later.</summary>
     internal sealed record Waits(DateTimeOffset Until) : Rest;
+
+    /// <summary>Somebody undoes it: what is launched by then is taken back.</summary>
+    internal sealed record Stopped : Rest;
 }
 
 /// <summary>One run over the graph of a launch: what does not need one another is done at the same time, and what a step leaves is written down in the commit that begins the next.</summary>
-internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, Steps steps, CancellationToken cancellation)
+internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, Steps steps, Func<Task<bool>> isRunning, CancellationToken cancellation)
 {
     /// <summary>Steps of one launch at the same time.</summary>
     private const int Most = 8;
@@ -35,6 +39,11 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
     private readonly Dictionary<string, int> _busy = new(StringComparer.Ordinal);
     private readonly List<LaunchQuestion> _questions = [];
     private DateTimeOffset? _later;
+
+    // How often is looked whether it is still to go on.
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250);
+    private long _looked = Stopwatch.GetTimestamp();
+    private bool _isStopped;
 
     public async Task<Rest> RunAsync()
     {
@@ -52,7 +61,7 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
                 going.AddRange(starting.Zip(before, DoAsync));
                 if (going.Count == 0)
                 {
-                    return _questions.Count > 0 ? new Rest.Asks([.. _questions]) : _later is { } later ? new Rest.Waits(later) : new Rest.Done();
+                    return _isStopped ? new Rest.Stopped() : _questions.Count > 0 ? new Rest.Asks([.. _questions]) : _later is { } later ? new Rest.Waits(later) : new Rest.Done();
                 }
 
                 await Task.WhenAny(going);
@@ -103,11 +112,17 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
         }
     }
 
-    // In the plan's order, as many as the launch and each connection take; none once there is something to ask.
+    // In the plan's order, as many as the launch and each connection take; none once there is something to ask, or somebody undoes it.
     private async Task<List<LaunchStep>> StartableAsync(int most)
     {
         var starting = new List<LaunchStep>();
-        if (_questions.Count > 0)
+        if (Stopwatch.GetElapsedTime(_looked) > _look)
+        {
+            _looked = Stopwatch.GetTimestamp();
+            _isStopped = !await isRunning();
+        }
+
+        if (_isStopped || _questions.Count > 0)
         {
             return starting;
         }

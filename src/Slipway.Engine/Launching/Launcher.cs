@@ -113,9 +113,13 @@ public sealed partial class Launcher(
             }
 
             var goesOn = answer != LaunchAnswer.Abandon;
+            if (!await campaigns.MoveAsync(s, version.Digest, goesOn ? VersionState.Launching : VersionState.Abandoned, VersionState.Parked))
+            {
+                return [Finding.Error("nothing-asked", "This launch asks nothing; its undo does.", fix: "Answer that, on the campaign's page.")];
+            }
+
             await s.ExecuteAsync("update launches set state = @state, note = @note, questions = null, look_at = 0, changed_at = @now where version = @Digest",
                 new { state = goesOn ? "running" : "abandoned", note = goesOn ? "" : reason, now = Now, version.Digest });
-            await campaigns.MoveAsync(s, version.Digest, goesOn ? VersionState.Launching : VersionState.Abandoned, VersionState.Parked);
             await audit.AppendAsync(s, actor, answer switch { LaunchAnswer.Retry => "launch.retried", LaunchAnswer.Skip => "launch.skipped", _ => "launch.abandoned" }, version.Campaign,
                 answer == LaunchAnswer.Retry ? version.Digest : $"{version.Digest} {string.Join(' ', answer == LaunchAnswer.Skip ? skipped : [])} {reason}");
             return [];
@@ -231,7 +235,7 @@ public sealed partial class Launcher(
             return true;
         }
 
-        switch (await new LaunchRun(approved, version.Round, await journal.PageAsync(launch.Version, lease), steps, cancellation).RunAsync())
+        switch (await new LaunchRun(approved, version.Round, await journal.PageAsync(launch.Version, lease), steps, () => IsRunningAsync(launch.Version), cancellation).RunAsync())
         {
             case Rest.Done:
                 await FinishAsync(launch, lease);
@@ -248,11 +252,17 @@ public sealed partial class Launcher(
         }
     }
 
+    private Task<bool> IsRunningAsync(string version) => database.ReadAsync(s => s.ScalarAsync<bool>("select exists (select 1 from launches where version = @version and state = 'running')", new { version }));
+
     private async Task FinishAsync(LaunchRow launch, Lease lease)
     {
         await WriteAsync("launch.finish", lease, async s =>
         {
-            await s.ExecuteAsync("update launches set state = 'done', changed_at = @now where version = @Version", new { launch.Version, now = Now });
+            if (await s.ExecuteAsync("update launches set state = 'done', changed_at = @now where version = @Version and state = 'running'", new { launch.Version, now = Now }) == 0)
+            {
+                return;
+            }
+
             await s.ExecuteAsync(
                 "update versions set state = 'Superseded' where campaign = @Campaign and state = 'Launched'; update campaigns set launched = @Version where name = @Campaign", launch);
             await campaigns.MoveAsync(s, launch.Version, VersionState.Launched, VersionState.Launching);
@@ -266,8 +276,12 @@ public sealed partial class Launcher(
         var note = string.Join(" ", questions.Select(q => q.InWords));
         await WriteAsync("launch.park", lease, async s =>
         {
-            await s.ExecuteAsync("update launches set state = 'parked', note = @note, questions = @questions, changed_at = @now where version = @Version",
-                new { launch.Version, note, questions = LaunchQuestion.Write(questions), now = Now });
+            if (await s.ExecuteAsync("update launches set state = 'parked', note = @note, questions = @questions, changed_at = @now where version = @Version and state = 'running'",
+                new { launch.Version, note, questions = LaunchQuestion.Write(questions), now = Now }) == 0)
+            {
+                return;
+            }
+
             await campaigns.MoveAsync(s, launch.Version, VersionState.Parked, VersionState.Launching);
             await audit.AppendAsync(s, "scheduler", "launch.parked", launch.Campaign, launch.Version);
         });

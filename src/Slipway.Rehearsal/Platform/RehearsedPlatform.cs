@@ -154,7 +154,7 @@ public sealed class RehearsedPlatform : IAsyncDisposable
 
         PlatformObject? moved = (verb, item.State) switch
         {
-            ("publish", "draft" or "live") => item with { State = "live", Live = item.Draft ?? item.Live, Draft = null },
+            ("publish", "draft" or "live" or "held") => item with { State = "live", Live = item.Draft ?? item.Live, Draft = null },
             ("hold", "live") => item with { State = "held" },
             ("release", "held") => item with { State = "live" },
             ("withdraw", "live" or "held") when item.Kind == "page" => item with { State = "draft", Draft = item.Draft ?? item.Live, Live = null },

@@ -31,6 +31,7 @@ internal static class CampaignRegistration
     {
         app.MapCampaignApi();
         app.MapKeepApi();
+        app.MapUndoApi();
         app.MapAccountPull();
         app.MapAudienceUpload();
         app.MapCampaignScreens();

@@ -132,7 +132,9 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
     // Of pages that one file makes many of, those of the sample are read: a thousand would take minutes of a vendor's time at every look. The others stand as the log says; the launch reads each of them.
     private async Task<(ImmutableArray<AssetView> Assets, ImmutableArray<PageGroup> Groups)> AssetsAsync(CampaignVersion version, IEnumerable<Change> changes, ImmutableArray<JournalEntry> entries, CancellationToken cancellation)
     {
-        var last = entries.Where(e => e is { State: "done", Phase: not "stage" }).GroupBy(e => e.Asset, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Phase, StringComparer.Ordinal);
+        // What an undo put back is as live as it was before.
+        var withdrawn = version.Plan.Changes.OfType<Change.Create>().Select(c => c.Key.ToString()).ToHashSet(StringComparer.Ordinal);
+        var last = entries.Where(e => e is { State: "done", Phase: not ("stage" or "undo") } || (e is { State: "done", Phase: "undo" } && withdrawn.Contains(e.Asset))).GroupBy(e => e.Asset, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Phase, StringComparer.Ordinal);
         AssetView[] assets = [.. changes.Select(c => new AssetView(c, version.Readings.GetValueOrDefault(c.Key), false, ImmutableSortedDictionary<string, long>.Empty))];
         var groups = PageGroup.Of(version, [.. assets]);
         var unread = groups.SelectMany(g => g.Pages.Where(p => !g.IsChosen(p.Key))).Select(p => p.Key).ToHashSet();

@@ -7,8 +7,10 @@ using Slipway.Engine.Campaigns;
 using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Launching;
+using Slipway.Engine.Launching.Undoing;
 using Slipway.Engine.Schedules;
 using Slipway.Engine.Staging;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
@@ -26,7 +28,7 @@ public sealed record CampaignAnswer(CampaignVersion? Version, ImmutableArray<Fin
 /// <summary>What people and programs can do with a campaign; screens, API and commands all come through here.</summary>
 public sealed class CampaignWork(
     Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, ReadRules rules, BusinessClock clock, Preparation preparation, Recheck recheck, Decisions decisions, Launcher launcher,
-    Halter halter, HaltDesk halts, CeilingWatch ceilings, Pulse pulse)
+    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse)
 {
     /// <summary>Plans a campaign's folder as it is now.</summary>
     public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
@@ -38,6 +40,11 @@ public sealed class CampaignWork(
     /// <summary>Plans, prepares as drafts and checks.</summary>
     public async Task<CampaignAnswer> PrepareAsync(string name, Actor actor, IProgress<StepProgress>? progress, CancellationToken cancellation)
     {
+        if (await undoer.IsUnderWayAsync(name))
+        {
+            return new CampaignAnswer(null, [Finding.Error("undo-under-way", "A launch of this campaign is being undone: what is live is not known before that is over.", fix: $"See how far it is, and answer what it asks: slipway launch undo {name} --dry-run")]);
+        }
+
         var (plan, findings) = await PlanAsync(name);
         // Rules that cannot be read would let everything pass.
         ImmutableArray<Finding> unreadable = [.. rules(clock.Now).Findings.Where(f => f.Blocks)];
@@ -49,7 +56,7 @@ public sealed class CampaignWork(
         var files = workspace.CampaignFiles(name);
         var version = await campaigns.AddAsync(plan, files.GetValueOrDefault("brief.md", ""), actor.Id, files);
         // A version that is on its way is not staged again under its approvers' eyes; one that waits for its author, or whose launch stopped, is made anew.
-        if (version.State is VersionState.Checked or VersionState.Returned or VersionState.Parked or VersionState.Abandoned && await campaigns.ReopenAsync(version.Digest, actor.Id))
+        if (version.State is VersionState.Checked or VersionState.Returned or VersionState.Parked or VersionState.Abandoned or VersionState.Undone && await campaigns.ReopenAsync(version.Digest, actor.Id))
         {
             version = (await campaigns.FindAsync(version.Digest))!;
         }
@@ -140,8 +147,24 @@ public sealed class CampaignWork(
         {
             HaltMode.Pause => await halts.PauseAsync(version, reason.Trim(), actor.Id, cancellation),
             HaltMode.Resume => await halts.ResumeAsync(version, actor.Id, cancellation),
-            _ => await halter.HaltAsync(version, mode, actor.Id, cancellation),
+            _ => await UndoneAsync(version, actor, null, ImmutableDictionary<AssetKey, UndoChoice>.Empty, cancellation),
         });
+
+    /// <summary>Undoes a launch, or goes on with an undo that stopped.</summary>
+    /// <param name="digest">The version whose launch is undone.</param>
+    /// <param name="actor">Who asks for it.</param>
+    /// <param name="to">The last step to take back; null for all.</param>
+    /// <param name="choices">What to do about assets that were changed outside since.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<CampaignAnswer> UndoAsync(string digest, Actor actor, AssetKey? to, IReadOnlyDictionary<AssetKey, UndoChoice> choices, CancellationToken cancellation) =>
+        await campaigns.FindAsync(digest) is { } version ? await AnswerAsync(digest, await UndoneAsync(version, actor, to, choices, cancellation)) : Unknown;
+
+    private async Task<ImmutableArray<Finding>> UndoneAsync(CampaignVersion version, Actor actor, AssetKey? to, IReadOnlyDictionary<AssetKey, UndoChoice> choices, CancellationToken cancellation)
+    {
+        var findings = await undoer.StartAsync(version, to, choices, actor.Id);
+        await BeginAsync(cancellation);
+        return findings;
+    }
 
     private static CampaignAnswer Unknown => new(null, [Finding.Error("version-unknown", "There is no such version.", fix: "Open the campaign from the list.")]);
 

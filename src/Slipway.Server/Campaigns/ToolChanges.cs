@@ -43,9 +43,10 @@ public sealed class ToolChanges(
             return KeepAnswer.Refused(null, Finding.Error("version-unknown", $"Nothing of {name} is prepared.", fix: $"Prepare it: slipway prepare {name}"));
         }
 
-        if (version.State is VersionState.Launching or VersionState.Staging)
+        if (version.State is VersionState.Launching or VersionState.Staging or VersionState.Undoing or VersionState.Undone)
         {
-            return KeepAnswer.Refused(version, Finding.Error("not-now", version.State == VersionState.Launching ? "It is being launched." : "It is not prepared.", fix: "Try again when that is done."));
+            var why = version.State switch { VersionState.Launching => "It is being launched.", VersionState.Undoing => "It is being undone.", _ => "It is not prepared." };
+            return KeepAnswer.Refused(version, Finding.Error("not-now", why, fix: "Try again when that is done."));
         }
 
         var (changed, unread) = await ChangedAsync(version, cancellation);

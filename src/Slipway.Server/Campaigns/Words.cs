@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Plans;
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Launching.Undoing;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
@@ -23,13 +24,15 @@ internal static class Words
         VersionState.Parked => "Launch stopped",
         VersionState.Abandoned => "Launch given up",
         VersionState.Launched => "Live",
+        VersionState.Undoing => "Being undone",
+        VersionState.Undone => "Undone",
         _ => "Replaced",
     };
 
     public static string Tone(VersionState state) => state switch
     {
         VersionState.Launched or VersionState.Approved => "good",
-        VersionState.InReview or VersionState.Launching => "accent",
+        VersionState.InReview or VersionState.Launching or VersionState.Undoing => "accent",
         VersionState.Returned or VersionState.Parked or VersionState.Abandoned => "bad",
         _ => "plain",
     };
@@ -46,6 +49,8 @@ internal static class Words
         VersionState.Parked => "The launch stopped before anything else went out, and asks what to do. Look at the question below.",
         VersionState.Abandoned => "The launch was given up: what was live by then stays, the rest was not done. It can be prepared again.",
         VersionState.Launched => "It is live and being measured.",
+        VersionState.Undoing => "Its launch is being undone: what acts by itself is held, then everything is taken back, the last step first.",
+        VersionState.Undone => "Its launch was undone. Prepared again, it is approved and launched anew.",
         _ => "A newer version took its place.",
     };
 
@@ -65,6 +70,24 @@ internal static class Words
         Change.Replace => "Replaced",
         Change.Remove => "Removed",
         _ => "Unchanged",
+    };
+
+    /// <summary>What an undo does about an asset: done, or to be done.</summary>
+    /// <param name="entry">The asset.</param>
+    /// <param name="parent">The version that is live again afterwards; null for a first launch.</param>
+    public static string Of(UndoEntry entry, string? parent) => (entry.Step.Inverse, entry.IsDone) switch
+    {
+        _ when entry.IsLeft => "Left as it is now",
+        _ when entry.Remains?.Code == UndoEntry.StaysOnRecord => "Stays as it is",
+        (Inverse.Withdraw, true) => "Withdrawn",
+        (Inverse.Withdraw, _) when entry.Step.Asset.Kind is AssetKind.Email or AssetKind.Journey => "Is held and unscheduled: a draft again",
+        (Inverse.Withdraw, _) => "Is withdrawn: a draft again",
+        (Inverse.PutBack, true) => $"Put back to version {Version(parent!)}",
+        (Inverse.PutBack, _) => $"Goes back to version {Version(parent!)}",
+        (Inverse.BringBack, true) => "Made again",
+        (Inverse.BringBack, _) => $"Is made again as in version {Version(parent!)}",
+        (_, true) => "Its draft is put back",
+        _ => "Its draft goes back; what is live stays",
     };
 
     public static string Tone(Change change) => change switch

@@ -101,7 +101,7 @@ internal static class CampaignReport
 
     private static string Next(CampaignBody campaign, ApiClient api) => StateOf(campaign) switch
     {
-        not (VersionState.Launched or VersionState.Launching or VersionState.Staging) when campaign.Assets.Any(a => a.ChangedOutside) =>
+        not (VersionState.Launched or VersionState.Launching or VersionState.Undoing or VersionState.Undone or VersionState.Staging) when campaign.Assets.Any(a => a.ChangedOutside) =>
             $"keep what was changed: slipway keep {campaign.Name}; or put back what was prepared: slipway put-back {campaign.Name}",
         VersionState.Staging => $"mend what is listed, then: slipway prepare {campaign.Name}",
         VersionState.Checked => $"slipway submit {campaign.Name}",
@@ -111,6 +111,7 @@ internal static class CampaignReport
         VersionState.Launching => $"see how far it is: slipway review {campaign.Name}",
         VersionState.Parked => $"mend the reason, then: slipway launch {campaign.Name}; or go on without a step: slipway launch {campaign.Name} --skip STEP --reason TEXT; or give it up: --abandon --reason TEXT",
         VersionState.Launched => $"slipway report {campaign.Name}",
+        VersionState.Undoing => $"see how far it is, and what it asks: slipway launch undo {campaign.Name} --dry-run",
         _ => $"slipway prepare {campaign.Name}",
     };
 

@@ -9,10 +9,10 @@ internal static class HaltCommand
 {
     private static readonly Option<string> _mode = new Option<string>("--mode")
     {
-        Description = "pause holds what is live; resume lets it go on; undo withdraws what can be withdrawn. Mail that was sent cannot be taken back.",
-        HelpName = "pause|resume|undo",
+        Description = "pause holds what is live; resume lets it go on. Taking a launch back is: slipway launch undo.",
+        HelpName = "pause|resume",
         DefaultValueFactory = _ => "pause",
-    }.AcceptOnlyFromAmong("pause", "resume", "undo");
+    }.AcceptOnlyFromAmong("pause", "resume");
 
     private static readonly Option<string> _connection = new("--connection") { Description = "Everything that goes over this connection.", HelpName = "NAME" };
 
@@ -23,7 +23,7 @@ internal static class HaltCommand
     public static Command CreateCommand()
     {
         var name = CampaignOrNone();
-        var command = ApiClient.Options(new Command("halt", "Pause a campaign, a connection or everything; or withdraw a campaign that is live.") { name, _connection, _everything, _reason, _mode });
+        var command = ApiClient.Options(new Command("halt", "Pause a campaign, a connection or everything.") { name, _connection, _everything, _reason, _mode });
         command.SetAction((parse, stop) => HaltAsync(parse, parse.GetValue(name), Output.Of(parse), stop));
         return command;
     }
@@ -54,8 +54,7 @@ internal static class HaltCommand
             return exit;
         }
 
-        return mode == HaltMode.Undo ? throw CommandException.WrongUse("undo-one", "One campaign is withdrawn at a time. Name it: slipway halt CAMPAIGN --mode undo")
-            : mode == HaltMode.Resume ? await HaltReport.LiftAsync(api, scope, parse.GetValue(_connection) ?? "", output, stop)
+        return mode == HaltMode.Resume ? await HaltReport.LiftAsync(api, scope, parse.GetValue(_connection) ?? "", output, stop)
             : await HaltReport.OrderAsync(api, new Halts.HaltOrder(scope, parse.GetValue(_connection), parse.GetValue(_reason), null), output, stop);
     }
 

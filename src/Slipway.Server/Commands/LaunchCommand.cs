@@ -15,6 +15,7 @@ internal static class LaunchCommand
         var reason = new Option<string?>("--reason") { HelpName = "TEXT", Description = "Why; for --skip and --abandon." };
         var command = ApiClient.Options(new Command("launch", "Launch an approved campaign, or go on with a launch that stopped.") { name, skip, abandon, reason });
         command.Subcommands.Add(CreateAllowCommand());
+        command.Subcommands.Add(UndoCommand.CreateCommand());
         command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, parse.GetValue(skip), parse.GetValue(abandon), parse.GetValue(reason), Output.Of(parse), stop));
         return command;
     }

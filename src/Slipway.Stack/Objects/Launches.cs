@@ -43,16 +43,27 @@ internal static class Launches
     {
         (HaltMode.Pause, RemoteState.Live or RemoteState.Scheduled) => item with { State = nameof(RemoteState.Paused) },
         (HaltMode.Resume, RemoteState.Paused) => item with { State = (item.LiveAsset is EmailAsset or JourneyAsset ? RemoteState.Scheduled : RemoteState.Live).ToString() },
-        // A mail that nobody got yet can still be withdrawn. One that a journey sends stays scheduled all the while, so its recipients tell.
-        (HaltMode.Undo, RemoteState.Scheduled) when await session.ScalarAsync<long>("select count(*) from stack_recipients where email_object = @Id", item) == 0 => item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null },
+        (HaltMode.Undo, RemoteState.Scheduled or RemoteState.Paused) when item.Kind is "email" or "journey" && await HasReachedNobodyAsync(session, item.Id) => await WithdrawnAsync(session, item),
         (HaltMode.Undo, RemoteState.Live or RemoteState.Paused) when item.Kind is not ("email" or "journey" or "audience") =>
             item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null },
         _ => null,
     };
 
+    // A mail that nobody got yet can still be withdrawn. One that a journey sends stays scheduled all the while, so its recipients tell.
+    private static async Task<bool> HasReachedNobodyAsync(Session session, string id) =>
+        await session.ScalarAsync<long>("select (select count(*) from stack_recipients where email_object = @id and state not in ('queued', 'skipped')) + (select count(*) from stack_travellers where journey = @id)", new { id }) == 0;
+
+    // Who was queued is chosen anew when it is launched again.
+    private static async Task<StackObject> WithdrawnAsync(Session session, StackObject item)
+    {
+        await session.ExecuteAsync("delete from stack_recipients where email_object = @Id", item);
+        return item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null };
+    }
+
     // Both arms are recorded at the same moment: the held-out as people who would have been mailed.
     private static Task ExposeAsync(Session session, string campaign, AudienceAsset audience, DateTimeOffset now) => session.ExecuteAsync(
         """
+        update stack_snapshots set launched_at = coalesce(launched_at, @now) where id = @Snapshot;
         insert into stack_events (id, type, campaign, asset, contact, at, data)
         select 'exposed:' || @campaign || ':' || contact, @type, @campaign, @asset, contact, @now,
           case when held_out = 1 then '{"arm":"held_out"' else '{"arm":"treated"' end || coalesce(',"account":' || json_quote(account), '') || coalesce(',"role":' || json_quote(role), '') || '}'

@@ -79,11 +79,11 @@ public static class AudienceSnapshot
             ? JsonSerializer.Deserialize<AudienceFigures>(figures, AssetJson.Options)
             : null;
 
-    /// <summary>Lets go of a snapshot that was never launched, so that it can be taken anew and people imported since are seen.</summary>
+    /// <summary>Lets go of a snapshot that was never launched, so that it can be taken anew and people imported since are seen; one that was stays.</summary>
     public static async Task DropAsync(Session session, string snapshot)
     {
-        await session.ExecuteAsync("delete from stack_members where snapshot = @snapshot", new { snapshot });
-        await session.ExecuteAsync("delete from stack_snapshots where id = @snapshot", new { snapshot });
+        await session.ExecuteAsync("delete from stack_members where snapshot = @snapshot and not exists (select 1 from stack_snapshots s where s.id = @snapshot and s.launched_at is not null)", new { snapshot });
+        await session.ExecuteAsync("delete from stack_snapshots where id = @snapshot and launched_at is null", new { snapshot });
     }
 
     /// <summary>Takes people out of a snapshot; no one can be put in. The figures stay those that were approved.</summary>

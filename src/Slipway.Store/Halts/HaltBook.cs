@@ -76,6 +76,8 @@ public sealed class HaltBook(Database database, BusinessClock clock, TimeProvide
 
             var halt = row.AsHalt();
             await s.ExecuteAsync("update halts set lifted_by = @actor, lifted_at = @Now where id = @id", new { id, actor, Now });
+            // Launches that waited for it look again at once.
+            await s.ExecuteAsync("update launches set look_at = 0 where state = 'running'");
             await audit.AppendAsync(s, actor, halt.Scope == HaltScope.Launches ? "blackout.lifted" : $"halt.lifted-{row.Scope}", halt.Name, halt.Reason);
             return halt with { LiftedBy = actor };
         });

@@ -22,9 +22,10 @@ public sealed class LeaseBook(Database database, Node node) : IAsyncDisposable
     /// <summary>Takes a lease; null when another node holds it. A node that was restarted takes back its own at once.</summary>
     public async Task<Lease?> TakeAsync(string id) => (await TakeAsync([id])).FirstOrDefault();
 
-    /// <summary>Takes those of some leases that no other node holds.</summary>
-    public async Task<ImmutableArray<Lease>> TakeAsync(IReadOnlyCollection<string> ids)
+    /// <summary>Takes those of some leases that nobody holds, on another node or on this one.</summary>
+    public async Task<ImmutableArray<Lease>> TakeAsync(IReadOnlyCollection<string> wanted)
     {
+        List<string> ids = [.. wanted.Where(id => !_held.ContainsKey(id))];
         if (ids.Count == 0)
         {
             return [];

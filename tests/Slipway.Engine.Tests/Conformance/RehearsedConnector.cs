@@ -57,6 +57,11 @@ internal sealed class RehearsedConnector(HttpClient http) : IConnector
 
     public async Task<Outcome> StageAsync(StageRequest request, CancellationToken cancellation)
     {
+        if (request.Asset is null)
+        {
+            return new Outcome.Refused([Finding.Error("cannot-remove", "The platform removes nothing.", fix: "Remove it there by hand.")]);
+        }
+
         // The platform knows no operations, only a note: what carries ours has happened.
         if (await FindAsync(request.ExternalKey, cancellation) is { } held && held.Operation == request.Operation)
         {
@@ -66,7 +71,7 @@ internal sealed class RehearsedConnector(HttpClient http) : IConnector
         using var message = new HttpRequestMessage(HttpMethod.Put, $"objects?key={Uri.EscapeDataString(request.ExternalKey)}")
         {
             Content = JsonContent.Create(new PlatformWrite(
-                request.Operation, request.Campaign, Word(request.Asset!.Key.Kind), JsonSerializer.SerializeToNode(request.Asset, AssetJson.Options))),
+                request.Operation, request.Campaign, Word(request.Asset.Key.Kind), JsonSerializer.SerializeToNode(request.Asset, AssetJson.Options))),
         };
         return await SendAsync(message, request.Expectation, cancellation);
     }

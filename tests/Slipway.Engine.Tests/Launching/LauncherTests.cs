@@ -214,20 +214,6 @@ public sealed class LauncherTests : IAsyncLifetime
         Assert.IsType<Outcome.Refused>(await _house.Stack.HaltAsync(new HaltRequest("undo", nudge.Id, HaltMode.Undo), CancellationToken.None));
     }
 
-    [Fact]
-    public async Task Undoing_before_anything_went_out_withdraws_all_of_it()
-    {
-        var version = await _house.LaunchAsync(Cast.With(Sample.Invitation));
-
-        var findings = await _house.Get<Halter>().HaltAsync(version, HaltMode.Undo, "anna", CancellationToken.None);
-        await _house.JumpAsync(Cast.Invited.AddHours(1));
-
-        // Who was in the audience is on record and stays so.
-        Assert.All(findings, f => Assert.Contains("audience", f.Message, StringComparison.Ordinal));
-        Assert.Equal(0, _house.Mailbox.Count);
-        Assert.Equal(0, await _house.ScalarAsync<long>("select count(*) from stack_objects where kind <> 'audience' and state <> 'Staged'"));
-    }
-
     // What the stack wrote last is the order in which it was launched.
     private async Task<List<string>> OrderAsync(CampaignVersion version)
     {

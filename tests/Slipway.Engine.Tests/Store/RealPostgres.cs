@@ -91,7 +91,7 @@ internal sealed class RealPostgres
     private static ProcessStartInfo StartOf(string program, params string[] args) =>
         Environment.UserName == "root" ? Plain("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", program, .. args]) : Plain(program, args);
 
-    private static ProcessStartInfo Plain(string program, params string[] args) => new(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+    private static ProcessStartInfo Plain(string program, params string[] args) => new(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
 
     private static string? Find()
     {

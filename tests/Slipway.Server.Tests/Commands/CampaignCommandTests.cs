@@ -47,6 +47,58 @@ public sealed partial class CampaignCommandTests
     }
 
     [Fact]
+    public async Task A_launch_is_looked_at_undone_and_launched_again_by_commands_and_on_its_page()
+    {
+        await using var slipway = await StartAsync();
+        await slipway.Get<BusinessClock>().HoldAtAsync(new DateTimeOffset(2027, 1, 5, 9, 0, 0, TimeSpan.Zero));
+        var author = await TokenOfAsync(slipway, "Ada", Roles.Author);
+        var approver = await TokenOfAsync(slipway, "Bo", Roles.Brand, Roles.Launcher);
+        await FineAsync(slipway, author, "contacts", "import", Example("contacts.csv"));
+        Assert.Equal(0, (await RunAsync("build", Example("brief.md"), "--out", Path.Combine(slipway.Data, "workspace", "campaigns", Name))).Code);
+        Assert.Contains("nothing-live", (await OnServerAsync(slipway, approver, "launch", "undo", Name, "--dry-run")).Result, StringComparison.Ordinal);
+        await LaunchAsync(slipway, author, approver);
+
+        // Looking changes nothing, and a program that nobody can ask says that it means it.
+        var look = await FineAsync(slipway, approver, "launch", "undo", Name, "--dry-run");
+        Assert.Equal("done", (string?)look["state"]);
+        Assert.All(look["steps"]!.AsArray(), s => Assert.False((bool)s!["done"]!));
+        Assert.Equal(2, (await OnServerAsync(slipway, approver, "launch", "undo", Name)).Code);
+        Assert.Equal("step-unknown", JsonNode.Parse((await OnServerAsync(slipway, approver, "launch", "undo", Name, "--to", "page/none", "--yes")).Result)!["findings"]![0]!["code"]!.ToString());
+        Assert.Equal(1, (await OnServerAsync(slipway, author, "launch", "undo", Name, "--yes")).Code);
+
+        var undone = await FineAsync(slipway, approver, "launch", "undo", Name, "--yes");
+        Assert.Equal("undone", (string?)undone["state"]);
+        Assert.All(undone["steps"]!.AsArray(), s => Assert.True((bool)s!["done"]!));
+        Assert.Equal("undone", (string?)(await FineAsync(slipway, author, "review", Name))["state"]);
+
+        // The same campaign goes its way again, and its approvers are asked anew.
+        await LaunchAsync(slipway, author, approver);
+        var (_, browser) = await slipway.SignedInAsync("Cy", Roles.Launcher);
+        Assert.Contains($"/campaigns/{Name}/undo", await browser.GetStringAsync($"/campaigns/{Name}"), StringComparison.Ordinal);
+        var page = await browser.GetStringAsync($"/campaigns/{Name}/undo");
+        Assert.Contains("Is held and unscheduled: a draft again", page, StringComparison.Ordinal);
+        Assert.Contains("Nothing has happened yet", page, StringComparison.Ordinal);
+        var (_, stranger) = await slipway.SignedInAsync("Di", Roles.Author);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync(new Uri($"/campaigns/{Name}/undo", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+
+        using var sent = await PostAsync(browser, $"/campaigns/{Name}/undo", $"/campaigns/{Name}/undo", ("version", (string)undone["version"]!));
+        Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        var after = await browser.GetStringAsync(sent.Headers.Location);
+        Assert.Contains("The launch is undone", after, StringComparison.Ordinal);
+        Assert.Contains("on record and stays so", after, StringComparison.Ordinal);
+        Assert.Contains("The launch is undone.", await browser.GetStringAsync($"/campaigns/{Name}"), StringComparison.Ordinal);
+    }
+
+    private static async Task LaunchAsync(RunningSlipway slipway, string author, string approver)
+    {
+        Assert.Equal("checked", (string?)(await FineAsync(slipway, author, "prepare", Name))["state"]);
+        var submitted = await FineAsync(slipway, author, "submit", Name);
+        Assert.Equal("in-review", (string?)submitted["state"]);
+        await FineAsync(slipway, approver, "review", Name, "--approve", "brand", "--version", (string)submitted["version"]!, "--comment", "Good.");
+        Assert.Equal("launched", (string?)(await FineAsync(slipway, approver, "launch", Name))["state"]);
+    }
+
+    [Fact]
     public async Task A_staged_page_is_checked_at_its_address_and_nobody_elses()
     {
         await using var slipway = await StartAsync();

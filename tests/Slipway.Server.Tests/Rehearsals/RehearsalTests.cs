@@ -1,4 +1,5 @@
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Launching.Undoing;
 using Slipway.Rehearsal.GoogleAds;
 using Slipway.Rehearsal.HubSpot;
 using Slipway.Rehearsal.Salesforce;
@@ -47,14 +48,18 @@ public sealed class RehearsalTests : IAsyncLifetime
         var figures = version.Readings[new AssetKey(AssetKind.Audience, "invitees")].Audience!;
         Assert.Equal(figures.Eligible - figures.HeldOut, Org.Records("CampaignMember").Length);
 
-        var undone = await _run.HaltAsync(version, HaltMode.Undo, TestContext.Current.CancellationToken);
+        Assert.Empty((await _run.HaltAsync(version, HaltMode.Undo, TestContext.Current.CancellationToken)).Findings);
+        await _run.SettleAsync(TestContext.Current.CancellationToken);
 
+        var undone = (await _run.Get<Undoer>().FindAsync(version.Digest, TestContext.Current.CancellationToken))!;
+        Assert.Equal(("undone", ""), (undone.State, undone.Note));
+        Assert.Equal(version.Plan.Order.Length, undone.Entries.Count(e => e.IsDone));
         Assert.Empty(Site.PublicPaths);
         Assert.Empty(Ads.ServingAds);
         Assert.Empty(HubSpot.SentMails);
         Assert.Empty(Org.Records("CampaignMember"));
         // What remains is said, one thing at a time.
-        Assert.All(undone.Findings, f => Assert.NotNull(f.Fix));
+        Assert.All(undone.Entries, e => Assert.True(e.Remains is null or { Fix: not null }));
     }
 
     [Theory]

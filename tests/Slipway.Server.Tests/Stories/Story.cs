@@ -10,18 +10,25 @@ namespace Slipway.Server.Tests.Stories;
 /// exits when not with 0. Between them a person may act: <c>$ copy FROM TO</c> takes a file of the repository, <c>$ write FILE</c> the lines below
 /// that begin with <c>| </c>, <c>$ replace FILE "OLD" "NEW"</c> edits, <c>$ show FILE</c> reads. <c>$ connect NAME</c> starts a server on the folder, connected to a
 /// simulated HubSpot, in which <c>$ email "NAME" "SUBJECT"</c> makes an email of the lines below; a command reaches it by <c>--server $SERVER --token $TOKEN</c>.
+/// <c>$ launched CAMPAIGN</c> starts one on which others have launched the campaign of that folder, to the people of <c>contacts.csv</c>, with the built-in stack.
 /// Lines with <c># </c> tell the story.
 /// </remarks>
 internal sealed partial class Story(string repository, string folder) : IAsyncDisposable
 {
     private readonly StringBuilder _written = new();
     private ToldPlatform? _platform;
+    private ToldLaunch? _launch;
 
     public async ValueTask DisposeAsync()
     {
         if (_platform is not null)
         {
             await _platform.DisposeAsync();
+        }
+
+        if (_launch is not null)
+        {
+            await _launch.DisposeAsync();
         }
     }
 
@@ -44,7 +51,8 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
             }
         }
 
-        return _written.ToString().Replace(folder, "{folder}", StringComparison.Ordinal);
+        var written = _written.ToString();
+        return (_launch?.Without(written) ?? written).Replace(folder, "{folder}", StringComparison.Ordinal);
     }
 
     private async Task ActAsync(string[] words, List<string> input, CancellationToken stop)
@@ -70,6 +78,9 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
             case ["connect", var name]:
                 _platform = await ToldPlatform.ConnectAsync(folder, name, stop);
                 break;
+            case ["launched", var campaign]:
+                _launch = await ToldLaunch.LaunchAsync(folder, campaign, stop);
+                break;
             case ["email", var name, var subject]:
                 await _platform!.EmailAsync(name, subject, string.Join('\n', input.Select(l => l.Length > 1 ? l[2..] : "")), stop);
                 break;
@@ -86,7 +97,7 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
     {
         using var result = new StringWriter();
         using var error = new StringWriter();
-        var code = await SlipwayCommand.RunAsync(_platform is null ? args : [.. args.Select(_platform.Fill)], result, error, folder, stop);
+        var code = await SlipwayCommand.RunAsync([.. args.Select(a => _platform?.Fill(a) ?? _launch?.Fill(a) ?? a)], result, error, folder, stop);
         _written.Append(Lines(result.ToString(), "")).Append(Lines(error.ToString(), "! "));
         if (code != 0)
         {

@@ -1,0 +1,44 @@
+using Slipway.Core.Approvals;
+using Slipway.Server.Accounts;
+using Slipway.Server.Campaigns;
+using Slipway.Stack.Contacts;
+using Slipway.Store.Time;
+
+namespace Slipway.Server.Tests.Stories;
+
+/// <summary>A server on a story's folder, on which others have prepared, approved and launched its campaign.</summary>
+internal sealed class ToldLaunch : IAsyncDisposable
+{
+    private readonly RunningSlipway _slipway;
+    private readonly string _token;
+
+    private ToldLaunch(RunningSlipway slipway, string token) => (_slipway, _token) = (slipway, token);
+
+    public static async Task<ToldLaunch> LaunchAsync(string folder, string campaign, CancellationToken stop)
+    {
+        var slipway = await RunningSlipway.StartAsync(workspace: folder);
+        await slipway.Get<BusinessClock>().HoldAtAsync(new DateTimeOffset(2027, 1, 5, 9, 0, 0, TimeSpan.Zero));
+        var author = (await slipway.People.CreateAsync("test", "ada@example.com", "Ada", [Roles.Author])).Account!;
+        var launcher = (await slipway.People.CreateAsync("test", "bo@example.com", "Bo", [Roles.Brand, Roles.Launcher])).Account!;
+        var (ada, bo) = (new Actor(author.Id, author.Name, author.Roles, false, null), new Actor(launcher.Id, launcher.Name, launcher.Roles, false, null));
+        await using (var people = File.OpenRead(Path.Combine(folder, "contacts.csv")))
+        {
+            await slipway.Get<ContactImport>().ImportAsync(people, new ImportOptions { FileName = "contacts.csv", RejectedFile = Path.Combine(slipway.Data, "set-aside.csv"), Actor = "test" }, null, stop);
+        }
+
+        var work = slipway.Get<CampaignWork>();
+        var version = (await work.PrepareAsync(campaign, ada, null, stop)).Version!.Digest;
+        Assert.Empty((await work.SubmitAsync(version, ada)).Findings);
+        Assert.Empty((await work.DecideAsync(version, bo, Roles.Brand, Decision.Approve, "")).Findings);
+        Assert.Empty((await work.LaunchAsync(version, bo, stop)).Findings);
+        return new ToldLaunch(slipway, await slipway.TokenAsync(launcher, agent: false));
+    }
+
+    /// <summary>A word of a command, with the server's address and a launcher's token in it.</summary>
+    public string Fill(string word) => word.Replace("$SERVER", _slipway.Address.ToString(), StringComparison.Ordinal).Replace("$TOKEN", _token, StringComparison.Ordinal);
+
+    /// <summary>What was written, without the address that is another each time.</summary>
+    public string Without(string text) => text.Replace(_slipway.Address.ToString().TrimEnd('/'), "{server}", StringComparison.Ordinal);
+
+    public ValueTask DisposeAsync() => _slipway.DisposeAsync();
+}
