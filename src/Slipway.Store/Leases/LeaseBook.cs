@@ -25,7 +25,7 @@ public sealed class LeaseBook(Database database, Node node) : IAsyncDisposable
     /// <summary>Takes those of some leases that nobody holds, on another node or on this one.</summary>
     public async Task<ImmutableArray<Lease>> TakeAsync(IReadOnlyCollection<string> wanted)
     {
-        List<string> ids = [.. wanted.Where(id => !_held.ContainsKey(id))];
+        List<string> ids = [.. wanted.Where(id => _held.GetValueOrDefault(id) is not { Holds: true })];
         if (ids.Count == 0)
         {
             return [];
