@@ -1,5 +1,8 @@
 using Slipway.Bench.Fleet;
+using Slipway.Engine.Journal;
+using Slipway.Engine.Launching;
 using Slipway.Engine.Tests.Store;
+using Slipway.Sdk.Connectors;
 using Xunit;
 
 namespace Slipway.Engine.Tests.Launching;
@@ -24,6 +27,27 @@ public sealed class CrashMatrixTests
             var (held, _) = await LiveAsync(point, postgres);
             Assert.Empty(meant.FaultsOf(held).What);
         }
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_held_in_the_moment_of_a_death_is_given_free_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("slipway-crash-").FullName;
+        await using var platforms = await FleetPlatforms.StartAsync();
+        await using var node = await EngineNode.OpenAsync(new NodeSettings(folder, [.. platforms.All.Select(p => p.Address)]));
+        var plan = FleetCampaign.First(1);
+        await new CampaignLife(node, 1).LaunchAsync(plan);
+        var version = (await node.Get<Campaigns.Campaigns>().FindAsync(plan.Digest))!;
+        var mail = version.Readings[Sample.Invitation.Key];
+        await node.Get<Engine.Journal.Journal>().Page(plan.Digest).OpenAsync(new Opening(Phase.Pause, Sample.Invitation.Key, 0));
+        await node.Get<Engine.Connections.Connections>()["post"].Connector.HaltAsync(
+            new HaltRequest(Engine.Journal.Journal.OperationId(plan.Digest, Phase.Pause, Sample.Invitation.Key), mail.Id, HaltMode.Pause), CancellationToken.None);
+
+        await node.Get<HaltDesk>().PauseAsync(version, "a look at it", "launcher", CancellationToken.None);
+        await node.Get<HaltDesk>().ResumeAsync(version, "launcher", CancellationToken.None);
+
+        Assert.Equal("live", platforms.All.SelectMany(p => p.ThingsOf("fleet-")).Single(t => t.Id == mail.Id).State);
+        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task<(Reckoning Reckoning, int Moments)> LiveAsync(int dieAt, bool postgres)
