@@ -15,7 +15,7 @@ public static class RampWords
         var share = ramp.Steps[step - 1];
         var whom = share >= 1 ? "everyone" : Percent(share);
         var count = people is { } all && share < 1 ? string.Create(CultureInfo.InvariantCulture, $" (about {all * share:#,0})") : "";
-        return $"{whom}{count} {When(ramp, start, step)}";
+        return $"{whom}{count} {When(ramp, start, step, step == 1 ? "at " : "from ")}";
     }));
 
     /// <summary>What stops it: <c>more than 5 % bounce, or more than 0.1 % complain</c>.</summary>
@@ -50,15 +50,18 @@ public static class RampWords
 
     private static string? Over(double? rate, string what) => rate is { } most ? $"more than {Percent(most)} {what}" : null;
 
-    private static string When(Ramp ramp, ScheduledTime? start, int step) => start is null
+    /// <summary>When a step begins at the earliest, as <c>12:00</c> or <c>Wed 20 Jan, 09:00</c>.</summary>
+    public static string Begins(Ramp ramp, ScheduledTime? start, int step) => When(ramp, start, step, "");
+
+    private static string When(Ramp ramp, ScheduledTime? start, int step, string word) => start is null
         ? step == 1 ? "at once" : $"{Length((step - 1) * ramp.PauseMinutes)} later"
-        : At(ramp.EarliestOf(start.At, step), start, step == 1 ? "at" : "from");
+        : At(ramp.EarliestOf(start.At, step), start, word);
 
     private static string At(DateTimeOffset moment, ScheduledTime start, string word)
     {
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(start.Zone, out var known) ? known : TimeZoneInfo.Utc;
         var (local, first) = (TimeZoneInfo.ConvertTime(moment, zone), TimeZoneInfo.ConvertTime(start.At, zone));
-        return string.Create(CultureInfo.InvariantCulture, $"{word} {(local.Date == first.Date ? "" : $"{local:ddd d MMM}, ")}{local:HH:mm}");
+        return string.Create(CultureInfo.InvariantCulture, $"{word}{(local.Date == first.Date ? "" : $"{local:ddd d MMM}, ")}{local:HH:mm}");
     }
 
     /// <summary>A length of time in minutes as people say it: <c>2 hours</c>.</summary>

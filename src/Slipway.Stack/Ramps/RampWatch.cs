@@ -17,9 +17,6 @@ namespace Slipway.Stack.Ramps;
 /// </remarks>
 public sealed partial class RampWatch(Database database, BusinessClock clock, HaltBook halts, ILogger<RampWatch> logger)
 {
-    /// <summary>Who orders the pause.</summary>
-    public const string Actor = "ramp";
-
     /// <returns>Whether a step began, or something was stopped.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
@@ -62,7 +59,7 @@ public sealed partial class RampWatch(Database database, BusinessClock clock, Ha
 
         var reason = RampEvidence.Say(item.Key, progress, over);
         LogStopped(reason);
-        await halts.HaltAsync(HaltScope.Campaign, item.Campaign, reason, Actor, id: question);
+        await halts.HaltAsync(HaltScope.Campaign, item.Campaign, reason, Halt.Ramp, id: question);
     }
 
     private Task<bool> NextAsync(StackObject seen, int step, DateTimeOffset now) => database.WriteAsync("ramp.next", async s =>

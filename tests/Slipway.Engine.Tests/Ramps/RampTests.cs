@@ -3,7 +3,6 @@ using Slipway.Engine.Launching;
 using Slipway.Rehearsal.Mailbox;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
-using Slipway.Stack.Ramps;
 using Slipway.Stack.Replies;
 using Slipway.Stack.Tracking;
 using Slipway.Store.Halts;
@@ -69,7 +68,7 @@ public sealed class RampTests : IAsyncLifetime
         await _house.JumpAsync(_third.AddDays(1));
 
         var halt = Assert.Single(await _house.Get<HaltBook>().StandingAsync());
-        Assert.Equal((HaltScope.Campaign, RampWatch.Actor), (halt.Scope, halt.By));
+        Assert.Equal((HaltScope.Campaign, Halt.Ramp), (halt.Scope, halt.By));
         Assert.Matches(@"email/invitation stopped by itself\. (\d+) of \1 mails bounced \(at least [\d.]+ %, and it stops above 5 %\)\. Most of them at a\.example \(\1\)\. Step 1 of 3; about 2\d\d people have not got it\.", halt.Reason);
         Assert.InRange(await RowsAsync(), 20, 45);
         Assert.Equal(1, await _house.ScalarAsync<long>("select count(*) from audit where action = 'halt.campaign' and actor = 'ramp'"));
@@ -87,7 +86,7 @@ public sealed class RampTests : IAsyncLifetime
         // What bounced before is known; what bounces now is not.
         _house.Server.Faults.RefuseRecipients(_ => true, 550);
         await _house.JumpAsync(_second);
-        Assert.Equal(RampWatch.Actor, Assert.Single(await _house.Get<HaltBook>().StandingAsync()).By);
+        Assert.Equal(Halt.Ramp, Assert.Single(await _house.Get<HaltBook>().StandingAsync()).By);
         var progress = (await ProgressAsync())!;
         Assert.Equal((2, 1), (progress.Step, progress.Since));
         Assert.Equal(progress.Steps[1].People, progress.Figures[0].Of);
@@ -246,7 +245,8 @@ public sealed class RampTests : IAsyncLifetime
     private async Task ResumeAsync()
     {
         var version = (await _house.Get<Campaigns.Campaigns>().NewestAsync("warehouse-webinar"))!;
-        Assert.DoesNotContain(await _house.Get<HaltDesk>().ResumeAsync(version, "anna", CancellationToken.None), f => f.Blocks);
+        Assert.Equal("reason-missing", Assert.Single(await _house.Get<HaltDesk>().ResumeAsync(version, "", "anna", CancellationToken.None)).Code);
+        Assert.DoesNotContain(await _house.Get<HaltDesk>().ResumeAsync(version, "The list is clean now.", "anna", CancellationToken.None), f => f.Blocks);
     }
 
     private Task<long> RowsAsync() => _house.ScalarAsync<long>("select count(*) from stack_recipients");
