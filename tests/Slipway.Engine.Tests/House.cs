@@ -25,6 +25,7 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Stack;
 using Slipway.Stack.Contacts;
 using Slipway.Stack.Mail.Smtp;
+using Slipway.Stack.Ramps;
 using Slipway.Engine.Tests.Store;
 using Slipway.Store;
 using Slipway.Store.Audit;
@@ -274,6 +275,7 @@ internal sealed class House : IAsyncDisposable
         }
 
         services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
+        services.AddSingleton(p => new PulseWork("ramps", p.GetRequiredService<RampWatch>().RunAsync));
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(schedulerFile: null);
     }

@@ -13,6 +13,7 @@ using Slipway.Engine.Schedules;
 using Slipway.Server.Commands;
 using Slipway.Server.Workspaces;
 using Slipway.Stack;
+using Slipway.Stack.Ramps;
 using Slipway.Stack.Contacts;
 using Slipway.Stack.Mail.Smtp;
 
@@ -64,6 +65,7 @@ internal static class PlatformRegistration
             (path, cancellation) => ImageSlice.ReadAsync(p.GetRequiredService<Workspace>(), path, cancellation), () => p.GetRequiredService<PublicAddress>().Base));
         services.AddHostedService<ConnectionsAtStart>();
         services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
+        services.AddSingleton(p => new PulseWork("ramps", p.GetRequiredService<RampWatch>().RunAsync));
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(options.BeatsByItself ? Path.Combine(options.Data, "quartz.db") : null);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Slipway.Sdk.Assets;
@@ -205,10 +206,11 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
                 await StackEvents.AddAsync(session, new PlatformEvent($"delivered:{recipient.Id}", EventTypes.Delivered, recipient.Campaign, mail.Asset, recipient.Contact, now));
                 break;
             case SendOutcome.Refused refused:
-                await BounceAsync(session, recipient, mail, permanent: true, $"{refused.Code} {refused.Text}");
-                if (refused.Of == RefusalOf.Recipient && refused.Enhanced?.StartsWith("5.7", StringComparison.Ordinal) != true)
+                // 5.7.x is the receiver's policy about the sender, and says nothing of the address.
+                var isAddress = refused.Of == RefusalOf.Recipient && refused.Enhanced?.StartsWith("5.7", StringComparison.Ordinal) != true;
+                await BounceAsync(session, recipient, mail, permanent: true, $"{refused.Code} {refused.Text}", isAddress ? null : "sender");
+                if (isAddress)
                 {
-                    // 5.7.x is the receiver's policy about the sender, and says nothing of the address.
                     await Suppressions.AddAsync(session, mail.EmailKey!, "bounced", now);
                 }
 
@@ -233,12 +235,13 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
         }
     }
 
-    private async Task BounceAsync(Session session, Recipient recipient, ComposedMail mail, bool permanent, string reason)
+    private async Task BounceAsync(Session session, Recipient recipient, ComposedMail mail, bool permanent, string reason, string? about = null)
     {
         await SetAsync(session, recipient.Id, "bounced", reason);
+        var data = ImmutableSortedDictionary<string, string>.Empty.Add("permanent", permanent ? "true" : "false");
         await StackEvents.AddAsync(session, new PlatformEvent($"bounced:{recipient.Id}", EventTypes.Bounced, recipient.Campaign, mail.Asset, recipient.Contact, clock.Now)
         {
-            Data = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("permanent", permanent ? "true" : "false"),
+            Data = about is null ? data : data.Add("about", about),
         });
     }
 
@@ -252,6 +255,7 @@ public sealed partial class Mailer(Database database, BusinessClock clock, Stack
             """
             select id from stack_objects o where kind = 'email' and state = 'Live'
             and not exists (select 1 from stack_recipients r where r.email_object = o.id and r.state in ('queued', 'leased', 'sending'))
+            and not exists (select 1 from stack_ramps p where p.email_object = o.id and p.step < p.steps)
             """));
         foreach (var id in live)
         {

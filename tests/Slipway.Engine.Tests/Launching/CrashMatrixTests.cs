@@ -44,7 +44,7 @@ public sealed class CrashMatrixTests
             new HaltRequest(Engine.Journal.Journal.OperationId(plan.Digest, Phase.Pause, Sample.Invitation.Key), mail.Id, HaltMode.Pause), CancellationToken.None);
 
         await node.Get<HaltDesk>().PauseAsync(version, "a look at it", "launcher", CancellationToken.None);
-        await node.Get<HaltDesk>().ResumeAsync(version, "launcher", CancellationToken.None);
+        await node.Get<HaltDesk>().ResumeAsync(version, "all is well", "launcher", CancellationToken.None);
 
         Assert.Equal("live", platforms.All.SelectMany(p => p.ThingsOf("fleet-")).Single(t => t.Id == mail.Id).State);
         Directory.Delete(folder, recursive: true);
