@@ -156,7 +156,7 @@ internal sealed class FleetPlatform : IAsyncDisposable
         }
     }
 
-    private static bool IsPerson(HttpRequest request) => request.Path.StartsWithSegments("/by-hand") || request.Path.StartsWithSegments("/happen");
+    private static bool IsPerson(HttpRequest request) => request.Path.StartsWithSegments("/by-hand", StringComparison.Ordinal) || request.Path.StartsWithSegments("/happen", StringComparison.Ordinal);
 
     private static (HttpStatusCode Status, byte[] Answer) Person(Action act)
     {
