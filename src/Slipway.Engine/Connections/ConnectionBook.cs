@@ -30,6 +30,8 @@ public sealed partial class ConnectionBook(
     private readonly ConcurrentDictionary<string, RateBudget> _budgets = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, StoredConnection> _stored = ImmutableSortedDictionary<string, StoredConnection>.Empty;
 
+    private string? _stamp;
+
     /// <summary>The connectors there are.</summary>
     public ImmutableArray<ConnectorManifest> Manifests { get; } = [.. manifests.OrderBy(m => m.Name, StringComparer.Ordinal)];
 
@@ -42,9 +44,11 @@ public sealed partial class ConnectionBook(
     /// <summary>What is left of a connection's limits.</summary>
     public ImmutableArray<BudgetLeft> Budget(string id) => _budgets.TryGetValue(id, out var budget) ? budget.Left : [];
 
-    /// <summary>Reads what is kept and puts it to use; at start, and after another process changed it.</summary>
+    /// <summary>Reads what is kept and puts it to use; at start, and after another node changed it.</summary>
     public async Task LoadAsync()
     {
+        // Looked at before the rows: what changes in between is read again.
+        _stamp = await StampAsync();
         var rows = await database.ReadAsync(s => s.QueryAsync<Row>(Select + " order by id"));
         var read = ImmutableSortedDictionary.CreateBuilder<string, StoredConnection>(StringComparer.Ordinal);
         foreach (var row in rows)
@@ -58,6 +62,19 @@ public sealed partial class ConnectionBook(
         _stored = read.ToImmutable();
         Use();
     }
+
+    /// <summary>Takes over what other nodes connected, changed or took out; the pulse looks with each beat.</summary>
+    public async Task RefreshAsync()
+    {
+        if (await StampAsync() != _stamp)
+        {
+            await LoadAsync();
+        }
+    }
+
+    // Sums, since the nodes' clocks may differ: the latest change need not bear the latest time.
+    private Task<string?> StampAsync() => database.ReadAsync(s => s.ScalarAsync<string>(
+        "select count(*) || ':' || coalesce(sum(changed_at), 0) || ':' || coalesce(sum(probed_at), 0) from connections"));
 
     /// <summary>Adds an account or changes it, and probes it. A secret that is not given again stays.</summary>
     /// <returns>What is wrong; then nothing was kept. Findings of the probe are in the account itself.</returns>

@@ -29,6 +29,7 @@ internal static class CrashLaunchCommand
         options = options with
         {
             BeatsByItself = false,
+            Database = null,
             Settings = DemoFolder.Mailing(options.Settings, smtp),
         };
         var launch = BriefReader.Read("brief.md", await File.ReadAllTextAsync(DemoFolder.BriefFile, stop)).Brief!.Launch.At;
