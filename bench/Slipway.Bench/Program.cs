@@ -1,3 +1,8 @@
 using Slipway.Bench;
 
-return args is [Engine.Word, .. var engine] ? Engine.Run(engine) : await BenchCommand.RunAsync(args, Console.Out, Console.Error);
+return args switch
+{
+    [Engine.Word, .. var engine] => Engine.Run(engine),
+    [NodeCommand.Word, .. var node] => await NodeCommand.RunAsync(node),
+    _ => await BenchCommand.RunAsync(args, Console.Out, Console.Error),
+};

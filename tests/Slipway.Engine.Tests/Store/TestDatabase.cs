@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Slipway.Bench.Fleet;
 using Slipway.Store;
+using Xunit;
 
 namespace Slipway.Engine.Tests.Store;
 
@@ -16,10 +18,17 @@ internal static class TestDatabase
     {
         if (IsPostgres)
         {
-            await _made.GetOrAdd(copy, async _ => await (await RealPostgres.SharedAsync()).NewDatabaseAsync(await _made[folder]));
+            await _made.GetOrAdd(copy, async _ => await (await PostgresAsync()).NewDatabaseAsync(await _made[folder]));
         }
     }
 
     public static async Task<Database> OpenAsync(string folder) =>
-        await Database.OpenAsync(folder, IsPostgres ? await _made.GetOrAdd(folder, async _ => await (await RealPostgres.SharedAsync()).NewDatabaseAsync()) : null);
+        await Database.OpenAsync(folder, IsPostgres ? await _made.GetOrAdd(folder, async _ => await (await PostgresAsync()).NewDatabaseAsync()) : null);
+
+    /// <summary>The real PostgreSQL of this run; where there is none the test is skipped and says why.</summary>
+    public static Task<RealPostgres> PostgresAsync()
+    {
+        Assert.SkipUnless(RealPostgres.IsAtHand, RealPostgres.NotAtHand);
+        return RealPostgres.SharedAsync();
+    }
 }

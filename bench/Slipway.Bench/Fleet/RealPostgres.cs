@@ -3,12 +3,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
-using Xunit;
 
-namespace Slipway.Engine.Tests.Store;
+namespace Slipway.Bench.Fleet;
 
-/// <summary>A real PostgreSQL on loopback for this run of the tests, with a database for each who asks.</summary>
-/// <remarks>Its programs are looked for where packages put them; where there are none the test is skipped and says why. As root it runs as the user <c>postgres</c>: it refuses to be root.</remarks>
+/// <summary>A real PostgreSQL on loopback for this run of proofs or tests, with a database for each who asks.</summary>
+/// <remarks>Its programs are looked for where packages put them. As root it runs as the user <c>postgres</c>: it refuses to be root.</remarks>
 internal sealed class RealPostgres
 {
     private static readonly string? _programs = Find();
@@ -22,8 +21,8 @@ internal sealed class RealPostgres
     /// <summary>Whether it can be started here.</summary>
     public static bool IsAtHand => _programs is not null;
 
-    /// <summary>Skips the test, and says why, where there is none.</summary>
-    public static void SkipUnlessAtHand() => Assert.SkipUnless(IsAtHand, "PostgreSQL's programs (initdb, postgres) are not installed here.");
+    /// <summary>What to say where it cannot.</summary>
+    public const string NotAtHand = "PostgreSQL's programs (initdb, postgres) are not installed here.";
 
     /// <summary>The one of this run, started by the first who asks and ended with the process.</summary>
     public static Task<RealPostgres> SharedAsync() => _shared.Value;
@@ -44,7 +43,11 @@ internal sealed class RealPostgres
 
     private static async Task<RealPostgres> StartAsync()
     {
-        SkipUnlessAtHand();
+        if (!IsAtHand)
+        {
+            throw new InvalidOperationException(NotAtHand);
+        }
+
         var folder = Directory.CreateTempSubdirectory("slipway-postgres-").FullName;
         var data = Path.Combine(folder, "data");
         if (Environment.UserName == "root")
@@ -85,7 +88,10 @@ internal sealed class RealPostgres
         using var process = Process.Start(program == "chown" ? Plain(program, args) : StartOf(program, args))!;
         var (said, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program}: {await said}{await wrong}");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program}: {await said}{await wrong}");
+        }
     }
 
     private static ProcessStartInfo StartOf(string program, params string[] args) =>
