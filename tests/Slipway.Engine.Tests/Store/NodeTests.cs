@@ -67,6 +67,25 @@ public sealed class NodeTests : IAsyncLifetime
         Assert.Null((await joined.VerifyAsync()).FirstBroken);
     }
 
+    [Fact]
+    public async Task A_node_that_stands_still_in_the_middle_of_a_write_does_not_keep_the_others_from_writing()
+    {
+        Assert.SkipUnless(TestDatabase.IsPostgres, "With SQLite a process that stands still is the only one.");
+        using var other = await TestDatabase.OpenAsync(_folder);
+        var wakes = new TaskCompletionSource();
+        var stands = _database.WriteAsync("t", async s =>
+        {
+            await s.ExecuteAsync("insert into timers (id, due) values ('a', 1)");
+            await wakes.Task;
+        });
+
+        await other.WriteAsync("t", s => s.ExecuteAsync("insert into timers (id, due) values ('b', 1)"));
+        wakes.SetResult();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => stands);
+        Assert.Equal("b", await other.ReadAsync(s => s.ScalarAsync<string>("select id from timers")));
+    }
+
     [Theory]
     [InlineData("postgres://anna:very-secret@nowhere.example/slipway")]
     [InlineData("Host=nowhere.invalid;Username=anna;Password=very-secret;Timeout=1")]
