@@ -18,6 +18,11 @@ public sealed record Effect(Func<Task<Reading?>> Find, Func<string, Task<Outcome
     public bool MayDouble { get; init; }
 }
 
+/// <summary>What came of an attempt.</summary>
+/// <param name="Outcome">The answer.</param>
+/// <param name="IsUnread">Whether it is unknown only because the platform could not be asked: later it can, and until then the entry stays open.</param>
+internal readonly record struct Attempt(Outcome Outcome, bool IsUnread = false);
+
 /// <summary>Does an effect on a platform once, whatever dies or gets lost on the way.</summary>
 /// <remarks>
 /// The law: an entry is opened before the call and closed after it. An entry that is found open, and an answer that is unknown, are looked into before
@@ -55,7 +60,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
             await page.OpenAsync(opening);
         }
 
-        var outcome = await AttemptAsync(page, opening, before, effect);
+        var (outcome, _) = await AttemptAsync(page, opening, before, effect);
         await page.CloseAsync(id, outcome);
         return outcome;
     }
@@ -68,7 +73,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     /// <param name="opening">The step.</param>
     /// <param name="before">The entry as it was before. It was opened anew unless it <see cref="MayHaveHappened"/>.</param>
     /// <param name="effect">What to do.</param>
-    internal async Task<Outcome> AttemptAsync(JournalPage page, Opening opening, JournalEntry? before, Effect effect)
+    internal async Task<Attempt> AttemptAsync(JournalPage page, Opening opening, JournalEntry? before, Effect effect)
     {
         var id = opening.IdIn(page.Version);
         using var activity = Telemetry.Source.StartActivity($"{opening.Phase} {opening.Asset}");
@@ -87,25 +92,25 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
                 {
                     // Without a look nothing is repeated.
                     LogUnknown(id, unreadable);
-                    return new Outcome.Unknown(unreadable);
+                    return new Attempt(new Outcome.Unknown(unreadable), IsUnread: true);
                 }
 
                 if (found?.Operation == id)
                 {
                     LogAdopted(id, found.Id);
-                    return new Outcome.Done(found);
+                    return new Attempt(new Outcome.Done(found));
                 }
 
                 if (effect.MayDouble && page.IsTakenOver && before is { IsOpen: true } && attempt == 0)
                 {
                     // The other node may only be paused, and its call still go out: not seen yet is not the same as not made.
-                    return new Outcome.Unknown($"{page.Lease!.From!.Node} began to make it and fell silent, and the platform would let there be two. Look there whether it was made.");
+                    return new Attempt(new Outcome.Unknown($"{page.Lease!.From!.Node} began to make it and fell silent, and the platform would let there be two. Look there whether it was made."));
                 }
             }
 
             if (attempt == MostAttempts)
             {
-                return outcome;
+                return new Attempt(outcome);
             }
 
             if (!isOpen)
@@ -119,7 +124,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
             Telemetry.Outcomes.Add(1, new("phase", opening.Phase.ToString()), new("outcome", outcome.GetType().Name));
             if (outcome is not Outcome.Unknown unknown)
             {
-                return outcome;
+                return new Attempt(outcome);
             }
 
             LogUnknown(id, unknown.Reason);
@@ -133,7 +138,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     // A call that was made must have had the time to show.
     private async Task SettleAsync(JournalPage page, int attempt, Effect effect)
     {
-        var wait = attempt == 0 ? TimeSpan.Zero : (_pause * Math.Pow(3, attempt - 1) * (0.5 + Random.Shared.NextDouble())) + effect.FindableAfter;
+        var wait = attempt == 0 ? TimeSpan.Zero : PauseAfter(attempt) + effect.FindableAfter;
         if (attempt == 0 && page.Lease?.From is { } from)
         {
             wait = from.Until + effect.FindableAfter - time.GetUtcNow();
@@ -156,6 +161,8 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
             return (null, $"It could not be read back: {e.Message}");
         }
     }
+
+    private static TimeSpan PauseAfter(int attempt) => _pause * Math.Pow(3, attempt - 1) * (0.5 + Random.Shared.NextDouble());
 
     // A connector answers; when it throws instead, nobody knows how far it came, unless it says so.
     private static async Task<Outcome> CallAsync(Effect effect, Lease? lease, string id)

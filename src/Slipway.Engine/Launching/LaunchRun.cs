@@ -48,7 +48,7 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
     public async Task<Rest> RunAsync()
     {
         Prepare();
-        var going = new List<Task<(LaunchStep Step, Outcome Outcome)>>();
+        var going = new List<Task<(LaunchStep Step, Attempt Attempt)>>();
         var closing = new List<(string Id, Outcome Outcome)>();
         try
         {
@@ -68,11 +68,11 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
                 foreach (var ended in going.FindAll(t => t.IsCompleted))
                 {
                     going.Remove(ended);
-                    var (step, outcome) = await ended;
+                    var (step, attempt) = await ended;
                     _busy[step.Connection]--;
-                    if (Take(step, outcome))
+                    if (Take(step, attempt))
                     {
-                        closing.Add((IdOf(step), outcome));
+                        closing.Add((IdOf(step), attempt.Outcome));
                     }
                 }
             }
@@ -149,14 +149,17 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
         return starting;
     }
 
-    private async Task<(LaunchStep Step, Outcome Outcome)> DoAsync(LaunchStep step, JournalEntry? before) =>
+    private async Task<(LaunchStep Step, Attempt Attempt)> DoAsync(LaunchStep step, JournalEntry? before) =>
         (step, await steps.AttemptAsync(plan, step, page, OpeningOf(step), before, cancellation));
 
     /// <returns>Whether its entry is closed with it.</returns>
-    private bool Take(LaunchStep step, Outcome outcome)
+    private bool Take(LaunchStep step, Attempt attempt)
     {
-        switch (outcome)
+        switch (attempt.Outcome)
         {
+            case Outcome.Unknown when attempt.IsUnread && !steps.IsLate(page[IdOf(step)], Steps.UnreadPatience):
+                Later(steps.Again);
+                return false;
             case Outcome.Done:
                 foreach (var next in _next.GetValueOrDefault(step.Asset, []).Where(n => --_missing[n.Asset] == 0))
                 {
@@ -164,14 +167,14 @@ internal sealed class LaunchRun(ApprovedPlan plan, int round, JournalPage page, 
                 }
 
                 return true;
-            case Outcome.Waiting waiting when !steps.IsLate(page[IdOf(step)]):
+            case Outcome.Waiting waiting when !steps.IsLate(page[IdOf(step)], Steps.ByHandPatience):
                 Later(waiting.Until);
                 return !steps.IsByHand(plan, step);
             case Outcome.Throttled throttled when page[IdOf(step)]?.Attempt < MostWaits:
                 Later(throttled.RetryAfter);
                 return true;
             default:
-                _questions.Add(LaunchQuestion.Of(step, outcome));
+                _questions.Add(LaunchQuestion.Of(step, attempt.Outcome));
                 return true;
         }
     }

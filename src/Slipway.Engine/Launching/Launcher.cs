@@ -129,7 +129,7 @@ public sealed partial class Launcher(
     }
 
     /// <summary>Carries every launch on that no other node has, until each is done, asks or waits; called by the pulse, and after a restart.</summary>
-    /// <returns>Whether any came to an end.</returns>
+    /// <returns>Whether any came to an end, or was lost and may be to be taken again.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         if (!await _one.WaitAsync(0, cancellation))
@@ -198,7 +198,7 @@ public sealed partial class Launcher(
         {
             // Whoever has the lease, or this node when the database is back, goes on from the journal.
             LogLeft(lease.Id, e.Message);
-            return false;
+            return e is LeaseLostException;
         }
         finally
         {

@@ -20,6 +20,9 @@ public sealed partial class Steps(Connections.Connections connections, Operation
     /// <summary>How long is waited for a person before the launch asks what shall become of the step.</summary>
     public static TimeSpan ByHandPatience { get; } = TimeSpan.FromDays(3);
 
+    /// <summary>How long a platform that cannot be asked whether a step was done is waited for before a person is.</summary>
+    public static TimeSpan UnreadPatience { get; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How many of a connection's objects are worked on at the same time.</summary>
     public int ParallelOf(string connection) => connections.Find(connection)?.Connector.Description.Parallel ?? 1;
 
@@ -37,24 +40,24 @@ public sealed partial class Steps(Connections.Connections connections, Operation
         connections.Find(step.Connection)?.Connector is { } connector ? operations.DoAsync(page, opening, EffectOf(plan, step, connector, opening.Phase, at, cancellation)) : Task.FromResult<Outcome>(Gone(step));
 
     /// <summary>Does a step whose entry is open; the caller closes it.</summary>
-    internal async Task<Outcome> AttemptAsync(ApprovedPlan plan, LaunchStep step, JournalPage page, Opening opening, JournalEntry? before, CancellationToken cancellation)
+    internal async Task<Attempt> AttemptAsync(ApprovedPlan plan, LaunchStep step, JournalPage page, Opening opening, JournalEntry? before, CancellationToken cancellation)
     {
         if (connections.Find(step.Connection)?.Connector is not { } connector)
         {
-            return Gone(step);
+            return new Attempt(Gone(step));
         }
 
         try
         {
             return IsByHand(plan, step)
-                ? await SeenAsync(connector, step, plan.Checked.Staged.Readings[step.Asset], cancellation)
+                ? new Attempt(await SeenAsync(connector, step, plan.Checked.Staged.Readings[step.Asset], cancellation))
                 : await operations.AttemptAsync(page, opening, before, EffectOf(plan, step, connector, opening.Phase, at: null, cancellation));
         }
         catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException or StoreUnavailableException))
         {
             // A mistake in the program: what was called before it stays called, and a person is asked rather than the mistake repeated.
             LogFault(step.Asset.ToString(), e);
-            return new Outcome.Unknown($"It failed in the middle: {e.Message}");
+            return new Attempt(new Outcome.Unknown($"It failed in the middle: {e.Message}"));
         }
     }
 
@@ -64,7 +67,10 @@ public sealed partial class Steps(Connections.Connections connections, Operation
         && !(connections.Find(step.Connection)?.Connector is { } connector && AwaitedEmails.IsAwaited(plan.Plan, step.Asset, connector));
 
     /// <summary>Whether what a step waits for has been waited for too long.</summary>
-    internal bool IsLate(JournalEntry? entry) => entry is not null && DateTimeOffset.FromUnixTimeMilliseconds(entry.OpenedAt) + ByHandPatience < time.GetUtcNow();
+    internal bool IsLate(JournalEntry? entry, TimeSpan patience) => entry is not null && DateTimeOffset.FromUnixTimeMilliseconds(entry.OpenedAt) + patience < time.GetUtcNow();
+
+    /// <summary>When a platform that could not be asked is asked again.</summary>
+    internal DateTimeOffset Again => time.GetUtcNow() + PlatformApi.UsualWait;
 
     private Effect EffectOf(ApprovedPlan plan, LaunchStep step, IConnector connector, Phase phase, DateTimeOffset? at, CancellationToken cancellation)
     {

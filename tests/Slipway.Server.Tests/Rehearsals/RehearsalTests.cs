@@ -39,7 +39,7 @@ public sealed class RehearsalTests : IAsyncLifetime
 
         var launch = await _run.LaunchAsync(version, TestContext.Current.CancellationToken);
 
-        Assert.Equal(("done", ""), (launch.State, launch.Note));
+        Assert.True(launch is { State: "done", Note: "" }, launch.Note);
         var report = _run.Report(version, launch, TimeSpan.Zero);
         Assert.True(report.Changes >= 45, $"{report.Changes} changes");
         Assert.Equal(["approvals", "crm", "google-ads-eu", "hubspot-main", "website"], report.Platforms.Keys);
@@ -75,12 +75,14 @@ public sealed class RehearsalTests : IAsyncLifetime
         var version = await ApprovedAsync();
         foreach (var (_, platform) in _run.Platforms.Where(p => p.Key != "approvals"))
         {
+            // What staging left over would be more than the three attempts that a step has.
+            platform.Faults.Clear();
             platform.Faults.Next(fault, 2);
         }
 
         var launch = await _run.LaunchAsync(version, TestContext.Current.CancellationToken);
 
-        Assert.Equal(("done", ""), (launch.State, launch.Note));
+        Assert.True(launch is { State: "done", Note: "" }, launch.Note);
         Assert.Equal(5, Site.PublicPaths.Length);
         Assert.Equal(Org.Records("CampaignMember").Length, Org.Records("CampaignMember").Select(m => (string?)m["LeadId"] ?? (string?)m["ContactId"]).Distinct(StringComparer.Ordinal).Count());
         Assert.Single(Org.Records("Campaign"));
