@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Slipway.Bench.Fleet;
+using Slipway.Bench.Nodes;
 
 namespace Slipway.Bench.Proofs;
 

@@ -81,7 +81,8 @@ internal sealed class SendKills : Run
             await Task.Delay(random.Next(100));
             if (sender.HasEnded || server.Mailbox.Count < until)
             {
-                throw new RunBrokeException(string.Create(CultureInfo.InvariantCulture, $"the sender ended by itself, or stood still, after {kills} kills and {server.Mailbox.Count} mails."));
+                var what = sender.HasEnded ? $"ended by itself, and said last:\n{await sender.SaidAsync()}\n" : "stood still ";
+                throw new RunBrokeException(string.Create(CultureInfo.InvariantCulture, $"the sender {what}after {kills} kills and {server.Mailbox.Count} mails."));
             }
 
             await sender.KillAsync();

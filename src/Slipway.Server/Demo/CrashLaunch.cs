@@ -31,7 +31,7 @@ internal sealed class CrashLaunch(WebApplication app, string data, int contacts)
     public async Task<CrashResult> RunAsync(int killAt, CancellationToken stop)
     {
         var clock = Get<BusinessClock>();
-        var name = CampaignFolder.Build(Get<Workspace>(), DemoFolder.BriefFile, null).Name!;
+        var name = CampaignFolder.Build(Get<Workspace>(), await BriefAsync(stop), null).Name!;
         var people = await PeopleAsync();
         await ImportAsync(stop);
         Get<Database>().Observer = (_, _) =>
@@ -53,6 +53,15 @@ internal sealed class CrashLaunch(WebApplication app, string data, int contacts)
         await clock.HoldAtAsync(version.Plan.Terms.Launch.At);
         await SendAsync(clock, stop);
         return await ResultAsync(name);
+    }
+
+    // The example's, with room for everyone.
+    private async Task<string> BriefAsync(CancellationToken stop)
+    {
+        var file = Path.Combine(data, Path.GetFileName(DemoFolder.BriefFile));
+        var brief = await File.ReadAllTextAsync(DemoFolder.BriefFile, stop);
+        await File.WriteAllTextAsync(file, brief.Replace("  cap: 6000", string.Create(CultureInfo.InvariantCulture, $"  cap: {Math.Max(6000, contacts)}"), StringComparison.Ordinal), stop);
+        return file;
     }
 
     private async Task<Actor[]> PeopleAsync()

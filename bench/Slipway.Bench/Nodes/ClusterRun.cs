@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Slipway.Bench.Fleet;
 using Slipway.Core.Plans;
 
-namespace Slipway.Bench.Fleet;
+namespace Slipway.Bench.Nodes;
 
 /// <summary>What became of launches on several nodes.</summary>
 /// <param name="TakeOvers">From each blow to the first effect of another node on a launch that was the struck one's, in seconds.</param>
@@ -118,13 +119,14 @@ internal sealed class ClusterRun(EngineNode people, IReadOnlyList<ClusterNode> n
             foreach (var launch in now.Where(n => n.IsTaken))
             {
                 var count = LaunchedThings.CountOf(platforms, launch.Campaign);
-                if (!effects.TryAdd(launch.Campaign, count) && count > effects[launch.Campaign])
+                // Bringing it to its end, or to a question, is an effect too.
+                if ((!effects.TryAdd(launch.Campaign, count) && count > effects[launch.Campaign]) || launch.State != "running")
                 {
                     return Stopwatch.GetElapsedTime(started);
                 }
             }
 
-            if (now.Count == 0 || now.All(n => n.State != "running"))
+            if (now.Count == 0)
             {
                 return null;
             }
@@ -144,7 +146,7 @@ internal sealed class ClusterRun(EngineNode people, IReadOnlyList<ClusterNode> n
         "select e.id as Id, e.node as Node, e.token as Token, e.until as Until, l.campaign as Campaign, l.state as State from leases e join launches l on 'launch:' || l.version = e.id where e.id in (select value from json_each(@ids))",
         new { ids = Slipway.Store.Session.List(held.Select(h => h.Id)) })))
         .Select(n => n with { IsTaken = held.Any(h => h.Id == n.Id && h.Node != n.Node && n.Token > h.Token) })
-        .Where(n => n.IsTaken || n.Until > 0)];
+        .Where(n => n.IsTaken || (n.Until > 0 && n.State == "running"))];
 
     private sealed record Held
     {

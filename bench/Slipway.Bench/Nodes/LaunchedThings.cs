@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Bench.Fleet;
 
-namespace Slipway.Bench.Fleet;
+namespace Slipway.Bench.Nodes;
 
 /// <summary>What the platforms hold and did for each of many campaigns that are alike, to be held against one that nothing befell.</summary>
 internal sealed class LaunchedThings

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Npgsql;
+using Slipway.Bench.Fleet;
 
-namespace Slipway.Bench.Fleet;
+namespace Slipway.Bench.Nodes;
 
 /// <summary>What befalls a node.</summary>
 internal enum Blow

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Slipway.Bench.Fleet;
+namespace Slipway.Bench.Nodes;
 
 /// <summary>The way between a node and its database, which can be cut: nothing gets through then, and neither side is told.</summary>
 internal sealed class Relay : IAsyncDisposable
