@@ -64,7 +64,7 @@ public static class EngineRegistration
             .AddSingleton(p => new PulseWork("verdicts", p.GetRequiredService<Verdicts>().RunAsync))
             .AddSingleton(p => new PulseWork("awaited emails", p.GetRequiredService<AwaitedEmails>().RunAsync))
             .AddSingleton(p => new PulseWork("rules", p.GetRequiredService<Recheck>().RunAsync));
-        services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(10));
+        services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(30));
         return schedulerFile is null ? services : services.AddPulse(schedulerFile);
     }
 

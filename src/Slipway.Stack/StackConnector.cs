@@ -8,6 +8,7 @@ using Slipway.Stack.Contacts;
 using Slipway.Stack.Mail;
 using Slipway.Stack.Objects;
 using Slipway.Stack.Pages;
+using Slipway.Stack.Ramps;
 using Slipway.Stack.Segments;
 using Slipway.Stack.Tracking;
 using Slipway.Store;
@@ -33,6 +34,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
                 Schedules = kind is AssetKind.Email or AssetKind.Journey,
                 KnowsEvents = true,
                 WaitsForEach = kind == AssetKind.Email,
+                Ramps = kind == AssetKind.Email,
                 Undo = kind is not (AssetKind.Email or AssetKind.Journey or AssetKind.Audience),
                 Statistics = kind is AssetKind.Email or AssetKind.Form or AssetKind.Audience,
             }),
@@ -110,7 +112,10 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
     public Task<Measurement> MeasureAsync(string id, CancellationToken cancellation) => database.ReadAsync(async s =>
     {
         var rows = await s.QueryAsync<StateCount>("select state as State, count(*) as Recipients from stack_recipients where email_object = @id group by state", new { id });
-        return new Measurement(rows.ToImmutableSortedDictionary(r => r.State, r => r.Recipients));
+        var figures = rows.ToImmutableSortedDictionary(r => r.State, r => r.Recipients);
+        var ramp = await StackObjects.ByIdAsync(s, id) is { Kind: "email" } item ? await RampReading.ReadAsync(s, item, clock.Now) : null;
+        var waiting = ramp?.Steps.Skip(ramp.Step).Sum(p => p.People) ?? 0;
+        return new Measurement(waiting == 0 ? figures : figures.SetItem("waiting", waiting)) { Ramp = ramp };
     });
 
     public Task<Receipt> ReceiveAsync(WebhookRequest request, CancellationToken cancellation) => outcomes.ReceiveAsync(request);

@@ -5,6 +5,7 @@ using Slipway.Stack.Forms;
 using Slipway.Stack.Journeys;
 using Slipway.Stack.Mail;
 using Slipway.Stack.Pages;
+using Slipway.Stack.Ramps;
 using Slipway.Stack.Replies;
 using Slipway.Stack.Tracking;
 using Slipway.Store.Halts;
@@ -21,6 +22,7 @@ public static class StackRegistration
         .AddSingleton<Composer>()
         .AddSingleton<Enrolment>()
         .AddSingleton<Mailer>()
+        .AddSingleton<RampWatch>()
         .AddSingleton<Travel>()
         .AddSingleton<WebhookSignature>()
         .AddSingleton<Outcomes>()

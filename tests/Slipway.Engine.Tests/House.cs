@@ -26,6 +26,7 @@ using Slipway.Stack;
 using Slipway.Stack.Contacts;
 using Slipway.Stack.Mail;
 using Slipway.Stack.Mail.Smtp;
+using Slipway.Stack.Ramps;
 using Slipway.Engine.Tests.Store;
 using Slipway.Store;
 using Slipway.Store.Audit;
@@ -274,8 +275,13 @@ internal sealed class House : IAsyncDisposable
             services.AddSingleton(also);
         }
 
+<<<<<<< HEAD
         services.AddSingleton(p => new PulseWork("stack", _ => p.GetRequiredService<StackWork>().RunAsync()));
         services.AddSingleton(p => new PulseWork("mail", p.GetRequiredService<Mailer>().RunAsync) { IsShared = true });
+=======
+        services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
+        services.AddSingleton(p => new PulseWork("ramps", p.GetRequiredService<RampWatch>().RunAsync));
+>>>>>>> postgres
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(schedulerFile: null);
     }

@@ -16,6 +16,7 @@ public static class AllChecks
         new ImagesDescribed(),
         new LinksResolve(),
         new MergeFieldFallback(),
+        new RampFits(),
         new SchedulePossible(),
         new StagedReachable(),
         new SubjectAndPreheader(),

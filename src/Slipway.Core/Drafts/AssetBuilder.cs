@@ -82,6 +82,8 @@ public static class AssetBuilder
             Audience = source.Audience,
             Recipients = source.Recipients,
             Delivery = source.Delivery,
+            // A journey brings one person at a time to its mails.
+            Ramp = source.Delivery is Delivery.ByJourney ? null : source.Ramp ?? campaign.Ramp,
             OpenTrackingMarkets = [.. campaign.Terms.Markets.Where(MarketLaw.OpenTracking.Contains)],
         };
     }

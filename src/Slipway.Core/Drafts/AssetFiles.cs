@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Limits;
 using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
@@ -60,10 +61,16 @@ internal static class EmailFile
             Audience = file.Refer(fields, "audience", AssetKind.Audience, "invitees") ?? default,
             Recipients = fields.Condition("recipients", "everyone") ?? new Predicate.All([]),
             Delivery = DeliveryOf(file, fields),
+            Ramp = RampFields.Read(fields),
             Body = body,
             BodyLine = line,
             File = file.Path,
         };
+        if (source is { Delivery: Delivery.ByJourney, Ramp.IsAtOnce: false })
+        {
+            fields.Error("ramp-in-journey", "ramp", "A journey sends this email to one person at a time, so it has no steps.", "Take out `ramp:`.");
+        }
+
         fields.Close();
         return source;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Briefs;
+using Slipway.Core.Limits;
 using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
@@ -39,6 +40,7 @@ internal static class CampaignFileReader
         var postal = sender?.Text("postal_address", "Musterweg 1, 20095 Hamburg, Germany");
         sender?.Close();
         var platforms = Platforms.Read(fields);
+        var ramp = RampFields.Read(fields);
         fields.Close();
 
         return name is null || title is null || goal is null || budget is null || industry is null || language is null || zone is null || launch is null
@@ -54,6 +56,7 @@ internal static class CampaignFileReader
                 HoldoutBy = by,
                 Split = split,
                 Platforms = platforms,
+                Ramp = ramp,
                 Sender = new Sender(from, address, reply, company, postal),
             };
     }

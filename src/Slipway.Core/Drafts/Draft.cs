@@ -66,6 +66,9 @@ public sealed record CampaignSettings
     /// <summary>Which connection takes which kind, as written, where the workspace's own choice is not meant.</summary>
     public ImmutableSortedDictionary<AssetKind, PlacedText> Platforms { get; init; } = ImmutableSortedDictionary<AssetKind, PlacedText>.Empty;
 
+    /// <summary>The steps in which its emails go out; null where nothing is said.</summary>
+    public Ramp? Ramp { get; init; }
+
     /// <summary>What each part may take of the budget; empty when it is not split.</summary>
     public ImmutableArray<BudgetPart> Split { get; init; } = [];
 }
@@ -132,6 +135,9 @@ public sealed record EmailSource
 
     /// <summary>When it goes out.</summary>
     public required Delivery Delivery { get; init; }
+
+    /// <summary>The steps in which it goes out; null where it is as its campaign's.</summary>
+    public Ramp? Ramp { get; init; }
 
     /// <summary>The Markdown below the settings.</summary>
     public required string Body { get; init; }

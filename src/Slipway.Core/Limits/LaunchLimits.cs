@@ -32,14 +32,23 @@ public sealed record LaunchLimits
     /// <summary>For how many hours a send whose time passed while no server ran still goes out by itself; null for <see cref="EmailAsset.UsualLateHours"/>.</summary>
     public int? LateHours { get; init; }
 
+    /// <summary>The steps in which emails to large audiences go out; null where nothing is said.</summary>
+    public RampRule? Ramp { get; init; }
+
     /// <summary>The assets with what the limits say of them, so that the plan holds it and its approvers sign it.</summary>
     /// <param name="assets">The assets as built.</param>
     /// <param name="terms">The campaign.</param>
     /// <param name="waitsForEach">Whether the platform that takes the emails can let each wait for its recipient's morning.</param>
-    public ImmutableArray<Asset> Apply(ImmutableArray<Asset> assets, CampaignTerms terms, bool waitsForEach) => QuietHours is null && LateHours is null ? assets :
+    /// <param name="ramps">Whether it can send in steps: a plan promises nothing that its platform does not keep.</param>
+    public ImmutableArray<Asset> Apply(ImmutableArray<Asset> assets, CampaignTerms terms, bool waitsForEach, bool ramps = true) =>
     [
-        .. assets.Select(a => a is EmailAsset email
-            ? email with { QuietHours = QuietHours is null ? null : QuietHours with { Zone = terms.Zone, ForEach = waitsForEach }, LateHours = LateHours == EmailAsset.UsualLateHours ? null : LateHours }
+        .. assets.Select(a => a is EmailAsset email && (QuietHours ?? LateHours ?? Ramp ?? (object?)email.Ramp) is not null
+            ? email with
+            {
+                QuietHours = QuietHours is null ? null : QuietHours with { Zone = terms.Zone, ForEach = waitsForEach },
+                LateHours = LateHours == EmailAsset.UsualLateHours ? null : LateHours,
+                Ramp = ramps ? Ramps.Of(email, assets, Ramp) : null,
+            }
             : a),
     ];
 

@@ -12,6 +12,8 @@ public static class LaunchLimitsReader
     private const string BlackoutExample = "[{ from: 2026-12-20, to: 2027-01-02, zone: Europe/Berlin, reason: Nobody is there to answer. }]";
     private const string CeilingExample = "{ recipients: 10000, spend: \"5,000 EUR\", changes: 100, deletions: 5 }";
 
+    private const string RampExample = "{ over: 5000, steps: [1%, 10%, 100%], pause: 2h }";
+
     /// <summary>Reads the limits; what is wrong comes back all at once, and a file with errors yields none, so that nothing is launched past a limit that was meant.</summary>
     public static (LaunchLimits? Limits, ImmutableArray<Finding> Findings) Read(string file, string text)
     {
@@ -33,6 +35,7 @@ public static class LaunchLimitsReader
             ByLevel = ByLevel(fields.Mapping("ceilings", $"{{ per_launch: {CeilingExample} }}", required: false)),
             QuietHours = fields.Mapping("quiet_hours", "{ from: 20:00, to: 08:00 }", required: false) is { } quiet ? QuietOf(quiet, withMarkets: true) : null,
             LateHours = fields.Whole("late_hours", "4", 1, 24 * 365, required: false),
+            Ramp = RampRule.Read(fields.Mapping("ramp", RampExample, required: false)),
         };
         fields.Close();
         return (findings.HasErrors ? null : limits, findings.InOrder());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Limits;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -36,8 +37,8 @@ public static class ApprovalSummary
 
     private static string When(Plan plan)
     {
-        var moments = plan.Assets.OfType<EmailAsset>().Select(e => (e.Title, Time: e.Delivery switch { Delivery.AtTime at => at.Time, Delivery.AfterEvent after => after.NotBefore, _ => null }))
-            .Where(e => e.Time is not null).OrderBy(e => e.Time!.At).Select(e => $"{e.Title}: {At(e.Time!)}")
+        var moments = plan.Assets.OfType<EmailAsset>().Select(e => (e.Title, e.Ramp, Time: e.Delivery switch { Delivery.AtTime at => at.Time, Delivery.AfterEvent after => after.NotBefore, _ => null }))
+            .Where(e => e.Time is not null).OrderBy(e => e.Time!.At).Select(e => $"{e.Title}: {At(e.Time!)}{(e.Ramp is { } ramp ? $". {RampWords.Of(ramp, e.Time)}" : "")}")
             .Concat(plan.Assets.OfType<AdAsset>().Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Title}: {a.Start:d MMM yyyy} to {a.End:d MMM yyyy}"))).ToList();
         return Listed([$"Launch: {At(plan.Terms.Launch)}", .. moments], "\n", Most);
     }

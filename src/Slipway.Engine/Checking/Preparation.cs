@@ -116,8 +116,9 @@ public sealed class Preparation(
             using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return (int)answer.StatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (Journal.Operations.IsLost(e) && !cancellation.IsCancellationRequested)
         {
+            // A page that does not answer in time is one that a visitor would not see either.
             return 0;
         }
     }

@@ -28,6 +28,7 @@ public sealed partial class ConnectionBook(
 {
     private readonly SealingKey _seal = new(keys.Derive("connections"));
     private readonly ConcurrentDictionary<string, RateBudget> _budgets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Breaker> _breakers = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, StoredConnection> _stored = ImmutableSortedDictionary<string, StoredConnection>.Empty;
 
     private string? _stamp;
@@ -44,7 +45,14 @@ public sealed partial class ConnectionBook(
     /// <summary>What is left of a connection's limits.</summary>
     public ImmutableArray<BudgetLeft> Budget(string id) => _budgets.TryGetValue(id, out var budget) ? budget.Left : [];
 
+<<<<<<< HEAD
     /// <summary>Reads what is kept and puts it to use; at start, and after another node changed it.</summary>
+=======
+    /// <summary>Whether a connection is not called for a moment, because its platform failed most calls.</summary>
+    public bool IsBroken(string id) => _breakers.TryGetValue(id, out var breaker) && breaker.IsOpen;
+
+    /// <summary>Reads what is kept and puts it to use; at start, and after another process changed it.</summary>
+>>>>>>> postgres
     public async Task LoadAsync()
     {
         // Looked at before the rows: what changes in between is read again.
@@ -198,8 +206,9 @@ public sealed partial class ConnectionBook(
     private IConnector Connector(StoredConnection connection)
     {
         var budget = _budgets.GetOrAdd(connection.Id, _ => new RateBudget(connection.Manifest.RateRules, time));
+        var breaker = _breakers.GetOrAdd(connection.Id, _ => new Breaker(time));
         var http = Client(
-            new OutgoingGuard(outgoing), calls.For(connection.Id), budget.Handler(), new SignIn(connection, Tokens(connection.Id), secrets => KeepAsync(connection.Id, secrets), time));
+            new OutgoingGuard(outgoing), calls.For(connection.Id), budget.Handler(), breaker.Handler(), new SignIn(connection, Tokens(connection.Id), secrets => KeepAsync(connection.Id, secrets), time));
         http.BaseAddress = new Uri(connection.Fill(connection.Manifest.BaseAddress)!);
         var own = connection.Settings.AddRange(connection.Secrets.Where(s => connection.Manifest.OwnSecrets.Contains(s.Key)));
         return connection.Manifest.Create(new ConnectorContext(connection.Id, http, own, connection.Probed?.Facts ?? ImmutableSortedDictionary<string, string>.Empty, time)

@@ -53,11 +53,19 @@ public sealed partial class HaltDesk(
         return await ToldAsync(await book.HaltAsync(HaltScope.Campaign, version.Campaign, reason, actor), version, HaltMode.Pause, actor, cancellation);
     }
 
+    /// <summary>What holds a campaign by itself; null where nothing does.</summary>
+    public async Task<Halt?> FindAsync(string campaign) => (await book.StandingAsync()).FirstOrDefault(h => h.Scope == HaltScope.Campaign && h.Name == campaign);
+
     /// <summary>Lets a campaign go on, unless something wider holds it too.</summary>
-    public async Task<ImmutableArray<Finding>> ResumeAsync(CampaignVersion version, string actor, CancellationToken cancellation)
+    public async Task<ImmutableArray<Finding>> ResumeAsync(CampaignVersion version, string reason, string actor, CancellationToken cancellation)
     {
-        var halt = (await book.StandingAsync()).FirstOrDefault(h => h.Scope == HaltScope.Campaign && h.Name == version.Campaign);
-        var lifted = halt is null ? null : await book.LiftAsync(halt.Id, actor);
+        var halt = await FindAsync(version.Campaign);
+        if (halt is { AsksForReason: true } && reason.Length == 0)
+        {
+            return [Finding.Error("reason-missing", "It stopped by itself. Say why it may go on all the same.", fix: $"On the campaign's page, or: slipway resume {version.Campaign} --reason \"…\"") with { Field = "reason" }];
+        }
+
+        var lifted = halt is null ? null : await book.LiftAsync(halt.Id, actor, reason);
         var others = (await book.StandingAsync()).Where(h => version.Plan.Order.Any(s => h.Covers(version.Campaign, s.Connection))).ToList();
         var findings = lifted is null
             ? await halter.HaltAsync(version, HaltMode.Resume, actor, cancellation, s => others.TrueForAll(h => !h.Covers(version.Campaign, s.Connection)))

@@ -274,6 +274,9 @@ public sealed record EmailAsset : Asset
     /// <summary>For how many hours a send whose time passed while no server ran still goes out by itself; later a person is asked. Null for <see cref="UsualLateHours"/>.</summary>
     public int? LateHours { get; init; }
 
+    /// <summary>The steps in which it goes out; null where it goes to everyone at once.</summary>
+    public Ramp? Ramp { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => NeedsOf(Html, Text).Prepend(Audience);

@@ -110,6 +110,9 @@ public sealed record Capability(AssetKind Kind)
     /// <summary>Whether an email can wait for the morning of each of its recipients, in their own time zone.</summary>
     public bool WaitsForEach { get; init; }
 
+    /// <summary>Whether an email can go out in steps that stop by themselves: see <see cref="Ramp"/>.</summary>
+    public bool Ramps { get; init; }
+
     /// <summary>Whether a launched one can be withdrawn as if it had not been.</summary>
     public bool Undo { get; init; }
 

@@ -30,7 +30,7 @@ public static class EventTypes
     /// <summary>The receiving server took the mail.</summary>
     public const string Delivered = "delivered";
 
-    /// <summary>The mail could not be delivered; data <c>permanent</c> is true or false.</summary>
+    /// <summary>The mail could not be delivered; data <c>permanent</c> is true or false, and <c>about</c> is <c>sender</c> where the address was not the reason.</summary>
     public const string Bounced = "bounced";
 
     /// <summary>The open pixel was fetched.</summary>
@@ -44,6 +44,9 @@ public static class EventTypes
 
     /// <summary>The page of a target account was looked at, by whom is not known; data <c>account</c> names it.</summary>
     public const string Visited = "visited";
+
+    /// <summary>The person reported the mail as unwanted.</summary>
+    public const string Complained = "complained";
 
     /// <summary>The person unsubscribed.</summary>
     public const string Unsubscribed = "unsubscribed";

@@ -144,7 +144,11 @@ public sealed record Probe(bool Ready, ImmutableArray<Finding> Findings)
 }
 
 /// <summary>Figures a platform keeps of an object, by name: for example sent, queued, bounced, unknown.</summary>
-public sealed record Measurement(ImmutableSortedDictionary<string, long> Figures);
+public sealed record Measurement(ImmutableSortedDictionary<string, long> Figures)
+{
+    /// <summary>How far an email is that goes out in steps; null for what does not, and before its first step.</summary>
+    public RampProgress? Ramp { get; init; }
+}
 
 /// <summary>A request a platform made to us, as it came.</summary>
 /// <param name="Headers">Header names in lower case.</param>

@@ -18,7 +18,11 @@ public sealed record CampaignRow(string Name, string Title, string Version, stri
 
 public sealed record CampaignsBody(IReadOnlyList<CampaignRow> Campaigns);
 
-public sealed record AssetBody(string Asset, string Change, string? State, string? Address, bool ChangedOutside, ImmutableSortedDictionary<string, long> Figures, IReadOnlyList<string> Differences, string? EditAddress);
+public sealed record AssetBody(string Asset, string Change, string? State, string? Address, bool ChangedOutside, ImmutableSortedDictionary<string, long> Figures, IReadOnlyList<string> Differences, string? EditAddress)
+{
+    /// <summary>How far it is, where it goes out in steps; null where it does not, or has not begun.</summary>
+    public RampProgress? Ramp { get; init; }
+}
 
 /// <summary>What was done to an asset and what came of it.</summary>
 public sealed record StepBody(string Phase, string Asset, string State, string? ByHand, string? EditAddress, long Seconds, IReadOnlyList<FindingRow> Findings);
@@ -153,7 +157,7 @@ internal static class CampaignApi
 
     internal static CampaignBody Body(CampaignView view) => new(
         view.Version.Campaign, view.Plan.Terms.Title, view.Version.Digest, view.Plan.Parent, StateWord(view.Version.State.ToString()), view.Version.Author, view.Audience,
-        [.. view.Assets.Select(a => new AssetBody(a.Key.ToString(), a.Change.GetType().Name.ToLowerInvariant(), a.Now?.State.ToString().ToLowerInvariant(), a.Now?.Address, a.ChangedOutside, a.Figures, [.. a.Differences.Select(d => d.ToString())], a.Now?.EditAddress))],
+        [.. view.Assets.Select(a => new AssetBody(a.Key.ToString(), a.Change.GetType().Name.ToLowerInvariant(), a.Now?.State.ToString().ToLowerInvariant(), a.Now?.Address, a.ChangedOutside, a.Figures, [.. a.Differences.Select(d => d.ToString())], a.Now?.EditAddress) { Ramp = a.Ramp })],
         [.. view.Version.Findings.Select(FindingRow.Of)],
         [.. view.Review.Asked.Select(r => r.Role)],
         [.. view.Review.Decisions.Select(d => new ApprovalBody(d.Statement.Role, d.Statement.Approver, StateWord(d.Statement.Decision.ToString()), d.Statement.Comment, d.Statement.DecidedAt, d.Statement.RuleSet))],

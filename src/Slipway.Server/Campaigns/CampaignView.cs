@@ -12,6 +12,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Store.Halts;
 
 namespace Slipway.Server.Campaigns;
 
@@ -22,6 +23,9 @@ public sealed record AssetView(Change Change, Reading? Now, bool ChangedOutside,
 
     /// <summary>What is different from what was prepared, where it was changed outside; empty too where it is gone.</summary>
     public ImmutableArray<FieldChange> Differences { get; init; } = [];
+
+    /// <summary>How far it is, where it goes out in steps; null where it does not, or has not begun.</summary>
+    public RampProgress? Ramp { get; init; }
 }
 
 /// <summary>Everything that the pages and the API say of a campaign.</summary>
@@ -53,6 +57,9 @@ public sealed record CampaignView(
 
     /// <summary>Why a launch of it waits: a pause or a blackout, in words without a full stop; null where nothing holds it.</summary>
     public string? Waits { get; init; }
+
+    /// <summary>Why it stopped by itself; null where it did not.</summary>
+    public Halt? Stopped { get; init; }
 
     /// <summary>How far a launch of it reaches; null while it is not staged.</summary>
     public CeilingState? Reach { get; init; }
@@ -90,7 +97,7 @@ public sealed record CampaignView(
 }
 
 /// <summary>Reads a campaign for its pages.</summary>
-public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, Clearance clearance, CeilingWatch ceilings, HeldPreviews previews, People people, TimeProvider time)
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, Clearance clearance, CeilingWatch ceilings, HaltDesk halts, HeldPreviews previews, People people, TimeProvider time)
 {
     // Vendors take a third of a second for an answer; one after the other, a campaign over six of them would take half a minute to look at.
     private const int ReadAtOnce = 8;
@@ -121,6 +128,7 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
         {
             Groups = groups,
             Waits = version.State is VersionState.Approved or VersionState.Launching or VersionState.Parked ? (await clearance.WaitAsync(version.Plan))?.Why : null,
+            Stopped = await halts.FindAsync(name) is { AsksForReason: true } stopped ? stopped : null,
             Reach = Preparation.AsChecked(version) is { } staged ? await ceilings.StateAsync(staged.Staged) : null,
             Against = parent ?? approved,
             Velocity = Velocity.Of(
@@ -147,9 +155,9 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
                 return;
             }
 
-            var (now, figures) = await NowAsync(version.Plan, change.Key.Kind, prepared, stop);
+            var (now, measured) = await NowAsync(version.Plan, change.Key.Kind, prepared, stop);
             var changed = prepared is not null && (now is null || StagedPlan.DigestOf(now) != StagedPlan.DigestOf(prepared));
-            assets[i] = new AssetView(change, now is null ? null : previews.With(version, now), changed, figures) { Differences = changed && now is not null ? Drift.Of(prepared!, now) : [] };
+            assets[i] = new AssetView(change, now is null ? null : previews.With(version, now), changed, measured.Figures) { Ramp = measured.Ramp, Differences = changed && now is not null ? Drift.Of(prepared!, now) : [] };
         });
         // Chosen once, from what was planned; shown as it was read.
         var read = assets.ToDictionary(a => a.Key);
@@ -159,17 +167,17 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
     private static RemoteState StateAfter(string? phase, RemoteState prepared) => phase switch { "launch" or "resume" => RemoteState.Live, "pause" => RemoteState.Paused, _ => prepared };
 
     // A platform that does not answer shows what was prepared: a page that can be read beats one that waits for a vendor.
-    private async Task<(Reading? Now, ImmutableSortedDictionary<string, long> Figures)> NowAsync(Plan plan, AssetKind kind, Reading? prepared, CancellationToken cancellation)
+    private async Task<(Reading? Now, Measurement Measured)> NowAsync(Plan plan, AssetKind kind, Reading? prepared, CancellationToken cancellation)
     {
         try
         {
             var connector = connections.For(plan, kind).Connector;
             var now = prepared is null ? null : await connector.ReadAsync(prepared.Id, cancellation);
-            return now is null || kind != AssetKind.Email ? (now, ImmutableSortedDictionary<string, long>.Empty) : (now, (await connector.MeasureAsync(now.Id, cancellation)).Figures);
+            return (now, now is null || kind != AssetKind.Email ? new Measurement(ImmutableSortedDictionary<string, long>.Empty) : await connector.MeasureAsync(now.Id, cancellation));
         }
         catch (Exception e) when (e is PlatformException or HttpRequestException or IOException or TimeoutException)
         {
-            return (prepared, ImmutableSortedDictionary<string, long>.Empty);
+            return (prepared, new Measurement(ImmutableSortedDictionary<string, long>.Empty));
         }
     }
 }

@@ -146,7 +146,9 @@ public sealed class CampaignWork(
         await campaigns.FindAsync(digest) is not { } version ? Unknown : await AnswerAsync(digest, mode switch
         {
             HaltMode.Pause => await halts.PauseAsync(version, reason.Trim(), actor.Id, cancellation),
-            HaltMode.Resume => await halts.ResumeAsync(version, actor.Id, cancellation),
+            HaltMode.Resume when actor.IsAgent && await halts.FindAsync(version.Campaign) is { AsksForReason: true } =>
+                [Finding.Error("person-needed", "It stopped by itself, and a person decides whether it goes on.", fix: "Ask someone with the role launcher.")],
+            HaltMode.Resume => await halts.ResumeAsync(version, reason.Trim(), actor.Id, cancellation),
             _ => await UndoneAsync(version, actor, null, ImmutableDictionary<AssetKey, UndoChoice>.Empty, cancellation),
         });
 

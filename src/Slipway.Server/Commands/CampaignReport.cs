@@ -76,6 +76,11 @@ internal static class CampaignReport
             yield return $"Launch     {launch}{(campaign.LaunchNote is { } note ? $": {note}" : "")}";
         }
 
+        foreach (var line in campaign.Assets.Where(a => a.Ramp is not null).SelectMany(a => RampView.Lines(a.Asset, a.Ramp!)))
+        {
+            yield return line;
+        }
+
         if (campaign.Waits is { } waits)
         {
             yield return $"Waits      {waits}";

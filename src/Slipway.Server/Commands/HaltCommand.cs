@@ -31,7 +31,7 @@ internal static class HaltCommand
     public static Command CreateResumeCommand()
     {
         var name = CampaignOrNone();
-        var command = ApiClient.Options(new Command("resume", "Let a campaign, a connection or everything go on that was paused.") { name, _connection, _everything });
+        var command = ApiClient.Options(new Command("resume", "Let a campaign, a connection or everything go on that was paused.") { name, _connection, _everything, _reason });
         command.SetAction((parse, stop) => ResumeAsync(parse, parse.GetValue(name), Output.Of(parse), stop));
         return command;
     }
@@ -63,7 +63,7 @@ internal static class HaltCommand
         var scope = Scope(parse, name);
         using var api = ApiClient.Open(parse, output);
         return scope is null
-            ? await CampaignReport.ChangeAsync(api, name!, "halt", version => new HaltRequestBody(version, HaltMode.Resume), output, stop)
+            ? await CampaignReport.ChangeAsync(api, name!, "halt", version => new HaltRequestBody(version, HaltMode.Resume, parse.GetValue(_reason)), output, stop)
             : await HaltReport.LiftAsync(api, scope, parse.GetValue(_connection) ?? "", output, stop);
     }
 

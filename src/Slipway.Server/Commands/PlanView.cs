@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Core.Limits;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -120,6 +121,10 @@ internal static class PlanView
         yield return $"  {Words.Of(email.Delivery)}";
         yield return Given(email.Key.ToString(), width, $"\"{Words.OneLine(email.Subject)}\"");
         yield return Given("to", width, email.Delivery is Delivery.ByJourney ? "Whom the journey brings to it" : Words.Of(email.Recipients));
+        if (email.Ramp is { } ramp)
+        {
+            yield return Given("", width, RampWords.Of(ramp, Words.StartOf(email)));
+        }
     }
 
     private static IEnumerable<string> Journey(JourneyAsset journey, int width) =>

@@ -63,8 +63,12 @@ internal static class HaltsSlice
         return halt is null ? Problems.From(findings) : TypedResults.Ok(HaltRow.Of(halt));
     }
 
-    private static async Task<Results<Ok<HaltRow>, NotFound>> LiftAsync(string id, HttpContext context, HaltDesk desk, CancellationToken stop) =>
-        await desk.LiftAsync(id, context.RequiredActor().Id, stop) is { } lifted ? TypedResults.Ok(HaltRow.Of(lifted)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<HaltRow>, NotFound, ProblemHttpResult>> LiftAsync(string id, HttpContext context, HaltDesk desk, HaltBook book, CancellationToken stop) =>
+        await AskingAsync(book, id) is { } asking ? Problems.From([Finding.Error("reason-missing", $"{asking.Name} stopped by itself. Say why it may go on all the same.", fix: $"slipway resume {asking.Name} --reason \"…\"")])
+        : await desk.LiftAsync(id, context.RequiredActor().Id, stop) is { } lifted ? TypedResults.Ok(HaltRow.Of(lifted)) : TypedResults.NotFound();
+
+    // A campaign that stopped by itself is resumed on its own page, where its figures are.
+    private static async Task<Halt?> AskingAsync(HaltBook book, string id) => (await book.StandingAsync()).FirstOrDefault(h => h.Id == id && h.AsksForReason);
 
     private static async Task<(Halt? Halt, ImmutableArray<Finding> Findings)> TakeAsync(HaltOrder order, Actor actor, HaltDesk desk, Connections connections, BusinessClock clock, CancellationToken stop)
     {
@@ -114,8 +118,13 @@ internal static class HaltsSlice
     }
 
     // One that somebody else lifted meanwhile is lifted all the same.
-    private static async Task<IResult> LiftOnPageAsync(string id, HttpContext context, HaltDesk desk, [FromForm] IFormCollection form, CancellationToken stop)
+    private static async Task<IResult> LiftOnPageAsync(string id, HttpContext context, HaltDesk desk, HaltBook book, [FromForm] IFormCollection form, CancellationToken stop)
     {
+        if (await AskingAsync(book, id) is { } asking)
+        {
+            return TypedResults.LocalRedirect($"/campaigns/{asking.Name}#launch");
+        }
+
         await desk.LiftAsync(id, context.RequiredActor().Id, stop);
         return TypedResults.LocalRedirect("/campaigns");
     }

@@ -55,6 +55,9 @@ public sealed record ConnectionView(
     string Id, string Connector, string Platform, string SignIn, bool? Ready, string? Account, DateTimeOffset? ProbedAt, ImmutableDictionary<string, string> Settings, ImmutableArray<string> SecretsGiven,
     ImmutableSortedDictionary<string, string> Facts, IReadOnlyList<FindingRow> Findings, IReadOnlyList<BudgetView> Budget, ImmutableArray<CapabilityView> Kinds)
 {
+    /// <summary>Whether it is not called for a moment: its platform failed most calls.</summary>
+    public bool Resting { get; init; }
+
     public static ConnectionView Of(StoredConnection connection, ImmutableArray<BudgetLeft> budget, ConnectorDescription? can) => new(
         connection.Id,
         connection.Manifest.Name,

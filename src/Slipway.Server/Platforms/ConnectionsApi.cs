@@ -34,7 +34,7 @@ internal static class ConnectionsApi
     }
 
     internal static ConnectionView View(StoredConnection connection, ConnectionBook book, Connections all) =>
-        ConnectionView.Of(connection, book.Budget(connection.Id), all.Find(connection.Id)?.Connector.Description);
+        ConnectionView.Of(connection, book.Budget(connection.Id), all.Find(connection.Id)?.Connector.Description) with { Resting = book.IsBroken(connection.Id) };
 
     private static async Task<Results<Ok<ConnectionView>, ProblemHttpResult>> SaveAsync(NewConnection given, HttpContext context, ConnectionBook book, Connections all, CancellationToken stop)
     {

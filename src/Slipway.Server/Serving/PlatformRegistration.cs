@@ -13,6 +13,7 @@ using Slipway.Engine.Schedules;
 using Slipway.Server.Commands;
 using Slipway.Server.Workspaces;
 using Slipway.Stack;
+using Slipway.Stack.Ramps;
 using Slipway.Stack.Contacts;
 using Slipway.Stack.Mail;
 using Slipway.Stack.Mail.Smtp;
@@ -63,8 +64,13 @@ internal static class PlatformRegistration
         services.AddSingleton(p => new ConnectorSurroundings(
             (path, cancellation) => ImageSlice.ReadAsync(p.GetRequiredService<Workspace>(), path, cancellation), () => p.GetRequiredService<PublicAddress>().Base));
         services.AddHostedService<ConnectionsAtStart>();
+<<<<<<< HEAD
         services.AddSingleton(p => new PulseWork("stack", _ => p.GetRequiredService<StackWork>().RunAsync()));
         services.AddSingleton(p => new PulseWork("mail", p.GetRequiredService<Mailer>().RunAsync) { IsShared = true });
+=======
+        services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
+        services.AddSingleton(p => new PulseWork("ramps", p.GetRequiredService<RampWatch>().RunAsync));
+>>>>>>> postgres
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(options.BeatsByItself ? Path.Combine(options.Data, "quartz.db") : null);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Drafts;
+using Slipway.Core.Limits;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -34,9 +35,11 @@ public static class DraftPlan
         }
 
         var mails = inventory.Placements.GetValueOrDefault(AssetKind.Email)?.Connection;
-        var waitsForEach = connections.FirstOrDefault(c => c.Id == mails)?.Can.For(AssetKind.Email) is { WaitsForEach: true };
-        var (plan, planFindings) = Planner.Plan(built.Terms, limits!.Apply(built.Assets, built.Terms, waitsForEach), inventory, launched, settings.Seed);
-        return (plan, [.. findings, .. planFindings.Concat(plan is null ? [] : limits.Find(plan)).Select(f => Placed(f, draft))]);
+        var sender = connections.FirstOrDefault(c => c.Id == mails);
+        var can = sender?.Can.For(AssetKind.Email);
+        var assets = limits!.Apply(built.Assets, built.Terms, can is { WaitsForEach: true }, can is { Ramps: true });
+        var (plan, planFindings) = Planner.Plan(built.Terms, assets, inventory, launched, settings.Seed);
+        return (plan, [.. findings, .. planFindings.Concat(plan is null ? [] : limits.Find(plan)).Concat(sender is null ? [] : Ramps.Unkept(built.Assets, limits, sender)).Select(f => Placed(f, draft))]);
     }
 
     // The planner knows assets, not files; where the asset is written is where a person mends it.

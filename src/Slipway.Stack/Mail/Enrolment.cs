@@ -3,6 +3,7 @@ using Dapper;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Stack.Objects;
+using Slipway.Stack.Ramps;
 using Slipway.Stack.Segments;
 using Slipway.Stack.Tracking;
 using Slipway.Store;
@@ -54,6 +55,12 @@ public sealed class Enrolment(Database database, BusinessClock clock, HaltBook h
             return false;
         }
 
+        // What has begun in its time and was paused since is not late.
+        if (await database.ReadAsync(s => s.ScalarAsync<bool>("select exists (select 1 from stack_recipients where email_object = @Id)", item)))
+        {
+            return false;
+        }
+
         var question = string.Create(CultureInfo.InvariantCulture, $"late-{item.Id}-{time.At.ToUnixTimeMilliseconds()}");
         if (await halts.WasOrderedAsync(question))
         {
@@ -74,6 +81,13 @@ public sealed class Enrolment(Database database, BusinessClock clock, HaltBook h
             return false;
         }
 
+        if (email.Ramp is { IsAtOnce: false })
+        {
+            await RampSteps.BeginAsync(s, item, email, audience, now);
+            await StackObjects.SetStateAsync(s, item.Id, RemoteState.Live, now);
+            return true;
+        }
+
         var (condition, parameters) = SegmentCompiler.Compile(email.Recipients, item.Campaign, audience);
         parameters.AddDynamicParams(new { item.Id, audience.Snapshot, now = now.ToUnixTimeMilliseconds() });
         await s.ExecuteAsync(
@@ -85,6 +99,8 @@ public sealed class Enrolment(Database database, BusinessClock clock, HaltBook h
             on conflict (email_object, contact) do nothing
             """,
             parameters);
+        // A version without steps that took the place of one that had begun with them.
+        await RampSteps.ForgetAsync(s, item.Id);
         await StackObjects.SetStateAsync(s, item.Id, RemoteState.Live, now);
         return true;
     });

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Slipway.Sdk.Connectors;
@@ -218,10 +219,11 @@ public sealed partial class Mailer(
                 await StackEvents.AddAsync(session, new PlatformEvent($"delivered:{recipient.Id}", EventTypes.Delivered, recipient.Campaign, mail.Asset, recipient.Contact, now));
                 break;
             case SendOutcome.Refused refused:
-                await BounceAsync(session, recipient, mail, permanent: true, $"{refused.Code} {refused.Text}");
-                if (refused.Of == RefusalOf.Recipient && refused.Enhanced?.StartsWith("5.7", StringComparison.Ordinal) != true)
+                // 5.7.x is the receiver's policy about the sender, and says nothing of the address.
+                var isAddress = refused.Of == RefusalOf.Recipient && refused.Enhanced?.StartsWith("5.7", StringComparison.Ordinal) != true;
+                await BounceAsync(session, recipient, mail, permanent: true, $"{refused.Code} {refused.Text}", isAddress ? null : "sender");
+                if (isAddress)
                 {
-                    // 5.7.x is the receiver's policy about the sender, and says nothing of the address.
                     await Suppressions.AddAsync(session, mail.EmailKey!, "bounced", now);
                 }
 
@@ -243,16 +245,21 @@ public sealed partial class Mailer(
         }
     }
 
-    private async Task BounceAsync(Session session, Recipient recipient, ComposedMail mail, bool permanent, string reason)
+    private async Task BounceAsync(Session session, Recipient recipient, ComposedMail mail, bool permanent, string reason, string? about = null)
     {
+<<<<<<< HEAD
         if (!await SetAsync(session, recipient, "bounced", reason))
         {
             return;
         }
 
+=======
+        await SetAsync(session, recipient.Id, "bounced", reason);
+        var data = ImmutableSortedDictionary<string, string>.Empty.Add("permanent", permanent ? "true" : "false");
+>>>>>>> postgres
         await StackEvents.AddAsync(session, new PlatformEvent($"bounced:{recipient.Id}", EventTypes.Bounced, recipient.Campaign, mail.Asset, recipient.Contact, clock.Now)
         {
-            Data = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("permanent", permanent ? "true" : "false"),
+            Data = about is null ? data : data.Add("about", about),
         });
     }
 
@@ -272,8 +279,18 @@ public sealed partial class Mailer(
 
     private async Task FinishAsync()
     {
+<<<<<<< HEAD
         const string finished = "kind = 'email' and state = 'Live' and not exists (select 1 from stack_recipients r where r.email_object = stack_objects.id and r.state in ('queued', 'leased', 'sending'))";
         if (await database.ReadAsync(s => s.ScalarAsync<bool>($"select exists (select 1 from stack_objects where {finished})")))
+=======
+        var live = await database.ReadAsync(s => s.QueryAsync<string>(
+            """
+            select id from stack_objects o where kind = 'email' and state = 'Live'
+            and not exists (select 1 from stack_recipients r where r.email_object = o.id and r.state in ('queued', 'leased', 'sending'))
+            and not exists (select 1 from stack_ramps p where p.email_object = o.id and p.step < p.steps)
+            """));
+        foreach (var id in live)
+>>>>>>> postgres
         {
             // Asked again where it is written: another node may have paused it meanwhile.
             await database.WriteAsync("mail.finish", s => s.ExecuteAsync(

@@ -1,5 +1,6 @@
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using Slipway.Stack.Ramps;
 using Slipway.Stack.Tracking;
 using Slipway.Store;
 using Slipway.Store.Time;
@@ -19,6 +20,12 @@ internal static class Launches
             State = (asset is null ? RemoteState.Removed : asset is EmailAsset or JourneyAsset ? RemoteState.Scheduled : RemoteState.Live).ToString(),
         };
         await StackObjects.SaveAsync(session, launched, now);
+        if (asset is EmailAsset && item.Live is not null && item.Live != launched.Live)
+        {
+            // What people got of the version before says nothing of this one.
+            await RampSteps.LookedAtAsync(session, item.Id);
+        }
+
         switch (asset)
         {
             case EmailAsset { Delivery: Delivery.AtTime at }:
@@ -57,6 +64,7 @@ internal static class Launches
     private static async Task<StackObject> WithdrawnAsync(Session session, StackObject item)
     {
         await session.ExecuteAsync("delete from stack_recipients where email_object = @Id", item);
+        await RampSteps.ForgetAsync(session, item.Id);
         return item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null };
     }
 

@@ -80,12 +80,20 @@ public sealed class ReplyIntake(Database database, BusinessClock clock, WebhookS
                     "update stack_recipients set state = 'bounced', reason = @Reason, changed_at = @now where id = @Id and state in ('sent', 'unknown')",
                     new { answered.Id, bounce.Reason, now = clock.Now.ToUnixTimeMilliseconds() });
                 // 5.7.x is the receiver's policy about the sender, and says nothing of the address.
-                if (bounce.IsPermanent && answered.EmailKey is { } key && !bounce.Status.StartsWith("5.7", StringComparison.Ordinal))
+                var isAddress = !bounce.Status.StartsWith("5.7", StringComparison.Ordinal);
+                if (bounce.IsPermanent && answered.EmailKey is { } key && isAddress)
                 {
                     await Suppressions.AddAsync(session, key, "bounced", clock.Now);
                 }
 
-                return await AddAsync(session, answered, EventTypes.Bounced, $"{EventTypes.Bounced}:{answered.Id}", data.Add("permanent", bounce.IsPermanent ? "true" : "false"));
+                return await AddAsync(session, answered, EventTypes.Bounced, $"{EventTypes.Bounced}:{answered.Id}", (isAddress ? data : data.Add("about", "sender")).Add("permanent", bounce.IsPermanent ? "true" : "false"));
+            case ReplyKind.Complaint:
+                if (answered.EmailKey is { } reporter)
+                {
+                    await Suppressions.AddAsync(session, reporter, "complained", clock.Now);
+                }
+
+                return await AddAsync(session, answered, EventTypes.Complained, $"{EventTypes.Complained}:{answered.Id}", data);
             case ReplyKind.Automatic automatic:
                 return await AddAsync(session, answered, EventTypes.Replied, $"{EventTypes.Replied}:{answered.Id}:automatic", data.Add("automated", automatic.Sign));
             default:

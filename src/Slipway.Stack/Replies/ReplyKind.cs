@@ -18,11 +18,14 @@ internal abstract record ReplyKind
     /// <summary>A mail server says that it could not deliver, for good or for now.</summary>
     public sealed record Bounce(bool IsPermanent, string Status, string Reason) : ReplyKind;
 
+    /// <summary>A mailbox provider says that the person reported the mail as unwanted (RFC 5965).</summary>
+    public sealed record Complaint : ReplyKind;
+
     /// <summary>A mail server says something else, such as that it tries on.</summary>
     public sealed record Report : ReplyKind;
 }
 
-/// <summary>Tells what a mail is by what it says of itself (RFC 3834, RFC 3464). In doubt it is a person's: better a mail too few than one to somebody who answered.</summary>
+/// <summary>Tells what a mail is by what it says of itself (RFC 3834, RFC 3464, RFC 5965). In doubt it is a person's: better a mail too few than one to somebody who answered.</summary>
 internal static partial class ReplyKinds
 {
     public static ReplyKind Of(InboundMail mail)
@@ -30,6 +33,11 @@ internal static partial class ReplyKinds
         if (mail.Type == "multipart/report" && string.Equals(mail.Parameter("report-type"), "delivery-status", StringComparison.OrdinalIgnoreCase))
         {
             return Delivery(mail);
+        }
+
+        if (mail.Type == "multipart/report" && string.Equals(mail.Parameter("report-type"), "feedback-report", StringComparison.OrdinalIgnoreCase))
+        {
+            return IsAbuse(mail) ? new ReplyKind.Complaint() : new ReplyKind.Report();
         }
 
         return mail.Header("Auto-Submitted") is { } submitted && !submitted.Trim().StartsWith("no", StringComparison.OrdinalIgnoreCase) ? new ReplyKind.Automatic("auto-submitted")
@@ -57,6 +65,10 @@ internal static partial class ReplyKinds
         var status = failed.Header("Status")?.Trim() ?? "";
         return new ReplyKind.Bounce(!status.StartsWith('4'), status, failed.Header("Diagnostic-Code") ?? status);
     }
+
+    // Feedback is also that a mail was no spam after all, or of its authentication.
+    private static bool IsAbuse(InboundMail mail) => mail.Parts().Where(p => p.Type == "message/feedback-report").SelectMany(p => p.Blocks())
+        .Any(b => string.Equals(b.Header("Feedback-Type")?.Trim(), "abuse", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsAway(InboundMail mail) => Away().IsMatch(mail.Header("Subject") ?? "");
 

@@ -24,6 +24,12 @@ public enum HaltScope
 /// <param name="At">When, by the machine's clock.</param>
 public sealed record Halt(string Id, HaltScope Scope, string Name, string Reason, string By, DateTimeOffset At)
 {
+    /// <summary>Who orders the pause of an email that went out in steps and showed something that stops it.</summary>
+    public const string Ramp = "ramp";
+
+    /// <summary>Whether it asks something: who lifts it says why it may go on all the same.</summary>
+    public bool AsksForReason => By == Ramp;
+
     /// <summary>When it ends by itself, by the business clock; null where somebody must lift it.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 

@@ -64,8 +64,11 @@ public sealed class HaltBook(Database database, BusinessClock clock, TimeProvide
     }
 
     /// <summary>Lifts a halt.</summary>
+    /// <param name="id">The halt.</param>
+    /// <param name="actor">Who lifts it.</param>
+    /// <param name="reason">Why it may go on; it stands in the audit trail.</param>
     /// <returns>What was lifted; null where nothing of that id stands.</returns>
-    public async Task<Halt?> LiftAsync(string id, string actor)
+    public async Task<Halt?> LiftAsync(string id, string actor, string reason = "")
     {
         var lifted = await database.WriteAsync("halt.lift", async s =>
         {
@@ -78,7 +81,7 @@ public sealed class HaltBook(Database database, BusinessClock clock, TimeProvide
             await s.ExecuteAsync("update halts set lifted_by = @actor, lifted_at = @Now where id = @id", new { id, actor, Now });
             // Launches that waited for it look again at once.
             await s.ExecuteAsync("update launches set look_at = 0 where state = 'running'");
-            await audit.AppendAsync(s, actor, halt.Scope == HaltScope.Launches ? "blackout.lifted" : $"halt.lifted-{row.Scope}", halt.Name, halt.Reason);
+            await audit.AppendAsync(s, actor, halt.Scope == HaltScope.Launches ? "blackout.lifted" : $"halt.lifted-{row.Scope}", halt.Name, reason.Length == 0 ? halt.Reason : $"{reason} (It was paused for: {halt.Reason})");
             return halt with { LiftedBy = actor };
         });
         await PublishAsync();

@@ -32,11 +32,12 @@ public sealed class MailOnNodesTests : IAsyncLifetime
         const int people = (2 * Mailer.BatchSize) + 50;
         await EnrolAsync(people);
 
-        await Task.WhenAll(new[] { "a", "b", "c" }.Select(n => Task.Run(() => Node(n).RunAsync(CancellationToken.None))));
+        await Task.WhenAll(new[] { "a", "b", "c" }.Select(n => Task.Run(() => SendToTheEndAsync(Node(n)))));
 
-        Assert.Equal(people, _house.Mailbox.Count);
-        Assert.Equal(people, _house.Mailbox.All.Select(m => m.MessageId).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(await _house.RecipientsAsync(), r => Assert.Equal("sent", r.Value));
+        Assert.Equal(_house.Mailbox.Count, _house.Mailbox.All.Select(m => m.MessageId).Distinct(StringComparer.Ordinal).Count());
+        var states = await _house.RecipientsAsync();
+        Assert.Equal(people, states.Count);
+        Assert.All(states, r => Assert.True(r.Value == "sent" ? _house.Mailbox.To(r.Key).Length == 1 : r.Value == "unknown", $"{r.Key} is {r.Value}"));
     }
 
     [Fact]
@@ -106,6 +107,22 @@ public sealed class MailOnNodesTests : IAsyncLifetime
         Assert.Equal("unknown", meanwhile);
         Assert.Equal("sent", (await _house.RecipientsAsync())["person1@a.example"]);
         Assert.Single(_house.Mailbox.To("person1@a.example"));
+    }
+
+    // On a machine that is busy enough a lease runs out while it is used: the node takes another, as at the next beat.
+    private async Task SendToTheEndAsync(Mailer mailer)
+    {
+        while (await _house.ScalarAsync<bool>("select exists (select 1 from stack_recipients where state in ('queued', 'leased', 'sending'))"))
+        {
+            try
+            {
+                await mailer.RunAsync(CancellationToken.None);
+            }
+            catch (LeaseLostException)
+            {
+                continue;
+            }
+        }
     }
 
     private async Task EnrolAsync(int people)

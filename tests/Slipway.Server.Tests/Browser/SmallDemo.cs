@@ -41,6 +41,10 @@ internal sealed class SmallDemo : IAsyncDisposable
 
     public string Campaign => $"{Address}campaigns/{Version.Campaign}";
 
+    /// <summary>A service of its server.</summary>
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     /// <summary>The public address of a page of the campaign.</summary>
     public string PublicPage(string slug) => $"{Address}p/{Version.Campaign}/{slug}";
 

@@ -59,7 +59,7 @@ internal static class Remains
     /// <summary>How many mails have left.</summary>
     public static long Sent(ImmutableSortedDictionary<string, long> figures) => figures.GetValueOrDefault("sent") + figures.GetValueOrDefault("unknown");
 
-    private static long Waiting(ImmutableSortedDictionary<string, long> figures) => figures.GetValueOrDefault("queued") + figures.GetValueOrDefault("leased") + figures.GetValueOrDefault("sending");
+    private static long Waiting(ImmutableSortedDictionary<string, long> figures) => figures.GetValueOrDefault("queued") + figures.GetValueOrDefault("leased") + figures.GetValueOrDefault("waiting") + figures.GetValueOrDefault("sending");
 
     private static Finding Mails(AssetKey asset, long sent, long waiting) => Finding.Warning(
         MailSent,
