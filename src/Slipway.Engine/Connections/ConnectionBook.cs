@@ -45,14 +45,10 @@ public sealed partial class ConnectionBook(
     /// <summary>What is left of a connection's limits.</summary>
     public ImmutableArray<BudgetLeft> Budget(string id) => _budgets.TryGetValue(id, out var budget) ? budget.Left : [];
 
-<<<<<<< HEAD
-    /// <summary>Reads what is kept and puts it to use; at start, and after another node changed it.</summary>
-=======
     /// <summary>Whether a connection is not called for a moment, because its platform failed most calls.</summary>
     public bool IsBroken(string id) => _breakers.TryGetValue(id, out var breaker) && breaker.IsOpen;
 
-    /// <summary>Reads what is kept and puts it to use; at start, and after another process changed it.</summary>
->>>>>>> postgres
+    /// <summary>Reads what is kept and puts it to use; at start, and after another node changed it.</summary>
     public async Task LoadAsync()
     {
         // Looked at before the rows: what changes in between is read again.

@@ -247,16 +247,12 @@ public sealed partial class Mailer(
 
     private async Task BounceAsync(Session session, Recipient recipient, ComposedMail mail, bool permanent, string reason, string? about = null)
     {
-<<<<<<< HEAD
         if (!await SetAsync(session, recipient, "bounced", reason))
         {
             return;
         }
 
-=======
-        await SetAsync(session, recipient.Id, "bounced", reason);
         var data = ImmutableSortedDictionary<string, string>.Empty.Add("permanent", permanent ? "true" : "false");
->>>>>>> postgres
         await StackEvents.AddAsync(session, new PlatformEvent($"bounced:{recipient.Id}", EventTypes.Bounced, recipient.Campaign, mail.Asset, recipient.Contact, clock.Now)
         {
             Data = about is null ? data : data.Add("about", about),
@@ -279,18 +275,9 @@ public sealed partial class Mailer(
 
     private async Task FinishAsync()
     {
-<<<<<<< HEAD
-        const string finished = "kind = 'email' and state = 'Live' and not exists (select 1 from stack_recipients r where r.email_object = stack_objects.id and r.state in ('queued', 'leased', 'sending'))";
+        const string finished = "kind = 'email' and state = 'Live' and not exists (select 1 from stack_recipients r where r.email_object = stack_objects.id and r.state in ('queued', 'leased', 'sending'))"
+            + " and not exists (select 1 from stack_ramps p where p.email_object = stack_objects.id and p.step < p.steps)";
         if (await database.ReadAsync(s => s.ScalarAsync<bool>($"select exists (select 1 from stack_objects where {finished})")))
-=======
-        var live = await database.ReadAsync(s => s.QueryAsync<string>(
-            """
-            select id from stack_objects o where kind = 'email' and state = 'Live'
-            and not exists (select 1 from stack_recipients r where r.email_object = o.id and r.state in ('queued', 'leased', 'sending'))
-            and not exists (select 1 from stack_ramps p where p.email_object = o.id and p.step < p.steps)
-            """));
-        foreach (var id in live)
->>>>>>> postgres
         {
             // Asked again where it is written: another node may have paused it meanwhile.
             await database.WriteAsync("mail.finish", s => s.ExecuteAsync(
