@@ -42,7 +42,7 @@ internal static class BenchCommand
     private static readonly Dictionary<string, Run[]> _all = new(StringComparer.Ordinal)
     {
         ["bench"] = [new DemoJourney(), new Check(), new CheckTextlint(), new CheckHtmlhint(), new CheckValeStyles(), new CheckKeystroke(), new HtmlStyles()],
-        ["prove"] = [new CrashLaunch(), new CrashMatrix(), new Cluster(), new SendKills(), new ContactsTwoGigabytes(), new Contract()],
+        ["prove"] = [new CrashLaunch(), new CrashMatrix(), new Cluster(), new SendKills(), new LostAnswers(), new Model(), new ContactsTwoGigabytes(), new Contract()],
     };
 
     private static readonly JsonSerializerOptions _json = new()

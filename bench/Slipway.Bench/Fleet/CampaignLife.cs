@@ -119,7 +119,7 @@ internal sealed class CampaignLife(EngineNode node, int number)
         await ToldAsync();
         if ((await book.StandingAsync()).Any(h => h.Name == name))
         {
-            await desk.ResumeAsync(version, "launcher", CancellationToken.None);
+            await desk.ResumeAsync(version, "all is well", "launcher", CancellationToken.None);
         }
 
         await ToldAsync();

@@ -16,8 +16,10 @@ internal sealed class FleetPlatform : IAsyncDisposable
 {
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(100);
 
+    // Over all platforms, so that what was done on one can be said to come before what was done on another.
+    private static long _done;
+
     private readonly WebApplication _app;
-    private readonly Weather? _weather;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FleetThing> _things = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(string Id, long MadeAt)>> _byKey = new(StringComparer.Ordinal);
@@ -25,7 +27,10 @@ internal sealed class FleetPlatform : IAsyncDisposable
     private readonly List<FleetHappening> _happenings = [];
     private int _calls;
 
-    private FleetPlatform(WebApplication app, Habits habits, Weather? weather) => (_app, Habits, _weather) = (app, habits, weather);
+    private FleetPlatform(WebApplication app, Habits habits) => (_app, Habits) = (app, habits);
+
+    /// <summary>What becomes of calls; null where all go well.</summary>
+    public Weather? Weather { get; set; }
 
     public Habits Habits { get; }
 
@@ -36,36 +41,32 @@ internal sealed class FleetPlatform : IAsyncDisposable
     public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>What it holds, what was removed too.</summary>
-    public ImmutableArray<FleetThing> Things
+    /// <param name="prefix">How their keys begin.</param>
+    public ImmutableArray<FleetThing> ThingsOf(string prefix)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return [.. _things.Values];
-            }
+            return [.. _things.Values.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal))];
         }
     }
 
     /// <summary>All it did, in order.</summary>
-    public ImmutableArray<FleetEffect> Effects
+    /// <inheritdoc cref="ThingsOf"/>
+    public ImmutableArray<FleetEffect> EffectsOf(string prefix)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return [.. _effects];
-            }
+            return [.. _effects.Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal))];
         }
     }
 
     /// <summary>Listens on a free port from the moment it is returned.</summary>
-    public static async Task<FleetPlatform> StartAsync(Habits habits, Weather? weather = null)
+    public static async Task<FleetPlatform> StartAsync(Habits habits)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-        var platform = new FleetPlatform(builder.Build(), habits, weather);
+        var platform = new FleetPlatform(builder.Build(), habits);
         platform._app.Run(platform.AnswerAsync);
         await platform._app.StartAsync();
         return platform;
@@ -100,7 +101,8 @@ internal sealed class FleetPlatform : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref _calls);
-        var mishap = _weather?.Next() ?? Mishap.None;
+        // People in the platform's own screens have no network between them and it.
+        var mishap = IsPerson(context.Request) ? Mishap.None : Weather?.Next() ?? Mishap.None;
         if (mishap == Mishap.LoseRequest)
         {
             context.Abort();
@@ -153,6 +155,8 @@ internal sealed class FleetPlatform : IAsyncDisposable
             };
         }
     }
+
+    private static bool IsPerson(HttpRequest request) => request.Path.StartsWithSegments("/by-hand") || request.Path.StartsWithSegments("/happen");
 
     private static (HttpStatusCode Status, byte[] Answer) Person(Action act)
     {
@@ -208,7 +212,7 @@ internal sealed class FleetPlatform : IAsyncDisposable
     private (HttpStatusCode Status, byte[] Answer) Keep(FleetThing thing, string verb)
     {
         _things[thing.Id] = thing;
-        _effects.Add(new FleetEffect(verb, thing.Key, thing.Id, verb == "by-hand" ? "" : thing.Operation));
+        _effects.Add(new FleetEffect(Interlocked.Increment(ref _done), verb, thing.Key, thing.Id, verb == "by-hand" ? "" : thing.Operation));
         return Ok(thing, FleetJson.Default.FleetThing);
     }
 

@@ -10,7 +10,10 @@ internal sealed class FleetPlatforms : IAsyncDisposable
     /// <summary>Where they answer, as a node is told.</summary>
     public string Addresses => string.Join(',', All.Select(p => p.Address));
 
-    public static async Task<FleetPlatforms> StartAsync(Weather? weather = null) => new(await Task.WhenAll(FleetCampaign.Platforms.Select(h => FleetPlatform.StartAsync(h, weather))));
+    /// <summary>Every call to any of them so far.</summary>
+    public int Calls => All.Sum(p => p.Calls);
+
+    public static async Task<FleetPlatforms> StartAsync() => new(await Task.WhenAll(FleetCampaign.Platforms.Select(FleetPlatform.StartAsync)));
 
     public async ValueTask DisposeAsync()
     {

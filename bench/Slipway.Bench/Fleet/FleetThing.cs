@@ -52,11 +52,16 @@ internal sealed record FleetThing(string Id, string Key)
 internal sealed record FleetAsk(string Operation, string? Key, int? Expected, JsonNode? Content);
 
 /// <summary>Something the platform did, written down where nothing of the engine reaches.</summary>
-/// <param name="Verb">make, draft, publish, hold, release, withdraw or remove.</param>
+/// <param name="Number">Its place in the order of all that the platforms did.</param>
+/// <param name="Verb">make, draft, publish, hold, release, withdraw, remove, or by-hand for what a person did.</param>
 /// <param name="Key">The key of the object.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Operation">On whose word.</param>
-internal sealed record FleetEffect(string Verb, string Key, string Id, string Operation);
+internal sealed record FleetEffect(long Number, string Verb, string Key, string Id, string Operation)
+{
+    /// <summary>The part of the path that the operation belongs to; empty for what a person did.</summary>
+    public string Phase => Operation.Split(':') is [_, var phase, ..] ? phase.Split('-')[0] : "";
+}
 
 /// <summary>Something that happened on the platform by itself.</summary>
 internal sealed record FleetHappening(int Number, string Type, string Campaign);

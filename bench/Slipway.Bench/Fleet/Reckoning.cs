@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 
 namespace Slipway.Bench.Fleet;
 
@@ -16,7 +15,7 @@ internal sealed record Faults(int Duplicates, int Losses, ImmutableArray<string>
 
 /// <summary>What the platforms hold and did, to be held against what they would without a fault.</summary>
 /// <remarks>It is read from the platforms alone: what the engine believes is not asked.</remarks>
-internal sealed partial class Reckoning
+internal sealed class Reckoning
 {
     private readonly Dictionary<string, int> _effects;
     private readonly Dictionary<string, string> _things;
@@ -29,10 +28,15 @@ internal sealed partial class Reckoning
     /// <summary>What the platforms hold by key; several of one key are one line.</summary>
     public IReadOnlyDictionary<string, string> Things => _things;
 
-    public static Reckoning Of(IReadOnlyCollection<FleetPlatform> platforms) => new(
-        platforms.SelectMany(p => p.Effects).CountBy(e => $"{e.Verb} {e.Key} by {Order().Replace(e.Operation, "$1")}", StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
-        platforms.SelectMany(p => p.Things).GroupBy(t => t.Key, StringComparer.Ordinal).ToDictionary(
-            g => g.Key, g => string.Join(" and ", g.Select(t => $"{t.State} {t.Live?.ToJsonString()}")), StringComparer.Ordinal));
+    /// <summary>What became of a campaign; its name is left out, so that one can be held against another.</summary>
+    public static Reckoning Of(IReadOnlyCollection<FleetPlatform> platforms, string campaign)
+    {
+        var prefix = $"{campaign}:";
+        return new Reckoning(
+            platforms.SelectMany(p => p.EffectsOf(prefix)).CountBy(e => $"{e.Verb} {e.Key[prefix.Length..]} by {OperationOf(e)}", StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            platforms.SelectMany(p => p.ThingsOf(prefix)).GroupBy(t => t.Key[prefix.Length..], StringComparer.Ordinal).ToDictionary(
+                g => g.Key, g => string.Join(" and ", g.Select(t => $"{t.State} {(string?)t.Live?["title"]} {(string?)t.Live?["slug"]}")), StringComparer.Ordinal));
+    }
 
     /// <summary>What is wrong, where this is what was meant.</summary>
     public Faults FaultsOf(Reckoning other)
@@ -46,7 +50,6 @@ internal sealed partial class Reckoning
             [.. twice.Select(t => $"too often: {t.Key}"), .. never.Select(n => $"never: {n.Key}"), .. otherwise.Select(o => $"not as meant: {o}")]);
     }
 
-    // A pause that is told again is another order of the same kind; what counts is that each object is held once.
-    [GeneratedRegex("(:(?:pause|resume))-[0-9]+")]
-    private static partial Regex Order();
+    // Without the version, and without what tells a pause that is told again from the one before: what counts is that each object is held once.
+    private static string OperationOf(FleetEffect effect) => effect.Phase is "pause" or "resume" or "" ? effect.Phase : effect.Operation.Split(':')[1];
 }

@@ -81,7 +81,7 @@ internal sealed class CrashMatrix : Run
         using var folder = new ScratchFolder();
         await using var platforms = await FleetPlatforms.StartAsync();
         var result = await FinishAsync(folder, platforms, await newDatabase());
-        var reckoning = Reckoning.Of(platforms.All);
+        var reckoning = Reckoning.Of(platforms.All, FleetCampaign.NameOf(1));
         var wrong = Wrong(platforms.All);
         return result.Questions == 0 && wrong.Count == 0 ? (reckoning, result.Moments) : throw new RunBrokeException($"even undisturbed {result.Questions} questions were asked, and this was not as planned: {string.Join(", ", wrong)}");
     }
@@ -89,9 +89,10 @@ internal sealed class CrashMatrix : Run
     // What is meant by the plans, said once without the engine: what the first version made is live again as it was, once each, and what the second added is held.
     private static List<string> Wrong(IReadOnlyCollection<FleetPlatform> platforms)
     {
-        var held = platforms.SelectMany(p => p.Things).ToLookup(t => t.Key, StringComparer.Ordinal);
+        var campaign = $"{FleetCampaign.NameOf(1)}:";
+        var held = platforms.SelectMany(p => p.ThingsOf(campaign)).ToLookup(t => t.Key[campaign.Length..], StringComparer.Ordinal);
         var planned = FleetCampaign.First(1).Assets.Select(a => (Key: a.Key, State: "live", Title: a.Title)).Append((Key: Sample.Key("email/last-call"), State: "held", Title: "last-call"));
-        return [.. planned.Where(p => held[$"{FleetCampaign.NameOf(1)}:{p.Key}"].ToList() is not [{ Live: { } live } only] || only.State != p.State || (string?)live["title"] != p.Title).Select(p => $"{p.Key}")];
+        return [.. planned.Where(p => held[$"{p.Key}"].ToList() is not [{ Live: { } live } only] || only.State != p.State || (string?)live["title"] != p.Title).Select(p => $"{p.Key}")];
     }
 
     /// <returns>Null when the life was over before that point.</returns>
@@ -112,7 +113,7 @@ internal sealed class CrashMatrix : Run
 
         var moment = run.Said.Split('\n').Last(l => l.StartsWith(NodeCommand.KilledAt, StringComparison.Ordinal))[NodeCommand.KilledAt.Length..];
         var result = await FinishAsync(folder, platforms, postgres);
-        return new Death(point, moment.Trim(), result.Questions, meant.FaultsOf(Reckoning.Of(platforms.All)));
+        return new Death(point, moment.Trim(), result.Questions, meant.FaultsOf(Reckoning.Of(platforms.All, FleetCampaign.NameOf(1))));
     }
 
     private static async Task<NodeResult> FinishAsync(ScratchFolder folder, FleetPlatforms platforms, string? postgres)

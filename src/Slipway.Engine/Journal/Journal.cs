@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -40,6 +41,9 @@ public sealed class Journal(Database database, TimeProvider time)
     /// <param name="order">Tells orders of the same kind apart that may be given more than once, such as pausing.</param>
     public static string OperationId(string version, Phase phase, AssetKey asset, int order = 0) =>
         $"{version[..16]}:{phase.ToString().ToLowerInvariant()}{(order == 0 ? "" : $"-{order}")}:{asset}";
+
+    /// <summary>What told it apart from other orders of the same kind.</summary>
+    internal static int OrderOf(string id) => id.Split(':')[1].Split('-') is [_, var order] ? int.Parse(order, CultureInfo.InvariantCulture) : 0;
 
     public Task<JournalEntry?> FindAsync(string id) =>
         database.ReadAsync(s => s.FirstAsync<JournalEntry>(Select + "where id = @id", new { id }));

@@ -43,7 +43,10 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     /// <param name="effect">The call, given the operation's id.</param>
     /// <param name="order">Tells orders of the same kind apart.</param>
     public Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Func<Task<Reading?>> find, Func<string, Task<Outcome>> effect, int order = 0) =>
-        DoAsync(journal.Page(version), new Opening(phase, asset, order), new Effect(find, effect));
+        DoAsync(version, phase, asset, new Effect(find, effect), order);
+
+    /// <inheritdoc cref="DoAsync(string, Phase, AssetKey, Func{Task{Reading}}, Func{string, Task{Outcome}}, int)"/>
+    public Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Effect effect, int order = 0) => DoAsync(journal.Page(version), new Opening(phase, asset, order), effect);
 
     /// <inheritdoc cref="DoAsync(string, Phase, AssetKey, Func{Task{Reading}}, Func{string, Task{Outcome}}, int)"/>
     public async Task<Outcome> DoAsync(JournalPage page, Opening opening, Effect effect)
@@ -138,7 +141,8 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     // A call that was made must have had the time to show.
     private async Task SettleAsync(JournalPage page, int attempt, Effect effect)
     {
-        var wait = attempt == 0 ? TimeSpan.Zero : PauseAfter(attempt) + effect.FindableAfter;
+        // One that is found open may have been made a moment ago, by a process that died of it.
+        var wait = effect.FindableAfter + (attempt == 0 ? TimeSpan.Zero : PauseAfter(attempt));
         if (attempt == 0 && page.Lease?.From is { } from)
         {
             wait = from.Until + effect.FindableAfter - time.GetUtcNow();
@@ -154,11 +158,27 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     {
         try
         {
-            return (await find(), null);
+            return (await ReadAsync(find), null);
         }
         catch (Exception e) when (IsLost(e))
         {
             return (null, $"It could not be read back: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads from a platform. A reading that failed leaves nothing behind, so it is tried again before anybody is troubled with it.</summary>
+    internal static async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (Exception e) when (attempt < MostAttempts && IsLost(e) && e is not (PlatformException { Outcome: Outcome.Refused or Outcome.Throttled } or TaskCanceledException))
+            {
+                await Task.Delay(PauseAfter(attempt));
+            }
         }
     }
 

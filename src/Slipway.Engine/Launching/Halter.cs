@@ -40,14 +40,12 @@ public sealed class Halter(Connections.Connections connections, Operations opera
         }
 
         await audit.AppendAsync(actor, $"campaign.{word}", version.Campaign, version.Digest);
-        // Paused today and again tomorrow are two orders; each has its own entries.
-        var order = entries.Count(e => e.Phase == word);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var step in meant)
         {
             try
             {
-                findings.AddRange(await HaltAsync(version, step, phase, mode, order, cancellation));
+                findings.AddRange(await HaltAsync(version, step, phase, mode, entries, cancellation));
             }
             catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
             {
@@ -59,7 +57,7 @@ public sealed class Halter(Connections.Connections connections, Operations opera
         return findings.ToImmutable();
     }
 
-    private async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, LaunchStep step, Phase phase, HaltMode mode, int order, CancellationToken cancellation)
+    private async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, LaunchStep step, Phase phase, HaltMode mode, IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
     {
         if (connections.Find(step.Connection)?.Connector is not { } connector)
         {
@@ -73,7 +71,11 @@ public sealed class Halter(Connections.Connections connections, Operations opera
 
         // An email that waits for its event is held by the journal alone: its platform has nothing to hold yet.
         var waits = now.State == RemoteState.Staged && AwaitedEmails.IsAwaited(version.Plan, step.Asset, connector);
-        if (!waits && !Concerns(mode, step, now.State))
+        var isMeant = waits || Concerns(mode, step, now.State);
+        // One that a death interrupted is the same order still: it may be held already, and nobody knows yet.
+        var word = phase.ToString().ToLowerInvariant();
+        var interrupted = entries.LastOrDefault(e => e.Asset == step.Asset.ToString() && e.Phase is "pause" or "resume") is { } last && last.Phase == word && Operations.MayHaveHappened(last) ? last : null;
+        if (!isMeant && interrupted is null)
         {
             return [];
         }
@@ -81,8 +83,9 @@ public sealed class Halter(Connections.Connections connections, Operations opera
         var outcome = await operations.DoAsync(
             version.Digest, phase, step.Asset,
             async () => await connector.ReadAsync(reading.Id, cancellation),
-            operation => waits ? Task.FromResult<Outcome>(new Outcome.Done(now)) : connector.HaltAsync(new HaltRequest(operation, reading.Id, mode), cancellation),
-            order);
+            operation => waits || !isMeant ? Task.FromResult<Outcome>(new Outcome.Done(now)) : connector.HaltAsync(new HaltRequest(operation, reading.Id, mode), cancellation),
+            // Paused today and again tomorrow are two orders; each has its own entries.
+            interrupted is null ? entries.Count(e => e.Phase == word) : Journal.Journal.OrderOf(interrupted.Id));
         return outcome switch
         {
             Outcome.Done done => [.. done.Findings.Select(f => f with { Asset = f.Asset ?? step.Asset.ToString() })],

@@ -36,15 +36,11 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         foreach (var change in plan.Changes)
         {
             progress?.Report(new StepProgress(done, plan.Changes.Length, change.Key));
-            var outcome = await StageAsync(version, change, slugs, readings, only, cancellation);
+            var outcome = await ReadBackAsync(plan, change, await StageAsync(version, change, slugs, readings, only, cancellation), cancellation);
             switch (outcome)
             {
-                case Outcome.Done made when change is Change.Remove:
-                    readings[change.Key] = made.Reading;
-                    break;
                 case Outcome.Done made:
-                    // Read back: an answer adopted from the journal may be of an earlier day, and its previews have expired.
-                    readings[change.Key] = await connections.For(plan, change.Key.Kind).Connector.ReadAsync(made.Reading.Id, cancellation) ?? made.Reading;
+                    readings[change.Key] = made.Reading;
                     break;
                 case Outcome.Refused refused:
                     findings.AddRange(refused.Findings.Select(f => f with { Asset = f.Asset ?? change.Key.ToString() }));
@@ -66,6 +62,28 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         return findings.Count == 0 ? (StagedPlan.From(plan, readings.ToImmutable()), []) : (null, findings.ToImmutable());
     }
 
+    // An answer adopted from the journal may be of an earlier day, and its previews have expired.
+    private async Task<Outcome> ReadBackAsync(Plan plan, Change change, Outcome outcome, CancellationToken cancellation)
+    {
+        if (outcome is not Outcome.Done made || change is Change.Remove)
+        {
+            return outcome;
+        }
+
+        try
+        {
+            return new Outcome.Done(await Operations.ReadAsync(() => connections.For(plan, change.Key.Kind).Connector.ReadAsync(made.Reading.Id, cancellation)) ?? made.Reading);
+        }
+        catch (PlatformException e)
+        {
+            return e.Outcome;
+        }
+        catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
+        {
+            return new Outcome.Unknown(e.Message);
+        }
+    }
+
     private async Task<Outcome> StageAsync(
         CampaignVersion version, Change change, ImmutableDictionary<string, string> slugs, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, IReadOnlySet<AssetKey>? only, CancellationToken cancellation)
     {
@@ -77,10 +95,10 @@ public sealed class Stager(Connections.Connections connections, Operations opera
         try
         {
             connector = connections.For(plan, change.Key.Kind).Connector;
-            held = await connector.FindAsync(key, cancellation);
+            held = await Operations.ReadAsync(() => connector.FindAsync(key, cancellation));
             // Whoever renames a thing may take its mark out; it is still the one that it was.
             known = held is null ? version.KnownAs(change.Key) : null;
-            held ??= known is null ? null : await connector.ReadAsync(known, cancellation);
+            held ??= known is null ? null : await Operations.ReadAsync(() => connector.ReadAsync(known, cancellation));
         }
         catch (PlatformException e)
         {
@@ -122,13 +140,19 @@ public sealed class Stager(Connections.Connections connections, Operations opera
 
         var needs = change.Result is null ? ImmutableDictionary<string, StagedNeed>.Empty : NeedsOf(plan, change.Result, readings);
         var asset = change.Result is null ? null : Binding.Bind(change.Result, needs);
+        var can = connector.Description.For(change.Key.Kind)!;
         return await operations.DoAsync(
             plan.Digest,
             Phase.Stage,
             change.Key,
-            () => connector.FindAsync(key, cancellation),
-            operation => connector.StageAsync(
-                new StageRequest(operation, plan.Terms.Name, key, asset) { Known = known, Expectation = held?.Revision, Needs = needs, Slugs = slugs, Members = Members(plan, change.Key.Kind) }, cancellation),
+            new Effect(
+                () => connector.FindAsync(key, cancellation),
+                operation => connector.StageAsync(
+                    new StageRequest(operation, plan.Terms.Name, key, asset) { Known = known, Expectation = held?.Revision, Needs = needs, Slugs = slugs, Members = Members(plan, change.Key.Kind) }, cancellation))
+            {
+                FindableAfter = can.FindableAfter,
+                MayDouble = held is null && !can.EnforcesIdentity,
+            },
             version.Round);
     }
 

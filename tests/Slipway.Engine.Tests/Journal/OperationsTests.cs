@@ -1,3 +1,4 @@
+using Slipway.Bench.Fleet;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Tests.Conformance;
 using Slipway.Rehearsal.Platform;
@@ -103,6 +104,39 @@ public sealed class OperationsTests : IAsyncLifetime
         Assert.IsType<Outcome.Done>(await StageAsync());
         Assert.Equal(happened ? 0 : 1, _calls);
         Assert.Equal("done", (await EntryAsync()).State);
+    }
+
+    [Fact]
+    public async Task What_was_made_a_moment_before_a_death_is_looked_for_once_it_can_be_found()
+    {
+        await using var slow = await FleetPlatform.StartAsync(FleetCampaign.Web);
+        using var http = new HttpClient { BaseAddress = slow.Address };
+        var connector = await FleetConnector.ToAsync(http);
+        await _house.Get<Slipway.Engine.Journal.Journal>().Page(_version).OpenAsync(new Opening(Phase.Stage, _page.Key, 0));
+        await MakeAsync(Operation);
+
+        var outcome = await _house.Get<Operations>().DoAsync(_version, Phase.Stage, _page.Key, new Effect(() => connector.FindAsync(Key, CancellationToken.None), MakeAsync)
+        {
+            FindableAfter = connector.Description.For(AssetKind.Page)!.FindableAfter,
+        });
+
+        Assert.IsType<Outcome.Done>(outcome);
+        Assert.Single(slow.ThingsOf("t:"));
+
+        Task<Outcome> MakeAsync(string operation) => connector.StageAsync(new StageRequest(operation, "t", Key, _page), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_once_troubles_nobody()
+    {
+        var looks = 0;
+        await _house.Get<Slipway.Engine.Journal.Journal>().Page(_version).OpenAsync(new Opening(Phase.Stage, _page.Key, 0));
+
+        var outcome = await _house.Get<Operations>().DoAsync(
+            _version, Phase.Stage, _page.Key, () => ++looks == 1 ? throw new HttpRequestException("no route") : _connector.FindAsync(Key, CancellationToken.None), CallAsync);
+
+        Assert.IsType<Outcome.Done>(outcome);
+        Assert.Equal(2, looks);
     }
 
     [Fact]

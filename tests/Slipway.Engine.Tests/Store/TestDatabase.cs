@@ -22,8 +22,11 @@ internal static class TestDatabase
         }
     }
 
-    public static async Task<Database> OpenAsync(string folder) =>
-        await Database.OpenAsync(folder, IsPostgres ? await _made.GetOrAdd(folder, async _ => await (await PostgresAsync()).NewDatabaseAsync()) : null);
+    public static async Task<Database> OpenAsync(string folder) => await Database.OpenAsync(folder, await ConnectionAsync(folder));
+
+    /// <summary>The PostgreSQL database of a folder; null where the tests run on SQLite.</summary>
+    public static async Task<string?> ConnectionAsync(string folder) =>
+        IsPostgres ? await _made.GetOrAdd(folder, async _ => await (await PostgresAsync()).NewDatabaseAsync()) : null;
 
     /// <summary>The real PostgreSQL of this run; where there is none the test is skipped and says why.</summary>
     public static Task<RealPostgres> PostgresAsync()

@@ -127,7 +127,9 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
     }
 
     private Task<Outcome> DoAsync(UndoStep step, UndoCase.Effect effect, IConnector connector, Func<string, Reading, Task<Outcome>> act) => operations.DoAsync(
-        Version.Digest, Phase.Undo, step.Asset, () => HeldAsync(step, connector), async operation => await act(operation, await HeldAsync(step, connector) ?? Gone(step)), undo.OrderOf(effect));
+        Version.Digest, Phase.Undo, step.Asset,
+        new Journal.Effect(() => HeldAsync(step, connector), async operation => await act(operation, await HeldAsync(step, connector) ?? Gone(step))) { FindableAfter = connector.Description.For(step.Asset.Kind)?.FindableAfter ?? TimeSpan.Zero },
+        undo.OrderOf(effect));
 
     private async Task<Reading?> HeldAsync(UndoStep step, IConnector connector) =>
         await connector.FindAsync(KeyOf(step), cancellation) ?? (Version.KnownAs(step.Asset) is { } known ? await connector.ReadAsync(known, cancellation) : null);
