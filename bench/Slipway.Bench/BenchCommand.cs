@@ -10,7 +10,14 @@ namespace Slipway.Bench;
 /// <param name="Every">Proofs that go through points: only each so-manieth, for a sample.</param>
 /// <param name="Bytes">Proofs that make a file: its size, when it is not the one the proof is named for.</param>
 /// <param name="Progress">Where progress goes.</param>
-internal sealed record RunOptions(int Every, long? Bytes, TextWriter Progress);
+internal sealed record RunOptions(int Every, long? Bytes, TextWriter Progress)
+{
+    /// <summary>Proofs that mail: to how many, when it is not the number the proof is named for.</summary>
+    public int? Recipients { get; init; }
+
+    /// <summary>Proofs that draw by chance: from where.</summary>
+    public int Seed { get; init; } = 1;
+}
 
 /// <summary>What a run found.</summary>
 /// <param name="Figures">One object, written as JSON.</param>
@@ -35,7 +42,7 @@ internal static class BenchCommand
     private static readonly Dictionary<string, Run[]> _all = new(StringComparer.Ordinal)
     {
         ["bench"] = [new DemoJourney(), new Check(), new CheckTextlint(), new CheckHtmlhint(), new CheckValeStyles(), new CheckKeystroke(), new HtmlStyles()],
-        ["prove"] = [new CrashLaunch(), new CrashMatrix(), new LostAnswers(), new Model(), new ContactsTwoGigabytes(), new Contract()],
+        ["prove"] = [new CrashLaunch(), new CrashMatrix(), new Cluster(), new SendKills(), new LostAnswers(), new Model(), new ContactsTwoGigabytes(), new Contract()],
     };
 
     private static readonly JsonSerializerOptions _json = new()
@@ -50,7 +57,7 @@ internal static class BenchCommand
     {
         if (args.Length == 0 || !_all.TryGetValue(args[0], out var known) || Read(args[1..], error) is not { } read)
         {
-            await error.WriteLineAsync("Use ./bench/run [NAME] [--json] or ./prove [NAME] [--json] [--every N] [--bytes N].");
+            await error.WriteLineAsync("Use ./bench/run [NAME] [--json] or ./prove [NAME] [--json] [--every N] [--bytes N] [--recipients N] [--seed N].");
             return 2;
         }
 
@@ -103,9 +110,19 @@ internal static class BenchCommand
             {
                 read = read with { Json = true };
             }
-            else if (args[i] is "--every" or "--bytes" && i + 1 < args.Length && long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            else if (args[i] is "--every" or "--bytes" or "--recipients" or "--seed" && i + 1 < args.Length && long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
             {
-                read = read with { Options = args[i] == "--every" ? read.Options with { Every = (int)Math.Min(number, int.MaxValue) } : read.Options with { Bytes = number } };
+                var given = (int)Math.Min(number, int.MaxValue);
+                read = read with
+                {
+                    Options = args[i] switch
+                    {
+                        "--every" => read.Options with { Every = given },
+                        "--bytes" => read.Options with { Bytes = number },
+                        "--recipients" => read.Options with { Recipients = given },
+                        _ => read.Options with { Seed = given },
+                    },
+                };
                 i++;
             }
             else if (!args[i].StartsWith('-') && read.Name is null)

@@ -57,7 +57,7 @@ internal static class FreshProcess
         return new ProcessRun(process.ExitCode, await result, await said, watch.Elapsed, await use);
     }
 
-    private static string SlipwayProgram()
+    public static string SlipwayProgram()
     {
         var program = Repository.At("artifacts", "slipway", "slipway.dll");
         return File.Exists(program) ? program : throw new RunBrokeException($"{program} is not there. Start this with ./bench/run or ./prove, which build it.");
@@ -90,7 +90,7 @@ internal static class FreshProcess
         static long Number(string text) => long.Parse(text.Trim(), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<string> ReadEndAsync(StreamReader reader)
+    public static async Task<string> ReadEndAsync(StreamReader reader)
     {
         var end = new StringBuilder();
         while (await reader.ReadLineAsync() is { } line)

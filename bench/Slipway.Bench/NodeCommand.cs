@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Slipway.Bench.Fleet;
+using Slipway.Engine.Schedules;
+using Slipway.Store;
 
 namespace Slipway.Bench;
 
@@ -12,10 +15,10 @@ namespace Slipway.Bench;
 /// <param name="Preparations">How often a version was prepared.</param>
 internal sealed record NodeResult(int Moments, int Questions, int Preparations);
 
-/// <summary>A node as a process of its own, which can be killed: <c>node --data DIR --platforms URL,URL,… [--part life|start|pulse]</c>.</summary>
+/// <summary>A node as a process of its own, which can be killed: <c>node --data DIR --platforms URL,URL,… [--part life|start|pulse|serve]</c>.</summary>
 /// <remarks>
 /// <c>life</c> takes the campaigns through all there is, from wherever they stand. <c>start</c> prepares, approves and starts the first version of each. <c>pulse</c> carries on what is started, on
-/// whichever node, until nothing runs any more.
+/// whichever node, until nothing runs any more. <c>serve</c> does so for ever, as a server does.
 /// </remarks>
 internal static class NodeCommand
 {
@@ -41,6 +44,11 @@ internal static class NodeCommand
             Tap = watch.Tap,
         });
         node.Database.Observer = watch.OnCommit;
+        if (options.GetValueOrDefault("--part") == "serve")
+        {
+            await ServeAsync(node);
+        }
+
         var lives = Enumerable.Range(Number("--first", 1), Number("--campaigns", 1)).Select(number => (Number: number, Life: new CampaignLife(node, number))).ToImmutableArray();
         foreach (var (number, life) in lives)
         {
@@ -63,6 +71,24 @@ internal static class NodeCommand
         return 0;
 
         int Number(string name, int otherwise) => options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+    }
+
+    // A beat a second, as the server's scheduler gives it; one that fails is followed by the next.
+    private static async Task ServeAsync(EngineNode node)
+    {
+        while (true)
+        {
+            try
+            {
+                await node.Get<Pulse>().StartAsync();
+            }
+            catch (Exception e) when (e is StoreUnavailableException or DbException)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
     }
 
     /// <summary>Runs one in a fresh process.</summary>

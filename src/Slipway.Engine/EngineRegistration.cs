@@ -41,6 +41,7 @@ public static class EngineRegistration
             .AddSingleton<Launcher>()
             .AddSingleton(p => Node.Of(p.GetRequiredService<Database>().Folder))
             .AddSingleton<LeaseBook>()
+            .AddSingleton<NodeBook>()
             .AddSingleton<AudienceUpload>()
             .AddSingleton<AwaitedEmails>()
             .AddSingleton<Halter>()
@@ -54,6 +55,8 @@ public static class EngineRegistration
             .AddSingleton<Verdicts>()
             .AddSingleton<AccountResults>()
             .AddSingleton<Pulse>()
+            .AddSingleton(p => new PulseWork("node", _ => QuietlyAsync(p.GetRequiredService<NodeBook>().SayAsync())) { IsShared = true })
+            .AddSingleton(p => new PulseWork("connections", _ => QuietlyAsync(p.GetRequiredService<ConnectionBook>().RefreshAsync())) { IsShared = true })
             .AddSingleton(p => new PulseWork("halts", p.GetRequiredService<HaltDesk>().RunAsync))
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync) { IsShared = true })
             .AddSingleton(p => new PulseWork("undos", p.GetRequiredService<Undoer>().RunAsync))
@@ -63,6 +66,13 @@ public static class EngineRegistration
             .AddSingleton(p => new PulseWork("rules", p.GetRequiredService<Recheck>().RunAsync));
         services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(30));
         return schedulerFile is null ? services : services.AddPulse(schedulerFile);
+    }
+
+    // What goes on with every beat is no sign that something is due.
+    private static async Task<bool> QuietlyAsync(Task work)
+    {
+        await work;
+        return false;
     }
 
     private static IServiceCollection AddPulse(this IServiceCollection services, string file)

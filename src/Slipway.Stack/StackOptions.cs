@@ -14,8 +14,5 @@ public sealed record StackOptions
     /// <summary>Mails under way at once.</summary>
     public int MailConnections { get; init; } = 4;
 
-    /// <summary>The name of this machine's node: the same after a restart, so it takes back what it had begun.</summary>
-    public string Node { get; init; } = "node-1";
-
     public string Address(string path) => $"{PublicAddress().TrimEnd('/')}{path}";
 }

@@ -3,15 +3,14 @@ using Slipway.Stack.Mail;
 
 namespace Slipway.Stack;
 
-/// <summary>Does what is due in the stack: people move through journeys, emails find their recipients, mails go out.</summary>
-public sealed class StackWork(Travel travel, Enrolment enrolment, Mailer mailer)
+/// <summary>Does what is due in the stack: people move through journeys, and emails find their recipients.</summary>
+public sealed class StackWork(Travel travel, Enrolment enrolment)
 {
     /// <returns>Whether anything was due.</returns>
-    public async Task<bool> RunAsync(CancellationToken cancellation)
+    public async Task<bool> RunAsync()
     {
         var moved = await travel.RunAsync();
         var enrolled = await enrolment.RunAsync();
-        var sent = await mailer.RunAsync(cancellation);
-        return moved || enrolled || sent;
+        return moved || enrolled;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class PostgresDialect : Dialect
     // Of all locks a database has, this one is the writer's.
     private const long Writer = 0x511_9AA7;
 
+    // A node that stands still or is cut off in the middle of a write is let go of after so many milliseconds: the others could write nothing while it has the writer's turn.
+    private const int Silence = 4000;
+
     private readonly NpgsqlDataSource _source;
 
     /// <exception cref="ArgumentException">The connection string is none.</exception>
@@ -45,7 +48,7 @@ internal sealed class PostgresDialect : Dialect
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = FormattableString.Invariant($"select pg_advisory_xact_lock({Writer})");
+            command.CommandText = FormattableString.Invariant($"select set_config('idle_in_transaction_session_timeout', '{Silence}', true), pg_advisory_xact_lock({Writer})");
             await command.ExecuteNonQueryAsync();
             return transaction;
         }
@@ -91,7 +94,7 @@ internal sealed class PostgresDialect : Dialect
         .Replace("integer primary key autoincrement", "bigint generated always as identity primary key", StringComparison.Ordinal)
         .Replace(" integer", " bigint", StringComparison.Ordinal);
 
-    public override bool IsTrouble(Exception exception) => exception is NpgsqlException and not PostgresException or PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] };
+    public override bool IsTrouble(Exception exception) => exception is NpgsqlException and not PostgresException or PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] or "25P03" };
 
     public override void Dispose() => _source.Dispose();
 

@@ -24,6 +24,7 @@ using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Stack;
 using Slipway.Stack.Contacts;
+using Slipway.Stack.Mail;
 using Slipway.Stack.Mail.Smtp;
 using Slipway.Stack.Ramps;
 using Slipway.Engine.Tests.Store;
@@ -274,7 +275,8 @@ internal sealed class House : IAsyncDisposable
             services.AddSingleton(also);
         }
 
-        services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
+        services.AddSingleton(p => new PulseWork("stack", _ => p.GetRequiredService<StackWork>().RunAsync()));
+        services.AddSingleton(p => new PulseWork("mail", p.GetRequiredService<Mailer>().RunAsync) { IsShared = true });
         services.AddSingleton(p => new PulseWork("ramps", p.GetRequiredService<RampWatch>().RunAsync));
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(schedulerFile: null);

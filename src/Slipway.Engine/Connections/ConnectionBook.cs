@@ -31,6 +31,8 @@ public sealed partial class ConnectionBook(
     private readonly ConcurrentDictionary<string, Breaker> _breakers = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, StoredConnection> _stored = ImmutableSortedDictionary<string, StoredConnection>.Empty;
 
+    private string? _stamp;
+
     /// <summary>The connectors there are.</summary>
     public ImmutableArray<ConnectorManifest> Manifests { get; } = [.. manifests.OrderBy(m => m.Name, StringComparer.Ordinal)];
 
@@ -46,9 +48,11 @@ public sealed partial class ConnectionBook(
     /// <summary>Whether a connection is not called for a moment, because its platform failed most calls.</summary>
     public bool IsBroken(string id) => _breakers.TryGetValue(id, out var breaker) && breaker.IsOpen;
 
-    /// <summary>Reads what is kept and puts it to use; at start, and after another process changed it.</summary>
+    /// <summary>Reads what is kept and puts it to use; at start, and after another node changed it.</summary>
     public async Task LoadAsync()
     {
+        // Looked at before the rows: what changes in between is read again.
+        _stamp = await StampAsync();
         var rows = await database.ReadAsync(s => s.QueryAsync<Row>(Select + " order by id"));
         var read = ImmutableSortedDictionary.CreateBuilder<string, StoredConnection>(StringComparer.Ordinal);
         foreach (var row in rows)
@@ -62,6 +66,19 @@ public sealed partial class ConnectionBook(
         _stored = read.ToImmutable();
         Use();
     }
+
+    /// <summary>Takes over what other nodes connected, changed or took out; the pulse looks with each beat.</summary>
+    public async Task RefreshAsync()
+    {
+        if (await StampAsync() != _stamp)
+        {
+            await LoadAsync();
+        }
+    }
+
+    // Sums, since the nodes' clocks may differ: the latest change need not bear the latest time.
+    private Task<string?> StampAsync() => database.ReadAsync(s => s.ScalarAsync<string>(
+        "select count(*) || ':' || coalesce(sum(changed_at), 0) || ':' || coalesce(sum(probed_at), 0) from connections"));
 
     /// <summary>Adds an account or changes it, and probes it. A secret that is not given again stays.</summary>
     /// <returns>What is wrong; then nothing was kept. Findings of the probe are in the account itself.</returns>

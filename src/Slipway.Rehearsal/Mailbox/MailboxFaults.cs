@@ -43,6 +43,9 @@ public sealed class MailboxFaults
 
     public MailboxDrop Drop { get; set; }
 
+    /// <summary>Where each recipient's mails are dropped, when not all at the same place.</summary>
+    public Func<string, MailboxDrop>? DropFor { get; set; }
+
     /// <summary>After so many mails a connection is told 421 and closed.</summary>
     public int? MessagesPerConnection { get; set; }
 

@@ -18,6 +18,8 @@ public sealed class MailboxServer : IAsyncDisposable
     private readonly Task accepting;
     private int connections;
     private int signInsInTheClear;
+    private int droppedInText;
+    private int droppedAfterText;
     private int disposed;
 
     private MailboxServer(Mailbox mailbox, MailboxOptions options, MailboxFaults faults)
@@ -43,6 +45,12 @@ public sealed class MailboxServer : IAsyncDisposable
 
     /// <summary>How often someone tried to sign in without encryption.</summary>
     public int SignInsInTheClear => Volatile.Read(ref signInsInTheClear);
+
+    /// <summary>How many mails were dropped before their end was here.</summary>
+    public int DroppedInText => Volatile.Read(ref droppedInText);
+
+    /// <summary>How many mails were dropped between their end and its answer, kept or lost: their senders cannot know.</summary>
+    public int DroppedAfterText => Volatile.Read(ref droppedAfterText);
 
     /// <summary>Listens from the moment it is returned.</summary>
     public static MailboxServer Start(Mailbox mailbox, MailboxOptions? options = null, MailboxFaults? faults = null)
@@ -70,6 +78,18 @@ public sealed class MailboxServer : IAsyncDisposable
     }
 
     internal void NoteSignInInTheClear() => Interlocked.Increment(ref signInsInTheClear);
+
+    internal void NoteDrop(MailboxDrop where)
+    {
+        if (where == MailboxDrop.DuringText)
+        {
+            Interlocked.Increment(ref droppedInText);
+        }
+        else
+        {
+            Interlocked.Increment(ref droppedAfterText);
+        }
+    }
 
     internal async Task<SslStream> EncryptAsync(Stream clear, CancellationToken cancellation)
     {

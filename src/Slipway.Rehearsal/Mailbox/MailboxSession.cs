@@ -254,7 +254,16 @@ internal sealed class MailboxSession(MailboxServer server, Socket socket) : IAsy
         return null;
     }
 
-    private bool Drops(MailboxDrop where) => faults.Drop == where && recipients.Exists(address => faults.Concerns(address));
+    private bool Drops(MailboxDrop where)
+    {
+        var drops = recipients.Exists(address => faults.DropFor is { } of ? of(address) == where : faults.Drop == where && faults.Concerns(address));
+        if (drops)
+        {
+            server.NoteDrop(where);
+        }
+
+        return drops;
+    }
 
     private async Task StallAsync(MailboxStall where, CancellationToken cancellation, bool always = false)
     {

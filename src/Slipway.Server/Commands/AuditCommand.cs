@@ -16,7 +16,7 @@ internal static class AuditCommand
 
     public static async Task<int> VerifyAsync(SlipwayOptions options, Output output)
     {
-        using var folder = await DataFolder.ReadAsync(options.Data);
+        using var folder = await DataFolder.ReadAsync(options);
         var verdict = await folder.Audit.VerifyAsync();
         var sound = verdict.FirstBroken is null;
         if (!sound)

@@ -19,6 +19,12 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    public static readonly Option<string?> Database = new("--database")
+    {
+        Description = "PostgreSQL as a connection string, for several nodes on one database. Otherwise Slipway__Database, or SQLite in the data folder. Better the environment where it holds a password.",
+        HelpName = "CONNECTION",
+    };
+
     public static readonly Option<string?> Server = new("--server")
     {
         Description = "The server's address. Otherwise the server that runs on the data folder.",

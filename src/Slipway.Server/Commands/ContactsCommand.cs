@@ -63,7 +63,7 @@ internal static class ContactsCommand
 
     private static async Task<ImportResult> ImportHereAsync(ParseResult parse, string file, Output output, CancellationToken stop)
     {
-        using var folder = await DataFolder.OpenAsync(CommonOptions.Settings(parse, output).Data);
+        using var folder = await DataFolder.OpenAsync(CommonOptions.Settings(parse, output));
         var clock = await BusinessClock.OpenAsync(folder.Database, TimeProvider.System);
         var options = new ImportOptions
         {
@@ -116,7 +116,7 @@ internal static class ContactsCommand
         }
         else
         {
-            using var folder = await DataFolder.OpenExistingAsync(CommonOptions.Settings(parse, output).Data);
+            using var folder = await DataFolder.OpenExistingAsync(CommonOptions.Settings(parse, output));
             data = await new ContactExport(folder.Database, folder.Audit).ExportAsync(ContactBook.IdOf(folder.Keys, email), Actor);
         }
 
@@ -144,7 +144,7 @@ internal static class ContactsCommand
         }
         else
         {
-            using var folder = await DataFolder.OpenExistingAsync(CommonOptions.Settings(parse, output).Data);
+            using var folder = await DataFolder.OpenExistingAsync(CommonOptions.Settings(parse, output));
             if (!await new ContactErase(folder.Database, folder.Audit).EraseAsync(ContactBook.IdOf(folder.Keys, email), Actor))
             {
                 return await NoContactAsync(output);

@@ -14,21 +14,24 @@ internal static class CrashLaunchCommand
 
     private static readonly Option<int> _killAt = new("--kill-at") { Description = "The commit moment at which the process kills itself; 0 for never." };
 
+    private static readonly Option<int> _contacts = new("--contacts") { Description = "How many people there are; a fifth of them is held out.", DefaultValueFactory = _ => 40 };
+
     public static Command CreateCommand()
     {
-        var command = new Command("crash-launch", "One run of the proof crash-launch.") { CommonOptions.Data, _smtp, _killAt };
+        var command = new Command("crash-launch", "One run of the proof crash-launch.") { CommonOptions.Data, _smtp, _killAt, _contacts };
         command.Hidden = true;
-        command.SetAction((parse, stop) => RunAsync(parse.GetValue(CommonOptions.Data), parse.GetValue(_smtp), parse.GetValue(_killAt), Output.Of(parse), stop));
+        command.SetAction((parse, stop) => RunAsync(parse.GetValue(CommonOptions.Data), parse.GetValue(_smtp), parse.GetValue(_killAt), parse.GetValue(_contacts), Output.Of(parse), stop));
         return command;
     }
 
-    public static async Task<int> RunAsync(string? data, int smtp, int killAt, Output output, CancellationToken stop)
+    public static async Task<int> RunAsync(string? data, int smtp, int killAt, int contacts, Output output, CancellationToken stop)
     {
         var folder = DemoFolder.Make(data);
         var options = SlipwayOptions.Read(folder, "http://127.0.0.1:0");
         options = options with
         {
             BeatsByItself = false,
+            Database = null,
             Settings = DemoFolder.Mailing(options.Settings, smtp),
         };
         var launch = BriefReader.Read("brief.md", await File.ReadAllTextAsync(DemoFolder.BriefFile, stop)).Brief!.Launch.At;
@@ -40,7 +43,7 @@ internal static class CrashLaunchCommand
         }
 
         await app.StartAsync(stop);
-        var result = await new CrashLaunch(app, folder).RunAsync(killAt, stop);
+        var result = await new CrashLaunch(app, folder, contacts).RunAsync(killAt, stop);
         await app.StopAsync(CancellationToken.None);
         await output.ResultAsync(result, result.State, string.Join(", ", result.Recipients.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value}"))));
         return result.State.StartsWith("Launched", StringComparison.Ordinal) ? ExitCode.Fine : ExitCode.Failure;

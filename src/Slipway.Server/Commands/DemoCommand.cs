@@ -42,7 +42,7 @@ internal static class DemoCommand
 
         var folder = DemoFolder.Make(data);
         var brief = BriefReader.Read("brief.md", await File.ReadAllTextAsync(DemoFolder.BriefOf(example), stop)).Brief!;
-        var options = SlipwayOptions.Read(folder, Listening(urls ?? "http://localhost:5080")) with { Demo = true };
+        var options = SlipwayOptions.Read(folder, Listening(urls ?? "http://localhost:5080")) with { Demo = true, Database = null };
         await output.SayAsync($"Slipway demonstration in {folder}");
         await using var recipients = await StartRecipientsAsync(options, example, brief, folder, stop);
         options = options with { Settings = DemoFolder.Mailing(options.Settings, recipients.SmtpPort) };

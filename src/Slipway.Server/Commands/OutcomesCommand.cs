@@ -38,7 +38,7 @@ internal static class OutcomesCommand
         using var api = await ApiClient.OpenIfRunningAsync(parse, output, stop);
         if (api is null)
         {
-            using var folder = await DataFolder.OpenExistingAsync(CommonOptions.Settings(parse, output).Data);
+            using var folder = await DataFolder.OpenExistingAsync(CommonOptions.Settings(parse, output));
             var clock = await BusinessClock.OpenAsync(folder.Database, TimeProvider.System);
             var outcomes = new Stack.Tracking.Outcomes(folder.Database, clock, new WebhookSignature(folder.Keys, TimeProvider.System));
             await using var csv = File.OpenRead(file);

@@ -15,8 +15,8 @@ internal static class ServeCommand
 
     public static Command CreateCommand()
     {
-        var command = new Command("serve", "Start the server and its screens.") { CommonOptions.Data, _urls };
-        command.SetAction((parse, stop) => RunAsync(SlipwayOptions.Read(parse.GetValue(CommonOptions.Data), parse.GetValue(_urls)), Output.Of(parse), stop));
+        var command = new Command("serve", "Start the server and its screens.") { CommonOptions.Data, CommonOptions.Database, _urls };
+        command.SetAction((parse, stop) => RunAsync(SlipwayOptions.Read(parse.GetValue(CommonOptions.Data), parse.GetValue(_urls), parse.GetValue(CommonOptions.Database)), Output.Of(parse), stop));
         return command;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Server.Serving;
+using Slipway.Store.Leases;
 
 namespace Slipway.Server.Commands;
 
@@ -8,22 +9,23 @@ internal static class StatusCommand
 {
     public static Command CreateCommand()
     {
-        var command = new Command("status", "Say whether the server runs, and what its data folder holds.") { CommonOptions.Data };
-        command.SetAction((parse, stop) => RunAsync(SlipwayOptions.Read(parse.GetValue(CommonOptions.Data), null), Output.Of(parse), stop));
+        var command = new Command("status", "Say whether the server runs, on which database and beside which nodes, and what its data folder holds.") { CommonOptions.Data, CommonOptions.Database };
+        command.SetAction((parse, stop) => RunAsync(SlipwayOptions.Read(parse.GetValue(CommonOptions.Data), null, parse.GetValue(CommonOptions.Database)), Output.Of(parse), stop));
         return command;
     }
 
     public static async Task<int> RunAsync(SlipwayOptions options, Output output, CancellationToken stop)
     {
-        using var folder = await DataFolder.ReadAsync(options.Data);
+        using var folder = await DataFolder.ReadAsync(options);
         var server = RunningServer.Find(options.Data);
         var state = server is null ? "stopped" : await server.IsReadyAsync(stop) ? "serving" : "not-answering";
         await using var session = await folder.Database.ReadAsync();
         var people = await session.ScalarAsync<long>("select count(*) from accounts where disabled_at is null");
         var campaigns = await session.ScalarAsync<long>("select count(*) from campaigns");
         var entries = await session.ScalarAsync<long>("select count(*) from audit");
-        await output.ResultAsync(
-            new { state, address = server?.Address, data = options.Data, people, campaigns, audit_entries = entries },
+        var nodes = await NodeBook.ListAsync(folder.Database);
+        string[] lines =
+        [
             state switch
             {
                 "serving" => $"Serving     {server!.Address}",
@@ -31,9 +33,19 @@ internal static class StatusCommand
                 _ => $"No answer   from {server!.Address} (process {server.Process}); it may be starting, stuck, or gone without saying so",
             },
             $"Data        {options.Data}",
+            $"Database    {(options.Database is null ? "SQLite" : "PostgreSQL")}, {folder.Database.Place}",
+            .. nodes.Select(n => $"Node        {n.Name} {n.Id}, {(n.IsThere ? "there" : "silent")}, last seen {n.SeenAt:u}"),
             $"People      {people}",
             $"Campaigns   {campaigns}",
-            $"Audit       {entries} entries");
+            $"Audit       {entries} entries",
+        ];
+        await output.ResultAsync(
+            new
+            {
+                state, address = server?.Address, data = options.Data, database = new { kind = options.Database is null ? "sqlite" : "postgresql", place = folder.Database.Place },
+                nodes = nodes.Select(n => new { n.Id, n.Name, n.StartedAt, n.SeenAt, n.IsThere }), people, campaigns, audit_entries = entries,
+            },
+            lines);
         return state == "not-answering" ? ExitCode.Findings : ExitCode.Fine;
     }
 }

@@ -21,9 +21,8 @@ namespace Slipway.Server.Demo;
 internal sealed record CrashResult(int Writes, string State, IReadOnlyDictionary<string, long> Recipients, IReadOnlyList<string> Unknown);
 
 /// <summary>A small campaign from brief to sent mails, which kills its own process at a chosen commit; started again on the same folder it goes on from there.</summary>
-internal sealed class CrashLaunch(WebApplication app, string data)
+internal sealed class CrashLaunch(WebApplication app, string data, int contacts)
 {
-    private const int Contacts = 40;
     private int _writes;
 
     private T Get<T>()
@@ -32,7 +31,7 @@ internal sealed class CrashLaunch(WebApplication app, string data)
     public async Task<CrashResult> RunAsync(int killAt, CancellationToken stop)
     {
         var clock = Get<BusinessClock>();
-        var name = CampaignFolder.Build(Get<Workspace>(), DemoFolder.BriefFile, null).Name!;
+        var name = CampaignFolder.Build(Get<Workspace>(), await BriefAsync(stop), null).Name!;
         var people = await PeopleAsync();
         await ImportAsync(stop);
         Get<Database>().Observer = (_, _) =>
@@ -52,8 +51,17 @@ internal sealed class CrashLaunch(WebApplication app, string data)
 
         await BeatAsync(stop);
         await clock.HoldAtAsync(version.Plan.Terms.Launch.At);
-        await BeatAsync(stop);
+        await SendAsync(clock, stop);
         return await ResultAsync(name);
+    }
+
+    // The example's, with room for everyone.
+    private async Task<string> BriefAsync(CancellationToken stop)
+    {
+        var file = Path.Combine(data, Path.GetFileName(DemoFolder.BriefFile));
+        var brief = await File.ReadAllTextAsync(DemoFolder.BriefFile, stop);
+        await File.WriteAllTextAsync(file, brief.Replace("  cap: 6000", string.Create(CultureInfo.InvariantCulture, $"  cap: {Math.Max(6000, contacts)}"), StringComparison.Ordinal), stop);
+        return file;
     }
 
     private async Task<Actor[]> PeopleAsync()
@@ -71,8 +79,13 @@ internal sealed class CrashLaunch(WebApplication app, string data)
 
     private async Task ImportAsync(CancellationToken stop)
     {
+        if (await Get<Database>().ReadAsync(s => s.ScalarAsync<long>("select count(*) from stack_contacts")) >= contacts)
+        {
+            return;
+        }
+
         var csv = new StringBuilder("email,first_name,job_title,industry,country,lifecycle,consent_basis,consent_source,consent_at,consent_purposes\n");
-        for (var i = 0; i < Contacts; i++)
+        for (var i = 0; i < contacts; i++)
         {
             csv.AppendLine(CultureInfo.InvariantCulture, $"p{i:00}@crash.example,P{i},Warehouse lead,logistics,DE,lead,consent,form,2026-01-01,marketing-email");
         }
@@ -112,6 +125,17 @@ internal sealed class CrashLaunch(WebApplication app, string data)
         while (await Get<Pulse>().BeatAsync())
         {
         }
+    }
+
+    // A mail server in trouble ends a beat, and the next one goes on.
+    private async Task SendAsync(BusinessClock clock, CancellationToken stop)
+    {
+        do
+        {
+            await BeatAsync(stop);
+        }
+        while (await Get<Database>().ReadAsync(s => s.ScalarAsync<bool>(
+            "select exists (select 1 from stack_recipients where state = 'queued' and coalesce(due, 0) <= @now)", new { now = clock.Now.ToUnixTimeMilliseconds() })));
     }
 
     private async Task<CrashResult> ResultAsync(string name)

@@ -1,6 +1,7 @@
 using Slipway.Store;
 using Slipway.Store.Audit;
 using Slipway.Store.Keys;
+using Slipway.Store.Leases;
 
 namespace Slipway.Server.Serving;
 
@@ -25,12 +26,18 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Opens it for the server: makes what is missing, and keeps every other server out.</summary>
     /// <exception cref="StoreUnavailableException">Another server holds it, or it cannot be used.</exception>
-    public static async Task<DataFolder> OpenAsync(string path)
+    public static async Task<DataFolder> OpenAsync(SlipwayOptions options)
     {
-        var @lock = FolderLock.Take(path);
+        var @lock = FolderLock.Take(options.Data);
         try
         {
-            return await OpenAsync(path, @lock);
+            var folder = await OpenAsync(options, @lock);
+            if (options.Database is not null)
+            {
+                await JoinAsync(folder);
+            }
+
+            return folder;
         }
         catch
         {
@@ -41,11 +48,11 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Opens one that is there, for a command that changes it: keeps every server out meanwhile.</summary>
     /// <exception cref="StoreUnavailableException">There is no such folder, a server holds it, or it cannot be used.</exception>
-    public static Task<DataFolder> OpenExistingAsync(string path) => IsThere(path) ? OpenAsync(path) : throw Missing(path);
+    public static Task<DataFolder> OpenExistingAsync(SlipwayOptions options) => IsThere(options) ? OpenAsync(options) : throw Missing(options.Data);
 
     /// <summary>Opens it beside a server that may be running; makes nothing.</summary>
     /// <exception cref="StoreUnavailableException">There is no such folder, or it cannot be used.</exception>
-    public static Task<DataFolder> ReadAsync(string path) => IsThere(path) ? OpenAsync(path, null) : throw Missing(path);
+    public static Task<DataFolder> ReadAsync(SlipwayOptions options) => IsThere(options) ? OpenAsync(options, null) : throw Missing(options.Data);
 
     public void Dispose()
     {
@@ -54,14 +61,34 @@ public sealed class DataFolder : IDisposable
         _lock?.Dispose();
     }
 
-    private static bool IsThere(string path) => File.Exists(System.IO.Path.Combine(path, "slipway.db"));
+    private static bool IsThere(SlipwayOptions options) =>
+        options.Database is null ? File.Exists(System.IO.Path.Combine(options.Data, "slipway.db")) : Directory.Exists(System.IO.Path.Combine(options.Data, "keys"));
+
+    // A node among several: it must sign and seal as the others do, and knows how far the trail was when it came.
+    private static async Task JoinAsync(DataFolder folder)
+    {
+        try
+        {
+            await KeyFit.CheckAsync(folder.Database, folder.Keys);
+            if (!Node.IsKnown(folder.Path))
+            {
+                await folder.Audit.JoinAsync();
+            }
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
 
     private static StoreUnavailableException Missing(string path) =>
         new($"{path} holds no Slipway data. Name the folder with --data, or make one with: slipway serve --data {path}");
 
-    private static async Task<DataFolder> OpenAsync(string path, FolderLock? @lock)
+    private static async Task<DataFolder> OpenAsync(SlipwayOptions options, FolderLock? @lock)
     {
-        var database = await Database.OpenAsync(path);
+        var path = options.Data;
+        var database = await Database.OpenAsync(path, options.Database);
         try
         {
             return new DataFolder(path, @lock, database, KeyRing.Open(path));

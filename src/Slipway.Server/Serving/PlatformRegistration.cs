@@ -15,6 +15,7 @@ using Slipway.Server.Workspaces;
 using Slipway.Stack;
 using Slipway.Stack.Ramps;
 using Slipway.Stack.Contacts;
+using Slipway.Stack.Mail;
 using Slipway.Stack.Mail.Smtp;
 
 namespace Slipway.Server.Serving;
@@ -48,7 +49,6 @@ internal static class PlatformRegistration
         {
             PublicAddress = () => p.GetRequiredService<PublicAddress>().Base,
             Smtp = Smtp(options.Settings.GetSection("Smtp")),
-            Node = options.Settings["Node"] ?? "node-1",
         });
         services.AddStack();
         services.AddSingleton<ContactImport>();
@@ -64,7 +64,8 @@ internal static class PlatformRegistration
         services.AddSingleton(p => new ConnectorSurroundings(
             (path, cancellation) => ImageSlice.ReadAsync(p.GetRequiredService<Workspace>(), path, cancellation), () => p.GetRequiredService<PublicAddress>().Base));
         services.AddHostedService<ConnectionsAtStart>();
-        services.AddSingleton(p => new PulseWork("stack", p.GetRequiredService<StackWork>().RunAsync));
+        services.AddSingleton(p => new PulseWork("stack", _ => p.GetRequiredService<StackWork>().RunAsync()));
+        services.AddSingleton(p => new PulseWork("mail", p.GetRequiredService<Mailer>().RunAsync) { IsShared = true });
         services.AddSingleton(p => new PulseWork("ramps", p.GetRequiredService<RampWatch>().RunAsync));
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(options.BeatsByItself ? Path.Combine(options.Data, "quartz.db") : null);

@@ -26,7 +26,7 @@ public static class SlipwayApp
     /// <exception cref="Slipway.Store.StoreUnavailableException">The folder is in use or cannot be used.</exception>
     public static async Task<WebApplication> BuildAsync(SlipwayOptions options, Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null)
     {
-        var folder = await DataFolder.OpenAsync(options.Data);
+        var folder = await DataFolder.OpenAsync(options);
         try
         {
             var clock = await BusinessClock.OpenAsync(folder.Database, TimeProvider.System);

@@ -14,6 +14,9 @@ public sealed record SlipwayOptions
     /// <summary>Where the database, the keys and the audit head are.</summary>
     public required string Data { get; init; }
 
+    /// <summary>PostgreSQL as a connection string, for several nodes on one database; null: SQLite in the data folder. It may hold a password and is not to be shown.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Where to listen, several apart by ';'. Only this machine can reach the default.</summary>
     public string Urls { get; init; } = "http://localhost:5080";
 
@@ -35,8 +38,9 @@ public sealed record SlipwayOptions
     /// <summary>Reads the settings of a data folder.</summary>
     /// <param name="data">The folder, when the command names one.</param>
     /// <param name="urls">Where to listen, when the command says.</param>
+    /// <param name="database">Where PostgreSQL is, when the command says.</param>
     /// <exception cref="SettingsException">A setting cannot be read.</exception>
-    public static SlipwayOptions Read(string? data, string? urls)
+    public static SlipwayOptions Read(string? data, string? urls, string? database = null)
     {
         var environment = new ConfigurationBuilder().Add(new EnvironmentVariablesConfigurationSource { Prefix = "Slipway__" }).Build();
         var folder = Path.GetFullPath(data ?? environment["Data"] ?? Path.Combine(
@@ -45,6 +49,7 @@ public sealed record SlipwayOptions
         var options = new SlipwayOptions { Data = folder, Settings = settings };
         return options with
         {
+            Database = database ?? (settings["Database"] is { Length: > 0 } set ? set : null),
             Urls = Addresses(urls ?? settings["Urls"] ?? options.Urls),
             PublicAddress = settings["PublicAddress"] is { } address ? Addresses(address) : null,
             BehindProxy = Flag(settings, "BehindProxy"),

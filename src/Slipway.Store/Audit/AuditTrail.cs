@@ -47,6 +47,16 @@ public sealed class AuditTrail(Database database, KeyRing keys, TimeProvider tim
         await PublishHeadAsync();
     }
 
+    /// <summary>Notes the head in the folder of a node that joins others; from then on it follows like theirs.</summary>
+    public async Task JoinAsync()
+    {
+        await using var session = await database.ReadAsync();
+        if (!File.Exists(headFile) && await session.FirstAsync<AuditEntry>("select * from audit order by seq desc limit 1") is { } last)
+        {
+            WriteHead(last.Seq, last.Hash);
+        }
+    }
+
     /// <summary>Writes the head outside the database.</summary>
     public async Task PublishHeadAsync()
     {

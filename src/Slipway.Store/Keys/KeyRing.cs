@@ -51,6 +51,9 @@ public sealed class KeyRing : IDisposable
     /// <summary>A key of 32 bytes for one purpose, for what another part of the server encrypts.</summary>
     public byte[] Derive(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, _links, 32, Encoding.UTF8.GetBytes($"derive\n{purpose}"));
 
+    /// <summary>What tells these keys from others and says nothing about them.</summary>
+    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData([.. Derive("fingerprint"), .. HMACSHA256.HashData(_references, "fingerprint"u8), .. _signing.ExportSubjectPublicKeyInfo()]));
+
     public void Dispose() => _signing.Dispose();
 
     private static byte[] ReadOrMake(string folder, string name, Func<byte[]> make)

@@ -7,6 +7,9 @@ namespace Slipway.Store.Leases;
 /// <param name="Name">What people call it: the machine's name.</param>
 public sealed record Node(string Id, string Name)
 {
+    /// <summary>Whether a data folder was a node's before.</summary>
+    public static bool IsKnown(string folder) => File.Exists(Path.Combine(folder, "node"));
+
     /// <summary>The node of a data folder, which is given an id when it has none.</summary>
     public static Node Of(string folder)
     {

@@ -68,6 +68,29 @@ public sealed class ConnectionBookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_node_connects_changes_or_takes_out_is_taken_over_here()
+    {
+        var ((book, _), (other, connections)) = (Book(Token), Book(Token));
+        await other.LoadAsync();
+        _platform.Good = "t";
+
+        await SaveAsync(book, "shop", secrets: _none.Add("token", "t"));
+        await other.RefreshAsync();
+        Assert.True(other.Find("shop")!.Probed!.Ready);
+        var held = connections.Find("shop");
+        await other.RefreshAsync();
+        Assert.Same(held, connections.Find("shop"));
+
+        await SaveAsync(book, "shop", settings: _none.Add("region", "eu"));
+        await other.RefreshAsync();
+        Assert.Equal("eu", other.Find("shop")!.Settings["region"]);
+
+        await book.RemoveAsync("shop", "anna");
+        await other.RefreshAsync();
+        Assert.Null(connections.Find("shop"));
+    }
+
+    [Fact]
     public async Task Secrets_of_another_row_or_another_server_do_not_open_and_the_others_go_on()
     {
         var (book, _) = Book(Token);

@@ -128,8 +128,9 @@ public sealed class CrashTests
         for (var beat = 0; beat < 20; beat++)
         {
             var launched = await house.Get<Launcher>().RunAsync(CancellationToken.None);
-            var worked = await house.Get<Slipway.Stack.StackWork>().RunAsync(CancellationToken.None);
-            if (!launched && !worked)
+            var worked = await house.Get<Slipway.Stack.StackWork>().RunAsync();
+            var sent = await house.Get<Slipway.Stack.Mail.Mailer>().RunAsync(CancellationToken.None);
+            if (!launched && !worked && !sent)
             {
                 return;
             }
