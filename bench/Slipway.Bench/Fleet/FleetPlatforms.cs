@@ -13,7 +13,22 @@ internal sealed class FleetPlatforms : IAsyncDisposable
     /// <summary>Every call to any of them so far.</summary>
     public int Calls => All.Sum(p => p.Calls);
 
-    public static async Task<FleetPlatforms> StartAsync() => new(await Task.WhenAll(FleetCampaign.Platforms.Select(FleetPlatform.StartAsync)));
+    /// <param name="weather">What goes wrong; null for nothing.</param>
+    public static async Task<FleetPlatforms> StartAsync(Weather? weather = null)
+    {
+        var platforms = new FleetPlatforms(await Task.WhenAll(FleetCampaign.Platforms.Select(FleetPlatform.StartAsync)));
+        platforms.Meet(weather);
+        return platforms;
+    }
+
+    /// <summary>From now on calls meet this weather; null for none.</summary>
+    public void Meet(Weather? weather)
+    {
+        foreach (var platform in All)
+        {
+            platform.Weather = weather;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

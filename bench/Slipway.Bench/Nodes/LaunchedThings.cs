@@ -13,12 +13,12 @@ internal sealed class LaunchedThings
 
     /// <summary>Read from the platforms alone. A line is an effect or an object, without what differs between campaigns: their names, and the versions' digests in the operations.</summary>
     public static LaunchedThings Of(FleetPlatforms platforms) => new(
-        platforms.All.SelectMany(p => p.Effects).Select(e => (e.Key, Line: $"{e.Verb} {AssetOf(e.Key)} by {e.Operation[(e.Operation.IndexOf(':', StringComparison.Ordinal) + 1)..]}"))
-            .Concat(platforms.All.SelectMany(p => p.Things).Select(t => (t.Key, Line: $"{AssetOf(t.Key)} is {t.State} {TitleOf(t.Live)}")))
+        platforms.All.SelectMany(p => p.EffectsOf("")).Select(e => (e.Key, Line: $"{e.Verb} {AssetOf(e.Key)} by {e.Operation[(e.Operation.IndexOf(':', StringComparison.Ordinal) + 1)..]}"))
+            .Concat(platforms.All.SelectMany(p => p.ThingsOf("")).Select(t => (t.Key, Line: $"{AssetOf(t.Key)} is {t.State} {TitleOf(t.Live)}")))
             .ToLookup(l => l.Key.Split(':')[0], l => l.Line, StringComparer.Ordinal));
 
     /// <summary>How much there is of a campaign; it only grows.</summary>
-    public static int CountOf(FleetPlatforms platforms, string campaign) => platforms.All.Sum(p => p.Effects.Count(e => e.Key.StartsWith(campaign + ":", StringComparison.Ordinal)));
+    public static int CountOf(FleetPlatforms platforms, string campaign) => platforms.All.Sum(p => p.EffectsOf($"{campaign}:").Length);
 
     /// <summary>What is wrong with a campaign, where another is what was meant.</summary>
     public Faults FaultsOf(string campaign, LaunchedThings meant, string like)

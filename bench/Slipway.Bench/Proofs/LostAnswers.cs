@@ -29,7 +29,7 @@ internal sealed class LostAnswers : Run
         await using var platforms = await FleetPlatforms.StartAsync();
         await using var node = await EngineNode.OpenAsync(new NodeSettings(folder.At("data"), [.. platforms.All.Select(p => p.Address)]));
         var meant = await UndisturbedAsync();
-        platforms.All.ToList().ForEach(p => p.Weather = weather);
+        platforms.Meet(weather);
         var lives = Enumerable.Range(1, launches).Select(number => (Plan: FleetCampaign.First(number), Life: new CampaignLife(node, number))).ToList();
         var prepared = 0;
         await Parallel.ForEachAsync(lives, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, _) =>

@@ -91,9 +91,9 @@ public sealed class LaunchModelTests
     {
         var watch = new DeathWatch(dieAt, moment => throw new Death(moment));
         var settings = new NodeSettings(folder, [.. platforms.All.Select(p => p.Address)]) { Tap = watch.Tap, Postgres = await TestDatabase.ConnectionAsync(folder) };
-        platforms.All.ToList().ForEach(p => p.Weather = null);
+        platforms.Meet(null);
         await using var node = await EngineNode.OpenAsync(settings);
-        platforms.All.ToList().ForEach(p => p.Weather = weather);
+        platforms.Meet(weather);
         node.Database.Observer = watch.OnCommit;
         try
         {
