@@ -118,7 +118,7 @@ public sealed class HaltTests : IAsyncLifetime
         await ResumeAsync(everything);
         Assert.Equal(RemoteState.Paused, await StateAsync());
 
-        Assert.Empty(await _house.Get<HaltDesk>().ResumeAsync(version, "bo", CancellationToken.None));
+        Assert.Empty(await _house.Get<HaltDesk>().ResumeAsync(version, "", "bo", CancellationToken.None));
         Assert.Equal(RemoteState.Scheduled, await StateAsync());
     }
 
@@ -129,7 +129,7 @@ public sealed class HaltTests : IAsyncLifetime
         await _house.Get<HaltDesk>().PauseAsync(version, "Prices.", "bo", CancellationToken.None);
         await PauseAsync(HaltScope.Everything);
 
-        Assert.Equal("still-paused", Assert.Single(await _house.Get<HaltDesk>().ResumeAsync(version, "bo", CancellationToken.None)).Code);
+        Assert.Equal("still-paused", Assert.Single(await _house.Get<HaltDesk>().ResumeAsync(version, "", "bo", CancellationToken.None)).Code);
         Assert.Equal(RemoteState.Paused, await StateAsync());
     }
 
