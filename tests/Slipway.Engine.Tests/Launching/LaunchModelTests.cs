@@ -42,6 +42,9 @@ public sealed class LaunchModelTests
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"faults {Faults} % from {Seed}, deaths after {string.Join(", ", Deaths)}, {Ending} after {Beats} beats");
     }
 
+    // Far more than any case needs: one that does not end is a fault with a seed, and no test that hangs.
+    private const int MostBeats = 2_000;
+
     [Fact]
     public void Whatever_goes_wrong_the_rules_of_a_launch_hold()
     {
@@ -118,6 +121,11 @@ public sealed class LaunchModelTests
         {
             var version = await campaigns.FindAsync(plan.Digest);
             var launch = await node.Get<Launcher>().FindAsync(plan.Digest);
+            if (beat == MostBeats)
+            {
+                throw new Xunit.Sdk.XunitException($"{one}: no end after {beat} beats, the version is {version?.State}, its launch {launch?.State}: {launch?.Note}");
+            }
+
             if (version?.State is VersionState.Undone or VersionState.Abandoned || (version?.State == VersionState.Launched && one.Ending != Ending.Undone))
             {
                 return;

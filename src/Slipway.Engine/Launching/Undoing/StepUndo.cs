@@ -27,7 +27,7 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
 
         return connections.Find(step.Step.Connection)?.Connector is not { } connector ? ConnectionGone(step)
             : await DoAsync(step, UndoCase.Effect.Hold, connector, async (operation, now) => now.State is not (RemoteState.Live or RemoteState.Scheduled) ? new Outcome.Done(now)
-                : await connector.HaltAsync(new HaltRequest(operation, now.Id, HaltMode.Pause), cancellation) switch
+                : await AnswerAsync(connector.HaltAsync(new HaltRequest(operation, now.Id, HaltMode.Pause), cancellation)) switch
                 {
                     // What it cannot hold it says again when it is to be withdrawn.
                     Outcome.Refused => new Outcome.Done(now),
@@ -74,7 +74,7 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
 
         var can = connector.Description.For(step.Asset.Kind)!;
         var remains = await RemainsAsync(step, connector, now);
-        return await connector.HaltAsync(new HaltRequest(operation, now.Id, HaltMode.Undo), cancellation) switch
+        return await AnswerAsync(connector.HaltAsync(new HaltRequest(operation, now.Id, HaltMode.Undo), cancellation)) switch
         {
             Outcome.Done done => done with { Findings = [.. done.Findings, .. Several(remains)] },
             Outcome.Refused when now.State == RemoteState.Staged => new Outcome.Done(now),
@@ -130,6 +130,19 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
         Version.Digest, Phase.Undo, step.Asset,
         new Journal.Effect(() => HeldAsync(step, connector), async operation => await act(operation, await HeldAsync(step, connector) ?? Gone(step))) { FindableAfter = connector.Description.For(step.Asset.Kind)?.FindableAfter ?? TimeSpan.Zero },
         undo.OrderOf(effect));
+
+    // A refusal that a connector throws is weighed like one that it returns.
+    private static async Task<Outcome> AnswerAsync(Task<Outcome> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (PlatformException e)
+        {
+            return e.Outcome;
+        }
+    }
 
     private async Task<Reading?> HeldAsync(UndoStep step, IConnector connector) =>
         await connector.FindAsync(KeyOf(step), cancellation) ?? (Version.KnownAs(step.Asset) is { } known ? await connector.ReadAsync(known, cancellation) : null);
