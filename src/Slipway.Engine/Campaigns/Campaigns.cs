@@ -39,6 +39,19 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
     public async Task<Plan?> LaunchedPlanAsync(string campaign) =>
         await LaunchedAsync(campaign) is { } digest ? (await FindAsync(digest))?.Plan : null;
 
+    /// <summary>The steps that a version and those before it took to what it has live, in their order: its own, and those of what it kept.</summary>
+    public async Task<IReadOnlyList<LiveStep>> LiveAsync(CampaignVersion version)
+    {
+        List<LiveStep> steps = [.. version.Plan.Order.Select(s => new LiveStep(version, s))];
+        var kept = version.Plan.Changes.OfType<Change.Keep>().Select(c => c.Key).ToHashSet();
+        for (var owner = version; kept.Count > 0 && owner.Plan.Parent is { } parent && await FindAsync(parent) is { } before; owner = before)
+        {
+            steps.InsertRange(0, before.Plan.Order.Where(s => kept.Remove(s.Asset)).Select(s => new LiveStep(before, s)));
+        }
+
+        return steps;
+    }
+
     /// <summary>What rules about several campaigns need to know: those that are approved or live, and what was sent in a year. One launched two months ago has had its say.</summary>
     public async Task<OtherCampaigns> OthersAsync()
     {

@@ -10,6 +10,7 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Store;
 using Slipway.Store.Audit;
 using Slipway.Store.Keys;
+using Slipway.Store.Leases;
 
 namespace Slipway.Engine.Connections;
 
@@ -23,9 +24,13 @@ public sealed partial class ConnectionBook(
     CallLog calls,
     AuditTrail audit,
     ConnectorSurroundings surroundings,
+    LeaseBook leases,
     TimeProvider time,
     ILogger<ConnectionBook> logger)
 {
+    // Between two looks whether another node has renewed what this one waits for.
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
+
     private readonly SealingKey _seal = new(keys.Derive("connections"));
     private readonly ConcurrentDictionary<string, RateBudget> _budgets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Breaker> _breakers = new(StringComparer.Ordinal);
@@ -173,6 +178,37 @@ public sealed partial class ConnectionBook(
         }
     }
 
+    // One node renews, and the others take what it kept.
+    private async Task<ImmutableDictionary<string, string>> RenewAsync(
+        string id, ImmutableDictionary<string, string> held, Func<ImmutableDictionary<string, string>, Task<ImmutableDictionary<string, string>>> exchange)
+    {
+        while (true)
+        {
+            if (await leases.TakeAsync($"sign-in:{id}") is not { } lease)
+            {
+                await Task.Delay(_look);
+                continue;
+            }
+
+            try
+            {
+                var row = await database.ReadAsync(s => s.FirstAsync<Row>(Select + " where id = @id", new { id }));
+                var kept = row is null ? held : Read(row)?.Secrets ?? held;
+                if (kept.GetValueOrDefault(SignInNames.AccessToken) == held.GetValueOrDefault(SignInNames.AccessToken))
+                {
+                    kept = await exchange(kept);
+                    await KeepAsync(id, kept);
+                }
+
+                return kept;
+            }
+            finally
+            {
+                await leases.GiveBackAsync(lease);
+            }
+        }
+    }
+
     /// <summary>A client for token endpoints: through the guard, and nothing else.</summary>
     internal HttpClient Tokens(string id) => Client(new OutgoingGuard(outgoing), calls.For(id));
 
@@ -204,7 +240,7 @@ public sealed partial class ConnectionBook(
         var budget = _budgets.GetOrAdd(connection.Id, _ => new RateBudget(connection.Manifest.RateRules, time));
         var breaker = _breakers.GetOrAdd(connection.Id, _ => new Breaker(time));
         var http = Client(
-            new OutgoingGuard(outgoing), calls.For(connection.Id), budget.Handler(), breaker.Handler(), new SignIn(connection, Tokens(connection.Id), secrets => KeepAsync(connection.Id, secrets), time));
+            new OutgoingGuard(outgoing), calls.For(connection.Id), budget.Handler(), breaker.Handler(), new SignIn(connection, Tokens(connection.Id), (held, exchange) => RenewAsync(connection.Id, held, exchange), time));
         http.BaseAddress = new Uri(connection.Fill(connection.Manifest.BaseAddress)!);
         var own = connection.Settings.AddRange(connection.Secrets.Where(s => connection.Manifest.OwnSecrets.Contains(s.Key)));
         return connection.Manifest.Create(new ConnectorContext(connection.Id, http, own, connection.Probed?.Facts ?? ImmutableSortedDictionary<string, string>.Empty, time)

@@ -80,7 +80,7 @@ public sealed class Consents(Database database, ConnectionBook book, KeyRing key
         }
 
         using var tokens = book.Tokens(connection.Id);
-        using var exchange = new SignIn(connection, tokens, _ => Task.CompletedTask, time);
+        using var exchange = new SignIn(connection, tokens, (held, renew) => renew(held), time);
         try
         {
             var answer = await exchange.ExchangeAsync(form, cancellation);

@@ -32,12 +32,19 @@ internal sealed record TokenAnswer
     public string? Description { get; init; }
 }
 
+/// <summary>Renews secrets for all nodes at once: what is kept may have been renewed elsewhere, and a platform that takes an old token back would take the second renewal for a theft.</summary>
+/// <param name="held">What the caller holds.</param>
+/// <param name="exchange">Exchanges what is kept for what is new.</param>
+/// <returns>What is kept now; it is kept before it is used, since some platforms take the old one back at once.</returns>
+public delegate Task<ImmutableDictionary<string, string>> RenewSecrets(
+    ImmutableDictionary<string, string> held, Func<ImmutableDictionary<string, string>, Task<ImmutableDictionary<string, string>>> exchange);
+
 /// <summary>Signs a connection's calls: with what a person gave, or with a token that is fetched and renewed as needed, by one call at a time.</summary>
 /// <param name="connection">The connection as it is kept.</param>
 /// <param name="tokens">Calls the token endpoint, through the same guard.</param>
-/// <param name="keep">Keeps new tokens, before they are used: some platforms take the old one back at once.</param>
+/// <param name="renew">Renews what is kept.</param>
 /// <param name="time">The clock.</param>
-public sealed class SignIn(StoredConnection connection, HttpClient tokens, Func<ImmutableDictionary<string, string>, Task> keep, TimeProvider time) : DelegatingHandler
+public sealed class SignIn(StoredConnection connection, HttpClient tokens, RenewSecrets renew, TimeProvider time) : DelegatingHandler
 {
     private static readonly TimeSpan _early = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _usualLife = TimeSpan.FromMinutes(30);
@@ -102,10 +109,8 @@ public sealed class SignIn(StoredConnection connection, HttpClient tokens, Func<
                 return held;
             }
 
-            var answer = await ExchangeAsync(connection.SignIn.Kind == SignInKind.OAuth ? Renewal() : Statement(), cancellation);
-            _secrets = Kept(_secrets, answer, time.GetUtcNow());
-            await keep(_secrets);
-            return answer.AccessToken!;
+            _secrets = await renew(_secrets, async kept => Kept(kept, await ExchangeAsync(connection.SignIn.Kind == SignInKind.OAuth ? Renewal(kept) : Statement(kept), cancellation), time.GetUtcNow()));
+            return _secrets[SignInNames.AccessToken];
         }
         finally
         {
@@ -159,16 +164,16 @@ public sealed class SignIn(StoredConnection connection, HttpClient tokens, Func<
         ]));
     }
 
-    private Dictionary<string, string> Renewal()
+    private Dictionary<string, string> Renewal(ImmutableDictionary<string, string> secrets)
     {
-        if (!_secrets.TryGetValue(SignInNames.RefreshToken, out var refresh))
+        if (!secrets.TryGetValue(SignInNames.RefreshToken, out var refresh))
         {
             throw new PlatformException(new Outcome.Refused(
                 [Finding.Error("connection-not-agreed", $"Nobody has agreed to {connection.Id} in {connection.Manifest.Platform} yet.", fix: "Open Platforms and connect it.")]));
         }
 
         var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["refresh_token"] = refresh, ["client_id"] = connection.Settings.GetValueOrDefault(SignInNames.ClientId, "") };
-        if (_secrets.TryGetValue(SignInNames.ClientSecret, out var secret))
+        if (secrets.TryGetValue(SignInNames.ClientSecret, out var secret))
         {
             form["client_secret"] = secret;
         }
@@ -176,7 +181,7 @@ public sealed class SignIn(StoredConnection connection, HttpClient tokens, Func<
         return form;
     }
 
-    private Dictionary<string, string> Statement()
+    private Dictionary<string, string> Statement(ImmutableDictionary<string, string> secrets)
     {
         var (now, address) = (time.GetUtcNow().ToUnixTimeSeconds(), connection.Fill(connection.SignIn.TokenAddress)!);
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -199,17 +204,17 @@ public sealed class SignIn(StoredConnection connection, HttpClient tokens, Func<
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["grant_type"] = "urn:ietf:params:oauth:grant-type:jwt-bearer",
-            ["assertion"] = Signed(claims),
+            ["assertion"] = Signed(claims, secrets[SignInNames.PrivateKey]),
         };
     }
 
     // RFC 7515 with RS256: what Salesforce, Google and the rest take from a service account.
-    private string Signed(Dictionary<string, object> claims)
+    private string Signed(Dictionary<string, object> claims, string pem)
     {
         using var key = RSA.Create();
         try
         {
-            key.ImportFromPem(_secrets[SignInNames.PrivateKey]);
+            key.ImportFromPem(pem);
         }
         catch (ArgumentException)
         {

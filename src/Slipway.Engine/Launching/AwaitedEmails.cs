@@ -24,8 +24,8 @@ public sealed class AwaitedEmails(
 {
     private static readonly TimeSpan _again = TimeSpan.FromMinutes(10);
 
-    // What is launched does not change: each version is read once, and most have nothing that waits.
-    private readonly Dictionary<string, List<Awaited>> _launched = new(StringComparer.Ordinal);
+    // What is launched does not change: each round of a version is read once, and most have nothing that waits.
+    private readonly Dictionary<Launched, List<Awaited>> _launched = [];
 
     /// <summary>How long before its time a platform is given an email: none takes the present moment for a schedule.</summary>
     public static TimeSpan Ahead { get; } = TimeSpan.FromMinutes(5);
@@ -39,22 +39,22 @@ public sealed class AwaitedEmails(
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         var any = false;
-        foreach (var digest in await database.ReadAsync(s => s.QueryAsync<string>("select launched from campaigns where launched is not null")))
+        foreach (var launched in await database.ReadAsync(s => s.QueryAsync<Launched>("select v.digest, v.round from campaigns c join versions v on v.digest = c.launched")))
         {
-            if (!_launched.TryGetValue(digest, out var waiting))
+            if (!_launched.TryGetValue(launched, out var waiting))
             {
-                _launched[digest] = waiting = await WaitingAsync(digest);
+                _launched[launched] = waiting = await WaitingAsync(launched.Digest);
             }
 
             foreach (var email in waiting.Where(e => e.After.NotBefore.At <= clock.Now && e.Look <= time.GetUtcNow()).ToList())
             {
-                if (!await HasHappenedAsync(email) || await IsHeldAsync(digest, email.Step.Asset) || await clearance.MayAsync(email.Terms, email.Step.Connection) is not null)
+                if (!await HasHappenedAsync(email) || await IsHeldAsync(email.Live) || await clearance.MayAsync(email.Terms, email.Live.Step.Connection) is not null)
                 {
                     continue;
                 }
 
                 any = true;
-                if (await SendAsync(digest, email.Step, cancellation))
+                if (await SendAsync(launched.Digest, email.Live, cancellation))
                 {
                     waiting.Remove(email);
                 }
@@ -68,15 +68,16 @@ public sealed class AwaitedEmails(
         return any;
     }
 
+    // One that the version kept waits on: what was sent of it stands in the journal of the version that made it ready.
     private async Task<List<Awaited>> WaitingAsync(string digest)
     {
-        var plan = (await campaigns.FindAsync(digest))!.Plan;
+        var version = (await campaigns.FindAsync(digest))!;
         return
         [
-            .. from step in plan.Order
-               where connections.Find(step.Connection)?.Connector is { } connector && IsAwaited(plan, step.Asset, connector)
-               let email = plan.Assets.OfType<EmailAsset>().First(a => a.Key == step.Asset)
-               select new Awaited(plan.Terms, step, (Delivery.AfterEvent)email.Delivery, default),
+            .. from live in await campaigns.LiveAsync(version)
+               where connections.Find(live.Step.Connection)?.Connector is { } connector && IsAwaited(version.Plan, live.Step.Asset, connector)
+               let email = version.Plan.Assets.OfType<EmailAsset>().First(a => a.Key == live.Step.Asset)
+               select new Awaited(version.Plan.Terms, live, (Delivery.AfterEvent)email.Delivery, default),
         ];
     }
 
@@ -84,15 +85,19 @@ public sealed class AwaitedEmails(
         database.ReadAsync(s => s.ScalarAsync<bool>("select exists (select 1 from events where campaign = @Campaign and type = @Event)", new { Campaign = email.Terms.Name, email.After.Event }));
 
     // Held or withdrawn with its campaign, though its platform had nothing to hold yet.
-    private async Task<bool> IsHeldAsync(string digest, AssetKey asset) =>
-        (await journal.ListAsync(digest)).LastOrDefault(e => e.Asset == asset.ToString() && e.Phase is "pause" or "resume" or "undo") is { Phase: not "resume" };
+    private async Task<bool> IsHeldAsync(LiveStep live) =>
+        (await journal.ListAsync(live.Owner.Digest)).LastOrDefault(e => e.Asset == live.Step.Asset.ToString() && e.Phase is "pause" or "resume" or "undo") is { Phase: not "resume" };
 
-    private async Task<bool> SendAsync(string digest, LaunchStep step, CancellationToken cancellation)
+    private async Task<bool> SendAsync(string digest, LiveStep live, CancellationToken cancellation) =>
+        (await decisions.StateAsync((await campaigns.FindAsync(digest))!)).Approved is { } approved
+        && await steps.DoAsync(approved, live.Step, journal.Page(live.Owner.Digest), new Opening(Phase.Send, live.Step.Asset, live.Owner.Round), clock.Now + Ahead, cancellation) is Outcome.Done;
+
+    private sealed record Awaited(CampaignTerms Terms, LiveStep Live, Delivery.AfterEvent After, DateTimeOffset Look);
+
+    private sealed record Launched
     {
-        var version = (await campaigns.FindAsync(digest))!;
-        return (await decisions.StateAsync(version)).Approved is { } approved
-            && await steps.DoAsync(approved, step, journal.Page(digest), new Opening(Phase.Send, step.Asset, version.Round), clock.Now + Ahead, cancellation) is Outcome.Done;
-    }
+        public string Digest { get; init; } = "";
 
-    private sealed record Awaited(CampaignTerms Terms, LaunchStep Step, Delivery.AfterEvent After, DateTimeOffset Look);
+        public long Round { get; init; }
+    }
 }

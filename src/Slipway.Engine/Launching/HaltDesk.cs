@@ -66,9 +66,10 @@ public sealed partial class HaltDesk(
         }
 
         var lifted = halt is null ? null : await book.LiftAsync(halt.Id, actor, reason);
-        var others = (await book.StandingAsync()).Where(h => version.Plan.Order.Any(s => h.Covers(version.Campaign, s.Connection))).ToList();
+        var live = await campaigns.LiveAsync(version);
+        var others = (await book.StandingAsync()).Where(h => live.Any(l => h.Covers(version.Campaign, l.Step.Connection))).ToList();
         var findings = lifted is null
-            ? await halter.HaltAsync(version, HaltMode.Resume, actor, cancellation, s => others.TrueForAll(h => !h.Covers(version.Campaign, s.Connection)))
+            ? await halter.HaltAsync(version, HaltMode.Resume, actor, cancellation, l => others.TrueForAll(h => !h.Covers(version.Campaign, l.Step.Connection)))
             : await ToldAsync(lifted, version, HaltMode.Resume, actor, cancellation);
         return [.. findings, .. others.Select(h => Finding.Warning("still-paused", $"The campaign itself goes on, but {HaltWords.Of(h)}.", fix: "Resume that too, where it is shown at the top of every page."))];
     }
@@ -103,7 +104,7 @@ public sealed partial class HaltDesk(
             "select launched from campaigns where launched is not null union select version from launches where state in ('running', 'parked') order by 1"));
         foreach (var digest in live)
         {
-            if (await campaigns.FindAsync(digest) is { } version && version.Plan.Order.Any(s => halt.Covers(version.Campaign, s.Connection)))
+            if (await campaigns.FindAsync(digest) is { } version && (await campaigns.LiveAsync(version)).Any(l => halt.Covers(version.Campaign, l.Step.Connection)))
             {
                 findings.AddRange(await halter.HaltAsync(version, mode, actor, cancellation, await MeantAsync(halt, version)));
             }
@@ -120,17 +121,22 @@ public sealed partial class HaltDesk(
     }
 
     // Pausing holds all it covers. Resuming gives back what was paused from here, and what somebody paused in the tool stays as they left it.
-    private async Task<Func<LaunchStep, bool>> MeantAsync(Halt halt, CampaignVersion version)
+    private async Task<Func<LiveStep, bool>> MeantAsync(Halt halt, CampaignVersion version)
     {
         if (halt.LiftedBy is null)
         {
-            return s => halt.Covers(version.Campaign, s.Connection);
+            return l => halt.Covers(version.Campaign, l.Step.Connection);
         }
 
         var others = await book.StandingAsync();
-        var paused = (await journal.ListAsync(version.Digest)).Where(e => e.Phase is "pause" or "resume").GroupBy(e => e.Asset, StringComparer.Ordinal)
-            .Where(g => g.LastOrDefault(e => e.State == "done") is { Phase: "pause" }).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return s => halt.Covers(version.Campaign, s.Connection) && paused.Contains(s.Asset.ToString()) && !others.Any(h => h.Covers(version.Campaign, s.Connection));
+        var paused = new HashSet<(string Owner, string Asset)>();
+        foreach (var owner in (await campaigns.LiveAsync(version)).Select(l => l.Owner.Digest).Distinct(StringComparer.Ordinal))
+        {
+            paused.UnionWith((await journal.ListAsync(owner)).Where(e => e.Phase is "pause" or "resume").GroupBy(e => e.Asset, StringComparer.Ordinal)
+                .Where(g => g.LastOrDefault(e => e.State == "done") is { Phase: "pause" }).Select(g => (owner, g.Key)));
+        }
+
+        return l => halt.Covers(version.Campaign, l.Step.Connection) && paused.Contains((l.Owner.Digest, l.Step.Asset.ToString())) && !others.Any(h => h.Covers(version.Campaign, l.Step.Connection));
     }
 
     private async Task NoteAsync(Halt halt, IEnumerable<Finding> findings)

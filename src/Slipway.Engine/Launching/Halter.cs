@@ -10,14 +10,14 @@ using Slipway.Store.Audit;
 namespace Slipway.Engine.Launching;
 
 /// <summary>Holds what a version made live and lets it go on, backwards: what cannot be taken back is held first. Taking it back is <see cref="Undoing.Undoer"/>.</summary>
-public sealed class Halter(Connections.Connections connections, Operations operations, Journal.Journal journal, AuditTrail audit)
+public sealed class Halter(Campaigns.Campaigns campaigns, Connections.Connections connections, Operations operations, Journal.Journal journal, AuditTrail audit)
 {
     /// <param name="version">The version.</param>
     /// <param name="mode">Hold, release or withdraw.</param>
     /// <param name="actor">Who ordered it.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="only">The steps that are meant; null for all.</param>
-    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation, Func<LaunchStep, bool>? only = null)
+    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation, Func<LiveStep, bool>? only = null)
     {
         var phase = mode switch
         {
@@ -26,14 +26,20 @@ public sealed class Halter(Connections.Connections connections, Operations opera
             _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "A launch is undone by the undoer."),
         };
         var word = phase.ToString().ToLowerInvariant();
-        var entries = await journal.ListAsync(version.Digest);
-        var launched = entries.Where(e => e.Phase == "launch" && e.State == "done").Select(e => e.Asset).ToHashSet(StringComparer.Ordinal);
+        var live = await campaigns.LiveAsync(version);
+        var entries = new Dictionary<string, IReadOnlyList<JournalEntry>>(StringComparer.Ordinal);
+        foreach (var owner in live.Select(l => l.Owner.Digest).Append(version.Digest).Distinct(StringComparer.Ordinal))
+        {
+            entries[owner] = await journal.ListAsync(owner);
+        }
+
+        var launched = live.Where(l => entries[l.Owner.Digest].Any(e => e.Phase == "launch" && e.State == "done" && e.Asset == l.Step.Asset.ToString())).ToList();
         if (launched.Count == 0)
         {
             return [Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to hold.")];
         }
 
-        var meant = version.Plan.Order.Reverse().Where(s => launched.Contains(s.Asset.ToString()) && only?.Invoke(s) != false).ToList();
+        var meant = launched.AsEnumerable().Reverse().Where(l => only?.Invoke(l) != false).ToList();
         if (meant.Count == 0)
         {
             return [];
@@ -41,24 +47,25 @@ public sealed class Halter(Connections.Connections connections, Operations opera
 
         await audit.AppendAsync(actor, $"campaign.{word}", version.Campaign, version.Digest);
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var step in meant)
+        foreach (var one in meant)
         {
             try
             {
-                findings.AddRange(await HaltAsync(version, step, phase, mode, entries, cancellation));
+                findings.AddRange(await HaltAsync(version, one, phase, mode, entries[one.Owner.Digest], cancellation));
             }
             catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
             {
                 // One platform that cannot be reached must not keep the others from being told.
-                findings.Add(Unanswered(step));
+                findings.Add(Unanswered(one.Step));
             }
         }
 
         return findings.ToImmutable();
     }
 
-    private async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, LaunchStep step, Phase phase, HaltMode mode, IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    private async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, LiveStep live, Phase phase, HaltMode mode, IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
     {
+        var (owner, step) = live;
         if (connections.Find(step.Connection)?.Connector is not { } connector)
         {
             return [Finding.Error("connection-gone", $"There is no connection {step.Connection} any more, so {step.Asset} stays as it is.", fix: "Connect its platform again under the same name.") with { Asset = step.Asset.ToString() }];
@@ -81,7 +88,7 @@ public sealed class Halter(Connections.Connections connections, Operations opera
         }
 
         var outcome = await operations.DoAsync(
-            version.Digest, phase, step.Asset,
+            owner.Digest, phase, step.Asset,
             async () => await connector.ReadAsync(reading.Id, cancellation),
             operation => waits || !isMeant ? Task.FromResult<Outcome>(new Outcome.Done(now)) : connector.HaltAsync(new HaltRequest(operation, reading.Id, mode), cancellation),
             // Paused today and again tomorrow are two orders; each has its own entries.

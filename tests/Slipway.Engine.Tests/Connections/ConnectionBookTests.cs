@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Outgoing;
 using Slipway.Sdk.Connectors;
+using Slipway.Store.Leases;
 using Xunit;
 
 namespace Slipway.Engine.Tests.Connections;
@@ -235,6 +236,21 @@ public sealed class ConnectionBookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_nodes_renew_a_sign_in_once_and_never_with_the_same_refresh_token()
+    {
+        var (_, here) = await AgreedAsync();
+        await using var leases = new LeaseBook(_house.Database, new Node("2", "another"));
+        var (book, there) = Book(leases, new OutgoingOptions { PrivateHosts = ["127.0.0.1"] }, _platform.OAuth);
+        await book.LoadAsync();
+        _platform.Good = "another";
+        var before = _platform.Exchanges.Count;
+
+        await Task.WhenAll(new[] { here, there }.Select(c => c["crm"].Connector.ProbeAsync(CancellationToken.None)));
+
+        Assert.Single(_platform.Exchanges.Skip(before));
+    }
+
+    [Fact]
     public async Task Many_calls_at_once_fetch_one_token()
     {
         var (book, connections) = await AgreedAsync();
@@ -301,10 +317,12 @@ public sealed class ConnectionBookTests : IAsyncLifetime
 
     private (ConnectionBook Book, Engine.Connections.Connections Connections) Book(params SignInMethod[] signIns) => Book(new OutgoingOptions { PrivateHosts = ["127.0.0.1"] }, signIns);
 
-    private (ConnectionBook Book, Engine.Connections.Connections Connections) Book(OutgoingOptions outgoing, params SignInMethod[] signIns)
+    private (ConnectionBook Book, Engine.Connections.Connections Connections) Book(OutgoingOptions outgoing, params SignInMethod[] signIns) => Book(_house.Get<LeaseBook>(), outgoing, signIns);
+
+    private (ConnectionBook Book, Engine.Connections.Connections Connections) Book(LeaseBook leases, OutgoingOptions outgoing, params SignInMethod[] signIns)
     {
         var connections = new Engine.Connections.Connections([]);
         var surroundings = new ConnectorSurroundings((_, _) => Task.FromResult<byte[]?>(null), () => "https://slipway.example");
-        return (new ConnectionBook(_house.Database, connections, [_platform.Manifest(signIns)], _house.Keys, outgoing, _calls, _house.Audit, surroundings, TimeProvider.System, NullLogger<ConnectionBook>.Instance), connections);
+        return (new ConnectionBook(_house.Database, connections, [_platform.Manifest(signIns)], _house.Keys, outgoing, _calls, _house.Audit, surroundings, leases, TimeProvider.System, NullLogger<ConnectionBook>.Instance), connections);
     }
 }

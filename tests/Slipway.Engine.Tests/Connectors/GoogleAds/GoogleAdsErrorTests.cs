@@ -155,7 +155,7 @@ public sealed class GoogleAdsErrorTests : IAsyncLifetime
         };
         Assert.Empty(connection.Check());
         using var tokens = new HttpClient();
-        using var signIn = new SignIn(connection, tokens, _ => Task.CompletedTask, _bench.Clock) { InnerHandler = new SocketsHttpHandler() };
+        using var signIn = new SignIn(connection, tokens, (held, renew) => renew(held), _bench.Clock) { InnerHandler = new SocketsHttpHandler() };
         using var http = new HttpClient(signIn) { BaseAddress = new Uri(connection.Fill(manifest.BaseAddress)!) };
         return await manifest.Create(new ConnectorContext("ads-main", http, connection.Settings, ImmutableSortedDictionary<string, string>.Empty, _bench.Clock)).ProbeAsync(Cancellation);
     }

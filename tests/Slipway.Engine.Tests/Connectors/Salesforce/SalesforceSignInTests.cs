@@ -28,7 +28,7 @@ public sealed class SalesforceSignInTests : IAsyncLifetime
         _server = await RehearsalServer.StartAsync([_org]);
         _book = new ConnectionBook(
             _house.Database, new Engine.Connections.Connections([]), [SalesforceManifest.Manifest], _house.Keys, new OutgoingOptions { PrivateHosts = ["127.0.0.1"] },
-            new CallLog(TimeProvider.System, NullLogger<CallLog>.Instance), _house.Audit, new ConnectorSurroundings((_, _) => Task.FromResult<byte[]?>(null), () => "https://slipway.example"), TimeProvider.System, NullLogger<ConnectionBook>.Instance);
+            new CallLog(TimeProvider.System, NullLogger<CallLog>.Instance), _house.Audit, new ConnectorSurroundings((_, _) => Task.FromResult<byte[]?>(null), () => "https://slipway.example"), _house.Get<Slipway.Store.Leases.LeaseBook>(), TimeProvider.System, NullLogger<ConnectionBook>.Instance);
     }
 
     public async ValueTask DisposeAsync()
