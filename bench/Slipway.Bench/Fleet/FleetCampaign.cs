@@ -31,7 +31,10 @@ internal static class FleetCampaign
     public static Plan First(int number) => PlanOf(number, null, _first);
 
     /// <summary>The second version on top of the first.</summary>
-    public static Plan Second(int number) => PlanOf(number, First(number), _second);
+    public static Plan Second(int number) => OnTop(number, First(number));
+
+    /// <summary>The second version's content, planned on top of any other; null for none.</summary>
+    public static Plan OnTop(int number, Plan? parent) => PlanOf(number, parent, _second);
 
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"fleet-{number:0000}");
 

@@ -52,6 +52,11 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         return steps;
     }
 
+    /// <summary>The id by which another version of a campaign knew an asset last; null where none did.</summary>
+    internal Task<string?> KnownIdAsync(CampaignVersion version, AssetKey asset) => database.ReadAsync(s => s.ScalarAsync<string>(
+        "select json_extract(r.value, '$.id') from versions v, json_each(v.readings) r where v.campaign = @Campaign and v.digest <> @Digest and r.key = @asset order by v.changed_at desc limit 1",
+        new { version.Campaign, version.Digest, asset = asset.ToString() }));
+
     /// <summary>What rules about several campaigns need to know: those that are approved or live, and what was sent in a year. One launched two months ago has had its say.</summary>
     public async Task<OtherCampaigns> OthersAsync()
     {

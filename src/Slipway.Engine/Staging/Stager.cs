@@ -18,7 +18,7 @@ namespace Slipway.Engine.Staging;
 public sealed record StepProgress(int Done, int Of, AssetKey Asset);
 
 /// <summary>Makes everything a plan wants exist as drafts, where no customer sees it.</summary>
-public sealed class Stager(Connections.Connections connections, Operations operations, HaltBook halts)
+public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connections connections, Operations operations, HaltBook halts)
 {
     /// <param name="version">The version.</param>
     /// <param name="progress">Is told how far it is.</param>
@@ -97,7 +97,7 @@ public sealed class Stager(Connections.Connections connections, Operations opera
             connector = connections.For(plan, change.Key.Kind).Connector;
             held = await Operations.ReadAsync(() => connector.FindAsync(key, cancellation));
             // Whoever renames a thing may take its mark out; it is still the one that it was.
-            known = held is null ? version.KnownAs(change.Key) : null;
+            known = held is not null ? null : version.KnownAs(change.Key) ?? (await EarlierAsync(version, change, connector));
             held ??= known is null ? null : await Operations.ReadAsync(() => connector.ReadAsync(known, cancellation));
         }
         catch (PlatformException e)
@@ -155,6 +155,10 @@ public sealed class Stager(Connections.Connections connections, Operations opera
             },
             version.Round);
     }
+
+    // Made a moment ago for another version, it may not be found by its key yet; by its id it is.
+    private async Task<string?> EarlierAsync(CampaignVersion version, Change change, IConnector connector) =>
+        connector.Description.For(change.Key.Kind)?.FindableAfter > TimeSpan.Zero ? await campaigns.KnownIdAsync(version, change.Key) : null;
 
     private static bool IsAsKept(CampaignVersion version, AssetKey key, Reading held) =>
         version.Round == 0 && version.Origin?.Held.GetValueOrDefault(key) is { IsSame: true } then && then.Digest == StagedPlan.DigestOf(held);

@@ -83,6 +83,24 @@ public sealed class KeptStepsTests : IAsyncLifetime
         Assert.Equal("live", StateOf(Sample.ThankYou.Key));
     }
 
+    [Fact]
+    public async Task A_version_that_is_prepared_right_after_another_makes_nothing_twice_where_what_is_new_is_not_found_at_once()
+    {
+        var plan = FleetCampaign.First(1);
+        await StageAsync(plan);
+        await StageAsync(FleetCampaign.OnTop(1, null));
+
+        Assert.All(_platforms.All.SelectMany(p => p.ThingsOf("fleet-")).CountBy(t => t.Key), t => Assert.Equal(1, t.Value));
+
+        async Task StageAsync(Core.Plans.Plan one)
+        {
+            var version = await _node.Get<Campaigns.Campaigns>().AddAsync(one, "", "author");
+            var (staged, findings) = await _node.Get<Engine.Staging.Stager>().StageAsync(version, null, CancellationToken.None);
+            Assert.Empty(findings);
+            await _node.Get<Campaigns.Campaigns>().StagedAsync(one.Digest, staged!.Readings, []);
+        }
+    }
+
     private async Task<CampaignVersion> LaunchAsync(Core.Plans.Plan plan)
     {
         await new CampaignLife(_node, 1).LaunchAsync(plan);
