@@ -30,6 +30,9 @@ public sealed class Database : IDisposable
     /// <summary>Where the database is, for messages.</summary>
     public string Place => _dialect.Place;
 
+    /// <summary>Whether several nodes may work on it.</summary>
+    public bool IsShared => !_dialect.HasOneWriter;
+
     /// <summary>Told of every write, by name, before and after its commit.</summary>
     public Action<string, CommitMoment>? Observer { get; set; }
 

@@ -47,7 +47,11 @@ public static class HubSpotManifest
         ],
         OwnSecrets = ["client_secret", "app_secret"],
         Rights = Rights(),
-        RateRules = [new RateRule("app", 190, TimeSpan.FromSeconds(10)), new RateRule("account", 625_000, TimeSpan.FromDays(1))],
+        RateRules =
+        [
+            new RateRule("app", 190, TimeSpan.FromSeconds(10)) { LeftHeader = "X-HubSpot-RateLimit-Remaining" },
+            new RateRule("account", 625_000, TimeSpan.FromDays(1)) { LeftHeader = "X-HubSpot-RateLimit-Daily-Remaining" },
+        ],
         PollEvery = TimeSpan.FromMinutes(1),
         Capabilities =
         [

@@ -60,7 +60,7 @@ public static class SalesforceManifest
             new Right("Task: read, create, edit, delete", "asking the owners of leads and contacts"),
             new Right("Opportunity: read", "reading which deals a campaign had a part in"),
         ],
-        RateRules = [new RateRule("org", 100_000, TimeSpan.FromDays(1))],
+        RateRules = [new RateRule("org", 100_000, TimeSpan.FromDays(1)) { LeftHeader = "Sforce-Limit-Info" }],
         PollEvery = TimeSpan.FromMinutes(5),
         Capabilities = [CrmCampaign],
         Create = context => new SalesforceConnector(context),

@@ -237,7 +237,7 @@ public sealed partial class ConnectionBook(
 
     private IConnector Connector(StoredConnection connection)
     {
-        var budget = _budgets.GetOrAdd(connection.Id, _ => new RateBudget(connection.Manifest.RateRules, time));
+        var budget = _budgets.GetOrAdd(connection.Id, id => new RateBudget(connection.Manifest.RateRules, time, database.IsShared ? new SharedBudget(database, id) : null));
         var breaker = _breakers.GetOrAdd(connection.Id, _ => new Breaker(time));
         var http = Client(
             new OutgoingGuard(outgoing), calls.For(connection.Id), budget.Handler(), breaker.Handler(), new SignIn(connection, Tokens(connection.Id), (held, exchange) => RenewAsync(connection.Id, held, exchange), time));

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using Slipway.Sdk.Connectors;
 
 namespace Slipway.Engine.Outgoing;
@@ -14,16 +16,34 @@ public sealed record BudgetLeft(RateRule Rule, int Left);
 /// <remarks>
 /// A bucket holds half of what its limit allows and gets the other half back over the limit's window, so that in no window of that length, wherever it begins, more calls go out than the limit allows.
 /// A call waits its turn where that is soon; where it is not, the caller is answered 429 at once, and the platform never hears of it. When the platform itself says 429,
-/// every call waits as long as it asked.
+/// every call waits as long as it asked; where it says in its answers that less is left than is thought here, it is believed. Where several nodes call the platform, the buckets are
+/// in the database that they share, and what is here is the last that was seen of them.
 /// </remarks>
-public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time)
+public sealed partial class RateBudget
 {
     /// <summary>The longest a call waits for its turn.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly Bucket[] _buckets = [.. rules.Select(r => new Bucket(r, time.GetUtcNow()))];
+    private readonly TimeProvider _time;
+    private readonly SharedBudget? _shared;
+    private readonly Bucket[] _buckets;
+    private readonly ImmutableArray<SharedBudget.Size> _sizes;
     private DateTimeOffset _closedUntil;
+
+    /// <param name="rules">The platform's limits.</param>
+    /// <param name="time">The clock.</param>
+    public RateBudget(ImmutableArray<RateRule> rules, TimeProvider time)
+        : this(rules, time, shared: null)
+    {
+    }
+
+    internal RateBudget(ImmutableArray<RateRule> rules, TimeProvider time, SharedBudget? shared)
+    {
+        (_time, _shared) = (time, rules.IsEmpty ? null : shared);
+        _buckets = [.. rules.Select(r => new Bucket(r, time.GetUtcNow()))];
+        _sizes = [.. _buckets.Select(b => b.Size)];
+    }
 
     /// <summary>What is left of each limit.</summary>
     public ImmutableArray<BudgetLeft> Left
@@ -32,7 +52,7 @@ public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time
         {
             lock (_gate)
             {
-                var now = time.GetUtcNow();
+                var now = _time.GetUtcNow();
                 return [.. _buckets.Select(b => new BudgetLeft(b.Rule, b.Left(now)))];
             }
         }
@@ -40,11 +60,43 @@ public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time
 
     /// <summary>Takes a place in every limit.</summary>
     /// <returns>How long to wait for it; nothing is taken when that is longer than <see cref="Patience"/>.</returns>
-    public TimeSpan Take()
+    public async Task<TimeSpan> TakeAsync()
+    {
+        if (_shared is null)
+        {
+            return Take();
+        }
+
+        var wait = Seen(await _shared.TakeAsync(_sizes, calls: 1));
+        if (wait > Patience)
+        {
+            Seen(await _shared.TakeAsync(_sizes, calls: -1));
+        }
+
+        return wait;
+    }
+
+    private TimeSpan Seen((ImmutableArray<double> Tokens, TimeSpan Closed) shared)
+    {
+        var wait = shared.Closed;
+        lock (_gate)
+        {
+            foreach (var (bucket, tokens) in _buckets.Zip(shared.Tokens))
+            {
+                bucket.Set(tokens, _time.GetUtcNow());
+                var until = TimeSpan.FromSeconds(Math.Max(0, -tokens / bucket.PerSecond));
+                wait = until > wait ? until : wait;
+            }
+        }
+
+        return wait;
+    }
+
+    private TimeSpan Take()
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
+            var now = _time.GetUtcNow();
             var wait = _closedUntil > now ? _closedUntil - now : TimeSpan.Zero;
             foreach (var bucket in _buckets)
             {
@@ -66,20 +118,55 @@ public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time
     }
 
     /// <summary>The platform asked to wait.</summary>
-    public void Close(DateTimeOffset until)
+    public Task CloseAsync(DateTimeOffset until)
     {
         lock (_gate)
         {
             _closedUntil = until > _closedUntil ? until : _closedUntil;
         }
+
+        return _shared?.CloseAsync(until - _time.GetUtcNow()) ?? Task.CompletedTask;
     }
 
     /// <summary>A handler that holds what passes through it within the budget.</summary>
-    public DelegatingHandler Handler() => new Keeper(this, time);
+    public DelegatingHandler Handler() => new Keeper(this, _time);
+
+    // Others may call with the same account: what the platform counts is the truth, where it is less.
+    private async Task BelieveAsync(HttpResponseMessage answer)
+    {
+        foreach (var bucket in _buckets)
+        {
+            if (bucket.Rule.LeftHeader is not { } name || !answer.Headers.TryGetValues(name, out var values) || LeftIn(values.First()) is not { } left)
+            {
+                continue;
+            }
+
+            bool isLess;
+            lock (_gate)
+            {
+                isLess = bucket.Told(left, _time.GetUtcNow());
+            }
+
+            if (isLess && _shared is not null)
+            {
+                await _shared.LowerAsync(bucket.Rule.Scope, left);
+            }
+        }
+    }
+
+    // A number, or how many of how many are used: api-usage=18/5000.
+    private static int? LeftIn(string value) =>
+        Used().Match(value) is { Success: true } used ? Math.Max(0, int.Parse(used.Groups["of"].ValueSpan, CultureInfo.InvariantCulture) - int.Parse(used.Groups["used"].ValueSpan, CultureInfo.InvariantCulture))
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var left) ? left
+        : null;
+
+    [GeneratedRegex("(?<used>[0-9]{1,9})/(?<of>[0-9]{1,9})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Used();
 
     private sealed class Bucket(RateRule rule, DateTimeOffset now)
     {
         private DateTimeOffset _at = now;
+        private (int Left, DateTimeOffset At)? _told;
 
         public RateRule Rule { get; } = rule;
 
@@ -88,7 +175,11 @@ public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time
         public double Tokens { get; set; } = Math.Max(1, rule.Requests / 2);
 
         // One in a window is one after the other.
-        public double PerSecond { get; } = (rule.Requests == 1 ? 1 : rule.Requests - Math.Max(1, rule.Requests / 2)) / rule.Window.TotalSeconds;
+        public SharedBudget.Size Size => new(Rule.Scope, _most, Rule.Requests == 1 ? 1 : Rule.Requests - _most, Rule.Window);
+
+        public double PerSecond => Size.Gain / Rule.Window.TotalSeconds;
+
+        public void Set(double tokens, DateTimeOffset at) => (Tokens, _at) = (tokens, at);
 
         public double Refill(DateTimeOffset now)
         {
@@ -97,15 +188,29 @@ public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time
             return Tokens;
         }
 
-        /// <summary>What of the limit is left, the half that is given back over the window included.</summary>
-        public int Left(DateTimeOffset now) => Math.Max(0, Rule.Requests - _most + (int)Math.Floor(Refill(now)));
+        /// <summary>What of the limit is left: what the platform said last, or the half that is given back over the window and what is here.</summary>
+        public int Left(DateTimeOffset now)
+        {
+            var here = Math.Max(0, Rule.Requests - _most + (int)Math.Floor(Refill(now)));
+            return _told is var (left, at) && at + Rule.Window > now ? Math.Min(here, left) : here;
+        }
+
+        /// <summary>The platform said what is left.</summary>
+        /// <returns>Whether that is less than was thought.</returns>
+        public bool Told(int left, DateTimeOffset at)
+        {
+            _told = (left, at);
+            var isLess = Refill(at) > left;
+            Tokens = isLess ? left : Tokens;
+            return isLess;
+        }
     }
 
     private sealed class Keeper(RateBudget budget, TimeProvider time) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var wait = budget.Take();
+            var wait = await budget.TakeAsync();
             if (wait > Patience)
             {
                 var busy = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { RequestMessage = request, Content = new StringContent("") };
@@ -122,8 +227,10 @@ public sealed class RateBudget(ImmutableArray<RateRule> rules, TimeProvider time
             if (answer.StatusCode == HttpStatusCode.TooManyRequests)
             {
                 var now = time.GetUtcNow();
-                budget.Close(answer.Headers.RetryAfter?.Date ?? now + (answer.Headers.RetryAfter?.Delta ?? PlatformApi.UsualWait));
+                await budget.CloseAsync(answer.Headers.RetryAfter?.Date ?? now + (answer.Headers.RetryAfter?.Delta ?? PlatformApi.UsualWait));
             }
+
+            await budget.BelieveAsync(answer);
 
             return answer;
         }

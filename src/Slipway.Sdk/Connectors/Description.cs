@@ -147,7 +147,11 @@ public sealed record Capability(AssetKind Kind)
 /// <param name="Scope">What the limit counts over, for example <c>account</c>.</param>
 /// <param name="Requests">Requests allowed within the window.</param>
 /// <param name="Window">The window.</param>
-public sealed record RateRule(string Scope, int Requests, TimeSpan Window);
+public sealed record RateRule(string Scope, int Requests, TimeSpan Window)
+{
+    /// <summary>The header in which the platform says what is left of it: a number of calls, or those used of those allowed as in <c>api-usage=18/5000</c>; null where it does not say.</summary>
+    public string? LeftHeader { get; init; }
+}
 
 /// <summary>What a connector says of itself.</summary>
 /// <param name="Id">Its dotted id, for example <c>slipway.stack</c>.</param>
