@@ -16,6 +16,7 @@ using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Launching;
+using Slipway.Engine.Outgoing;
 using Slipway.Engine.Schedules;
 using Slipway.Engine.Staging;
 using Slipway.Rehearsal.Mailbox;
@@ -264,6 +265,7 @@ internal sealed class House : IAsyncDisposable
     {
         var smtp = new SmtpSettings { Host = "127.0.0.1", Port = Server.Port, Security = SmtpSecurity.None, Timeout = TimeSpan.FromSeconds(20) };
         services.AddSingleton(TimeProvider.System).AddSingleton(_ => Keys).AddSingleton(Database).AddSingleton(Audit).AddSingleton(Clock);
+        services.AddSingleton(new OutgoingOptions { PrivateHosts = ["127.0.0.1"] }).AddSingleton(new ConnectorSurroundings((_, _) => Task.FromResult<byte[]?>(null), () => Address));
         services.AddSingleton<Func<ApprovalPolicy>>(() => ApprovalPolicy.Default);
         services.AddSingleton<Func<LaunchLimits?>>(() => Limits);
         services.AddSingleton<ReadRules>(_ => Rules);

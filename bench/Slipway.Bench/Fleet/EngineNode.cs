@@ -67,6 +67,7 @@ internal sealed class EngineNode : IAsyncDisposable
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton(TimeProvider.System).AddSingleton(_ => keys).AddSingleton(_ => database).AddSingleton(clock).AddSingleton<HaltBook>();
         services.AddSingleton(new AuditTrail(database, keys, TimeProvider.System, Path.Combine(settings.Data, "audit.head")));
+        services.AddSingleton(new OutgoingOptions { PrivateHosts = ["127.0.0.1"] }).AddSingleton(new ConnectorSurroundings((_, _) => Task.FromResult<byte[]?>(null), () => ""));
         services.AddSingleton<Func<ApprovalPolicy>>(() => ApprovalPolicy.Default).AddSingleton<Func<LaunchLimits?>>(() => LaunchLimits.None);
         services.AddSingleton<ReadRules>(_ => (RuleSet.Empty, []));
         foreach (var address in settings.Platforms)

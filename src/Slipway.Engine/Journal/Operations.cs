@@ -11,6 +11,9 @@ namespace Slipway.Engine.Journal;
 /// <param name="DoAsync">The call, given the operation's id.</param>
 public sealed record Effect(Func<Task<Reading?>> Find, Func<string, Task<Outcome>> DoAsync)
 {
+    /// <summary>The platform, for traces and figures.</summary>
+    public string Platform { get; init; } = "";
+
     /// <summary>How long after the call the platform may still not show what it did.</summary>
     public TimeSpan FindableAfter { get; init; }
 
@@ -81,6 +84,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
         var id = opening.IdIn(page.Version);
         using var activity = Telemetry.Source.StartActivity($"{opening.Phase} {opening.Asset}");
         activity?.SetTag("slipway.operation", id);
+        activity?.SetTag("slipway.platform", effect.Platform);
         Outcome outcome = new Outcome.Unknown("This process did not see the answer.");
         var mayHaveHappened = MayHaveHappened(before);
         var isOpen = !mayHaveHappened;
@@ -124,7 +128,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
             isOpen = false;
             outcome = await CallAsync(effect, page.Lease, id);
             activity?.SetTag("slipway.outcome", outcome.GetType().Name);
-            Telemetry.Outcomes.Add(1, new("phase", opening.Phase.ToString()), new("outcome", outcome.GetType().Name));
+            Telemetry.Outcomes.Add(1, new("phase", opening.Phase.ToString()), new("platform", effect.Platform), new("outcome", outcome.GetType().Name));
             if (outcome is not Outcome.Unknown unknown)
             {
                 return new Attempt(outcome);

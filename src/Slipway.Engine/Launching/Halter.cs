@@ -89,8 +89,9 @@ public sealed class Halter(Campaigns.Campaigns campaigns, Connections.Connection
 
         var outcome = await operations.DoAsync(
             owner.Digest, phase, step.Asset,
-            async () => await connector.ReadAsync(reading.Id, cancellation),
-            operation => waits || !isMeant ? Task.FromResult<Outcome>(new Outcome.Done(now)) : connector.HaltAsync(new HaltRequest(operation, reading.Id, mode), cancellation),
+            new Effect(
+                async () => await connector.ReadAsync(reading.Id, cancellation),
+                operation => waits || !isMeant ? Task.FromResult<Outcome>(new Outcome.Done(now)) : connector.HaltAsync(new HaltRequest(operation, reading.Id, mode), cancellation)) { Platform = connector.Description.Platform },
             // Paused today and again tomorrow are two orders; each has its own entries.
             interrupted is null ? entries.Count(e => e.Phase == word) : Journal.Journal.OrderOf(interrupted.Id));
         return outcome switch

@@ -87,6 +87,7 @@ public sealed partial class Steps(Connections.Connections connections, Operation
                     : await connector.LaunchAsync(RequestOf(plan, step, operation, now) with { At = at }, cancellation);
             })
         {
+            Platform = connector.Description.Platform,
             FindableAfter = connector.Description.For(step.Asset.Kind)?.FindableAfter ?? TimeSpan.Zero,
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using Slipway.Store;
@@ -77,6 +78,7 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
     // One platform's trouble must not stop the others; the next beat tries again.
     private async Task<bool> DoAsync(Lane lane, CancellationToken cancellation)
     {
+        var (started, failed) = (Stopwatch.GetTimestamp(), false);
         try
         {
             if (!lane.Work.IsShared && lane.Lease is not { Holds: true } && (lane.Lease = await leases.TakeAsync($"work:{lane.Work.Name}")) is null)
@@ -93,7 +95,12 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
         catch (Exception e)
         {
             LogFailed(lane.Work.Name, e);
+            failed = true;
             return false;
+        }
+        finally
+        {
+            Telemetry.Works.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new("work", lane.Work.Name), new("failed", failed));
         }
     }
 

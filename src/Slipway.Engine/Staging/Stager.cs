@@ -150,6 +150,7 @@ public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connection
                 operation => connector.StageAsync(
                     new StageRequest(operation, plan.Terms.Name, key, asset) { Known = known, Expectation = held?.Revision, Needs = needs, Slugs = slugs, Members = Members(plan, change.Key.Kind) }, cancellation))
             {
+                Platform = connector.Description.Platform,
                 FindableAfter = can.FindableAfter,
                 MayDouble = held is null && !can.EnforcesIdentity,
             },

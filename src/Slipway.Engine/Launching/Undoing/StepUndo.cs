@@ -128,7 +128,11 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
 
     private Task<Outcome> DoAsync(UndoStep step, UndoCase.Effect effect, IConnector connector, Func<string, Reading, Task<Outcome>> act) => operations.DoAsync(
         Version.Digest, Phase.Undo, step.Asset,
-        new Journal.Effect(() => HeldAsync(step, connector), async operation => await act(operation, await HeldAsync(step, connector) ?? Gone(step))) { FindableAfter = connector.Description.For(step.Asset.Kind)?.FindableAfter ?? TimeSpan.Zero },
+        new Journal.Effect(() => HeldAsync(step, connector), async operation => await act(operation, await HeldAsync(step, connector) ?? Gone(step)))
+        {
+            Platform = connector.Description.Platform,
+            FindableAfter = connector.Description.For(step.Asset.Kind)?.FindableAfter ?? TimeSpan.Zero,
+        },
         undo.OrderOf(effect));
 
     // A refusal that a connector throws is weighed like one that it returns.
