@@ -8,9 +8,11 @@ internal static class Peers
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Their folder, with everything installed.</summary>
-    public static async Task<string> FolderAsync(TextWriter progress)
+    /// <param name="progress">Where progress goes.</param>
+    /// <param name="kind">The folder within it of those of a kind, which are installed by themselves; null for those that check texts.</param>
+    public static async Task<string> FolderAsync(TextWriter progress, string? kind = null)
     {
-        var peers = Repository.At("bench", "peers");
+        var peers = Repository.At("bench", "peers", kind ?? "");
         var (wanted, installed) = (Path.Combine(peers, "package-lock.json"), Path.Combine(peers, "node_modules", ".package-lock.json"));
         if (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(wanted))
         {

@@ -32,6 +32,9 @@ internal sealed record NodeSettings(string Data, ImmutableArray<Uri> Platforms)
     /// <summary>What people call it; null for the machine's name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Connections besides the platforms, for what answers within the process.</summary>
+    public ImmutableArray<Connection> Connections { get; init; } = [];
+
     /// <summary>What each call to a platform passes through, once for each platform.</summary>
     public Func<DelegatingHandler>? Tap { get; init; }
 }
@@ -75,6 +78,11 @@ internal sealed class EngineNode : IAsyncDisposable
             var connector = await FleetConnector.ToAsync(ClientOf(address, settings.Tap));
             people[connector.Description.Platform] = new HttpClient { BaseAddress = address };
             services.AddSingleton(new Connection(connector.Description.Platform, connector));
+        }
+
+        foreach (var connection in settings.Connections)
+        {
+            services.AddSingleton(connection);
         }
 
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync)).AddEngine(schedulerFile: null);

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Bench.Steps;
+
+/// <summary>What became of effects when an engine was killed in the middle of them and came back.</summary>
+/// <param name="Effects">How many there should have been.</param>
+/// <param name="Repeated">How often one happened again.</param>
+/// <param name="Lost">How many never happened.</param>
+/// <param name="FirstEffect">From the moment the engine said that it was back to its first effect, in seconds, for each death; 0 where that came sooner.</param>
+/// <param name="FromStart">The same from the beginning of its process.</param>
+internal sealed record StepDeaths(int Effects, int Repeated, int Lost, ImmutableArray<double> FirstEffect, ImmutableArray<double> FromStart)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+
+    /// <param name="deaths">How often; each time everything is new.</param>
+    /// <param name="random">Says after how many effects.</param>
+    /// <param name="lives">Prepares a life, and gives what starts the engine in it, any number of times, with effects recorded in a file.</param>
+    public static async Task<StepDeaths> SufferAsync(int deaths, Random random, Func<ScratchFolder, Task<Func<string, Task<StepEngine>>>> lives)
+    {
+        var sum = new StepDeaths(0, 0, 0, [], []);
+        for (var i = 0; i < deaths; i++)
+        {
+            using var folder = new ScratchFolder();
+            var record = folder.At("effects");
+            var start = await lives(folder);
+            var before = await KillAsync(await start(record), record, random.Next(100, 600));
+            using var engine = await start(record);
+            await engine.AskAsync("finish");
+            sum = sum.And(engine, before, EffectRecord.Read(record));
+        }
+
+        return sum;
+    }
+
+    private StepDeaths And(StepEngine engine, int before, ImmutableArray<RecordedEffect> effects)
+    {
+        const int meant = StepRates.Together * StepCampaign.Steps;
+        var distinct = effects.Select(e => e.What).Distinct(StringComparer.Ordinal).Count();
+        if (effects.Length == before)
+        {
+            throw new RunBrokeException("an engine that was killed in the middle did nothing more when it was back.");
+        }
+
+        var first = effects[before].At;
+        return new StepDeaths(
+            Effects + meant, Repeated + effects.Length - distinct, Lost + meant - distinct,
+            FirstEffect.Add(Math.Max(0, Math.Round((first - engine.ReadyAt).TotalSeconds, 3))), FromStart.Add(Math.Round((first - engine.StartedAt).TotalSeconds, 3)));
+    }
+
+    /// <returns>How many effects there were by then.</returns>
+    private static async Task<int> KillAsync(StepEngine engine, string record, int after)
+    {
+        using (engine)
+        {
+            await engine.AskAsync($"prepare {StepRates.Together}");
+            await engine.BeginAsync($"run {StepRates.Together}");
+            using var patience = new CancellationTokenSource(_patience);
+            while (EffectRecord.Count(record) < after)
+            {
+                await Task.Delay(1, patience.Token);
+            }
+
+            await engine.KillAsync();
+            return EffectRecord.Count(record);
+        }
+    }
+}
