@@ -3,6 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Slipway.Core.Approvals;
 using Slipway.Core.Brand;
 using Slipway.Core.Limits;
+using Slipway.Engine.Staging;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Approving;
+using Slipway.Core.Plans;
 using Slipway.Engine;
 using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
@@ -96,6 +100,17 @@ internal sealed class EngineNode : IAsyncDisposable
 
     /// <summary>Lets everything do what is due.</summary>
     public Task BeatAsync() => Get<Pulse>().BeatAsync();
+
+    /// <summary>Prepares a campaign and approves it.</summary>
+    public async Task<ApprovedPlan> ApproveAsync(Plan plan)
+    {
+        var (campaigns, decisions) = (Get<Campaigns>(), Get<Decisions>());
+        var (staged, findings) = await Get<Stager>().StageAsync(await campaigns.AddAsync(plan, "", "author"), null, CancellationToken.None);
+        await campaigns.StagedAsync(plan.Digest, staged?.Readings ?? throw new InvalidOperationException(string.Join('\n', findings.Select(f => f.Message))), []);
+        await decisions.SubmitAsync((await campaigns.FindAsync(plan.Digest))!, "author");
+        await decisions.DecideAsync((await campaigns.FindAsync(plan.Digest))!, "brand", "approver", Decision.Approve, "");
+        return (await decisions.StateAsync((await campaigns.FindAsync(plan.Digest))!)).Approved ?? throw new InvalidOperationException($"{plan.Terms.Name} is not approved.");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -101,6 +101,11 @@ internal sealed class FleetPlatform : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref _calls);
+        if (Habits.AnswerMs > 0)
+        {
+            await Task.Delay(Habits.AnswerMs);
+        }
+
         // People in the platform's own screens have no network between them and it.
         var mishap = IsPerson(context.Request) ? Mishap.None : Weather?.Next() ?? Mishap.None;
         if (mishap == Mishap.LoseRequest)

@@ -14,9 +14,10 @@ internal sealed class FleetPlatforms : IAsyncDisposable
     public int Calls => All.Sum(p => p.Calls);
 
     /// <param name="weather">What goes wrong; null for nothing.</param>
-    public static async Task<FleetPlatforms> StartAsync(Weather? weather = null)
+    /// <param name="habits">Which there are; null for those of the fleet.</param>
+    public static async Task<FleetPlatforms> StartAsync(Weather? weather = null, IEnumerable<Habits>? habits = null)
     {
-        var platforms = new FleetPlatforms(await Task.WhenAll(FleetCampaign.Platforms.Select(FleetPlatform.StartAsync)));
+        var platforms = new FleetPlatforms(await Task.WhenAll((habits ?? FleetCampaign.Platforms).Select(FleetPlatform.StartAsync)));
         platforms.Meet(weather);
         return platforms;
     }

@@ -18,6 +18,9 @@ internal sealed record Habits(string Name, ImmutableArray<string> Kinds)
     /// <summary>How long something new is not found by its key.</summary>
     public int FindableAfterMs { get; init; }
 
+    /// <summary>How long each answer takes.</summary>
+    public int AnswerMs { get; init; }
+
     /// <summary>The kinds that only a person can make live.</summary>
     public ImmutableArray<string> ByHand { get; init; } = [];
 }

@@ -15,10 +15,15 @@ internal static class StepCampaign
     /// <summary>The one connection that all of them go to.</summary>
     public const string Connection = "steps";
 
-    public static Plan Of(string name)
+    public static Plan Of(string name) => Of(name, Steps, LaunchEffect.Reversible);
+
+    /// <summary>Of one step, which a person takes.</summary>
+    public static Plan ByHand(string name) => Of(name, 1, LaunchEffect.Observed);
+
+    private static Plan Of(string name, int steps, LaunchEffect effect)
     {
-        var inventory = new Inventory(ImmutableDictionary<AssetKind, Placement>.Empty.Add(AssetKind.Link, new Placement(Connection, LaunchEffect.Reversible)));
-        var (plan, findings) = Planner.Plan(Sample.Terms with { Name = name }, [.. Enumerable.Range(0, Steps).Select(Link)], inventory, parent: null, "seed");
+        var inventory = new Inventory(ImmutableDictionary<AssetKind, Placement>.Empty.Add(AssetKind.Link, new Placement(Connection, effect)));
+        var (plan, findings) = Planner.Plan(Sample.Terms with { Name = name }, [.. Enumerable.Range(0, steps).Select(Link)], inventory, parent: null, "seed");
         return plan ?? throw new InvalidOperationException(string.Join('\n', findings.Select(f => f.Message)));
     }
 

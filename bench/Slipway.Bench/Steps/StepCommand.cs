@@ -55,7 +55,7 @@ internal static class StepCommand
         public async Task<StepAnswer> PrepareAsync(int count)
         {
             var names = Enumerable.Range(0, count).Select(_ => string.Create(CultureInfo.InvariantCulture, $"steps-{++_prepared:0000}")).ToList();
-            foreach (var plan in await Task.WhenAll(names.Select(ApproveAsync)))
+            foreach (var plan in await Task.WhenAll(names.Select(n => node.ApproveAsync(StepCampaign.Of(n)))))
             {
                 _approved.Enqueue(plan);
             }
@@ -97,18 +97,6 @@ internal static class StepCommand
             }
 
             return new StepAnswer();
-        }
-
-        private async Task<ApprovedPlan> ApproveAsync(string name)
-        {
-            var (campaigns, decisions) = (node.Get<Campaigns>(), node.Get<Decisions>());
-            var plan = StepCampaign.Of(name);
-            var staged = (await node.Get<Stager>().StageAsync(await campaigns.AddAsync(plan, "", "author"), null, CancellationToken.None)).Plan!;
-            await campaigns.StagedAsync(plan.Digest, staged.Readings, []);
-            await decisions.SubmitAsync((await campaigns.FindAsync(plan.Digest))!, "author");
-            var version = (await campaigns.FindAsync(plan.Digest))!;
-            await decisions.DecideAsync(version, "brand", "approver", Decision.Approve, "");
-            return (await decisions.StateAsync((await campaigns.FindAsync(plan.Digest))!)).Approved ?? throw new InvalidOperationException($"{name} is not approved.");
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class StepConnector : IConnector
 
     /// <param name="parallel">How many steps of a launch at the same time: one makes the launch a chain.</param>
     /// <param name="record">Where effects are written down; null where they are not.</param>
-    public StepConnector(int parallel, EffectRecord? record)
+    /// <param name="byHand">Whether a person makes live what it holds: a launch waits for that.</param>
+    public StepConnector(int parallel, EffectRecord? record, bool byHand = false)
     {
         _record = record;
         _published = new(record?.Published ?? ImmutableDictionary<string, string>.Empty, StringComparer.Ordinal);
@@ -28,7 +29,7 @@ internal sealed class StepConnector : IConnector
             Parallel = parallel,
             Capabilities =
             [
-                new Capability(AssetKind.Link) { Staging = Sdk.Connectors.Staging.Buffer, Concurrency = Concurrency.Revision, Identity = Identity.ExternalKey, EnforcesIdentity = true, Launch = LaunchEffect.Reversible, Undo = true },
+                new Capability(AssetKind.Link) { Staging = Sdk.Connectors.Staging.Buffer, Concurrency = Concurrency.Revision, Identity = Identity.ExternalKey, EnforcesIdentity = true, Launch = byHand ? LaunchEffect.Observed : LaunchEffect.Reversible, Undo = !byHand, ByHand = byHand ? "Open it and press Publish." : null },
             ],
         };
     }
