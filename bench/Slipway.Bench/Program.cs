@@ -1,5 +1,9 @@
+using System.Runtime.InteropServices;
 using Slipway.Bench;
 using Slipway.Bench.Steps;
+
+// The web servers that play platforms take the signal for themselves and let the process go on; who ends a run means all of it.
+using var end = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
 
 return args switch
 {
