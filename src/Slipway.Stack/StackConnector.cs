@@ -30,6 +30,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
                 DryRun = DryRun.Native,
                 Concurrency = Concurrency.Revision,
                 Identity = Identity.ExternalKey,
+                EnforcesIdentity = true,
                 Launch = kind is AssetKind.Email or AssetKind.Journey ? LaunchEffect.Irreversible : LaunchEffect.Reversible,
                 Schedules = kind is AssetKind.Email or AssetKind.Journey,
                 KnowsEvents = true,

@@ -68,7 +68,7 @@ public static class SalesforceManifest
 
     /// <summary>What can be done with a campaign, by where our external id field is deployed.</summary>
     internal static Capability CrmCampaignIn(ImmutableSortedDictionary<string, string> facts) =>
-        facts.TryGetValue(KeyFieldsFact, out var fields) && !fields.Split(", ").Contains("Campaign") ? CrmCampaign with { Identity = Identity.NaturalKey } : CrmCampaign;
+        facts.TryGetValue(KeyFieldsFact, out var fields) && !fields.Split(", ").Contains("Campaign") ? CrmCampaign with { Identity = Identity.NaturalKey, EnforcesIdentity = false } : CrmCampaign;
 
     /// <summary>A setting as a person gave it, or its default.</summary>
     internal static string Setting(ConnectorContext context, string name) =>
@@ -80,6 +80,7 @@ public static class SalesforceManifest
         DryRun = DryRun.SchemaOnly,
         Concurrency = Concurrency.IfUnmodifiedSince,
         Identity = Identity.ExternalKey,
+        EnforcesIdentity = true,
         Launch = LaunchEffect.Reversible,
         Undo = true,
         Statistics = true,

@@ -28,9 +28,6 @@ public sealed partial class ConnectionBook(
     TimeProvider time,
     ILogger<ConnectionBook> logger)
 {
-    // Between two looks whether another node has renewed what this one waits for.
-    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
-
     private readonly SealingKey _seal = new(keys.Derive("connections"));
     private readonly ConcurrentDictionary<string, RateBudget> _budgets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Breaker> _breakers = new(StringComparer.Ordinal);
@@ -182,30 +179,22 @@ public sealed partial class ConnectionBook(
     private async Task<ImmutableDictionary<string, string>> RenewAsync(
         string id, ImmutableDictionary<string, string> held, Func<ImmutableDictionary<string, string>, Task<ImmutableDictionary<string, string>>> exchange)
     {
-        while (true)
+        var lease = await leases.WaitAsync($"sign-in:{id}", CancellationToken.None);
+        try
         {
-            if (await leases.TakeAsync($"sign-in:{id}") is not { } lease)
+            var row = await database.ReadAsync(s => s.FirstAsync<Row>(Select + " where id = @id", new { id }));
+            var kept = row is null ? held : Read(row)?.Secrets ?? held;
+            if (kept.GetValueOrDefault(SignInNames.AccessToken) == held.GetValueOrDefault(SignInNames.AccessToken))
             {
-                await Task.Delay(_look);
-                continue;
+                kept = await exchange(kept);
+                await KeepAsync(id, kept);
             }
 
-            try
-            {
-                var row = await database.ReadAsync(s => s.FirstAsync<Row>(Select + " where id = @id", new { id }));
-                var kept = row is null ? held : Read(row)?.Secrets ?? held;
-                if (kept.GetValueOrDefault(SignInNames.AccessToken) == held.GetValueOrDefault(SignInNames.AccessToken))
-                {
-                    kept = await exchange(kept);
-                    await KeepAsync(id, kept);
-                }
-
-                return kept;
-            }
-            finally
-            {
-                await leases.GiveBackAsync(lease);
-            }
+            return kept;
+        }
+        finally
+        {
+            await leases.GiveBackAsync(lease);
         }
     }
 

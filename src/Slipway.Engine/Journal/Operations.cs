@@ -111,7 +111,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
                 if (effect.MayDouble && page.IsTakenOver && before is { IsOpen: true } && attempt == 0)
                 {
                     // The other node may only be paused, and its call still go out: not seen yet is not the same as not made.
-                    return new Attempt(new Outcome.Unknown($"{page.Lease!.From!.Node} began to make it and fell silent, and the platform would let there be two. Look there whether it was made."));
+                    return new Attempt(new Outcome.Unknown("A node that fell silent had begun to make it, and the platform would let there be two. Look there whether it was made."));
                 }
             }
 

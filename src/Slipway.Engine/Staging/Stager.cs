@@ -8,6 +8,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Store.Halts;
+using Slipway.Store.Leases;
 
 namespace Slipway.Engine.Staging;
 
@@ -18,7 +19,7 @@ namespace Slipway.Engine.Staging;
 public sealed record StepProgress(int Done, int Of, AssetKey Asset);
 
 /// <summary>Makes everything a plan wants exist as drafts, where no customer sees it.</summary>
-public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connections connections, Operations operations, HaltBook halts)
+public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connections connections, Operations operations, Journal.Journal journal, LeaseBook leases, HaltBook halts)
 {
     /// <param name="version">The version.</param>
     /// <param name="progress">Is told how far it is.</param>
@@ -28,6 +29,25 @@ public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connection
     public async Task<(StagedPlan? Plan, ImmutableArray<Finding> Findings)> StageAsync(
         CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation, IReadOnlySet<AssetKey>? only = null)
     {
+        // One at a time for a campaign, on whichever node: who comes second finds what the first has made.
+        var lease = await leases.WaitAsync($"stage:{version.Campaign}", cancellation);
+        try
+        {
+            return await StageAsync(version, await journal.PageAsync(version.Digest, lease), progress, only, cancellation);
+        }
+        catch (LeaseLostException)
+        {
+            return (null, [Finding.Error("preparing-lost", "This node was cut off while it prepared the campaign, and another may have gone on with it.", fix: "Prepare the campaign again; what is made already is not made twice.")]);
+        }
+        finally
+        {
+            await leases.GiveBackAsync(lease);
+        }
+    }
+
+    private async Task<(StagedPlan? Plan, ImmutableArray<Finding> Findings)> StageAsync(
+        CampaignVersion version, JournalPage page, IProgress<StepProgress>? progress, IReadOnlySet<AssetKey>? only, CancellationToken cancellation)
+    {
         var plan = version.Plan;
         var readings = ImmutableSortedDictionary.CreateBuilder<AssetKey, Reading>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
@@ -36,7 +56,7 @@ public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connection
         foreach (var change in plan.Changes)
         {
             progress?.Report(new StepProgress(done, plan.Changes.Length, change.Key));
-            var outcome = await ReadBackAsync(plan, change, await StageAsync(version, change, slugs, readings, only, cancellation), cancellation);
+            var outcome = await ReadBackAsync(plan, change, await StageAsync(version, page, change, slugs, readings, only, cancellation), cancellation);
             switch (outcome)
             {
                 case Outcome.Done made:
@@ -85,7 +105,7 @@ public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connection
     }
 
     private async Task<Outcome> StageAsync(
-        CampaignVersion version, Change change, ImmutableDictionary<string, string> slugs, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, IReadOnlySet<AssetKey>? only, CancellationToken cancellation)
+        CampaignVersion version, JournalPage page, Change change, ImmutableDictionary<string, string> slugs, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, IReadOnlySet<AssetKey>? only, CancellationToken cancellation)
     {
         var plan = version.Plan;
         IConnector connector;
@@ -142,9 +162,8 @@ public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connection
         var asset = change.Result is null ? null : Binding.Bind(change.Result, needs);
         var can = connector.Description.For(change.Key.Kind)!;
         return await operations.DoAsync(
-            plan.Digest,
-            Phase.Stage,
-            change.Key,
+            page,
+            new Opening(Phase.Stage, change.Key, version.Round),
             new Effect(
                 () => connector.FindAsync(key, cancellation),
                 operation => connector.StageAsync(
@@ -153,8 +172,7 @@ public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connection
                 Platform = connector.Description.Platform,
                 FindableAfter = can.FindableAfter,
                 MayDouble = held is null && !can.EnforcesIdentity,
-            },
-            version.Round);
+            });
     }
 
     // Made a moment ago for another version, it may not be found by its key yet; by its id it is.

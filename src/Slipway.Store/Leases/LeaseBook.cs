@@ -8,6 +8,9 @@ namespace Slipway.Store.Leases;
 /// <summary>The leases that this node holds, renewed while they are held.</summary>
 public sealed class LeaseBook(Database database, Node node) : IAsyncDisposable
 {
+    // Between two looks whether a lease is free.
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, Lease> _held = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
@@ -21,6 +24,20 @@ public sealed class LeaseBook(Database database, Node node) : IAsyncDisposable
 
     /// <summary>Takes a lease; null when another node holds it. A node that was restarted takes back its own at once.</summary>
     public async Task<Lease?> TakeAsync(string id) => (await TakeAsync([id])).FirstOrDefault();
+
+    /// <summary>Takes a lease as soon as whoever holds it, here or on another node, gives it back or falls silent.</summary>
+    public async Task<Lease> WaitAsync(string id, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await TakeAsync(id) is { } lease)
+            {
+                return lease;
+            }
+
+            await Task.Delay(_look, cancellation);
+        }
+    }
 
     /// <summary>Takes those of some leases that nobody holds, on another node or on this one.</summary>
     public async Task<ImmutableArray<Lease>> TakeAsync(IReadOnlyCollection<string> wanted)

@@ -6,6 +6,7 @@ using Slipway.Rehearsal.Platform;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Store.Halts;
+using Slipway.Store.Leases;
 using Xunit;
 
 namespace Slipway.Engine.Tests.Staging;
@@ -77,7 +78,7 @@ public sealed class StagerTests : IAsyncLifetime
         var platform = await RehearsedPlatform.StartAsync();
         using var http = new HttpClient { BaseAddress = platform.Address };
         var connections = new Engine.Connections.Connections([new Connection(Sample.Connection, new RehearsedConnector(http))]);
-        var stager = new Stager(_house.Get<Campaigns.Campaigns>(), connections, _house.Get<Operations>(), _house.Get<HaltBook>());
+        var stager = new Stager(_house.Get<Campaigns.Campaigns>(), connections, _house.Get<Operations>(), _house.Get<Engine.Journal.Journal>(), _house.Get<LeaseBook>(), _house.Get<HaltBook>());
         var version = await _house.Get<Campaigns.Campaigns>().AddAsync(Sample.Planned([Sample.Confirmation]), "", "anna");
         await platform.DisposeAsync();
 
@@ -92,7 +93,7 @@ public sealed class StagerTests : IAsyncLifetime
     {
         await using var platform = await RehearsedPlatform.StartAsync();
         using var http = new HttpClient { BaseAddress = platform.Address };
-        var stager = new Stager(_house.Get<Campaigns.Campaigns>(), new Engine.Connections.Connections([new Connection(Sample.Connection, new RehearsedConnector(http))]), _house.Get<Operations>(), _house.Get<HaltBook>());
+        var stager = new Stager(_house.Get<Campaigns.Campaigns>(), new Engine.Connections.Connections([new Connection(Sample.Connection, new RehearsedConnector(http))]), _house.Get<Operations>(), _house.Get<Engine.Journal.Journal>(), _house.Get<LeaseBook>(), _house.Get<HaltBook>());
         var version = await _house.Get<Campaigns.Campaigns>().AddAsync(Sample.Planned([Sample.Confirmation]), "", "anna");
         platform.Faults.Throttle = 1;
 
