@@ -15,12 +15,13 @@ public sealed class PuttingBack(Campaigns.Campaigns campaigns, Connections.Conne
     /// <summary>Plans and prepares it; nothing that is live changes by it.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="digest">The launched version whose differences were looked at.</param>
+    /// <param name="only">The assets that are meant; all that were changed where it is empty.</param>
     /// <param name="actor">Who asks for it.</param>
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The new version, or why there is none.</returns>
     public async Task<(CampaignVersion? Version, ImmutableArray<Finding> Findings)> PrepareAsync(
-        string campaign, string digest, string actor, IProgress<StepProgress>? progress, CancellationToken cancellation)
+        string campaign, string digest, IReadOnlyCollection<AssetKey> only, string actor, IProgress<StepProgress>? progress, CancellationToken cancellation)
     {
         if (await watch.FindAsync(campaign, actor, cancellation) is not { } drift)
         {
@@ -37,6 +38,12 @@ public sealed class PuttingBack(Campaigns.Campaigns campaigns, Connections.Conne
             return (null, [Finding.Error("version-stale", "Another version is live than the one that was looked at.", fix: "Look at it again.")]);
         }
 
+        if (only.FirstOrDefault(o => drift.Fields.All(f => f.Asset != o)) is { Name.Length: > 0 } stranger)
+        {
+            return (null, [Finding.Error("not-changed", $"{stranger} was not changed outside Slipway.", fix: "Look again at what was.") with { Asset = stranger.ToString() }]);
+        }
+
+        drift = only.Count == 0 ? drift : drift with { Fields = [.. drift.Fields.Where(f => only.Contains(f.Asset))] };
         if (drift.Fields.IsEmpty)
         {
             return (null, drift.NotAsked.IsEmpty ? [NotChanged] : [.. drift.NotAsked.Select(Unasked)]);

@@ -18,6 +18,11 @@ public sealed record DriftBody(string Campaign, string Version, DateTimeOffset? 
 /// <summary>Every launched campaign, as last looked at.</summary>
 public sealed record DriftsBody(IReadOnlyList<DriftBody> Campaigns);
 
+/// <summary>What is to be put back.</summary>
+/// <param name="Version">The launched version that was looked at.</param>
+/// <param name="Assets">The assets that are meant; all where it is left out.</param>
+public sealed record PutBackRequest(string Version, IReadOnlyList<string>? Assets = null);
+
 /// <summary>What was changed outside since a launch, over HTTP.</summary>
 internal static class DriftApi
 {
@@ -37,9 +42,15 @@ internal static class DriftApi
         await watch.FindAsync(name, context.RequiredActor().Id, stop) is { } drift ? TypedResults.Ok(Body(drift)) : Problems.From([NothingLaunched]);
 
     private static async Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> PutBackAsync(
-        string name, VersionRequest request, HttpContext context, PuttingBack puttingBack, CampaignReading reading, CancellationToken stop)
+        string name, PutBackRequest request, HttpContext context, PuttingBack puttingBack, CampaignReading reading, CancellationToken stop)
     {
-        var (_, findings) = await puttingBack.PrepareAsync(name, request.Version, context.RequiredActor().Id, null, stop);
+        var (only, wrong) = KeepApi.Read(request.Assets ?? []);
+        if (wrong is not null)
+        {
+            return Problems.From([wrong]);
+        }
+
+        var (_, findings) = await puttingBack.PrepareAsync(name, request.Version, only, context.RequiredActor().Id, null, stop);
         return findings.Any(f => f.Blocks) ? Problems.From(findings)
             : await reading.ReadAsync(name, stop) is { } view ? TypedResults.Ok(CampaignApi.Body(view))
             : TypedResults.NotFound();

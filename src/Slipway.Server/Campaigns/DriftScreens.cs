@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Slipway.Engine.Drifting;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 
 namespace Slipway.Server.Campaigns;
@@ -20,7 +22,13 @@ internal static class DriftScreens
     private static async Task<IResult> PutBackAsync(
         string name, HttpContext context, PuttingBack puttingBack, CampaignReading reading, ReviewMarks marks, [FromForm] IFormCollection form, CancellationToken stop)
     {
-        var (_, findings) = await puttingBack.PrepareAsync(name, form["version"].ToString(), context.RequiredActor().Id, null, stop);
+        ImmutableArray<AssetKey> only = [.. form["asset"].Select(AssetKey.TryParse).OfType<AssetKey>()];
+        if (only.IsEmpty)
+        {
+            return await CampaignScreens.ReviewAsync(name, reading, marks, context, [Finding.Error("nothing-chosen", "Nothing was chosen.", fix: "Choose what is to be put back.")], stop);
+        }
+
+        var (_, findings) = await puttingBack.PrepareAsync(name, form["version"].ToString(), only, context.RequiredActor().Id, null, stop);
         return findings.Any(f => f.Blocks) ? await CampaignScreens.ReviewAsync(name, reading, marks, context, findings, stop) : TypedResults.Redirect($"/campaigns/{name}");
     }
 }

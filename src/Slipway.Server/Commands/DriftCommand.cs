@@ -9,13 +9,14 @@ namespace Slipway.Server.Commands;
 internal static class DriftCommand
 {
     private static readonly Option<bool> _putBack = new("--put-back") { Description = "Prepare a version that puts back what was approved; it is reviewed and launched like any other." };
+    private static readonly Option<string[]> _asset = new("--asset") { Description = "With --put-back: only this asset, for example page/webinar; can be given several times.", HelpName = "KIND/NAME", AllowMultipleArgumentsPerToken = false };
     private static readonly Option<bool> _dryRun = new("--dry-run") { Description = "With --put-back: only say what would be put back." };
     private static readonly Option<bool> _yes = new("--yes") { Description = "With --put-back: do not ask." };
 
     public static Command CreateCommand()
     {
         var name = new Argument<string?>("campaign") { Description = "The campaign; every launched one where it is left out.", Arity = ArgumentArity.ZeroOrOne };
-        var command = ApiClient.Options(new Command("drift", "Say what of a launched campaign was changed outside Slipway, field by field: since when, by whom, and how to keep it or put it back.") { name, _putBack, _dryRun, _yes });
+        var command = ApiClient.Options(new Command("drift", "Say what of a launched campaign was changed outside Slipway, field by field: since when, by whom, and how to keep it or put it back.") { name, _putBack, _asset, _dryRun, _yes });
         command.Validators.Add(result =>
         {
             if (result.GetValue(_putBack) && result.GetValue(name) is null)
@@ -76,13 +77,15 @@ internal static class DriftCommand
             return await looked.RefuseAsync(output, $"campaign {name}");
         }
 
+        var assets = parse.GetValue(_asset) ?? [];
         var look = looked.Read<DriftBody>();
+        look = assets.Length == 0 ? look : look with { Fields = [.. look.Fields.Where(f => assets.Contains(f.Asset, StringComparer.Ordinal))] };
         if (parse.GetValue(_dryRun) || look.Fields.Count == 0)
         {
             await output.ResultAsync(look, Lines(look, api));
             if (look.Fields.Count > 0)
             {
-                await output.NextAsync($"slipway drift {name} --put-back");
+                await output.NextAsync($"slipway drift {name} --put-back{string.Concat(assets.Select(a => $" --asset {a}"))}");
             }
 
             return look.Fields.Count > 0 ? ExitCode.Findings : ExitCode.Fine;
@@ -95,7 +98,7 @@ internal static class DriftCommand
         }
 
         await output.SayAsync($"Preparing a version of {name} that puts back {Words.Count(look.Fields.Count, "field")} …");
-        return await CampaignReport.WriteAsync(await api.PostAsync($"{CampaignReport.PathOf(name)}/drift/put-back", new VersionRequest(look.Version), stop), api, name, output);
+        return await CampaignReport.WriteAsync(await api.PostAsync($"{CampaignReport.PathOf(name)}/drift/put-back", new PutBackRequest(look.Version, assets), stop), api, name, output);
     }
 
     // A program that has nobody to ask says --yes.

@@ -206,7 +206,7 @@ public sealed class DriftTests : IAsyncLifetime
     // The fleet's texts are samples that the checks have much to say of; they have tests of their own.
     private async Task<CampaignVersion> PutBackAsync(CampaignVersion live)
     {
-        var (back, findings) = await _node.Get<PuttingBack>().PrepareAsync(live.Campaign, live.Digest, "author", null, Stop);
+        var (back, findings) = await _node.Get<PuttingBack>().PrepareAsync(live.Campaign, live.Digest, [], "author", null, Stop);
         Assert.True(back is { Readings.IsEmpty: false, State: VersionState.Checked }, string.Join('\n', findings.Concat(back?.Findings ?? []).Select(f => f.Message)));
         await _node.Get<Campaigns.Campaigns>().StagedAsync(back!.Digest, back.Readings, []);
         return (await _node.Get<Campaigns.Campaigns>().FindAsync(back.Digest))!;
