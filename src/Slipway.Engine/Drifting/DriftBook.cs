@@ -12,7 +12,7 @@ namespace Slipway.Engine.Drifting;
 public sealed class DriftBook(Database database, AuditTrail audit, BusinessClock clock)
 {
     /// <summary>What stands of a campaign; null where nothing of it was ever launched.</summary>
-    public async Task<DriftState?> FindAsync(string campaign) => (await ListAsync(campaign)).FirstOrDefault();
+    public async Task<DriftState?> FindAsync(string campaign) => await ListAsync(campaign) is [var one, ..] ? one : null;
 
     /// <summary>What stands of every launched campaign, by name.</summary>
     public Task<IReadOnlyList<DriftState>> ListAsync() => ListAsync(null);
