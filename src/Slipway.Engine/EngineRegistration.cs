@@ -4,6 +4,7 @@ using Slipway.Core.Checks;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
+using Slipway.Engine.Drifting;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
@@ -49,6 +50,9 @@ public static class EngineRegistration
             .AddSingleton<CeilingWatch>()
             .AddSingleton<Clearance>()
             .AddSingleton<Undoer>()
+            .AddSingleton<DriftBook>()
+            .AddSingleton<DriftWatch>()
+            .AddSingleton<PuttingBack>()
             .AddSingleton<EventIntake>()
             .AddSingleton<MemberAdvance>()
             .AddSingleton<Measurements>()
@@ -65,6 +69,7 @@ public static class EngineRegistration
             .AddSingleton(p => new PulseWork("members", p.GetRequiredService<MemberAdvance>().RunAsync))
             .AddSingleton(p => new PulseWork("verdicts", p.GetRequiredService<Verdicts>().RunAsync))
             .AddSingleton(p => new PulseWork("awaited emails", p.GetRequiredService<AwaitedEmails>().RunAsync))
+            .AddSingleton(p => new PulseWork("drift", p.GetRequiredService<DriftWatch>().RunAsync))
             .AddSingleton(p => new PulseWork("rules", p.GetRequiredService<Recheck>().RunAsync));
         services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(30));
         return schedulerFile is null ? services : services.AddPulse(schedulerFile);

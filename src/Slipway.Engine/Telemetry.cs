@@ -29,4 +29,6 @@ public static class Telemetry
     internal static readonly Gauge<long> Halts = _meter.CreateGauge<long>("slipway.halts", "{halt}", "Orders to stand still that hold, by scope.");
 
     internal static readonly Histogram<double> Works = _meter.CreateHistogram<double>("slipway.pulse.work.duration", "s", "Time that a work of the pulse took, by work and whether it failed.");
+
+    internal static readonly Counter<long> Drifts = _meter.CreateCounter<long>("slipway.drifts", "{field}", "Fields of what is live that were found changed outside Slipway, by connection and kind.");
 }

@@ -34,6 +34,9 @@ internal sealed class FleetPlatform : IAsyncDisposable
 
     public Habits Habits { get; }
 
+    /// <summary>Whether it answers nobody.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>Where it answers, with a slash at the end.</summary>
     public Uri Address => new(_app.Urls.First());
 
@@ -84,6 +87,16 @@ internal sealed class FleetPlatform : IAsyncDisposable
         }
     }
 
+    /// <summary>A person changes something in the platform's own screens.</summary>
+    public void ChangeByHand(string key, Func<FleetThing, FleetThing> change)
+    {
+        lock (_gate)
+        {
+            var thing = _byKey[key].Select(m => _things[m.Id]).Single(t => t.State != "removed");
+            Keep(change(thing) with { Revision = thing.Revision + 1 }, "by-hand");
+        }
+    }
+
     /// <summary>Lets something happen to a campaign, once.</summary>
     public void Happen(string type, string campaign)
     {
@@ -108,7 +121,7 @@ internal sealed class FleetPlatform : IAsyncDisposable
 
         // People in the platform's own screens have no network between them and it.
         var mishap = IsPerson(context.Request) ? Mishap.None : Weather?.Next() ?? Mishap.None;
-        if (mishap == Mishap.LoseRequest)
+        if (IsDown || mishap == Mishap.LoseRequest)
         {
             context.Abort();
             return;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Slipway.Sdk.Connectors;
 
 namespace Slipway.Core.Plans;
@@ -22,6 +23,17 @@ public sealed record FieldChange(string Path, string? Before, string? After)
         _ => Path,
     };
 
+    /// <summary>Both values as they are shown beside each other: long texts cut around the first difference; null where there is none.</summary>
+    [JsonIgnore]
+    public (string? Before, string? After) Cut
+    {
+        get
+        {
+            var from = Before is { } before && After is { } after ? From(before, after) : 0;
+            return (Before is null ? null : Cutting(Before, from), After is null ? null : Cutting(After, from));
+        }
+    }
+
     private static int From(string before, string after)
     {
         var same = 0;
@@ -33,10 +45,13 @@ public sealed record FieldChange(string Path, string? Before, string? After)
         return Math.Max(before.Length, after.Length) <= Shown ? 0 : Math.Max(0, same - (Shown / 3));
     }
 
-    private static string Quoted(string text, int from)
+    private static string Quoted(string text, int from) => $"\"{Cutting(text, from)}\"";
+
+    private static string Cutting(string text, int from)
     {
+        from = Math.Min(from, text.Length);
         var piece = text.Length - from > Shown ? text.Substring(from, Shown) : text[from..];
-        return $"\"{(from > 0 ? "…" : "")}{piece.ReplaceLineEndings(" ")}{(from + piece.Length < text.Length ? "…" : "")}\"";
+        return $"{(from > 0 ? "…" : "")}{piece.ReplaceLineEndings(" ")}{(from + piece.Length < text.Length ? "…" : "")}";
     }
 }
 

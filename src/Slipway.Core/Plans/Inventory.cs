@@ -46,8 +46,7 @@ public sealed record Inventory(ImmutableDictionary<AssetKind, Placement> Placeme
             var chosen = written is null ? taking.FirstOrDefault() : taking.FirstOrDefault(c => c.Id == written.Text);
             if (chosen is not null)
             {
-                var can = chosen.Can.For(kind)!;
-                placements[kind] = new Placement(chosen.Id, can.Launch) { ByHand = can.ByHand, AudienceByHand = can.AudienceByHand };
+                placements[kind] = Placed(chosen, kind);
             }
             else if (written is not null)
             {
@@ -56,6 +55,32 @@ public sealed record Inventory(ImmutableDictionary<AssetKind, Placement> Placeme
         }
 
         return (new Inventory(placements.ToImmutable()), findings.ToImmutable());
+    }
+
+    /// <summary>Where each kind of a plan went, as far as those connections are still there.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="connections">The connections there are, the built-in stack first.</param>
+    /// <returns>The inventory; a kind whose connection is gone is not in it.</returns>
+    public static Inventory Of(Plan plan, ImmutableArray<AvailableConnection> connections)
+    {
+        var placements = ImmutableDictionary.CreateBuilder<AssetKind, Placement>();
+        foreach (var kind in plan.Assets.Select(a => a.Key.Kind).Distinct())
+        {
+            // Plans made before there was a choice name none: then it was the first that takes the kind.
+            var named = plan.Platforms.GetValueOrDefault(kind);
+            if (connections.FirstOrDefault(c => (named is null || c.Id == named) && c.Can.For(kind) is not null) is { } taking)
+            {
+                placements[kind] = Placed(taking, kind);
+            }
+        }
+
+        return new Inventory(placements.ToImmutable());
+    }
+
+    private static Placement Placed(AvailableConnection connection, AssetKind kind)
+    {
+        var can = connection.Can.For(kind)!;
+        return new Placement(connection.Id, can.Launch) { ByHand = can.ByHand, AudienceByHand = can.AudienceByHand };
     }
 
     private static Finding Wrong(AssetKind kind, PlacedText written, ImmutableArray<AvailableConnection> connections, List<AvailableConnection> taking)

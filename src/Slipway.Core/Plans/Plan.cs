@@ -82,9 +82,13 @@ public abstract record Change
         public override Asset? Result => After;
     }
 
-    /// <summary>It stays the same thing with other content.</summary>
+    /// <summary>It stays the same thing with other content; or, where somebody changed it outside, gets back the content it had.</summary>
     public sealed record Update(Asset Before, Asset After) : Change
     {
+        /// <summary>Whether nothing is new of it: what was approved is put back over what somebody changed outside.</summary>
+        [JsonIgnore]
+        public bool IsPutBack => CanonicalJson.Write(Before) == CanonicalJson.Write(After);
+
         /// <inheritdoc/>
         [JsonIgnore]
         public override AssetKey Key => After.Key;

@@ -42,6 +42,28 @@ public static class Planner
         return (new Plan { Terms = terms, Parent = parent?.Digest, Platforms = platforms, Changes = changes, Order = Steps(changes, inventory) }, []);
     }
 
+    /// <summary>Plans what is launched once more, on top of itself: what was changed outside is written again as it was approved, what is gone is made again, and all else stays.</summary>
+    /// <param name="launched">The launched plan.</param>
+    /// <param name="connections">The connections there are.</param>
+    /// <param name="changed">The assets that were changed.</param>
+    /// <param name="gone">The assets that are not there any more.</param>
+    /// <returns>The plan, or the reasons why there is none.</returns>
+    /// <remarks>It is of the launched plan alone: what somebody has written into the campaign's files meanwhile is not smuggled in with what is put back.</remarks>
+    public static (Plan? Plan, ImmutableArray<Finding> Findings) PutBack(
+        Plan launched, ImmutableArray<AvailableConnection> connections, IReadOnlySet<AssetKey> changed, IReadOnlySet<AssetKey> gone)
+    {
+        var inventory = Inventory.Of(launched, connections);
+        var findings = changed.Concat(gone).Distinct().Order().Where(key => !inventory.Placements.ContainsKey(key.Kind)).Select(key =>
+            Finding.Error("kind-not-placed", $"The connection that {key} was launched over is not there any more.", fix: "Connect its platform again under the same name.") with { Asset = key.ToString() }).ToImmutableArray();
+        if (!findings.IsEmpty)
+        {
+            return (null, findings);
+        }
+
+        var changes = launched.Assets.Select(a => gone.Contains(a.Key) ? new Change.Create(a) : changed.Contains(a.Key) ? new Change.Update(a, a) : (Change)new Change.Keep(a)).ToImmutableArray();
+        return (launched with { Parent = launched.Digest, Changes = changes, Order = Steps(changes, inventory) }, []);
+    }
+
     // The audience's members and its holdout are fixed by content and seed, so planning again does not move anyone.
     private static Asset Settle(CampaignTerms terms, Asset asset, string seed) => asset is AudienceAsset audience
         ? audience with

@@ -213,7 +213,7 @@ public sealed partial class ApprovalDesk(
         return new ApprovalRequest($"{version.Digest[..16]}:{message.Role}", $"{version.Plan.Terms.Title}: approval as {message.Role}", SubjectOf(plan, message.Role))
         {
             Asks = $"{await surroundings.NameOf(version.Author)} asks for an approval as {message.Role}.{(why is null ? "" : $" {why}")}",
-            Facts = ApprovalSummary.Of(plan, await KnownAsync(version)),
+            Facts = ApprovalSummary.Of(plan, await KnownAsync(version), version.Origin),
             Link = surroundings.Review(version.Campaign),
             Outcome = await OutcomeAsync(version, review, message.Role),
             Since = DateTimeOffset.FromUnixTimeMilliseconds(message.AskedAt),
@@ -250,7 +250,7 @@ public sealed partial class ApprovalDesk(
 
     private async Task<List<ApprovalNote>> NotesAsync(CampaignVersion version)
     {
-        var notes = new List<ApprovalNote> { new($"{version.Digest[..16]}:changes", $"What changes:\n{ApprovalSummary.Changes(version.Plan, await KnownAsync(version))}") };
+        var notes = new List<ApprovalNote> { new($"{version.Digest[..16]}:changes", $"What changes:\n{ApprovalSummary.Changes(version.Plan, await KnownAsync(version), version.Origin)}") };
         if (await launcher.FindAsync(version.Digest) is { } launch)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{version.Digest[..16]}:{launch.State}:{launch.ChangedAt}");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Limits;
 using Slipway.Core.Plans;
+using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
@@ -15,16 +16,19 @@ public static class ApprovalSummary
 
     /// <param name="plan">What is asked for.</param>
     /// <param name="known">What its approvers know already, where only the difference is new to them; null for what is live.</param>
-    public static ImmutableArray<ApprovalFact> Of(CheckedPlan plan, Plan? known = null) =>
+    /// <param name="origin">How it came of changes made in tools; null where it did not.</param>
+    public static ImmutableArray<ApprovalFact> Of(CheckedPlan plan, Plan? known = null, VersionOrigin? origin = null) =>
     [
         new("What", What(plan.Plan)), .. plan.Staged.Audiences.Select(a => new ApprovalFact("To whom", Whom(a.Asset, a.Figures, plan.Plan.Terms))), new("When", When(plan.Plan)), new("How much", HowMuch(plan.Plan)),
-        new("What changes", Changes(plan.Plan, known)), new("What the rules say", Rules(plan.Findings)),
+        new("What changes", Changes(plan.Plan, known, origin)), new("What the rules say", Rules(plan.Findings)),
     ];
 
     /// <summary>Each change of the plan, in a line.</summary>
-    public static string Changes(Plan plan, Plan? known = null)
+    public static string Changes(Plan plan, Plan? known = null, VersionOrigin? origin = null)
     {
-        var lines = (known is null ? plan.Changes : Planner.Differences(known, plan)).Where(c => c is not Change.Keep).Select(c => $"{Name(c)}: {(c.Result ?? c.Origin)!.Title} ({c.Key})").ToList();
+        var back = (origin?.PutBack ?? []).ToLookup(b => b.Asset);
+        var lines = (known is null ? plan.Changes : Planner.Differences(known, plan)).Where(c => c is not Change.Keep)
+            .Select(c => $"{(back.Contains(c.Key) ? "Put back" : Name(c))}: {(c.Result ?? c.Origin)!.Title} ({c.Key}){(back.Contains(c.Key) ? $", {Count(back[c.Key].Count(), "field")} changed outside" : "")}").ToList();
         return lines.Count == 0 ? "Nothing." : Listed(lines, "\n", 4 * Most);
     }
 
@@ -52,7 +56,7 @@ public static class ApprovalSummary
         return $"{(open.Count == 0 ? "Nothing to say against it." : Listed([.. open.Select(f => f.Message)], "\n", Most))}{(excepted == 0 ? "" : $"\n{Count(excepted, "exception")} granted.")}";
     }
 
-    private static string Name(Change change) => change switch { Change.Create => "New", Change.Remove => "Removed", Change.Replace => "Replaced", _ => "Changed" };
+    private static string Name(Change change) => change switch { Change.Create => "New", Change.Remove => "Removed", Change.Replace => "Replaced", Change.Update { IsPutBack: true } => "Put back", _ => "Changed" };
 
     private static string At(ScheduledTime time) => string.Create(CultureInfo.InvariantCulture, $"{time.At:ddd d MMM yyyy, HH:mm} ({time.Zone})");
 

@@ -98,7 +98,14 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
                 values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @written, @author, @now, @now, @cameOf) on conflict (digest) do nothing
                 """,
                 new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, written, author, now, cameOf });
-            if (added == 0)
+            // One that another took the place of before anything of it was launched is wanted again.
+            var isBack = added == 0 && await s.ExecuteAsync(
+                """
+                update versions set state = 'Staging', round = round + 1, created_by = @author, created_at = @now, changed_at = @now, origin = @cameOf
+                where digest = @Digest and state = 'Superseded' and not exists (select 1 from launches where version = @Digest)
+                """,
+                new { plan.Digest, author, now, cameOf }) > 0;
+            if (added == 0 && !isBack)
             {
                 await s.ExecuteAsync("update versions set files = @written where digest = @Digest and state not in ('Launching', 'Launched', 'Superseded', 'Undoing')", new { plan.Digest, written });
                 return;
@@ -111,6 +118,11 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
             foreach (var kept in origin?.Changes ?? [])
             {
                 await audit.AppendAsync(s, origin!.KeptBy, "campaign.kept", plan.Terms.Name, $"{plan.Digest} {kept.Asset} {kept.Field}, changed in {kept.Platform} by {kept.Account ?? kept.By ?? "an unknown person"}, from version {origin.From}");
+            }
+
+            if (origin is { PutBack: { IsEmpty: false } back })
+            {
+                await audit.AppendAsync(s, origin.KeptBy, "campaign.puts-back", plan.Terms.Name, $"{plan.Digest} puts back {back.Length} {(back.Length == 1 ? "field" : "fields")} of {string.Join(", ", back.Select(b => b.Asset).Distinct())}, changed outside since version {origin.From}");
             }
         });
         await audit.PublishHeadAsync();

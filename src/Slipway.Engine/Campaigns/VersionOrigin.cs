@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 
 namespace Slipway.Engine.Campaigns;
@@ -18,9 +19,19 @@ public sealed record KeptInTool(AssetKey Asset, string Field, string Before, str
     public string? Account { get; init; }
 }
 
-/// <summary>How a version came of changes that were made in tools.</summary>
+/// <summary>A field of something live that was changed outside, and that a version puts back.</summary>
+/// <param name="Asset">The asset.</param>
+/// <param name="Change">What was approved, and what was found instead.</param>
+/// <param name="Platform">Where it was changed.</param>
+public sealed record PutBackField(AssetKey Asset, FieldChange Change, string Platform)
+{
+    /// <summary>Who changed it, as the tool names the person; null where it does not say.</summary>
+    public string? By { get; init; }
+}
+
+/// <summary>How a version came of changes that were made in tools: it keeps them, or puts back what was approved before.</summary>
 /// <param name="From">The version they were made in.</param>
-/// <param name="KeptBy">The account that kept them.</param>
+/// <param name="KeptBy">The account that kept them, or that asked for what was approved to be put back.</param>
 public sealed record VersionOrigin(string From, string KeptBy)
 {
     /// <summary>Whether that version had been approved: then only what is different is new to its approvers.</summary>
@@ -29,8 +40,11 @@ public sealed record VersionOrigin(string From, string KeptBy)
     /// <summary>Who may not decide on it besides its author: whoever changed or kept something of it, and, where nobody had approved the rest, who wrote that.</summary>
     public ImmutableArray<string> Authors { get; init; } = [];
 
-    /// <summary>The changes.</summary>
+    /// <summary>The changes that are kept.</summary>
     public ImmutableArray<KeptInTool> Changes { get; init; } = [];
+
+    /// <summary>The changes that are taken back, where nothing is kept: the version has the very content of the one before.</summary>
+    public ImmutableArray<PutBackField> PutBack { get; init; } = [];
 
     /// <summary>What each asset was in its tool when it was kept: its id there, and the digest of what it held.</summary>
     public ImmutableSortedDictionary<AssetKey, HeldThen> Held { get; init; } = ImmutableSortedDictionary<AssetKey, HeldThen>.Empty;

@@ -36,7 +36,7 @@ public sealed class Preparation(
         }
         else
         {
-            var plan = await CheckAsync(staged, cancellation);
+            var plan = await CheckAsync(staged, AskedOf(version), cancellation);
             await campaigns.StagedAsync(version.Digest, staged.Readings, plan.Findings, rules);
         }
 
@@ -47,7 +47,11 @@ public sealed class Preparation(
     public static CheckedPlan? AsChecked(CampaignVersion version) =>
         version.Readings.IsEmpty ? null : Checker.Restore(StagedPlan.From(version.Plan, version.Readings), version.Findings, version.RuleSet);
 
-    private async Task<CheckedPlan> CheckAsync(StagedPlan staged, CancellationToken cancellation)
+    // What a version that puts something back leaves alone was judged when it was approved; that it was changed outside too must not keep the rest from being put back.
+    private static IEnumerable<Asset> AskedOf(CampaignVersion version) =>
+        version.Origin is { PutBack.IsEmpty: false } ? version.Plan.Changes.Where(c => c is not Change.Keep).Select(c => c.Result).OfType<Asset>() : version.Plan.Assets;
+
+    private async Task<CheckedPlan> CheckAsync(StagedPlan staged, IEnumerable<Asset> asked, CancellationToken cancellation)
     {
         var planned = Subject(staged.Plan);
         var asStaged = planned with
@@ -58,7 +62,7 @@ public sealed class Preparation(
             Reached = await ReachAsync(staged, cancellation),
         };
         var fromPlatforms = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var asset in staged.Plan.Assets)
+        foreach (var asset in asked)
         {
             var found = await AskAsync(staged.Plan, asset, cancellation);
             fromPlatforms.AddRange(found.Select(f => f with { Asset = f.Asset ?? asset.Key.ToString() }));

@@ -31,6 +31,7 @@ internal static class CampaignRegistration
     {
         app.MapCampaignApi();
         app.MapKeepApi();
+        app.MapDriftApi();
         app.MapUndoApi();
         app.MapAccountPull();
         app.MapAudienceUpload();

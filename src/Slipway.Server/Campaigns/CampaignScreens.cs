@@ -32,6 +32,7 @@ internal static class CampaignScreens
         campaigns.MapGet("/{name}/launch", LaunchPartAsync);
         campaigns.MapGet("/{name}/results", ResultsAsync);
         campaigns.MapKeepScreens();
+        campaigns.MapDriftScreens();
         campaigns.MapUndoScreens();
         campaigns.MapGet("/{name}/results/accounts.csv", AccountsAsync);
         campaigns.MapPost("/{name}/prepare", PrepareAsync).RequireRole(Roles.Author);

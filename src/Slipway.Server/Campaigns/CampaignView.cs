@@ -5,6 +5,7 @@ using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
+using Slipway.Engine.Drifting;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
 using Slipway.Engine.Measuring;
@@ -61,6 +62,9 @@ public sealed record CampaignView(
     /// <summary>Why it stopped by itself; null where it did not.</summary>
     public Halt? Stopped { get; init; }
 
+    /// <summary>What was changed outside since it was launched, as last looked at; null where nothing of it is live.</summary>
+    public DriftState? Drift { get; init; }
+
     /// <summary>How far a launch of it reaches; null while it is not staged.</summary>
     public CeilingState? Reach { get; init; }
 
@@ -97,7 +101,7 @@ public sealed record CampaignView(
 }
 
 /// <summary>Reads a campaign for its pages.</summary>
-public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, Clearance clearance, CeilingWatch ceilings, HaltDesk halts, HeldPreviews previews, People people, TimeProvider time)
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, Clearance clearance, CeilingWatch ceilings, HaltDesk halts, DriftBook drifts, HeldPreviews previews, People people, TimeProvider time)
 {
     // Vendors take a third of a second for an answer; one after the other, a campaign over six of them would take half a minute to look at.
     private const int ReadAtOnce = 8;
@@ -129,6 +133,7 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             Groups = groups,
             Waits = version.State is VersionState.Approved or VersionState.Launching or VersionState.Parked ? (await clearance.WaitAsync(version.Plan))?.Why : null,
             Stopped = await halts.FindAsync(name) is { AsksForReason: true } stopped ? stopped : null,
+            Drift = await drifts.FindAsync(name),
             Reach = Preparation.AsChecked(version) is { } staged ? await ceilings.StateAsync(staged.Staged) : null,
             Against = parent ?? approved,
             Velocity = Velocity.Of(

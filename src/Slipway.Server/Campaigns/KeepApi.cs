@@ -71,7 +71,8 @@ internal static class KeepApi
     internal static IEnumerable<(string File, ImmutableArray<TextDiff.Line> Lines)> Diffs(KeepAnswer answer) =>
         answer.Result.Files.Select(f => (f.Key, TextDiff.Of(answer.Files.GetValueOrDefault(f.Key, ""), f.Value)));
 
-    private static (ImmutableArray<AssetKey> Only, Sdk.Diagnostics.Finding? Wrong) Read(IReadOnlyList<string> assets)
+    /// <summary>The assets that are meant, and the first that names none.</summary>
+    internal static (ImmutableArray<AssetKey> Only, Sdk.Diagnostics.Finding? Wrong) Read(IReadOnlyList<string> assets)
     {
         var keys = assets.Select(a => (a, Key: AssetKey.TryParse(a))).ToList();
         return keys.Find(k => k.Key is null) is { a: { } wrong }

@@ -66,6 +66,7 @@ internal static class Words
     public static string Of(Change change) => change switch
     {
         Change.Create => "New",
+        Change.Update { IsPutBack: true } => "Put back",
         Change.Update => "Changed",
         Change.Replace => "Replaced",
         Change.Remove => "Removed",

@@ -115,6 +115,7 @@ internal static class CampaignReport
         VersionState.Approved => $"slipway launch {campaign.Name}",
         VersionState.Launching => $"see how far it is: slipway review {campaign.Name}",
         VersionState.Parked => $"mend the reason, then: slipway launch {campaign.Name}; or go on without a step: slipway launch {campaign.Name} --skip STEP --reason TEXT; or give it up: --abandon --reason TEXT",
+        VersionState.Launched when campaign.Assets.Any(a => a.ChangedOutside) => $"see what was changed outside: slipway drift {campaign.Name}",
         VersionState.Launched => $"slipway report {campaign.Name}",
         VersionState.Undoing => $"see how far it is, and what it asks: slipway launch undo {campaign.Name} --dry-run",
         _ => $"slipway prepare {campaign.Name}",

@@ -29,6 +29,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(SubmitCommand.CreateCommand());
         root.Subcommands.Add(ReviewCommand.CreateCommand());
         root.Subcommands.Add(LaunchCommand.CreateCommand());
+        root.Subcommands.Add(DriftCommand.CreateCommand());
         root.Subcommands.Add(KeepCommand.CreateCommand());
         root.Subcommands.Add(KeepCommand.CreatePutBackCommand());
         root.Subcommands.Add(HaltCommand.CreateCommand());

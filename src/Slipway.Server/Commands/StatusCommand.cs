@@ -22,6 +22,8 @@ internal static class StatusCommand
         await using var session = await folder.Database.ReadAsync();
         var people = await session.ScalarAsync<long>("select count(*) from accounts where disabled_at is null");
         var campaigns = await session.ScalarAsync<long>("select count(*) from campaigns");
+        var drifted = await session.QueryAsync<(string Campaign, long Fields)>(
+            "select d.campaign, count(*) as fields from drifts d join campaigns c on c.name = d.campaign where d.closed_at is null and c.launched is not null group by d.campaign order by d.campaign");
         var entries = await session.ScalarAsync<long>("select count(*) from audit");
         var nodes = await NodeBook.ListAsync(folder.Database);
         string[] lines =
@@ -37,13 +39,14 @@ internal static class StatusCommand
             .. nodes.Select(n => $"Node        {n.Name} {n.Id}, {(n.IsThere ? "there" : "silent")}, last seen {n.SeenAt:u}"),
             $"People      {people}",
             $"Campaigns   {campaigns}",
+            .. drifted.Select(d => $"Changed     {d.Fields} {(d.Fields == 1 ? "field" : "fields")} of {d.Campaign} outside Slipway; see: slipway drift {d.Campaign}"),
             $"Audit       {entries} entries",
         ];
         await output.ResultAsync(
             new
             {
                 state, address = server?.Address, data = options.Data, database = new { kind = options.Database is null ? "sqlite" : "postgresql", place = folder.Database.Place },
-                nodes = nodes.Select(n => new { n.Id, n.Name, n.StartedAt, n.SeenAt, n.IsThere }), people, campaigns, audit_entries = entries,
+                nodes = nodes.Select(n => new { n.Id, n.Name, n.StartedAt, n.SeenAt, n.IsThere }), people, campaigns, drift = drifted.ToDictionary(d => d.Campaign, d => d.Fields, StringComparer.Ordinal), audit_entries = entries,
             },
             lines);
         return state == "not-answering" ? ExitCode.Findings : ExitCode.Fine;

@@ -10,7 +10,8 @@ namespace Slipway.Server.Tests.Stories;
 /// exits when not with 0. Between them a person may act: <c>$ copy FROM TO</c> takes a file of the repository, <c>$ write FILE</c> the lines below
 /// that begin with <c>| </c>, <c>$ replace FILE "OLD" "NEW"</c> edits, <c>$ show FILE</c> reads. <c>$ connect NAME</c> starts a server on the folder, connected to a
 /// simulated HubSpot, in which <c>$ email "NAME" "SUBJECT"</c> makes an email of the lines below; a command reaches it by <c>--server $SERVER --token $TOKEN</c>.
-/// <c>$ launched CAMPAIGN</c> starts one on which others have launched the campaign of that folder, to the people of <c>contacts.csv</c>, with the built-in stack.
+/// <c>$ launched CAMPAIGN</c> starts one on which others have launched the campaign of that folder, to the people of <c>contacts.csv</c>, with the built-in stack; <c>$ tamper
+/// KIND/NAME "OLD" "NEW"</c> changes there, past Slipway, what is live of it, and in <c>$ agreed</c> others approve and launch what was submitted. There <c>$AUTHOR</c> is the token of who wrote the campaign, <c>$TOKEN</c> of who approves and launches it.
 /// Lines with <c># </c> tell the story.
 /// </remarks>
 internal sealed partial class Story(string repository, string folder) : IAsyncDisposable
@@ -80,6 +81,12 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
                 break;
             case ["launched", var campaign]:
                 _launch = await ToldLaunch.LaunchAsync(folder, campaign, stop);
+                break;
+            case ["agreed"]:
+                await _launch!.AgreeAsync(stop);
+                break;
+            case ["tamper", var asset, var before, var after]:
+                await _launch!.TamperAsync(asset, before, after);
                 break;
             case ["email", var name, var subject]:
                 await _platform!.EmailAsync(name, subject, string.Join('\n', input.Select(l => l.Length > 1 ? l[2..] : "")), stop);

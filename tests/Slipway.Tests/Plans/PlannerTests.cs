@@ -151,5 +151,43 @@ public sealed class PlannerTests
         Assert.Equal(first.Snapshot, second.Snapshot);
     }
 
+    [Fact]
+    public void What_is_put_back_is_the_launched_plan_on_top_of_itself_in_which_only_what_was_changed_is_touched()
+    {
+        var launched = Campaigns.Webinar();
+        var (page, report) = (Campaigns.Confirmation.Key, Campaigns.Report.Key);
+
+        var (plan, findings) = Planner.PutBack(launched, Connections(launched), new HashSet<AssetKey> { page }, new HashSet<AssetKey> { report });
+
+        Assert.Empty(findings);
+        Assert.Equal(launched.Digest, plan!.Parent);
+        Assert.Equal(launched.Assets.Select(a => a.Key), plan.Assets.Select(a => a.Key));
+        Assert.True(Assert.IsType<Change.Update>(Of(plan, page.ToString())).IsPutBack);
+        Assert.IsType<Change.Create>(Of(plan, report.ToString()));
+        Assert.All(plan.Changes.Where(c => c.Key != page && c.Key != report), c => Assert.IsType<Change.Keep>(c));
+        Assert.Equal(new[] { page, report }.Order(), plan.Order.Select(s => s.Asset).Order());
+        // Again the same is the same version; a plan that is written and read is still one that puts back.
+        Assert.Equal(plan.Digest, Planner.PutBack(launched, Connections(launched), new HashSet<AssetKey> { page }, new HashSet<AssetKey> { report }).Plan!.Digest);
+        Assert.True(((Change.Update)Of(Plan.FromJson(plan.ToJson()), page.ToString())).IsPutBack);
+    }
+
+    [Fact]
+    public void Nothing_is_put_back_over_a_connection_that_is_gone()
+    {
+        var (plan, findings) = Planner.PutBack(Campaigns.Webinar(), [], new HashSet<AssetKey> { Campaigns.Confirmation.Key }, new HashSet<AssetKey>());
+
+        Assert.Null(plan);
+        Assert.Equal("kind-not-placed", Assert.Single(findings).Code);
+    }
+
+    // The connections that a plan was launched over.
+    private static ImmutableArray<AvailableConnection> Connections(Plan plan) =>
+    [
+        .. plan.Platforms.GroupBy(p => p.Value, p => p.Key).Select(g => new AvailableConnection(g.Key, new ConnectorDescription($"test.{g.Key}", g.Key)
+        {
+            Capabilities = [.. g.Select(k => new Capability(k) { Staging = Staging.Buffer, Concurrency = Concurrency.Revision, Identity = Identity.ExternalKey, Launch = LaunchEffect.Reversible })],
+        })),
+    ];
+
     private static Change Of(Plan plan, string key) => plan.Changes.Single(c => c.Key == Campaigns.Key(key));
 }
