@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Slipway.Bench.Steps;
 
 /// <summary>What became of effects when an engine was killed in the middle of them and came back.</summary>
-/// <param name="Effects">How many there should have been.</param>
+/// <param name="Effects">How many there should have been: forty of each launch that had begun. One that was not begun yet was not promised to anybody.</param>
 /// <param name="Repeated">How often one happened again.</param>
 /// <param name="Lost">How many never happened.</param>
 /// <param name="FirstEffect">From the moment the engine said that it was back to its first effect, in seconds, for each death; 0 where that came sooner.</param>
@@ -71,8 +71,9 @@ internal sealed record StepDeaths(int Effects, int Repeated, int Lost, Immutable
         }
 
         var first = effects[before].At;
+        var begun = effects.Select(e => e.What.Split('/', ':')[0]).Distinct(StringComparer.Ordinal).Count() * StepCampaign.Steps;
         return new StepDeaths(
-            Effects + Meant, Repeated + effects.Length - distinct, Lost + Meant - distinct,
+            Effects + begun, Repeated + effects.Length - distinct, Lost + begun - distinct,
             FirstEffect.Add(Math.Max(0, Math.Round((first - engine.ReadyAt).TotalSeconds, 3))), FromStart.Add(Math.Round((first - engine.StartedAt).TotalSeconds, 3)));
     }
 
