@@ -18,7 +18,8 @@ internal sealed class PostgresDialect : Dialect
     /// <exception cref="ArgumentException">The connection string is none.</exception>
     public PostgresDialect(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "slipway, pg_catalog", MaxAutoPrepare = 100 };
+        // Nothing here leaves anything behind in a connection, and to clear it each time it is taken would cost as much as a write.
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "slipway, pg_catalog", MaxAutoPrepare = 100, NoResetOnClose = true };
         settings.ApplicationName ??= "slipway";
         _source = NpgsqlDataSource.Create(settings);
         Place = $"{settings.Database} on {settings.Host}";
@@ -68,10 +69,12 @@ internal sealed class PostgresDialect : Dialect
         await using var batch = connection.CreateBatch();
         foreach (var statement in writes.SelectMany(w => w.Statements))
         {
-            var command = new NpgsqlBatchCommand(statement.Sql);
-            foreach (var (name, value) in statement.Values)
+            var numbered = NumberedSql.Of(statement.Sql);
+            var command = new NpgsqlBatchCommand(numbered.Text);
+            foreach (var name in numbered.Names)
             {
-                command.Parameters.Add(new NpgsqlParameter(name, value switch { string or null => NpgsqlDbType.Text, _ => NpgsqlDbType.Bigint }) { Value = value ?? DBNull.Value });
+                var value = Array.Find(statement.Values, v => v.Name == name).Value;
+                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = value is string or null ? NpgsqlDbType.Text : NpgsqlDbType.Bigint, Value = value ?? DBNull.Value });
             }
 
             batch.BatchCommands.Add(command);

@@ -106,6 +106,9 @@ internal sealed record StepAnswer
 {
     public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>The process that it started for what it needs, in its first answer; null for none.</summary>
+    public int? Server { get; init; }
+
     /// <summary>From the beginning of the first step to the moment at which the last one's result was on disk.</summary>
     public double StepsSeconds { get; init; }
 

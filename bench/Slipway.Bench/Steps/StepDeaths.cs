@@ -3,14 +3,17 @@ using System.Collections.Immutable;
 namespace Slipway.Bench.Steps;
 
 /// <summary>What became of effects when an engine was killed in the middle of them and came back.</summary>
-/// <param name="Effects">How many there should have been.</param>
+/// <param name="Effects">How many there should have been: forty of each launch that had begun. One that was not begun yet was not promised to anybody.</param>
 /// <param name="Repeated">How often one happened again.</param>
 /// <param name="Lost">How many never happened.</param>
 /// <param name="FirstEffect">From the moment the engine said that it was back to its first effect, in seconds, for each death; 0 where that came sooner.</param>
 /// <param name="FromStart">The same from the beginning of its process.</param>
 internal sealed record StepDeaths(int Effects, int Repeated, int Lost, ImmutableArray<double> FirstEffect, ImmutableArray<double> FromStart)
 {
+    private const int Meant = StepRates.Together * StepCampaign.Steps;
+
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
 
     /// <param name="deaths">How often; each time everything is new.</param>
     /// <param name="random">Says after how many effects.</param>
@@ -18,32 +21,59 @@ internal sealed record StepDeaths(int Effects, int Repeated, int Lost, Immutable
     public static async Task<StepDeaths> SufferAsync(int deaths, Random random, Func<ScratchFolder, Task<Func<string, Task<StepEngine>>>> lives)
     {
         var sum = new StepDeaths(0, 0, 0, [], []);
-        for (var i = 0; i < deaths; i++)
+        while (sum.FirstEffect.Length < deaths)
         {
             using var folder = new ScratchFolder();
             var record = folder.At("effects");
             var start = await lives(folder);
-            var before = await KillAsync(await start(record), record, random.Next(100, 600));
-            using var engine = await start(record);
-            await engine.AskAsync("finish");
-            sum = sum.And(engine, before, EffectRecord.Read(record));
+            var before = await KillAsync(await start(record), record, random.Next(100, 400));
+            // Where the blow came too late, it is dealt again.
+            if (before < Meant)
+            {
+                using var engine = await start(record);
+                await engine.AskAsync("finish");
+                sum = sum.And(engine, before, await LastAsync(record));
+            }
         }
 
         return sum;
     }
 
+    // Nothing is lost that only comes late: it is waited for until nothing has come for a while.
+    private static async Task<ImmutableArray<RecordedEffect>> LastAsync(string record)
+    {
+        for (var effects = EffectRecord.Read(record); ;)
+        {
+            if (Distinct(effects) == Meant)
+            {
+                return effects;
+            }
+
+            await Task.Delay(_silence);
+            var now = EffectRecord.Read(record);
+            if (now.Length == effects.Length)
+            {
+                return now;
+            }
+
+            effects = now;
+        }
+    }
+
+    private static int Distinct(ImmutableArray<RecordedEffect> effects) => effects.Select(e => e.What).Distinct(StringComparer.Ordinal).Count();
+
     private StepDeaths And(StepEngine engine, int before, ImmutableArray<RecordedEffect> effects)
     {
-        const int meant = StepRates.Together * StepCampaign.Steps;
-        var distinct = effects.Select(e => e.What).Distinct(StringComparer.Ordinal).Count();
+        var distinct = Distinct(effects);
         if (effects.Length == before)
         {
             throw new RunBrokeException("an engine that was killed in the middle did nothing more when it was back.");
         }
 
         var first = effects[before].At;
+        var begun = effects.Select(e => e.What.Split('/', ':')[0]).Distinct(StringComparer.Ordinal).Count() * StepCampaign.Steps;
         return new StepDeaths(
-            Effects + meant, Repeated + effects.Length - distinct, Lost + meant - distinct,
+            Effects + begun, Repeated + effects.Length - distinct, Lost + begun - distinct,
             FirstEffect.Add(Math.Max(0, Math.Round((first - engine.ReadyAt).TotalSeconds, 3))), FromStart.Add(Math.Round((first - engine.StartedAt).TotalSeconds, 3)));
     }
 

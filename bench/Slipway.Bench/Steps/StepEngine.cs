@@ -14,6 +14,7 @@ internal sealed class StepEngine : IDisposable
 
     private readonly Process _process;
     private readonly Task<string> _said;
+    private Process? _server;
 
     private StepEngine(Process process) => (_process, _said) = (process, FreshProcess.ReadEndAsync(process.StandardError));
 
@@ -64,22 +65,27 @@ internal sealed class StepEngine : IDisposable
         await _process.StandardInput.FlushAsync();
     }
 
-    /// <summary>Ends it, and what it started, by SIGKILL: no handler runs, no buffer is written.</summary>
+    /// <summary>Ends it, and its server with it, by SIGKILL: no handler runs, no buffer is written.</summary>
     public async Task KillAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        _process.Kill();
+        _server?.Kill();
         await _process.WaitForExitAsync();
+        await (_server?.WaitForExitAsync() ?? Task.CompletedTask);
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        foreach (var process in ((Process?[])[_process, _server]).OfType<Process>())
         {
-            _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
-        }
+            if (!process.HasExited)
+            {
+                process.Kill();
+                process.WaitForExit();
+            }
 
-        _process.Dispose();
+            process.Dispose();
+        }
     }
 
     private static async Task<StepEngine> StartAsync(string program, string[] args)
@@ -89,8 +95,9 @@ internal sealed class StepEngine : IDisposable
         var engine = new StepEngine(Process.Start(start) ?? throw new RunBrokeException($"{program} could not be started."));
         try
         {
-            await engine.AnswerAsync();
+            var answer = await engine.AnswerAsync();
             engine.ReadyAt = DateTimeOffset.UtcNow;
+            engine._server = answer.Server is { } id ? Process.GetProcessById(id) : null;
             return engine;
         }
         catch

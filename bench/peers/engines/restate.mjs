@@ -38,7 +38,7 @@ process.stdin.on('end', () => process.exit());
 await answers(`http://127.0.0.1:${admin}/health`);
 await answers(`http://127.0.0.1:${ingress}/restate/health`);
 await post(`http://127.0.0.1:${admin}/deployments`, { uri: `http://127.0.0.1:${service}` });
-say({ ready: true });
+say({ ready: true, server: server.pid });
 
 await obey(
   (names) => Promise.all(names.map((name) => post(`http://127.0.0.1:${ingress}/steps/run`, name))),

@@ -64,7 +64,8 @@ public static class Drift
     /// <returns>The fields that differ, in their order; empty exactly where <see cref="StagedPlan.DigestOf"/> is the same.</returns>
     public static ImmutableArray<FieldChange> Of(Reading approved, Reading now)
     {
-        if (StagedPlan.DigestOf(approved) == StagedPlan.DigestOf(now))
+        // What is the same to the letter needs no digest, and mostly it is.
+        if (IsSame(approved, now) || StagedPlan.DigestOf(approved) == StagedPlan.DigestOf(now))
         {
             return [];
         }
@@ -83,6 +84,10 @@ public static class Drift
 
         return changes.ToImmutable();
     }
+
+    private static bool IsSame(Reading approved, Reading now) =>
+        approved.Id == now.Id && approved.Audience?.Digest == now.Audience?.Digest
+        && approved.Content.ValueKind != JsonValueKind.Undefined && now.Content.ValueKind != JsonValueKind.Undefined && JsonElement.DeepEquals(approved.Content, now.Content);
 
     private static string People(Reading reading) => reading.Audience is { } audience
         ? string.Create(CultureInfo.InvariantCulture, $"{audience.Eligible} people, {audience.HeldOut} of them held out ({audience.Digest[..Math.Min(8, audience.Digest.Length)]})")

@@ -7,15 +7,19 @@ using Slipway.Sdk.Connectors;
 
 namespace Slipway.Engine.Campaigns;
 
-/// <summary>Keeps what the last few versions were parsed to. A plan with a page for each of a thousand accounts has many megabytes, and is asked for at every step of its way.</summary>
+/// <summary>Keeps what the last versions were parsed to: as many as are launched at once, or a few with a page for each of a thousand accounts, which have many megabytes and are asked for at every step of their way.</summary>
 /// <remarks>What is kept counts only while the stored text is the same, letter by letter: a row that somebody edited is parsed, and found out, as ever.</remarks>
 internal static class ParsedVersions
 {
-    private const int Most = 8;
+    // Counted by their text, since some are a thousand times as long as others.
+    private const long MostLetters = 32 << 20;
 
     private static readonly ConcurrentDictionary<string, Parsed> _kept = new(StringComparer.Ordinal);
 
-    private sealed record Parsed(string PlanText, Plan Plan, string? ReadingsText, ImmutableSortedDictionary<AssetKey, Reading> Readings);
+    private sealed record Parsed(string PlanText, Plan Plan, string? ReadingsText, ImmutableSortedDictionary<AssetKey, Reading> Readings)
+    {
+        public long Letters => PlanText.Length + (ReadingsText?.Length ?? 0);
+    }
 
     /// <summary>The plan and the readings of a version.</summary>
     /// <exception cref="InvalidDataException">The stored plan is not the one of that digest.</exception>
@@ -35,7 +39,7 @@ internal static class ParsedVersions
             };
         }
 
-        if (_kept.Count >= Most && !_kept.ContainsKey(digest))
+        if (!_kept.ContainsKey(digest) && _kept.Values.Sum(p => p.Letters) > MostLetters - parsed.Letters)
         {
             _kept.Clear();
         }
