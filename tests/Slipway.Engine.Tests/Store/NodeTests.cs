@@ -72,12 +72,14 @@ public sealed class NodeTests : IAsyncLifetime
     {
         Assert.SkipUnless(TestDatabase.IsPostgres, "With SQLite a process that stands still is the only one.");
         using var other = await TestDatabase.OpenAsync(_folder);
-        var wakes = new TaskCompletionSource();
+        var (hasTheTurn, wakes) = (new TaskCompletionSource(), new TaskCompletionSource());
         var stands = _database.WriteAsync("t", async s =>
         {
             await s.ExecuteAsync("insert into timers (id, due) values ('a', 1)");
+            hasTheTurn.SetResult();
             await wakes.Task;
         });
+        await hasTheTurn.Task;
 
         await other.WriteAsync("t", s => s.ExecuteAsync("insert into timers (id, due) values ('b', 1)"));
         wakes.SetResult();

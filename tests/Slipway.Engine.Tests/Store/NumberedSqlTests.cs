@@ -1,4 +1,5 @@
 using Slipway.Store;
+using Xunit;
 
 namespace Slipway.Engine.Tests.Store;
 
