@@ -9,7 +9,7 @@ using Slipway.Store.Audit;
 
 namespace Slipway.Engine.Launching;
 
-/// <summary>Holds what a version made live and lets it go on, backwards: what cannot be taken back is held first. Taking it back is <see cref="Undoing.Undoer"/>.</summary>
+/// <summary>Holds what a version made live, backwards, and lets it go on, in the order of the launch. Taking it back is <see cref="Undoing.Undoer"/>.</summary>
 public sealed class Halter(Campaigns.Campaigns campaigns, Connections.Connections connections, Operations operations, Journal.Journal journal, AuditTrail audit)
 {
     /// <param name="version">The version.</param>
@@ -39,7 +39,13 @@ public sealed class Halter(Campaigns.Campaigns campaigns, Connections.Connection
             return [Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to hold.")];
         }
 
-        var meant = launched.AsEnumerable().Reverse().Where(l => only?.Invoke(l) != false).ToList();
+        // What needs others is held before them, and goes on after them.
+        var meant = launched.Where(l => only?.Invoke(l) != false).ToList();
+        if (mode == HaltMode.Pause)
+        {
+            meant.Reverse();
+        }
+
         if (meant.Count == 0)
         {
             return [];

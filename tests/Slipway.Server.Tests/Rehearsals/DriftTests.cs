@@ -40,10 +40,10 @@ public sealed class DriftTests : IAsyncLifetime
         var launched = await LaunchedAsync();
         Assert.Equal(("", ""), await LookAsync());
 
-        await _run.HaltAsync(launched, HaltMode.Pause, Stop);
+        Assert.Empty((await _run.HaltAsync(launched, HaltMode.Pause, Stop)).Findings);
         Assert.Equal(("", ""), await LookAsync());
 
-        await _run.HaltAsync(launched, HaltMode.Resume, Stop);
+        Assert.Empty((await _run.HaltAsync(launched, HaltMode.Resume, Stop)).Findings);
         Assert.Equal(("", ""), await LookAsync());
     }
 
