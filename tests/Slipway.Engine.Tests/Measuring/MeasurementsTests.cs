@@ -101,7 +101,7 @@ public sealed class MeasurementsTests : IAsyncLifetime
     public async Task Groups_that_are_not_split_as_planned_block_any_verdict()
     {
         await ReportAsync("treated", 40);
-        await _house.ExecuteAsync("delete from events where type = 'exposed' and data like '%held_out%' and contact in (select contact from stack_members where held_out = 1 order by contact limit 60)");
+        await _house.ExecuteAsync("delete from events where type = 'exposed' and data like '%held_out%' and contact in (select contact from stack_members where held_out = 1 order by contact limit 85)");
         await MatureAsync();
 
         Assert.Equal("sample-ratio", Assert.IsType<Evidence.Unusable>(await EvidenceAsync()).Code);

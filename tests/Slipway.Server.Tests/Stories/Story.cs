@@ -92,7 +92,8 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
                 await _platform!.EmailAsync(name, subject, string.Join('\n', input.Select(l => l.Length > 1 ? l[2..] : "")), stop);
                 break;
             case ["show", var file]:
-                _written.Append(Lines(await File.ReadAllTextAsync(In(file), stop), ""));
+                // Why it is not there stands further up in what was told, so the story goes on to where that is compared.
+                _written.Append(Lines(File.Exists(In(file)) ? await File.ReadAllTextAsync(In(file), stop) : "There is no such file.\n", ""));
                 break;
             default:
                 Assert.Fail($"A story has no '{words[0]}'.");
