@@ -15,6 +15,8 @@ internal static class ParsedVersions
     private const long MostLetters = 32 << 20;
 
     private static readonly ConcurrentDictionary<string, Parsed> _kept = new(StringComparer.Ordinal);
+    private static readonly Lock _gate = new();
+    private static long _letters;
 
     private sealed record Parsed(string PlanText, Plan Plan, string? ReadingsText, ImmutableSortedDictionary<AssetKey, Reading> Readings)
     {
@@ -39,13 +41,30 @@ internal static class ParsedVersions
             };
         }
 
-        if (!_kept.ContainsKey(digest) && _kept.Values.Sum(p => p.Letters) > MostLetters - parsed.Letters)
+        Keep(digest, parsed);
+        return (parsed.Plan, parsed.Readings);
+    }
+
+    private static void Keep(string digest, Parsed parsed)
+    {
+        var before = _kept.GetValueOrDefault(digest);
+        if (ReferenceEquals(before, parsed))
         {
-            _kept.Clear();
+            return;
         }
 
-        _kept[digest] = parsed;
-        return (parsed.Plan, parsed.Readings);
+        lock (_gate)
+        {
+            before = _kept.GetValueOrDefault(digest);
+            if (before is null && _letters + parsed.Letters > MostLetters)
+            {
+                _kept.Clear();
+                _letters = 0;
+            }
+
+            _letters += parsed.Letters - (before?.Letters ?? 0);
+            _kept[digest] = parsed;
+        }
     }
 
     private static Plan Verified(string digest, string campaign, string text)
