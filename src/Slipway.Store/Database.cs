@@ -83,12 +83,10 @@ public sealed class Database : IDisposable
         await _writer.WaitAsync();
         try
         {
-            await using var connection = await _dialect.OpenAsync();
-            await using var transaction = await _dialect.BeginAsync(connection);
-            var session = new Session(connection, transaction);
+            await using var session = await BeginAsync();
             var result = await work(session);
             Observer?.Invoke(name, CommitMoment.Before);
-            await transaction.CommitAsync();
+            await session.Transaction!.CommitAsync();
             Observer?.Invoke(name, CommitMoment.After);
             return result;
         }
@@ -164,5 +162,19 @@ public sealed class Database : IDisposable
         _writer.Dispose();
     }
 
-    private async Task<Session> OpenSessionAsync() => new(await _dialect.OpenAsync(), null);
+    private async Task<Session> OpenSessionAsync() => new(_dialect, await _dialect.OpenAsync(), null);
+
+    private async Task<Session> BeginAsync()
+    {
+        var connection = await _dialect.OpenAsync();
+        try
+        {
+            return new Session(_dialect, connection, await _dialect.BeginAsync(connection));
+        }
+        catch
+        {
+            await _dialect.CloseAsync(connection);
+            throw;
+        }
+    }
 }

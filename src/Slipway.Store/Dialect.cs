@@ -14,6 +14,9 @@ internal abstract class Dialect : IDisposable
     /// <summary>Opens a connection.</summary>
     public abstract Task<DbConnection> OpenAsync();
 
+    /// <summary>Gives a connection of <see cref="OpenAsync"/> back.</summary>
+    public virtual ValueTask CloseAsync(DbConnection connection) => connection.DisposeAsync();
+
     /// <summary>Begins to write. There is one writer at a time, over all nodes: what was read is still true when it is written, and numbers are given in the order of their commits.</summary>
     public abstract Task<DbTransaction> BeginAsync(DbConnection connection);
 

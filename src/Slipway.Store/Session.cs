@@ -7,8 +7,12 @@ using Dapper;
 namespace Slipway.Store;
 
 /// <summary>One connection, and the transaction its statements belong to.</summary>
-public sealed class Session(DbConnection connection, DbTransaction? transaction) : IAsyncDisposable
+public sealed class Session : IAsyncDisposable
 {
+    private readonly Dialect _dialect;
+
+    internal Session(Dialect dialect, DbConnection connection, DbTransaction? transaction) => (_dialect, Connection, Transaction) = (dialect, connection, transaction);
+
     // Yes and no are 1 and 0 in the tables: SQLite knows no other, and PostgreSQL takes no one for the other.
     static Session()
     {
@@ -17,33 +21,33 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction)
     }
 
     /// <summary>For bulk work through the provider itself.</summary>
-    public DbConnection Connection => connection;
+    public DbConnection Connection { get; }
 
-    public DbTransaction? Transaction => transaction;
+    public DbTransaction? Transaction { get; }
 
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(sql, parameters, transaction);
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Connection.ExecuteAsync(sql, parameters, Transaction);
 
-    public Task<T?> ScalarAsync<T>(string sql, object? parameters = null) => connection.ExecuteScalarAsync<T>(sql, parameters, transaction);
+    public Task<T?> ScalarAsync<T>(string sql, object? parameters = null) => Connection.ExecuteScalarAsync<T>(sql, parameters, Transaction);
 
-    public Task<T?> FirstAsync<T>(string sql, object? parameters = null) => connection.QueryFirstOrDefaultAsync<T>(sql, parameters, transaction);
+    public Task<T?> FirstAsync<T>(string sql, object? parameters = null) => Connection.QueryFirstOrDefaultAsync<T>(sql, parameters, Transaction);
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(sql, parameters, transaction)).AsList();
+        (await Connection.QueryAsync<T>(sql, parameters, Transaction)).AsList();
 
     /// <summary>Rows one by one, for results that do not belong in memory at once.</summary>
-    public IEnumerable<T> Stream<T>(string sql, object? parameters = null) => connection.Query<T>(sql, parameters, transaction, buffered: false);
+    public IEnumerable<T> Stream<T>(string sql, object? parameters = null) => Connection.Query<T>(sql, parameters, Transaction, buffered: false);
 
     /// <summary>A list as one parameter, for <c>in (select value from json_each(@list))</c>: both databases understand it, and however long it is, it is one statement.</summary>
     public static string List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 
     public async ValueTask DisposeAsync()
     {
-        if (transaction is not null)
+        if (Transaction is not null)
         {
-            await transaction.DisposeAsync();
+            await Transaction.DisposeAsync();
         }
 
-        await connection.DisposeAsync();
+        await _dialect.CloseAsync(Connection);
     }
 
     private sealed class YesOrNo : SqlMapper.TypeHandler<bool>

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Slipway.Store;
 
@@ -11,7 +13,13 @@ internal sealed class SqliteDialect : Dialect
     private const int InputOutput = 10;
     private const int Full = 13;
 
+    private const int MostIdle = 16;
+
     private readonly string _connectionString;
+
+    // Kept open, with its functions known, since the provider's own pool may give one connection to two at once (decision 0024).
+    private readonly ConcurrentStack<SqliteConnection> _idle = new();
+    private volatile bool _closed;
 
     // The writer's own connection for appends, with its statements ready.
     private readonly Dictionary<string, SqliteCommand> _ready = new(StringComparer.Ordinal);
@@ -20,7 +28,7 @@ internal sealed class SqliteDialect : Dialect
     public SqliteDialect(string file)
     {
         Place = file;
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 30 }.ToString();
     }
 
     public override string Place { get; }
@@ -38,8 +46,14 @@ internal sealed class SqliteDialect : Dialect
 
     public override async Task<DbConnection> OpenAsync()
     {
+        if (_idle.TryPop(out var kept))
+        {
+            return kept;
+        }
+
         var connection = new SqliteConnection(_connectionString);
         await connection.OpenAsync();
+        connection.Handle!.enable_sqlite3_next_stmt(true);
         using var command = connection.CreateCommand();
         // Full: a commit that was answered survives a power cut, so a mail that was sent is never forgotten.
         command.CommandText = "pragma busy_timeout = 10000; pragma synchronous = full; pragma foreign_keys = on;";
@@ -48,6 +62,24 @@ internal sealed class SqliteDialect : Dialect
         // The database's own clock, by which leases run out: with PostgreSQL the nodes' clocks may differ.
         connection.CreateFunction("now_ms", () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         return connection;
+    }
+
+    // One on which something still runs would show its next user what was, not what is.
+    public override ValueTask CloseAsync(DbConnection connection)
+    {
+        var sqlite = (SqliteConnection)connection;
+        if (_closed || _idle.Count >= MostIdle || raw.sqlite3_get_autocommit(sqlite.Handle) == 0 || raw.sqlite3_next_stmt(sqlite.Handle, null) is not null)
+        {
+            return sqlite.DisposeAsync();
+        }
+
+        _idle.Push(sqlite);
+        if (_closed)
+        {
+            CloseIdle();
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     // Immediate: the lock is taken before the first read.
@@ -102,6 +134,15 @@ internal sealed class SqliteDialect : Dialect
         }
 
         _appending?.Dispose();
-        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        _closed = true;
+        CloseIdle();
+    }
+
+    private void CloseIdle()
+    {
+        while (_idle.TryPop(out var connection))
+        {
+            connection.Dispose();
+        }
     }
 }

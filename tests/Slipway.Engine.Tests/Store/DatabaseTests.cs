@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Slipway.Store;
 using Xunit;
 
@@ -30,6 +33,45 @@ public sealed class DatabaseTests : IDisposable
         // With room again it goes on.
         await database.WriteAsync("t", s => s.ExecuteAsync("pragma max_page_count = 1000000; insert into timers (id, due) values ('after', 3)"));
         Assert.Equal(["after", "before"], await database.ReadAsync(s => s.QueryAsync<string>("select id from timers order by id")));
+    }
+
+    [Fact]
+    public async Task Whoever_reads_or_writes_has_a_connection_alone()
+    {
+        using var database = await Database.OpenAsync(_folder);
+        var taken = new ConcurrentDictionary<nint, bool>();
+        async Task<bool> AloneAsync(Session session)
+        {
+            var handle = ((SqliteConnection)session.Connection).Handle!.DangerousGetHandle();
+            var alone = taken.TryAdd(handle, true);
+            await session.QueryAsync<string>("select id from timers");
+            await Task.Yield();
+            return alone && taken.TryRemove(handle, out _);
+        }
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(() => i % 10 == 0 ? database.WriteAsync("t", AloneAsync) : database.ReadAsync(AloneAsync))));
+
+        Assert.All(all, Assert.True);
+    }
+
+    [Fact]
+    public async Task A_reader_that_was_left_open_does_not_show_the_next_one_what_was()
+    {
+        using var database = await Database.OpenAsync(_folder);
+        await database.WriteAsync("t", s => s.ExecuteAsync("insert into timers (id, due) values ('first', 1), ('second', 1)"));
+        DbDataReader left;
+        await using (var session = await database.ReadAsync())
+        {
+            var command = session.Connection.CreateCommand();
+            command.CommandText = "select id from timers";
+            left = await command.ExecuteReaderAsync();
+            Assert.True(await left.ReadAsync());
+        }
+
+        await database.WriteAsync("t", s => s.ExecuteAsync("delete from timers"));
+
+        Assert.Equal(0, await database.ReadAsync(s => s.ScalarAsync<long>("select count(*) from timers")));
+        await left.DisposeAsync();
     }
 
     [Fact]
