@@ -196,8 +196,7 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
 
     private static DateTimeOffset? DueOf(Asset asset) => asset switch
     {
-        EmailAsset { Delivery: Delivery.AtTime at } => at.Time.At,
-        EmailAsset { Delivery: Delivery.AfterEvent after } => after.NotBefore.At,
+        EmailAsset email => email.Start?.At,
         JourneyAsset journey => journey.Start.At,
         _ => null,
     };
