@@ -60,9 +60,9 @@ public static class EngineRegistration
             .AddSingleton<AccountResults>()
             .AddSingleton<Queues>()
             .AddSingleton<Pulse>()
-            .AddSingleton(p => new PulseWork("node", _ => QuietlyAsync(p.GetRequiredService<NodeBook>().SayAsync())) { IsShared = true })
-            .AddSingleton(p => new PulseWork("connections", _ => QuietlyAsync(p.GetRequiredService<ConnectionBook>().RefreshAsync())) { IsShared = true })
-            .AddSingleton(p => new PulseWork("queues", _ => QuietlyAsync(p.GetRequiredService<Queues>().TellAsync())) { IsShared = true })
+            .AddSingleton(p => PulseWork.Steady("node", p.GetRequiredService<NodeBook>().SayAsync) with { Every = NodeBook.Every })
+            .AddSingleton(p => PulseWork.Steady("connections", p.GetRequiredService<ConnectionBook>().RefreshAsync))
+            .AddSingleton(p => PulseWork.Steady("queues", p.GetRequiredService<Queues>().TellAsync) with { Every = Queues.Every })
             .AddSingleton(p => new PulseWork("halts", p.GetRequiredService<HaltDesk>().RunAsync))
             .AddSingleton(p => new PulseWork("launches", p.GetRequiredService<Launcher>().RunAsync) { IsShared = true })
             .AddSingleton(p => new PulseWork("undos", p.GetRequiredService<Undoer>().RunAsync))
@@ -73,13 +73,6 @@ public static class EngineRegistration
             .AddSingleton(p => new PulseWork("rules", p.GetRequiredService<Recheck>().RunAsync));
         services.AddHttpClient(Preparation.PreviewClient).ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(30));
         return schedulerFile is null ? services : services.AddPulse(schedulerFile);
-    }
-
-    // What goes on with every beat is no sign that something is due.
-    private static async Task<bool> QuietlyAsync(Task work)
-    {
-        await work;
-        return false;
     }
 
     private static IServiceCollection AddPulse(this IServiceCollection services, string file)

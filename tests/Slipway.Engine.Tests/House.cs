@@ -107,6 +107,22 @@ internal sealed class House : IAsyncDisposable
         return house;
     }
 
+    /// <summary>Makes a copy of a folder that was left, with its database, so that it can be entered from the same moment again and again.</summary>
+    /// <returns>The copy.</returns>
+    public static async Task<string> CopyAsync(string folder)
+    {
+        var copy = Directory.CreateTempSubdirectory("slipway-house-").FullName;
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(copy, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        await TestDatabase.CopyAsync(folder, copy);
+        return copy;
+    }
+
     /// <summary>People who may be mailed, person1@a.example and so on.</summary>
     public Task<ImportResult> AddPeopleAsync(int count, string country = "DE") => ImportAsync("email,first_name,industry,country,lifecycle,consent_basis,consent_at\n" + string.Concat(
         Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"person{i}@a.example,Person{i},logistics,{country},lead,consent,2025-01-01\n"))));

@@ -46,7 +46,7 @@ public sealed class RampFits : Check
             yield return About(subject, email, FindingLevel.Error, $"{email.Key} is to stop when too few send the form, and the campaign has no form.", "Take out `form_conversion_below`.");
         }
 
-        if (Start(email) is not { } start || !TimeZoneInfo.TryFindSystemTimeZoneById(start.Zone, out var zone))
+        if (email.Start is not { } start || !TimeZoneInfo.TryFindSystemTimeZoneById(start.Zone, out var zone))
         {
             yield break;
         }
@@ -64,8 +64,6 @@ public sealed class RampFits : Check
             yield return About(subject, email, FindingLevel.Warning, $"Step {night} of {email.Key} begins {Say(ramp.EarliestOf(start.At, night), zone)}, in the quiet hours.", "Begin earlier, shorten the pause, or make it a day; with `quiet_hours:` in launches.yaml each mail waits for its recipient's morning.");
         }
     }
-
-    private static ScheduledTime? Start(EmailAsset email) => email.Delivery switch { Delivery.AtTime at => at.Time, Delivery.AfterEvent after => after.NotBefore, _ => null };
 
     private static string Say(DateTimeOffset moment, TimeZoneInfo zone) => $"{TimeZoneInfo.ConvertTime(moment, zone).ToString("ddd yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({zone.Id})";
 }

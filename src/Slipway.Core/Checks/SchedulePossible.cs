@@ -89,7 +89,7 @@ public sealed class SchedulePossible : Check
 
     private IEnumerable<Finding> InOrder(CheckSubject subject, List<EmailAsset> emails)
     {
-        var placed = emails.Select(e => (Email: e, Place: PlaceOf(e.Key.Name), At: Earliest(e))).Where(e => e.Place >= 0 && e.At is not null).ToList();
+        var placed = emails.Select(e => (Email: e, Place: PlaceOf(e.Key.Name), At: e.Start)).Where(e => e.Place >= 0 && e.At is not null).ToList();
         return from earlier in placed
                from later in placed
                where earlier.Place < later.Place && earlier.Email.Audience == later.Email.Audience && earlier.At!.At >= later.At!.At
@@ -98,7 +98,7 @@ public sealed class SchedulePossible : Check
 
     private IEnumerable<Finding> AroundTheEvent(CheckSubject subject, EmailAsset email)
     {
-        if (subject.Assets.OfType<CalendarAsset>().ToList() is not [var calendar] || Earliest(email) is not { } time || PlaceOf(email.Key.Name) is not (>= 0 and var place))
+        if (subject.Assets.OfType<CalendarAsset>().ToList() is not [var calendar] || email.Start is not { } time || PlaceOf(email.Key.Name) is not (>= 0 and var place))
         {
             yield break;
         }
@@ -146,13 +146,6 @@ public sealed class SchedulePossible : Check
         JourneyStep.Branch branch => Math.Max(Hours(branch.Then), Hours(branch.Otherwise)),
         _ => 0,
     });
-
-    private static ScheduledTime? Earliest(EmailAsset email) => email.Delivery switch
-    {
-        Delivery.AtTime at => at.Time,
-        Delivery.AfterEvent after => after.NotBefore,
-        _ => null,
-    };
 
     private static int PlaceOf(string name) => Array.FindIndex(Places, words => words.Any(w => name.Contains(w, StringComparison.Ordinal)));
 

@@ -59,8 +59,7 @@ public sealed record LaunchLimits
         return from asset in moving
                let time = asset switch
                {
-                   EmailAsset { Delivery: Delivery.AtTime at } => at.Time,
-                   EmailAsset { Delivery: Delivery.AfterEvent after } => after.NotBefore,
+                   EmailAsset email => email.Start,
                    JourneyAsset journey => journey.Start,
                    _ => null,
                }

@@ -41,7 +41,7 @@ public static class ApprovalSummary
 
     private static string When(Plan plan)
     {
-        var moments = plan.Assets.OfType<EmailAsset>().Select(e => (e.Title, e.Ramp, Time: e.Delivery switch { Delivery.AtTime at => at.Time, Delivery.AfterEvent after => after.NotBefore, _ => null }))
+        var moments = plan.Assets.OfType<EmailAsset>().Select(e => (e.Title, e.Ramp, Time: e.Start))
             .Where(e => e.Time is not null).OrderBy(e => e.Time!.At).Select(e => $"{e.Title}: {At(e.Time!)}{(e.Ramp is { } ramp ? $". {RampWords.Of(ramp, e.Time)}" : "")}")
             .Concat(plan.Assets.OfType<AdAsset>().Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Title}: {a.Start:d MMM yyyy} to {a.End:d MMM yyyy}"))).ToList();
         return Listed([$"Launch: {At(plan.Terms.Launch)}", .. moments], "\n", Most);

@@ -157,7 +157,7 @@ public sealed partial class DriftWatch(
     {
         try
         {
-            return connections.Find(connection)?.Connector is IChangeAuthors authors && await authors.LastChangedByAsync(id, cancellation) is { } person ? person.Email is { } email ? $"{person.Name} <{email}>" : person.Name : null;
+            return connections.Find(connection)?.Connector is IChangeAuthors authors ? (await authors.LastChangedByAsync(id, cancellation))?.ToString() : null;
         }
         catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
         {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Slipway.Engine.Outgoing;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
-using Slipway.Store.Leases;
 
 namespace Slipway.Engine.Journal;
 
@@ -42,16 +41,11 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
     /// <param name="version">The plan's digest.</param>
     /// <param name="phase">The part of the path.</param>
     /// <param name="asset">The asset.</param>
-    /// <param name="find">Reads the object as the platform holds it now.</param>
-    /// <param name="effect">The call, given the operation's id.</param>
+    /// <param name="effect">What to do.</param>
     /// <param name="order">Tells orders of the same kind apart.</param>
-    public Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Func<Task<Reading?>> find, Func<string, Task<Outcome>> effect, int order = 0) =>
-        DoAsync(version, phase, asset, new Effect(find, effect), order);
-
-    /// <inheritdoc cref="DoAsync(string, Phase, AssetKey, Func{Task{Reading}}, Func{string, Task{Outcome}}, int)"/>
     public Task<Outcome> DoAsync(string version, Phase phase, AssetKey asset, Effect effect, int order = 0) => DoAsync(journal.Page(version), new Opening(phase, asset, order), effect);
 
-    /// <inheritdoc cref="DoAsync(string, Phase, AssetKey, Func{Task{Reading}}, Func{string, Task{Outcome}}, int)"/>
+    /// <inheritdoc cref="DoAsync(string, Phase, AssetKey, Effect, int)"/>
     public async Task<Outcome> DoAsync(JournalPage page, Opening opening, Effect effect)
     {
         var id = opening.IdIn(page.Version);
@@ -126,7 +120,7 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
             }
 
             isOpen = false;
-            outcome = await CallAsync(effect, page.Lease, id);
+            outcome = await AnsweredAsync(() => Sending.UnderAsync(page.Lease, () => effect.DoAsync(id)));
             activity?.SetTag("slipway.outcome", outcome.GetType().Name);
             Telemetry.Outcomes.Add(1, new("phase", opening.Phase.ToString()), new("platform", effect.Platform), new("outcome", outcome.GetType().Name));
             if (outcome is not Outcome.Unknown unknown)
@@ -188,18 +182,20 @@ public sealed partial class Operations(Journal journal, TimeProvider time, ILogg
 
     private static TimeSpan PauseAfter(int attempt) => _pause * Math.Pow(3, attempt - 1) * (0.5 + Random.Shared.NextDouble());
 
-    // A connector answers; when it throws instead, nobody knows how far it came, unless it says so.
-    private static async Task<Outcome> CallAsync(Effect effect, Lease? lease, string id)
+    /// <summary>What a connector answers. When it throws instead, nobody knows how far it came, unless it says so.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellation">What it cuts off has no answer and is thrown on.</param>
+    internal static async Task<Outcome> AnsweredAsync(Func<Task<Outcome>> call, CancellationToken cancellation = default)
     {
         try
         {
-            return await Sending.UnderAsync(lease, () => effect.DoAsync(id));
+            return await call();
         }
         catch (PlatformException e)
         {
             return e.Outcome;
         }
-        catch (Exception e) when (IsLost(e))
+        catch (Exception e) when (IsLost(e) && !cancellation.IsCancellationRequested)
         {
             return new Outcome.Unknown(e.Message);
         }

@@ -16,7 +16,7 @@ namespace Slipway.Engine.Launching;
 /// tells again what was not told. Lifting gives back what Slipway paused and nothing else holds.
 /// </remarks>
 public sealed partial class HaltDesk(
-    Database database, HaltBook book, Campaigns.Campaigns campaigns, Halter halter, Journal.Journal journal, TimeProvider time, ILogger<HaltDesk> logger)
+    Database database, HaltBook book, Campaigns.Campaigns campaigns, Halter halter, TimeProvider time, ILogger<HaltDesk> logger)
 {
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(30);
 
@@ -69,7 +69,7 @@ public sealed partial class HaltDesk(
         var live = await campaigns.LiveAsync(version);
         var others = (await book.StandingAsync()).Where(h => live.Any(l => h.Covers(version.Campaign, l.Step.Connection))).ToList();
         var findings = lifted is null
-            ? await halter.HaltAsync(version, HaltMode.Resume, actor, cancellation, l => others.TrueForAll(h => !h.Covers(version.Campaign, l.Step.Connection)))
+            ? await halter.HaltAsync(version, HaltMode.Resume, actor, cancellation, (l, _) => others.TrueForAll(h => !h.Covers(version.Campaign, l.Step.Connection)))
             : await ToldAsync(lifted, version, HaltMode.Resume, actor, cancellation);
         return [.. findings, .. others.Select(h => Finding.Warning("still-paused", $"The campaign itself goes on, but {HaltWords.Of(h)}.", fix: "Resume that too, where it is shown at the top of every page."))];
     }
@@ -104,9 +104,10 @@ public sealed partial class HaltDesk(
             "select launched from campaigns where launched is not null union select version from launches where state in ('running', 'parked') order by 1"));
         foreach (var digest in live)
         {
+            // The journals of what it does not reach are not read.
             if (await campaigns.FindAsync(digest) is { } version && (await campaigns.LiveAsync(version)).Any(l => halt.Covers(version.Campaign, l.Step.Connection)))
             {
-                findings.AddRange(await halter.HaltAsync(version, mode, actor, cancellation, await MeantAsync(halt, version)));
+                findings.AddRange(await halter.HaltAsync(version, mode, actor, cancellation, await MeantAsync(halt, version.Campaign)));
             }
         }
 
@@ -115,28 +116,21 @@ public sealed partial class HaltDesk(
 
     private async Task<ImmutableArray<Finding>> ToldAsync(Halt halt, CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation)
     {
-        var findings = (await halter.HaltAsync(version, mode, actor, cancellation, await MeantAsync(halt, version))).Where(f => f.Code != "nothing-live").ToImmutableArray();
+        var findings = (await halter.HaltAsync(version, mode, actor, cancellation, await MeantAsync(halt, version.Campaign))).Where(f => f.Code != "nothing-live").ToImmutableArray();
         await NoteAsync(halt, findings);
         return findings;
     }
 
     // Pausing holds all it covers. Resuming gives back what was paused from here, and what somebody paused in the tool stays as they left it.
-    private async Task<Func<LiveStep, bool>> MeantAsync(Halt halt, CampaignVersion version)
+    private async Task<Func<LiveStep, bool, bool>> MeantAsync(Halt halt, string campaign)
     {
         if (halt.LiftedBy is null)
         {
-            return l => halt.Covers(version.Campaign, l.Step.Connection);
+            return (l, _) => halt.Covers(campaign, l.Step.Connection);
         }
 
         var others = await book.StandingAsync();
-        var paused = new HashSet<(string Owner, string Asset)>();
-        foreach (var owner in (await campaigns.LiveAsync(version)).Select(l => l.Owner.Digest).Distinct(StringComparer.Ordinal))
-        {
-            paused.UnionWith((await journal.ListAsync(owner)).Where(e => e.Phase is "pause" or "resume").GroupBy(e => e.Asset, StringComparer.Ordinal)
-                .Where(g => g.LastOrDefault(e => e.State == "done") is { Phase: "pause" }).Select(g => (owner, g.Key)));
-        }
-
-        return l => halt.Covers(version.Campaign, l.Step.Connection) && paused.Contains((l.Owner.Digest, l.Step.Asset.ToString())) && !others.Any(h => h.Covers(version.Campaign, l.Step.Connection));
+        return (l, isPausedFromHere) => isPausedFromHere && halt.Covers(campaign, l.Step.Connection) && !others.Any(h => h.Covers(campaign, l.Step.Connection));
     }
 
     private async Task NoteAsync(Halt halt, IEnumerable<Finding> findings)

@@ -16,8 +16,8 @@ public sealed class Halter(Campaigns.Campaigns campaigns, Connections.Connection
     /// <param name="mode">Hold, release or withdraw.</param>
     /// <param name="actor">Who ordered it.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <param name="only">The steps that are meant; null for all.</param>
-    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation, Func<LiveStep, bool>? only = null)
+    /// <param name="only">Whether a step is meant, given whether the last order it was given from here is a pause; null for all.</param>
+    public async Task<ImmutableArray<Finding>> HaltAsync(CampaignVersion version, HaltMode mode, string actor, CancellationToken cancellation, Func<LiveStep, bool, bool>? only = null)
     {
         var phase = mode switch
         {
@@ -28,7 +28,7 @@ public sealed class Halter(Campaigns.Campaigns campaigns, Connections.Connection
         var word = phase.ToString().ToLowerInvariant();
         var live = await campaigns.LiveAsync(version);
         var entries = new Dictionary<string, IReadOnlyList<JournalEntry>>(StringComparer.Ordinal);
-        foreach (var owner in live.Select(l => l.Owner.Digest).Append(version.Digest).Distinct(StringComparer.Ordinal))
+        foreach (var owner in live.Select(l => l.Owner.Digest).Distinct(StringComparer.Ordinal))
         {
             entries[owner] = await journal.ListAsync(owner);
         }
@@ -39,8 +39,10 @@ public sealed class Halter(Campaigns.Campaigns campaigns, Connections.Connection
             return [Finding.Error("nothing-live", "Nothing of this version is live.", fix: "There is nothing to hold.")];
         }
 
+        var paused = entries.SelectMany(owner => owner.Value.Where(e => e.Phase is "pause" or "resume" && e.State == "done").GroupBy(e => e.Asset, StringComparer.Ordinal)
+            .Where(orders => orders.Last().Phase == "pause").Select(orders => (owner.Key, orders.Key))).ToHashSet();
         // What needs others is held before them, and goes on after them.
-        var meant = launched.Where(l => only?.Invoke(l) != false).ToList();
+        var meant = launched.Where(l => only?.Invoke(l, paused.Contains((l.Owner.Digest, l.Step.Asset.ToString()))) != false).ToList();
         if (mode == HaltMode.Pause)
         {
             meant.Reverse();

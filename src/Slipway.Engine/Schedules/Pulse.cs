@@ -15,6 +15,19 @@ public sealed record PulseWork(string Name, Func<CancellationToken, Task<bool>> 
 {
     /// <summary>Whether every node does it at the same time, each for what it holds a lease of. Otherwise it is done by one node at a time.</summary>
     public bool IsShared { get; init; }
+
+    /// <summary>How long from one time to the next; zero for every beat. What failed is tried again at the next beat all the same.</summary>
+    public TimeSpan Every { get; init; }
+
+    /// <summary>Work that each node goes on with whether or not something is due, and which is therefore no sign that something is.</summary>
+    public static PulseWork Steady(string name, Func<Task> runAsync) => new(name, async _ =>
+    {
+        await runAsync();
+        return false;
+    })
+    {
+        IsShared = true,
+    };
 }
 
 /// <summary>Wakes everything that may be due. What is due is in tables; this only looks.</summary>
@@ -81,12 +94,19 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
         var (started, failed) = (Stopwatch.GetTimestamp(), false);
         try
         {
+            if (lane.Done is { } done && Stopwatch.GetElapsedTime(done, started) < lane.Work.Every)
+            {
+                return false;
+            }
+
             if (!lane.Work.IsShared && lane.Lease is not { Holds: true } && (lane.Lease = await leases.TakeAsync($"work:{lane.Work.Name}")) is null)
             {
                 return false;
             }
 
-            return await Outgoing.Sending.UnderAsync(lane.Lease, () => lane.Work.RunAsync(cancellation));
+            var any = await Outgoing.Sending.UnderAsync(lane.Lease, () => lane.Work.RunAsync(cancellation));
+            lane.Done = started;
+            return any;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -111,6 +131,9 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
         public Task<bool>? Going { get; set; }
 
         public Lease? Lease { get; set; }
+
+        // When it began with what it did last.
+        public long? Done { get; set; }
 
         // The moment up to which it has looked.
         public DateTimeOffset Seen { get; set; } = DateTimeOffset.MinValue;

@@ -8,17 +8,11 @@ namespace Slipway.Engine.Schedules;
 /// <remarks>What is told is of the whole database: with several nodes each tells the same, except for the connections that rest, which each knows for itself.</remarks>
 internal sealed class Queues(Database database, ConnectionBook connections, HaltBook halts, TimeProvider time)
 {
-    private static readonly TimeSpan _every = TimeSpan.FromSeconds(15);
-    private DateTimeOffset _told = DateTimeOffset.MinValue;
+    public static TimeSpan Every { get; } = TimeSpan.FromSeconds(15);
 
     public async Task TellAsync()
     {
-        if (time.GetUtcNow() is var now && now - _told < _every)
-        {
-            return;
-        }
-
-        _told = now;
+        var now = time.GetUtcNow();
         var row = await database.ReadAsync(s => s.FirstAsync<Row>(
             """
             select

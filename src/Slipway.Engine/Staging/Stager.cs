@@ -83,26 +83,10 @@ public sealed class Stager(Campaigns.Campaigns campaigns, Connections.Connection
     }
 
     // An answer adopted from the journal may be of an earlier day, and its previews have expired.
-    private async Task<Outcome> ReadBackAsync(Plan plan, Change change, Outcome outcome, CancellationToken cancellation)
-    {
-        if (outcome is not Outcome.Done made || change is Change.Remove)
-        {
-            return outcome;
-        }
-
-        try
-        {
-            return new Outcome.Done(await Operations.ReadAsync(() => connections.For(plan, change.Key.Kind).Connector.ReadAsync(made.Reading.Id, cancellation)) ?? made.Reading);
-        }
-        catch (PlatformException e)
-        {
-            return e.Outcome;
-        }
-        catch (Exception e) when (Operations.IsLost(e) && !cancellation.IsCancellationRequested)
-        {
-            return new Outcome.Unknown(e.Message);
-        }
-    }
+    private async Task<Outcome> ReadBackAsync(Plan plan, Change change, Outcome outcome, CancellationToken cancellation) =>
+        outcome is not Outcome.Done made || change is Change.Remove ? outcome
+        : await Operations.AnsweredAsync(
+            async () => new Outcome.Done(await Operations.ReadAsync(() => connections.For(plan, change.Key.Kind).Connector.ReadAsync(made.Reading.Id, cancellation)) ?? made.Reading), cancellation);
 
     private async Task<Outcome> StageAsync(
         CampaignVersion version, JournalPage page, Change change, ImmutableDictionary<string, string> slugs, ImmutableSortedDictionary<AssetKey, Reading>.Builder readings, IReadOnlySet<AssetKey>? only, CancellationToken cancellation)

@@ -262,6 +262,16 @@ public sealed record EmailAsset : Asset
     /// <summary>When it goes out.</summary>
     public required Delivery Delivery { get; init; }
 
+    /// <summary>When it begins to go out, at the earliest; null for one that a journey sends, which has no time of its own.</summary>
+    /// <remarks>It follows from <see cref="Delivery"/>, so it is no part of what the asset says of itself as JSON.</remarks>
+    [JsonIgnore]
+    public ScheduledTime? Start => Delivery switch
+    {
+        Delivery.AtTime at => at.Time,
+        Delivery.AfterEvent after => after.NotBefore,
+        _ => null,
+    };
+
     /// <summary>Countries where openings may be recorded without the person's own consent to it.</summary>
     public required ImmutableArray<string> OpenTrackingMarkets { get; init; }
 

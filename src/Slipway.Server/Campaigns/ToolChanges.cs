@@ -196,7 +196,7 @@ public sealed class ToolChanges(
             [
                 .. answer.Result.Kept.Select(k => new KeptInTool(k.Asset, k.Field, k.Before, k.After, answer.Changed.First(c => c.Key == k.Asset).Platform)
                 {
-                    By = authors[k.Asset].Person is { } by ? by.Email is { } email ? $"{by.Name} <{email}>" : by.Name : null,
+                    By = authors[k.Asset].Person?.ToString(),
                     Account = authors[k.Asset].Account,
                 }),
             ],

@@ -173,9 +173,6 @@ internal static class Words
         }
     }
 
-    /// <summary>When an email with a time of its own begins to go out; null for one of a journey.</summary>
-    public static ScheduledTime? StartOf(EmailAsset email) => email.Delivery switch { Delivery.AtTime at => at.Time, Delivery.AfterEvent after => after.NotBefore, _ => null };
-
     public static string Of(Predicate recipients) => recipients switch
     {
         Predicate.All { Of.IsEmpty: true } => "Everyone in the audience",

@@ -91,7 +91,7 @@ internal static class DriftCommand
             return look.Fields.Count > 0 ? ExitCode.Findings : ExitCode.Fine;
         }
 
-        if (!parse.GetValue(_yes) && !await IsMeantAsync(look, output, api, stop))
+        if (!parse.GetValue(_yes) && !await output.IsMeantAsync(Lines(look, api), $"Prepare a version that puts back {Words.Count(look.Fields.Count, "field")} of {look.Campaign}?", stop))
         {
             await output.SayAsync("Nothing was prepared. Look first with --dry-run; without a question it is done with --yes.");
             return ExitCode.WrongUse;
@@ -99,23 +99,6 @@ internal static class DriftCommand
 
         await output.SayAsync($"Preparing a version of {name} that puts back {Words.Count(look.Fields.Count, "field")} …");
         return await CampaignReport.WriteAsync(await api.PostAsync($"{CampaignReport.PathOf(name)}/drift/put-back", new PutBackRequest(look.Version, assets), stop), api, name, output);
-    }
-
-    // A program that has nobody to ask says --yes.
-    private static async Task<bool> IsMeantAsync(DriftBody look, Output output, ApiClient api, CancellationToken stop)
-    {
-        if (output.Json || (ReferenceEquals(output.In, Console.In) && Console.IsInputRedirected))
-        {
-            return false;
-        }
-
-        foreach (var line in Lines(look, api))
-        {
-            await output.SayAsync(line);
-        }
-
-        await output.SayAsync($"Prepare a version that puts back {Words.Count(look.Fields.Count, "field")} of {look.Campaign}? Type yes:");
-        return string.Equals((await output.In.ReadLineAsync(stop))?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<string> Lines(DriftBody body, ApiClient api)

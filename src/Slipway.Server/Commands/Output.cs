@@ -88,6 +88,23 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
     /// <summary>A line about what is going on; never part of the result.</summary>
     public Task SayAsync(string line) => Error.WriteLineAsync(line);
 
+    /// <summary>Shows what is about to be done and asks whether it is meant. Where there is nobody to ask it is not: a program says --yes.</summary>
+    public async Task<bool> IsMeantAsync(IEnumerable<string> lines, string question, CancellationToken stop)
+    {
+        if (Json || (ReferenceEquals(In, System.Console.In) && System.Console.IsInputRedirected))
+        {
+            return false;
+        }
+
+        foreach (var line in lines)
+        {
+            await SayAsync(line);
+        }
+
+        await SayAsync($"{question} Type yes:");
+        return string.Equals((await In.ReadLineAsync(stop))?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The next step, as a command that can be copied or in words.</summary>
     public Task NextAsync(string step) => Error.WriteLineAsync($"Next: {step}");
 

@@ -20,7 +20,7 @@ internal static class PlanView
         "", "What will exist",
         .. Together(plan.Changes, SourceOf).Select(same => Exists(same, width)),
         "", "Who gets what, when",
-        .. plan.Assets.OfType<EmailAsset>().OrderBy(When).ThenBy(e => e.Key).SelectMany(e => Email(e, width)),
+        .. plan.Assets.OfType<EmailAsset>().OrderBy(SchedulePanel.When).ThenBy(e => e.Key).SelectMany(e => Email(e, width)),
         .. plan.Assets.OfType<JourneyAsset>().SelectMany(j => Journey(j, width)),
         .. Words.Holding(plan).Select(rule => $"  {rule}"),
         "", "Public from when",
@@ -123,7 +123,7 @@ internal static class PlanView
         yield return Given("to", width, email.Delivery is Delivery.ByJourney ? "Whom the journey brings to it" : Words.Of(email.Recipients));
         if (email.Ramp is { } ramp)
         {
-            yield return Given("", width, RampWords.Of(ramp, Words.StartOf(email)));
+            yield return Given("", width, RampWords.Of(ramp, email.Start));
         }
     }
 
@@ -144,19 +144,11 @@ internal static class PlanView
             yield return "  " + Row(Words.Of(kind.Key), 14, string.Join(", ", kind.GroupBy(a => (a as PageAsset)?.Source ?? a.Key.Name).Select(g => g.Count() == 1 ? g.First().Key.Name : $"{g.Key} ({g.Count()} pages)")));
         }
 
-        if (plan.Assets.OfType<EmailAsset>().Where(e => steps.ContainsKey(e.Key)).Select(When).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var first && first != DateTimeOffset.MaxValue)
+        if (plan.Assets.OfType<EmailAsset>().Where(e => steps.ContainsKey(e.Key)).Min(e => e.Start?.At) is { } first)
         {
             yield return $"  From {Words.Of(new ScheduledTime(first, plan.Terms.Zone))} on, the mails, each at its time above";
         }
     }
-
-    // Mails of a journey come after those with a time of their own.
-    private static DateTimeOffset When(EmailAsset email) => email.Delivery switch
-    {
-        Delivery.AtTime at => at.Time.At,
-        Delivery.AfterEvent after => after.NotBefore.At,
-        _ => DateTimeOffset.MaxValue,
-    };
 
     private static string Given(string name, int width, string text) => "  " + Row(name, width + 1, text);
 

@@ -45,7 +45,7 @@ internal static class UndoCommand
             return asks.Count > 0 ? ExitCode.Findings : ExitCode.Fine;
         }
 
-        if (!parse.GetValue(_yes) && !await IsMeantAsync(look, output, api, stop))
+        if (!parse.GetValue(_yes) && !await output.IsMeantAsync(Lines(look, api), $"Undo {Words.Count(look.Steps.Count(s => !s.Done), "step")} of {look.Campaign}?", stop))
         {
             await output.SayAsync("Nothing was undone. Look first with --dry-run; without a question it is done with --yes.");
             return ExitCode.WrongUse;
@@ -66,23 +66,6 @@ internal static class UndoCommand
             _ => $"change what was wrong, then: slipway prepare {name}",
         });
         return body.State == "parked" ? ExitCode.Findings : ExitCode.Fine;
-    }
-
-    // A program that has nobody to ask says --yes.
-    private static async Task<bool> IsMeantAsync(UndoBody look, Output output, ApiClient api, CancellationToken stop)
-    {
-        if (output.Json || (ReferenceEquals(output.In, Console.In) && Console.IsInputRedirected))
-        {
-            return false;
-        }
-
-        foreach (var line in Lines(look, api))
-        {
-            await output.SayAsync(line);
-        }
-
-        await output.SayAsync($"Undo {Words.Count(look.Steps.Count(s => !s.Done), "step")} of {look.Campaign}? Type yes:");
-        return string.Equals((await output.In.ReadLineAsync(stop))?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<string> Lines(UndoBody body, ApiClient api)

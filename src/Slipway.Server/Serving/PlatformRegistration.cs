@@ -66,7 +66,7 @@ internal static class PlatformRegistration
         services.AddHostedService<ConnectionsAtStart>();
         services.AddSingleton(p => new PulseWork("stack", _ => p.GetRequiredService<StackWork>().RunAsync()));
         services.AddSingleton(p => new PulseWork("mail", p.GetRequiredService<Mailer>().RunAsync) { IsShared = true });
-        services.AddSingleton(p => new PulseWork("mail queue", _ => p.GetRequiredService<MailQueue>().TellAsync()) { IsShared = true });
+        services.AddSingleton(p => PulseWork.Steady("mail queue", p.GetRequiredService<MailQueue>().TellAsync) with { Every = MailQueue.Every });
         services.AddSingleton(p => new PulseWork("ramps", p.GetRequiredService<RampWatch>().RunAsync));
         services.AddSingleton(p => new PulseWork("events", p.GetRequiredService<EventIntake>().RunAsync));
         services.AddEngine(options.BeatsByItself ? Path.Combine(options.Data, "quartz.db") : null);

@@ -4,20 +4,12 @@ using Slipway.Store.Time;
 namespace Slipway.Stack.Mail;
 
 /// <summary>Tells monitoring how many mails wait and for how long; the pulse lets it, several times a minute.</summary>
-public sealed class MailQueue(Database database, BusinessClock clock, TimeProvider time)
+public sealed class MailQueue(Database database, BusinessClock clock)
 {
-    private static readonly TimeSpan _every = TimeSpan.FromSeconds(15);
-    private DateTimeOffset _told = DateTimeOffset.MinValue;
+    public static TimeSpan Every { get; } = TimeSpan.FromSeconds(15);
 
-    /// <returns>False: what goes on with every beat is no sign that something is due.</returns>
-    public async Task<bool> TellAsync()
+    public async Task TellAsync()
     {
-        if (time.GetUtcNow() is var at && at - _told < _every)
-        {
-            return false;
-        }
-
-        _told = at;
         var now = clock.Now.ToUnixTimeMilliseconds();
         var due = await database.ReadAsync(s => s.FirstAsync<Due>(
             """
@@ -29,7 +21,6 @@ public sealed class MailQueue(Database database, BusinessClock clock, TimeProvid
         Telemetry.MailQueueAge.Record(due.Since is { } since ? Math.Max(0, (now - since) / 1000.0) : 0);
         Telemetry.MailUnknown.Record(await database.ReadAsync(s => s.ScalarAsync<long>(
             "select count(*) from stack_objects o join stack_recipients r on r.email_object = o.id and r.state = 'unknown' where o.kind = 'email'")));
-        return false;
     }
 
     private sealed record Due

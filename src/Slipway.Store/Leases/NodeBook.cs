@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Slipway.Store.Leases;
 
 /// <summary>A node as the others see it.</summary>
@@ -13,27 +11,25 @@ public sealed record NodeSeen(string Id, string Name, DateTimeOffset StartedAt, 
 /// <summary>Which nodes work on the database. For people: who may work on what is decided by leases alone.</summary>
 public sealed class NodeBook(Database database, Node node)
 {
-    private static readonly TimeSpan _every = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _silent = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _forgotten = TimeSpan.FromDays(1);
 
-    private long? _said;
+    // Whether the others know of this start: only the first word of a node says when it was.
+    private bool _isSaid;
 
-    /// <summary>Says that this node is there, every few seconds; the pulse lets it.</summary>
+    /// <summary>How often a node says that it is there: a few times within the time after which it counts as silent.</summary>
+    public static TimeSpan Every { get; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Says that this node is there; the pulse lets it.</summary>
     public async Task SayAsync()
     {
-        if (_said is { } said && Stopwatch.GetElapsedTime(said) < _every)
-        {
-            return;
-        }
-
         await database.AppendAsync("node.seen", new SqlStatement(
             """
             insert into nodes (id, name, started_at, seen_at) values (@id, @name, now_ms(), now_ms())
             on conflict (id) do update set name = excluded.name, seen_at = excluded.seen_at, started_at = case when @isFirst = 1 then excluded.started_at else nodes.started_at end
             """,
-            ("@id", node.Id), ("@name", node.Name), ("@isFirst", _said is null ? 1L : 0L)));
-        _said = Stopwatch.GetTimestamp();
+            ("@id", node.Id), ("@name", node.Name), ("@isFirst", _isSaid ? 0L : 1L)));
+        _isSaid = true;
     }
 
     /// <summary>The nodes that were heard of within a day, by name.</summary>

@@ -7,7 +7,6 @@ using Slipway.Engine.Drifting;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Launching;
 using Slipway.Engine.Launching.Undoing;
-using Slipway.Engine.Tests.Store;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Store;
@@ -21,34 +20,23 @@ public sealed class DriftTests : IAsyncLifetime
 {
     private static readonly AssetKey _page = Sample.Page.Key;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("slipway-drift-").FullName;
-    private FleetPlatforms _platforms = null!;
-    private EngineNode _node = null!;
+    private FleetHouse _house = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _platforms = await FleetPlatforms.StartAsync();
-        _node = await EngineNode.OpenAsync(new NodeSettings(_folder, [.. _platforms.All.Select(p => p.Address)]) { Postgres = await TestDatabase.ConnectionAsync(_folder) });
-    }
+    public async ValueTask InitializeAsync() => _house = await FleetHouse.OpenAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _platforms.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
 
     [Fact]
     public async Task Nothing_is_found_after_a_launch_a_pause_a_send_and_a_resume()
     {
-        var first = await LaunchAsync(FleetCampaign.First(1));
+        var first = await _house.LaunchAsync(FleetCampaign.First(1));
         Assert.Empty((await LookAsync()).Fields);
 
-        await _node.Get<HaltDesk>().PauseAsync(first, "a look at it", "launcher", Stop);
+        await _house.Get<HaltDesk>().PauseAsync(first, "a look at it", "launcher", Stop);
         Assert.Empty((await LookAsync()).Fields);
 
-        await _node.Get<HaltDesk>().ResumeAsync(first, "all is well", "launcher", Stop);
-        await HappenAsync();
+        await _house.Get<HaltDesk>().ResumeAsync(first, "all is well", "launcher", Stop);
+        await _house.HappenAsync();
         Assert.Equal("live", StateOf(Sample.ThankYou.Key));
         var look = await LookAsync();
         Assert.Empty(look.Fields);
@@ -58,19 +46,19 @@ public sealed class DriftTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_found_of_a_version_that_kept_and_removed_some_while_another_is_prepared_nor_when_it_is_undone()
     {
-        await LaunchAsync(FleetCampaign.First(1));
+        await _house.LaunchAsync(FleetCampaign.First(1));
         var second = FleetCampaign.Second(1);
-        await _node.Get<Campaigns.Campaigns>().AddAsync(second, "", "author");
-        await new CampaignLife(_node, 1).MoveAsync(second);
+        await _house.Get<Campaigns.Campaigns>().AddAsync(second, "", "author");
+        await new CampaignLife(_house.Node, 1).MoveAsync(second);
         Assert.Empty((await LookAsync()).Fields);
 
-        var launched = await LaunchAsync(second);
+        var launched = await _house.LaunchAsync(second);
         Assert.Empty((await LookAsync()).Fields);
 
-        await _node.Get<Undoer>().StartAsync(launched, null, new Dictionary<AssetKey, UndoChoice>(), "launcher");
-        while ((await _node.Get<Campaigns.Campaigns>().FindAsync(second.Digest))!.State != VersionState.Undone)
+        await _house.Get<Undoer>().StartAsync(launched, null, new Dictionary<AssetKey, UndoChoice>(), "launcher");
+        while ((await _house.Get<Campaigns.Campaigns>().FindAsync(second.Digest))!.State != VersionState.Undone)
         {
-            await _node.BeatAsync();
+            await _house.Node.BeatAsync();
         }
 
         var look = await LookAsync();
@@ -80,7 +68,7 @@ public sealed class DriftTests : IAsyncLifetime
     [Fact]
     public async Task What_somebody_changes_takes_down_and_deletes_is_found_field_by_field_once()
     {
-        await LaunchAsync(FleetCampaign.First(1));
+        await _house.LaunchAsync(FleetCampaign.First(1));
         Title(_page, "Ours now");
         Change(Sample.Form.Key, t => t with { State = "draft" });
         Change(Sample.Report.Key, t => t with { State = "removed" });
@@ -108,7 +96,7 @@ public sealed class DriftTests : IAsyncLifetime
     [Fact]
     public async Task What_is_put_back_is_a_version_that_is_approved_and_launched_and_then_nothing_is_different()
     {
-        var first = await LaunchAsync(FleetCampaign.First(1));
+        var first = await _house.LaunchAsync(FleetCampaign.First(1));
         Title(_page, "Ours now");
         Change(Sample.Form.Key, t => t with { State = "draft" });
         Change(Sample.Report.Key, t => t with { State = "removed" });
@@ -124,37 +112,37 @@ public sealed class DriftTests : IAsyncLifetime
         Assert.Equal("Ours now", Thing(_page).Live!["title"]!.GetValue<string>());
         Assert.Equal(3, (await LookAsync()).Fields.Length);
 
-        await LaunchAsync(back.Plan);
+        await _house.LaunchAsync(back.Plan);
 
         Assert.Equal((Sample.Page.Title, "live", "live"), (Thing(_page).Live!["title"]!.GetValue<string>(), StateOf(Sample.Form.Key), StateOf(Sample.Report.Key)));
         Assert.Empty((await LookAsync()).Fields);
-        Assert.Single(_platforms.All.SelectMany(p => p.ThingsOf("fleet-")), t => t.Key.EndsWith($":{_page}", StringComparison.Ordinal));
+        Assert.Single(_house.Platforms.All.SelectMany(p => p.ThingsOf("fleet-")), t => t.Key.EndsWith($":{_page}", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task What_is_put_back_again_after_another_version_took_its_place_is_prepared_again()
     {
-        var first = await LaunchAsync(FleetCampaign.First(1));
+        var first = await _house.LaunchAsync(FleetCampaign.First(1));
         Title(_page, "Ours now");
         var back = await PutBackAsync(first);
-        await _node.Get<Campaigns.Campaigns>().AddAsync(FleetCampaign.Second(1), "", "author");
+        await _house.Get<Campaigns.Campaigns>().AddAsync(FleetCampaign.Second(1), "", "author");
 
         var again = await PutBackAsync(first);
 
         Assert.Equal((back.Digest, VersionState.Checked), (again.Digest, again.State));
-        Assert.Equal(back.Digest, (await _node.Get<Campaigns.Campaigns>().NewestAsync(first.Campaign))!.Digest);
-        await LaunchAsync(again.Plan);
+        Assert.Equal(back.Digest, (await _house.Get<Campaigns.Campaigns>().NewestAsync(first.Campaign))!.Digest);
+        await _house.LaunchAsync(again.Plan);
         Assert.Empty((await LookAsync()).Fields);
     }
 
     [Fact]
     public async Task A_platform_that_does_not_answer_costs_only_what_is_on_it()
     {
-        await LaunchAsync(FleetCampaign.First(1));
+        await _house.LaunchAsync(FleetCampaign.First(1));
         Title(_page, "Ours now");
         Change(Sample.Report.Key, t => t with { State = "draft" });
         await LookAsync();
-        var web = _platforms.All.Single(p => p.Habits.Name == FleetCampaign.Web.Name);
+        var web = _house.Platforms.All.Single(p => p.Habits.Name == FleetCampaign.Web.Name);
         Change(Sample.Report.Key, t => t with { State = "live" });
         web.IsDown = true;
 
@@ -170,19 +158,19 @@ public sealed class DriftTests : IAsyncLifetime
     [Fact]
     public async Task A_launched_campaign_is_looked_at_every_hour_until_its_time_is_over()
     {
-        await LaunchAsync(FleetCampaign.First(1));
-        var clock = _node.Get<BusinessClock>();
-        await _node.BeatAsync();
+        await _house.LaunchAsync(FleetCampaign.First(1));
+        var clock = _house.Get<BusinessClock>();
+        await _house.Node.BeatAsync();
         Title(_page, "Ours now");
         Assert.Null((await StateAsync()).LookedAt);
 
         await clock.HoldAtAsync(FleetCampaign.Now + DriftWatch.Every);
-        await _node.BeatAsync();
+        await _house.Node.BeatAsync();
         var seen = await StateAsync();
         Assert.Equal((FleetCampaign.Now + DriftWatch.Every, 1), (seen.LookedAt, seen.Fields.Length));
 
         await clock.HoldAtAsync(FleetCampaign.Now + DriftWatch.WatchedFor + TimeSpan.FromHours(2));
-        await _node.BeatAsync();
+        await _house.Node.BeatAsync();
         Assert.Null((await StateAsync()).LooksAgainAt);
         Assert.Equal(FleetCampaign.Now + DriftWatch.Every, (await StateAsync()).Fields[0].FirstSeen);
     }
@@ -191,32 +179,19 @@ public sealed class DriftTests : IAsyncLifetime
 
     private static IEnumerable<string> Told(DriftState look) => look.Fields.Select(f => $"{f.Asset} {f.Change}");
 
-    private async Task<DriftState> LookAsync() => (await _node.Get<DriftWatch>().FindAsync(FleetCampaign.NameOf(1), "anna", Stop))!;
+    private async Task<DriftState> LookAsync() => (await _house.Get<DriftWatch>().FindAsync(FleetCampaign.NameOf(1), "anna", Stop))!;
 
-    private async Task<DriftState> StateAsync() => (await _node.Get<DriftBook>().FindAsync(FleetCampaign.NameOf(1)))!;
+    private async Task<DriftState> StateAsync() => (await _house.Get<DriftBook>().FindAsync(FleetCampaign.NameOf(1)))!;
 
-    private Task<long> CountAsync(string sql) => _node.Database.ReadAsync(s => s.ScalarAsync<long>(sql));
-
-    private async Task<CampaignVersion> LaunchAsync(Plan plan)
-    {
-        await new CampaignLife(_node, 1).LaunchAsync(plan);
-        return (await _node.Get<Campaigns.Campaigns>().FindAsync(plan.Digest))!;
-    }
+    private Task<long> CountAsync(string sql) => _house.Node.Database.ReadAsync(s => s.ScalarAsync<long>(sql));
 
     // The fleet's texts are samples that the checks have much to say of; they have tests of their own.
     private async Task<CampaignVersion> PutBackAsync(CampaignVersion live)
     {
-        var (back, findings) = await _node.Get<PuttingBack>().PrepareAsync(live.Campaign, live.Digest, [], "author", null, Stop);
+        var (back, findings) = await _house.Get<PuttingBack>().PrepareAsync(live.Campaign, live.Digest, [], "author", null, Stop);
         Assert.True(back is { Readings.IsEmpty: false, State: VersionState.Checked }, string.Join('\n', findings.Concat(back?.Findings ?? []).Select(f => f.Message)));
-        await _node.Get<Campaigns.Campaigns>().StagedAsync(back!.Digest, back.Readings, []);
-        return (await _node.Get<Campaigns.Campaigns>().FindAsync(back.Digest))!;
-    }
-
-    private async Task HappenAsync()
-    {
-        using var _ = await _node.People[FleetCampaign.Post.Name].PostAsync($"happen/{EventTypes.AttendanceKnown}/{FleetCampaign.NameOf(1)}", null);
-        await _node.BeatAsync();
-        await _node.BeatAsync();
+        await _house.Get<Campaigns.Campaigns>().StagedAsync(back!.Digest, back.Readings, []);
+        return (await _house.Get<Campaigns.Campaigns>().FindAsync(back.Digest))!;
     }
 
     private void Title(AssetKey asset, string title) => Change(asset, t =>
@@ -229,10 +204,10 @@ public sealed class DriftTests : IAsyncLifetime
     private void Change(AssetKey asset, Func<FleetThing, FleetThing> change)
     {
         var thing = Thing(asset);
-        _platforms.All.Single(p => p.ThingsOf(thing.Key).Any(t => t.Id == thing.Id)).ChangeByHand(thing.Key, change);
+        _house.Platforms.All.Single(p => p.ThingsOf(thing.Key).Any(t => t.Id == thing.Id)).ChangeByHand(thing.Key, change);
     }
 
     private string StateOf(AssetKey asset) => Thing(asset).State;
 
-    private FleetThing Thing(AssetKey asset) => _platforms.All.SelectMany(p => p.ThingsOf("fleet-")).Last(t => t.Key.EndsWith($":{asset}", StringComparison.Ordinal));
+    private FleetThing Thing(AssetKey asset) => _house.ThingsOf(asset).Last();
 }

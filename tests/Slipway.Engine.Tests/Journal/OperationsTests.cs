@@ -133,7 +133,7 @@ public sealed class OperationsTests : IAsyncLifetime
         await _house.Get<Slipway.Engine.Journal.Journal>().Page(_version).OpenAsync(new Opening(Phase.Stage, _page.Key, 0));
 
         var outcome = await _house.Get<Operations>().DoAsync(
-            _version, Phase.Stage, _page.Key, () => ++looks == 1 ? throw new HttpRequestException("no route") : _connector.FindAsync(Key, CancellationToken.None), CallAsync);
+            _version, Phase.Stage, _page.Key, new Effect(() => ++looks == 1 ? throw new HttpRequestException("no route") : _connector.FindAsync(Key, CancellationToken.None), CallAsync));
 
         Assert.IsType<Outcome.Done>(outcome);
         Assert.Equal(2, looks);
@@ -145,7 +145,7 @@ public sealed class OperationsTests : IAsyncLifetime
         await _house.Get<Slipway.Engine.Journal.Journal>().Page(_version).OpenAsync(new Opening(Phase.Stage, _page.Key, 0));
 
         var outcome = await _house.Get<Operations>().DoAsync(
-            _version, Phase.Stage, _page.Key, () => throw new HttpRequestException("no route"), CallAsync);
+            _version, Phase.Stage, _page.Key, new Effect(() => throw new HttpRequestException("no route"), CallAsync));
 
         Assert.Contains("no route", Assert.IsType<Outcome.Unknown>(outcome).Reason, StringComparison.Ordinal);
         Assert.Equal(0, _calls);
@@ -175,14 +175,14 @@ public sealed class OperationsTests : IAsyncLifetime
     public async Task A_mistake_in_the_program_is_not_taken_for_an_unknown_answer()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => _house.Get<Operations>().DoAsync(
-            _version, Phase.Stage, _page.Key, () => Task.FromResult<Reading?>(null), _ => throw new InvalidOperationException("a bug")));
+            _version, Phase.Stage, _page.Key, new Effect(() => Task.FromResult<Reading?>(null), _ => throw new InvalidOperationException("a bug"))));
         Assert.Equal("open", (await EntryAsync()).State);
     }
 
     private string Operation => Slipway.Engine.Journal.Journal.OperationId(_version, Phase.Stage, _page.Key);
 
     private Task<Outcome> StageAsync() => _house.Get<Operations>().DoAsync(
-        _version, Phase.Stage, _page.Key, () => _connector.FindAsync(Key, CancellationToken.None), CallAsync);
+        _version, Phase.Stage, _page.Key, new Effect(() => _connector.FindAsync(Key, CancellationToken.None), CallAsync));
 
     private Task<Outcome> CallAsync(string operation)
     {

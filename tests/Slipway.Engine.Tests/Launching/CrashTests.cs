@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Launching;
-using Slipway.Engine.Tests.Store;
 using Slipway.Rehearsal.Mailbox;
 using Slipway.Sdk.Assets;
 using Slipway.Store;
@@ -49,15 +48,7 @@ public sealed class CrashTests
     {
         using var mailbox = new Mailbox();
         await using var post = MailboxServer.Start(mailbox);
-        var folder = Directory.CreateTempSubdirectory("slipway-crash-").FullName;
-        foreach (var file in Directory.EnumerateFiles(origin, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder, Path.GetRelativePath(origin, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
-        await TestDatabase.CopyAsync(origin, folder);
+        var folder = await House.CopyAsync(origin);
         var house = await House.OpenAsync(folder: folder, post: post);
         var dead = false;
         house.Database.Observer = (name, moment) =>

@@ -1,10 +1,7 @@
 using Slipway.Bench.Fleet;
-using Slipway.Engine.Campaigns;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
-using Slipway.Engine.Tests.Store;
 using Slipway.Sdk.Assets;
-using Slipway.Sdk.Connectors;
 using Xunit;
 
 namespace Slipway.Engine.Tests.Launching;
@@ -12,31 +9,20 @@ namespace Slipway.Engine.Tests.Launching;
 /// <summary>What a version keeps was launched by one before it, and is still the campaign's.</summary>
 public sealed class KeptStepsTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("slipway-kept-").FullName;
-    private FleetPlatforms _platforms = null!;
-    private EngineNode _node = null!;
+    private FleetHouse _house = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _platforms = await FleetPlatforms.StartAsync();
-        _node = await EngineNode.OpenAsync(new NodeSettings(_folder, [.. _platforms.All.Select(p => p.Address)]) { Postgres = await TestDatabase.ConnectionAsync(_folder) });
-    }
+    public async ValueTask InitializeAsync() => _house = await FleetHouse.OpenAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _platforms.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
 
     [Fact]
     public async Task A_mail_that_waits_for_its_event_is_sent_though_a_later_version_only_kept_it()
     {
-        await LaunchAsync(FleetCampaign.First(1));
-        await LaunchAsync(FleetCampaign.Second(1));
+        await _house.LaunchAsync(FleetCampaign.First(1));
+        await _house.LaunchAsync(FleetCampaign.Second(1));
         Assert.Equal("draft", StateOf(Sample.ThankYou.Key));
 
-        await HappenAsync();
+        await _house.HappenAsync();
 
         Assert.Equal("live", StateOf(Sample.ThankYou.Key));
         Assert.Equal("done", (await SendingAsync())?.State);
@@ -45,22 +31,22 @@ public sealed class KeptStepsTests : IAsyncLifetime
     [Fact]
     public async Task A_mail_that_was_sent_is_not_sent_again_by_a_version_that_keeps_it()
     {
-        await LaunchAsync(FleetCampaign.First(1));
-        await HappenAsync();
+        await _house.LaunchAsync(FleetCampaign.First(1));
+        await _house.HappenAsync();
         Assert.Equal("live", StateOf(Sample.ThankYou.Key));
 
-        await LaunchAsync(FleetCampaign.Second(1));
-        await HappenAsync();
+        await _house.LaunchAsync(FleetCampaign.Second(1));
+        await _house.HappenAsync();
 
-        Assert.Single(_platforms.All.SelectMany(p => p.EffectsOf("fleet-")), e => e.Verb == "publish" && e.Key.EndsWith(Sample.ThankYou.Key.ToString(), StringComparison.Ordinal));
+        Assert.Single(_house.Platforms.All.SelectMany(p => p.EffectsOf("fleet-")), e => e.Verb == "publish" && e.Key.EndsWith(Sample.ThankYou.Key.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Pausing_holds_what_the_version_kept_and_resuming_gives_it_back()
     {
-        await LaunchAsync(FleetCampaign.First(1));
-        var second = await LaunchAsync(FleetCampaign.Second(1));
-        var desk = _node.Get<HaltDesk>();
+        await _house.LaunchAsync(FleetCampaign.First(1));
+        var second = await _house.LaunchAsync(FleetCampaign.Second(1));
+        var desk = _house.Get<HaltDesk>();
 
         Assert.Empty(await desk.PauseAsync(second, "a look at it", "launcher", CancellationToken.None));
         Assert.Equal(("held", "held"), (StateOf(Sample.Invitation.Key), StateOf(Sample.Key("email/last-call"))));
@@ -72,14 +58,14 @@ public sealed class KeptStepsTests : IAsyncLifetime
     [Fact]
     public async Task A_mail_that_waits_is_not_sent_while_the_campaign_is_paused_since_a_version_that_kept_it()
     {
-        await LaunchAsync(FleetCampaign.First(1));
-        var second = await LaunchAsync(FleetCampaign.Second(1));
-        await _node.Get<HaltDesk>().PauseAsync(second, "a look at it", "launcher", CancellationToken.None);
-        await HappenAsync();
+        await _house.LaunchAsync(FleetCampaign.First(1));
+        var second = await _house.LaunchAsync(FleetCampaign.Second(1));
+        await _house.Get<HaltDesk>().PauseAsync(second, "a look at it", "launcher", CancellationToken.None);
+        await _house.HappenAsync();
         Assert.Equal("draft", StateOf(Sample.ThankYou.Key));
 
-        await _node.Get<HaltDesk>().ResumeAsync(second, "all is well", "launcher", CancellationToken.None);
-        await _node.BeatAsync();
+        await _house.Get<HaltDesk>().ResumeAsync(second, "all is well", "launcher", CancellationToken.None);
+        await _house.Node.BeatAsync();
         Assert.Equal("live", StateOf(Sample.ThankYou.Key));
     }
 
@@ -90,32 +76,19 @@ public sealed class KeptStepsTests : IAsyncLifetime
         await StageAsync(plan);
         await StageAsync(FleetCampaign.OnTop(1, null));
 
-        Assert.All(_platforms.All.SelectMany(p => p.ThingsOf("fleet-")).CountBy(t => t.Key), t => Assert.Equal(1, t.Value));
+        Assert.All(_house.Platforms.All.SelectMany(p => p.ThingsOf("fleet-")).CountBy(t => t.Key), t => Assert.Equal(1, t.Value));
 
         async Task StageAsync(Core.Plans.Plan one)
         {
-            var version = await _node.Get<Campaigns.Campaigns>().AddAsync(one, "", "author");
-            var (staged, findings) = await _node.Get<Engine.Staging.Stager>().StageAsync(version, null, CancellationToken.None);
+            var version = await _house.Get<Campaigns.Campaigns>().AddAsync(one, "", "author");
+            var (staged, findings) = await _house.Get<Engine.Staging.Stager>().StageAsync(version, null, CancellationToken.None);
             Assert.Empty(findings);
-            await _node.Get<Campaigns.Campaigns>().StagedAsync(one.Digest, staged!.Readings, []);
+            await _house.Get<Campaigns.Campaigns>().StagedAsync(one.Digest, staged!.Readings, []);
         }
     }
 
-    private async Task<CampaignVersion> LaunchAsync(Core.Plans.Plan plan)
-    {
-        await new CampaignLife(_node, 1).LaunchAsync(plan);
-        return (await _node.Get<Campaigns.Campaigns>().FindAsync(plan.Digest))!;
-    }
-
-    private async Task HappenAsync()
-    {
-        using var _ = await _node.People[FleetCampaign.Post.Name].PostAsync($"happen/{EventTypes.AttendanceKnown}/{FleetCampaign.NameOf(1)}", null);
-        await _node.BeatAsync();
-        await _node.BeatAsync();
-    }
-
     private async Task<JournalEntry?> SendingAsync() =>
-        await _node.Get<Engine.Journal.Journal>().FindAsync(Engine.Journal.Journal.OperationId(FleetCampaign.First(1).Digest, Phase.Send, Sample.ThankYou.Key, 0));
+        await _house.Get<Engine.Journal.Journal>().FindAsync(Engine.Journal.Journal.OperationId(FleetCampaign.First(1).Digest, Phase.Send, Sample.ThankYou.Key, 0));
 
-    private string StateOf(AssetKey asset) => _platforms.All.SelectMany(p => p.ThingsOf("fleet-")).Single(t => t.Key.EndsWith($":{asset}", StringComparison.Ordinal)).State;
+    private string StateOf(AssetKey asset) => _house.ThingsOf(asset).Single().State;
 }

@@ -51,14 +51,7 @@ public sealed class UndoCrashTests
     {
         using var mailbox = new Mailbox();
         await using var post = MailboxServer.Start(mailbox);
-        var folder = Directory.CreateTempSubdirectory("slipway-crash-").FullName;
-        foreach (var file in Directory.EnumerateFiles(origin, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder, Path.GetRelativePath(origin, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
+        var folder = await House.CopyAsync(origin);
         var house = await House.OpenAsync(folder: folder, post: post);
         var dead = false;
         house.Database.Observer = (name, moment) =>

@@ -6,8 +6,6 @@ namespace Slipway.Server.Tests.Browser;
 /// <summary>The example for target accounts, played to its end: what the results page says of each account.</summary>
 public sealed class AccountPagesTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string? _pictures = Environment.GetEnvironmentVariable("SLIPWAY_PICTURES");
-
     [Fact]
     public async Task The_results_say_what_happened_at_each_account_and_can_be_narrowed_and_taken_along()
     {
@@ -37,17 +35,9 @@ public sealed class AccountPagesTests(Chromium chromium) : IClassFixture<Chromiu
         Assert.Contains(lines.Skip(1), l => int.Parse(l.Split(',')[9], CultureInfo.InvariantCulture) > 0);
     }
 
-    // Pictures only for whoever wants to look at them.
     private static async Task ShowAsync(Visit visit, string address, string name)
     {
         await visit.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.NetworkIdle });
-        foreach (var (width, scheme) in string.IsNullOrEmpty(_pictures) ? [] : ((int, ColorScheme)[])[(1280, ColorScheme.Light), (1280, ColorScheme.Dark), (375, ColorScheme.Light), (375, ColorScheme.Dark)])
-        {
-            await visit.Page.SetViewportSizeAsync(width, 1000);
-            await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(_pictures!, string.Create(CultureInfo.InvariantCulture, $"{name}-{width}-{scheme}.png").ToLowerInvariant()), FullPage = true });
-        }
-
-        await visit.Page.SetViewportSizeAsync(1280, 1000);
+        await visit.TakeAsync(name);
     }
 }

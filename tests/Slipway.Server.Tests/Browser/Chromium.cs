@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace Slipway.Server.Tests.Browser;
@@ -49,6 +50,9 @@ public sealed class Chromium : IAsyncLifetime
 /// <summary>A person at a browser.</summary>
 public sealed class Visit : IAsyncDisposable
 {
+    /// <summary>Where pictures are wanted of what tests pass through; null or empty where nobody looks at them.</summary>
+    public static string? Pictures { get; } = Environment.GetEnvironmentVariable("SLIPWAY_PICTURES");
+
     private readonly IBrowserContext _context;
 
     internal Visit(IBrowserContext context, IPage page)
@@ -82,6 +86,25 @@ public sealed class Visit : IAsyncDisposable
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
     public ILocator Section(string name) => Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
+
+    /// <summary>Takes the page as it stands, on a phone and a desk, light and dark, where <see cref="Pictures"/> are wanted.</summary>
+    public async Task TakeAsync(string name)
+    {
+        if (string.IsNullOrEmpty(Pictures))
+        {
+            return;
+        }
+
+        var size = Page.ViewportSize!;
+        foreach (var (width, scheme) in ((int, ColorScheme)[])[(375, ColorScheme.Light), (375, ColorScheme.Dark), (1280, ColorScheme.Light), (1280, ColorScheme.Dark)])
+        {
+            await Page.SetViewportSizeAsync(width, size.Height);
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, string.Create(CultureInfo.InvariantCulture, $"{name}-{width}-{scheme}.png").ToLowerInvariant()), FullPage = true });
+        }
+
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

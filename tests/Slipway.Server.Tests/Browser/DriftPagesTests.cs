@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Slipway.Engine.Drifting;
-using Slipway.Engine.Schedules;
 using Slipway.Store;
 using Slipway.Store.Time;
 
@@ -8,9 +7,6 @@ namespace Slipway.Server.Tests.Browser;
 
 public sealed class DriftPagesTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    // Where pictures are wanted of what this passes through.
-    private static readonly string? _pictures = Environment.GetEnvironmentVariable("SLIPWAY_PICTURES");
-
     [Fact]
     public async Task What_was_changed_outside_stands_on_the_campaigns_page_and_a_button_prepares_the_version_that_puts_it_back()
     {
@@ -20,47 +16,23 @@ public sealed class DriftPagesTests(Chromium chromium) : IClassFixture<Chromium>
         await author.SignInAsync(demo.Run.LinkOf("author"));
         await author.Page.GotoAsync(demo.Campaign);
         await author.Button("Launch this version").ClickAsync();
-        await SettleAsync(demo);
+        await demo.SettleAsync();
         await author.Page.GotoAsync(demo.Campaign);
         await Assertions.Expect(author.Section("As approved")).ToContainTextAsync("Every hour it is looked");
 
         await demo.Get<Database>().WriteAsync("test", s => s.ExecuteAsync("update stack_objects set live = replace(live, 'Warehouse', 'Our warehouse') where kind = 'page' and name = 'landing'"));
         await demo.Get<BusinessClock>().HoldAtAsync(demo.Get<BusinessClock>().Now + DriftWatch.Every);
-        await SettleAsync(demo);
+        await demo.SettleAsync();
         await author.Page.GotoAsync(demo.Campaign);
 
         var panel = author.Section("Changed outside Slipway");
         await Assertions.Expect(panel.GetByRole(AriaRole.Row, new() { Name = "page/landing, text.parts[0].text" })).ToContainTextAsync("Our warehouse");
-        await TakeAsync(author, "drift");
+        await author.TakeAsync("drift");
 
         await author.Button("Put back what was approved").ClickAsync();
         await Assertions.Expect(author.Page.GetByText("This version puts back 3 fields changed outside")).ToBeVisibleAsync();
         await Assertions.Expect(author.Section("What changes").GetByText("It gets back what was approved")).ToBeVisibleAsync();
-        await TakeAsync(author, "drift-put-back");
+        await author.TakeAsync("drift-put-back");
         Assert.Empty(author.Complaints);
-    }
-
-    private static async Task SettleAsync(SmallDemo demo)
-    {
-        while (await demo.Get<Pulse>().BeatAsync())
-        {
-        }
-    }
-
-    private static async Task TakeAsync(Visit visit, string name)
-    {
-        if (string.IsNullOrEmpty(_pictures))
-        {
-            return;
-        }
-
-        foreach (var (width, scheme) in new[] { (375, ColorScheme.Light), (1280, ColorScheme.Light), (1280, ColorScheme.Dark) })
-        {
-            await visit.Page.SetViewportSizeAsync(width, 900);
-            await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(_pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
-        }
-
-        await visit.Page.SetViewportSizeAsync(1280, 900);
     }
 }

@@ -5,12 +5,10 @@ namespace Slipway.Server.Tests.Browser;
 /// <summary>Makes the pictures of the documentation, from the real pages of a real run: docs/pictures/make.sh.</summary>
 public sealed class PicturesTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string? _folder = Environment.GetEnvironmentVariable("SLIPWAY_PICTURES");
-
     [Fact]
     public async Task The_pictures_of_the_documentation_are_made()
     {
-        Assert.SkipWhen(string.IsNullOrEmpty(_folder), "It writes pictures only where SLIPWAY_PICTURES says; run docs/pictures/make.sh.");
+        Assert.SkipWhen(string.IsNullOrEmpty(Visit.Pictures), "It writes pictures only where SLIPWAY_PICTURES says; run docs/pictures/make.sh.");
         await using var brand = await chromium.OpenAsync(height: 1120);
         await using var demo = await SmallDemo.StartAsync(contacts: null);
         await brand.SignInAsync(demo.Run.LinkOf("brand"));
@@ -23,6 +21,6 @@ public sealed class PicturesTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await visit.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.NetworkIdle });
         await visit.Page.EvaluateAsync("document.fonts.ready.then(() => true)");
-        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(_folder!, file) });
+        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Visit.Pictures!, file) });
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Slipway.Engine.Approving;
-using Slipway.Engine.Schedules;
 using Slipway.Store;
 using Slipway.Store.Halts;
 using Slipway.Store.Time;
@@ -9,9 +8,6 @@ namespace Slipway.Server.Tests.Browser;
 
 public sealed class RampPagesTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    // Where pictures are wanted of what this passes through.
-    private static readonly string? _pictures = Environment.GetEnvironmentVariable("SLIPWAY_PICTURES");
-
     [Fact]
     public async Task Approvers_see_the_steps_a_bounce_stops_the_first_and_a_person_lets_it_go_on_with_a_reason()
     {
@@ -29,14 +25,14 @@ public sealed class RampPagesTests(Chromium chromium) : IClassFixture<Chromium>
         var schedule = author.Section("Who gets what, when");
         await Assertions.Expect(schedule.GetByRole(AriaRole.Row, new() { Name = "50 % about" }).First).ToContainTextAsync("11:00");
         await Assertions.Expect(schedule.GetByText("It stops by itself when more than 5 % bounce").First).ToBeVisibleAsync();
-        await TakeAsync(author, "ramp-plan");
+        await author.TakeAsync("ramp-plan");
         await author.Button("Launch this version").ClickAsync();
         await Assertions.Expect(author.Section("Launch").GetByText("steps done")).ToBeVisibleAsync();
 
         await demo.Get<BusinessClock>().HoldAtAsync(demo.Version.Plan.Terms.Launch.At);
-        await SettleAsync(demo);
+        await demo.SettleAsync();
         await demo.Get<Database>().WriteAsync("test", s => s.ExecuteAsync("update stack_recipients set state = 'bounced' where step = 1"));
-        await SettleAsync(demo);
+        await demo.SettleAsync();
         Assert.Equal(Halt.Ramp, Assert.Single(await demo.Get<HaltBook>().StandingAsync()).By);
 
         await author.Page.GotoAsync(demo.Campaign);
@@ -44,39 +40,15 @@ public sealed class RampPagesTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(launch.GetByText("It stopped by itself, and asks a person.")).ToBeVisibleAsync();
         await Assertions.Expect(launch.GetByRole(AriaRole.Row, new() { Name = "Bounced Too many" })).ToContainTextAsync("stops above 5 %");
         await Assertions.Expect(author.Page.GetByRole(AriaRole.Link, new() { Name = "What it showed" })).ToBeVisibleAsync();
-        await TakeAsync(author, "ramp-stopped");
+        await author.TakeAsync("ramp-stopped");
 
         await launch.GetByLabel("Why it may go on all the same").FillAsync("The list was mended");
         await author.Button("Go on with the steps").ClickAsync();
         await Assertions.Expect(author.Page.GetByText("It stopped by itself")).ToHaveCountAsync(0);
-        await SettleAsync(demo);
+        await demo.SettleAsync();
         await author.Page.GotoAsync(demo.Campaign);
         await Assertions.Expect(author.Section("Launch").GetByText("Seen since step 1")).ToBeVisibleAsync();
-        await TakeAsync(author, "ramp-goes-on");
+        await author.TakeAsync("ramp-goes-on");
         Assert.Empty(author.Complaints);
-    }
-
-    private static async Task SettleAsync(SmallDemo demo)
-    {
-        while (await demo.Get<Pulse>().BeatAsync())
-        {
-        }
-    }
-
-    private static async Task TakeAsync(Visit visit, string name)
-    {
-        if (string.IsNullOrEmpty(_pictures))
-        {
-            return;
-        }
-
-        foreach (var (width, scheme) in new[] { (375, ColorScheme.Light), (375, ColorScheme.Dark), (1280, ColorScheme.Light), (1280, ColorScheme.Dark) })
-        {
-            await visit.Page.SetViewportSizeAsync(width, 900);
-            await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(_pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
-        }
-
-        await visit.Page.SetViewportSizeAsync(1280, 900);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Slipway.Core.Briefs;
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Schedules;
 using Slipway.Rehearsal.Recipients;
 using Slipway.Server.Accounts;
 using Slipway.Server.Campaigns;
@@ -92,6 +93,14 @@ internal sealed class SmallDemo : IAsyncDisposable
     {
         await Run.ApproveAsync(Version, CancellationToken.None);
         await Run.LaunchAsync(Version, CancellationToken.None);
+    }
+
+    /// <summary>Beats until nothing is left to do.</summary>
+    public async Task SettleAsync()
+    {
+        while (await Get<Pulse>().BeatAsync())
+        {
+        }
     }
 
     /// <summary>The folder as it is now, prepared anew: another version, with what is found in it.</summary>

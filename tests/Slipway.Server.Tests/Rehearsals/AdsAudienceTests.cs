@@ -10,7 +10,6 @@ using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Rehearsals;
-using Slipway.Server.Workspaces;
 using Slipway.Store;
 
 namespace Slipway.Server.Tests.Rehearsals;
@@ -29,9 +28,7 @@ public sealed class AdsAudienceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Write();
-        var (run, findings) = await RehearsalRun.StartAsync(new Workspace(Path.Combine(AppContext.BaseDirectory, "examples")), _folder, Path.Combine(_folder, "contacts.csv"), Stop);
-        Assert.True(run is not null, string.Join('\n', findings.Select(f => $"{f.Place} {f.Message}")));
-        _run = run;
+        _run = await RehearsedExample.StartAsync(_folder, Stop);
     }
 
     public async ValueTask DisposeAsync()
@@ -127,7 +124,7 @@ public sealed class AdsAudienceTests : IAsyncLifetime
 
     private void Write()
     {
-        var example = Path.Combine(AppContext.BaseDirectory, "examples", "account-outreach");
+        var example = Path.Combine(RehearsedExample.Folder, "account-outreach");
         File.WriteAllText(Path.Combine(_folder, "slipway.yaml"), "connections:\n  ads-eu: google-ads\n");
         File.WriteAllText(Path.Combine(_folder, "brief.md"), File.ReadAllText(Path.Combine(example, "brief.md")).Replace("cap: 200", "cap: 5000", StringComparison.Ordinal).Replace("\nholdout:\n", """
 

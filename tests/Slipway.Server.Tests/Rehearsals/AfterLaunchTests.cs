@@ -7,7 +7,6 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Rehearsals;
-using Slipway.Server.Workspaces;
 using Slipway.Store;
 using Slipway.Store.Time;
 
@@ -20,13 +19,7 @@ public sealed class AfterLaunchTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "examples", "warehouse-webinar");
-        var (run, findings) = await RehearsalRun.StartAsync(new Workspace(Path.Combine(AppContext.BaseDirectory, "examples")), folder, Path.Combine(folder, "contacts.csv"), Stop);
-        Assert.DoesNotContain(findings, f => f.Blocks);
-        _run = run!;
-    }
+    public async ValueTask InitializeAsync() => _run = await RehearsedExample.StartAsync("warehouse-webinar", Stop);
 
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 

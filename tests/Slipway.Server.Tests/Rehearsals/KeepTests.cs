@@ -21,13 +21,7 @@ public sealed class KeepTests : IAsyncLifetime
 
     private RehearsalRun _run = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "examples", Campaign);
-        var (run, findings) = await RehearsalRun.StartAsync(new Workspace(Path.Combine(AppContext.BaseDirectory, "examples")), folder, Path.Combine(folder, "contacts.csv"), Stop);
-        Assert.DoesNotContain(findings, f => f.Blocks);
-        _run = run!;
-    }
+    public async ValueTask InitializeAsync() => _run = await RehearsedExample.StartAsync(Campaign, Stop);
 
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 

@@ -8,7 +8,6 @@ using Slipway.Rehearsal.WordPress;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Rehearsals;
-using Slipway.Server.Workspaces;
 using Slipway.Stack.Tracking;
 using Slipway.Store.Time;
 
@@ -19,13 +18,7 @@ public sealed class RehearsalTests : IAsyncLifetime
 {
     private RehearsalRun _run = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "examples", "warehouse-webinar");
-        var (run, findings) = await RehearsalRun.StartAsync(new Workspace(Path.Combine(AppContext.BaseDirectory, "examples")), folder, Path.Combine(folder, "contacts.csv"), TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(findings, f => f.Blocks);
-        _run = run!;
-    }
+    public async ValueTask InitializeAsync() => _run = await RehearsedExample.StartAsync("warehouse-webinar", TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 

@@ -4,8 +4,6 @@ using Slipway.Engine.Connections;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Campaigns;
-using Slipway.Server.Rehearsals;
-using Slipway.Server.Workspaces;
 
 namespace Slipway.Server.Tests.Rehearsals;
 
@@ -22,30 +20,26 @@ public sealed class ThousandAccountsTests
         try
         {
             Write(folder);
-            var (run, findings) = await RehearsalRun.StartAsync(new Workspace(Path.Combine(AppContext.BaseDirectory, "examples")), folder, Path.Combine(folder, "contacts.csv"), stop);
-            Assert.DoesNotContain(findings, f => f.Blocks);
-            await using (run)
-            {
-                var approved = await run!.ApproveAsync(stop);
-                Assert.True(approved.Version is { } found && found.Findings.All(f => !f.Blocks), string.Join('\n', approved.Findings.Concat(approved.Version?.Findings ?? []).Select(f => f.Message)));
-                var version = approved.Version!;
+            await using var run = await RehearsedExample.StartAsync(folder, stop);
+            var approved = await run.ApproveAsync(stop);
+            Assert.True(approved.Version is { } found && found.Findings.All(f => !f.Blocks), string.Join('\n', approved.Findings.Concat(approved.Version?.Findings ?? []).Select(f => f.Message)));
+            var version = approved.Version!;
 
-                var launch = await run.LaunchAsync(version, stop);
+            var launch = await run.LaunchAsync(version, stop);
 
-                Assert.Equal(("done", ""), (launch.State, launch.Note));
-                Assert.Equal(Accounts, version.Plan.Assets.OfType<PageAsset>().Count(p => p.Account is not null));
-                var figures = version.Readings[new AssetKey(AssetKind.Audience, "buying-groups")].Audience!;
-                Assert.Equal((3 * Accounts, Accounts), (figures.Eligible, figures.Accounts!.Eligible));
-                Assert.Equal(3 * figures.Accounts.HeldOut, figures.HeldOut);
-                Assert.InRange(figures.Accounts.HeldOut, Accounts * 0.15, Accounts * 0.25);
-                var group = Assert.Single((await run.Get<CampaignReading>().ReadAsync(version.Campaign, stop))!.Groups);
-                Assert.Equal(Accounts, group.Pages.Length);
-                Assert.InRange(group.Sample.Chosen.Length, group.Sample.Texts, 40);
-                var page = version.Plan.Assets.OfType<PageAsset>().Single(p => p.Account == "lager777.example");
-                var live = await run.Get<Connections>().For(version.Plan, AssetKind.Page).Connector.ReadAsync(version.Readings[page.Key].Id, stop);
-                Assert.Equal(RemoteState.Live, live!.State);
-                Assert.Contains("For Lagerhaus 777 GmbH", ((PageAsset)live.Asset!).Html.Fill(_ => null, _ => null), StringComparison.Ordinal);
-            }
+            Assert.Equal(("done", ""), (launch.State, launch.Note));
+            Assert.Equal(Accounts, version.Plan.Assets.OfType<PageAsset>().Count(p => p.Account is not null));
+            var figures = version.Readings[new AssetKey(AssetKind.Audience, "buying-groups")].Audience!;
+            Assert.Equal((3 * Accounts, Accounts), (figures.Eligible, figures.Accounts!.Eligible));
+            Assert.Equal(3 * figures.Accounts.HeldOut, figures.HeldOut);
+            Assert.InRange(figures.Accounts.HeldOut, Accounts * 0.15, Accounts * 0.25);
+            var group = Assert.Single((await run.Get<CampaignReading>().ReadAsync(version.Campaign, stop))!.Groups);
+            Assert.Equal(Accounts, group.Pages.Length);
+            Assert.InRange(group.Sample.Chosen.Length, group.Sample.Texts, 40);
+            var page = version.Plan.Assets.OfType<PageAsset>().Single(p => p.Account == "lager777.example");
+            var live = await run.Get<Connections>().For(version.Plan, AssetKind.Page).Connector.ReadAsync(version.Readings[page.Key].Id, stop);
+            Assert.Equal(RemoteState.Live, live!.State);
+            Assert.Contains("For Lagerhaus 777 GmbH", ((PageAsset)live.Asset!).Html.Fill(_ => null, _ => null), StringComparison.Ordinal);
         }
         finally
         {
@@ -55,7 +49,7 @@ public sealed class ThousandAccountsTests
 
     private static void Write(string folder)
     {
-        var example = Path.Combine(AppContext.BaseDirectory, "examples", "account-outreach");
+        var example = Path.Combine(RehearsedExample.Folder, "account-outreach");
         File.WriteAllText(Path.Combine(folder, "brief.md"), File.ReadAllText(Path.Combine(example, "brief.md")).Replace("cap: 200", "cap: 5000", StringComparison.Ordinal));
         var accounts = new StringBuilder("account,name,owner,tier,opening\n");
         var contacts = new StringBuilder("first_name,last_name,email,company,job_title,industry,country,lifecycle,consent_basis,consent_source,consent_at\n");

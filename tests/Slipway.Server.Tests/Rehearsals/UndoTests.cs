@@ -24,13 +24,7 @@ public sealed class UndoTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "examples", Campaign);
-        var (run, findings) = await RehearsalRun.StartAsync(new Workspace(Path.Combine(AppContext.BaseDirectory, "examples")), folder, Path.Combine(folder, "contacts.csv"), Stop);
-        Assert.DoesNotContain(findings, f => f.Blocks);
-        _run = run!;
-    }
+    public async ValueTask InitializeAsync() => _run = await RehearsedExample.StartAsync(Campaign, Stop);
 
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 

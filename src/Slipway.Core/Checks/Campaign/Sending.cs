@@ -27,19 +27,12 @@ internal sealed record Sending(AssetKey Email, DateTimeOffset? At, AssetKey? Ins
                 continue;
             }
 
-            var other = emails.TakeWhile(e => e.Key != email.Key).FirstOrDefault(e => e.Audience == email.Audience && Earliest(e) is { } at && at == Earliest(email) && Exclude(e.Recipients, email.Recipients));
-            sendings.Add(new Sending(email.Key, Earliest(email), other?.Key));
+            var other = emails.TakeWhile(e => e.Key != email.Key).FirstOrDefault(e => e.Audience == email.Audience && e.Start is { At: var at } && at == email.Start?.At && Exclude(e.Recipients, email.Recipients));
+            sendings.Add(new Sending(email.Key, email.Start?.At, other?.Key));
         }
 
         return sendings.ToImmutable();
     }
-
-    private static DateTimeOffset? Earliest(EmailAsset email) => email.Delivery switch
-    {
-        Delivery.AtTime at => at.Time.At,
-        Delivery.AfterEvent after => after.NotBefore.At,
-        _ => null,
-    };
 
     // What is sent from a moment on, and the earliest moment at which the steps are over.
     private static (ImmutableArray<Sending> Sent, DateTimeOffset Until) Way(ImmutableArray<JourneyStep> steps, DateTimeOffset from)

@@ -27,7 +27,7 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
 
         return connections.Find(step.Step.Connection)?.Connector is not { } connector ? ConnectionGone(step)
             : await DoAsync(step, UndoCase.Effect.Hold, connector, async (operation, now) => now.State is not (RemoteState.Live or RemoteState.Scheduled) ? new Outcome.Done(now)
-                : await AnswerAsync(connector.HaltAsync(new HaltRequest(operation, now.Id, HaltMode.Pause), cancellation)) switch
+                : await Operations.AnsweredAsync(() => connector.HaltAsync(new HaltRequest(operation, now.Id, HaltMode.Pause), cancellation)) switch
                 {
                     // What it cannot hold it says again when it is to be withdrawn.
                     Outcome.Refused => new Outcome.Done(now),
@@ -74,7 +74,8 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
 
         var can = connector.Description.For(step.Asset.Kind)!;
         var remains = await RemainsAsync(step, connector, now);
-        return await AnswerAsync(connector.HaltAsync(new HaltRequest(operation, now.Id, HaltMode.Undo), cancellation)) switch
+        // A refusal that a connector throws is weighed like one that it returns.
+        return await Operations.AnsweredAsync(() => connector.HaltAsync(new HaltRequest(operation, now.Id, HaltMode.Undo), cancellation)) switch
         {
             Outcome.Done done => done with { Findings = [.. done.Findings, .. Several(remains)] },
             Outcome.Refused when now.State == RemoteState.Staged => new Outcome.Done(now),
@@ -135,19 +136,6 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
         },
         undo.OrderOf(effect));
 
-    // A refusal that a connector throws is weighed like one that it returns.
-    private static async Task<Outcome> AnswerAsync(Task<Outcome> call)
-    {
-        try
-        {
-            return await call;
-        }
-        catch (PlatformException e)
-        {
-            return e.Outcome;
-        }
-    }
-
     private async Task<Reading?> HeldAsync(UndoStep step, IConnector connector) =>
         await connector.FindAsync(KeyOf(step), cancellation) ?? (Version.KnownAs(step.Asset) is { } known ? await connector.ReadAsync(known, cancellation) : null);
 
@@ -196,8 +184,7 @@ internal sealed class StepUndo(UndoCase undo, Connections.Connections connection
 
     private static DateTimeOffset? DueOf(Asset asset) => asset switch
     {
-        EmailAsset { Delivery: Delivery.AtTime at } => at.Time.At,
-        EmailAsset { Delivery: Delivery.AfterEvent after } => after.NotBefore.At,
+        EmailAsset email => email.Start?.At,
         JourneyAsset journey => journey.Start.At,
         _ => null,
     };
