@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Accounts;
 using Slipway.Server.Workspaces;
 
 namespace Slipway.Server.Agents;
@@ -17,7 +18,7 @@ internal sealed record FileLine(string File, string Digest);
 /// A campaign's own rules and waivers lie in its folder too, and so does the list of its target accounts; they are not in the list below, so they stay with people. A link anywhere on the way is
 /// refused: it could lead out of the folder.
 /// </remarks>
-internal sealed class AgentFiles(Workspace workspace) : IDisposable
+internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns campaigns) : IDisposable
 {
     public const string BriefFile = "brief.md";
 
@@ -44,7 +45,7 @@ internal sealed class AgentFiles(Workspace workspace) : IDisposable
     {
         var folder = new DirectoryInfo(workspace.CampaignFolder(campaign));
         var links = folder.Parent?.LinkTarget is not null || folder.LinkTarget is not null
-            || (folder.Exists && folder.EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Any(f => f.LinkTarget is not null));
+            || (folder.Exists && folder.EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).Any(f => f.LinkTarget is not null));
         return links ? Finding.Error("link-in-folder", "The campaign's folder has a link in it, which may lead out of the folder.", fix: "A person puts a copy of the file in the link's place.") : null;
     }
 
@@ -76,18 +77,21 @@ internal sealed class AgentFiles(Workspace workspace) : IDisposable
     }
 
     /// <summary>Writes a file of the draft, if it still is as whoever writes it saw it.</summary>
+    /// <param name="actor">For whom it is written; they have a part in the version that comes of it.</param>
     /// <param name="campaign">The campaign.</param>
     /// <param name="file">The path in its folder.</param>
     /// <param name="expected">The digest of the text that was seen; empty for a file that is not there yet.</param>
     /// <param name="text">What it is to say.</param>
     /// <param name="stop">Calls it off.</param>
-    public Task<(string Digest, Finding? Refusal)> WriteAsync(string campaign, string file, string expected, string text, CancellationToken stop) => AloneAsync(() =>
+    public Task<(string Digest, Finding? Refusal)> WriteAsync(Actor actor, string campaign, string file, string expected, string text, CancellationToken stop) => AloneAsync(async () =>
     {
         if ((Missing(campaign) ?? (IsDraft(file) ? null : NotDraft(file)) ?? Stale(campaign, file, expected)) is { } refusal)
         {
             return ("", refusal);
         }
 
+        // First, so that no death in between leaves a text that nobody wrote.
+        await campaigns.WroteAsync(campaign, actor.Id);
         var path = PathOf(campaign, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -99,12 +103,12 @@ internal sealed class AgentFiles(Workspace workspace) : IDisposable
     }, stop);
 
     /// <summary>Does something to files while no other agent does.</summary>
-    public async Task<T> AloneAsync<T>(Func<T> act, CancellationToken stop)
+    public async Task<T> AloneAsync<T>(Func<Task<T>> act, CancellationToken stop)
     {
         await _one.WaitAsync(stop);
         try
         {
-            return act();
+            return await act();
         }
         finally
         {

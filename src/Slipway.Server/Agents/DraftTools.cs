@@ -65,33 +65,35 @@ internal sealed class DraftTools(Workspace workspace, AgentFiles files, Engine.C
     [Description("Makes or remakes the files of a campaign from its brief and the playbook that the brief names. What people wrote into the files stays; where they and the brief changed the same lines, theirs stand and it is said. A brief with errors writes nothing and is answered with all of them. Next: read_asset and edit_asset, or check_campaign.")]
     public async Task<CallToolResult> BuildCampaignAsync(
         [Description("The whole brief: Markdown, with its settings between two lines of ---.")] string brief,
+        RequestContext<CallToolRequestParams> request,
         [Description("The digest of the brief that is there, as read_brief says it; empty for a campaign that does not exist yet.")] string digest = "",
         CancellationToken stop = default)
     {
         var (read, findings) = BriefReader.Read(AgentFiles.BriefFile, brief, name => workspace.Playbook(name)?.Needs ?? []);
         return read is null
             ? Answers.Refused(findings, "mend the brief and build again; nothing was written")
-            : await files.AloneAsync(() => Build(read.Name, brief, digest), stop);
+            : await files.AloneAsync(() => BuildAsync(request.User!.Actor()!, read.Name, brief, digest), stop);
     }
 
-    private CallToolResult Build(string name, string brief, string digest)
+    private async Task<CallToolResult> BuildAsync(Actor actor, string name, string brief, string digest)
     {
         if ((files.Linked(name) ?? files.Stale(name, AgentFiles.BriefFile, digest)) is { } refusal)
         {
             return Answers.Refused([refusal], "read_brief, and build with the digest that it says");
         }
 
+        await campaigns.WroteAsync(name, actor.Id);
         // The builder reads a file, and takes the brief along when all is well.
         var aside = Directory.CreateTempSubdirectory("slipway-brief-");
         try
         {
             var file = Path.Combine(aside.FullName, AgentFiles.BriefFile);
-            File.WriteAllText(file, brief);
+            await File.WriteAllTextAsync(file, brief);
             var build = CampaignFolder.Build(workspace, file, null);
             return build.Result is not { } result || build.Findings.Any(f => f.Level == FindingLevel.Error)
                 ? Answers.Refused(build.Findings, "mend what is listed and build again; nothing was written")
                 : Answers.Of(new BuildAnswer(
-                    name, [.. result.Write.Keys], result.Remove.ToImmutableArray(), [.. result.Conflicts.Select(c => c.File).Distinct(StringComparer.Ordinal)], files.List(name), [.. build.Findings.Select(FindingRow.Of)]));
+                    name, [.. result.Write.Keys], result.Remove, [.. result.Conflicts.Select(c => c.File).Distinct(StringComparer.Ordinal)], files.List(name), [.. build.Findings.Select(FindingRow.Of)]));
         }
         finally
         {
@@ -115,9 +117,10 @@ internal sealed class DraftTools(Workspace workspace, AgentFiles files, Engine.C
         [Description("The file, such as emails/invitation.md.")] string file,
         [Description("The digest of the text you read; empty for a file that is not there yet.")] string digest,
         [Description("The whole new text.")] string text,
+        RequestContext<CallToolRequestParams> request,
         CancellationToken stop)
     {
-        var (now, refusal) = await files.WriteAsync(campaign, file, digest, text, stop);
+        var (now, refusal) = await files.WriteAsync(request.User!.Actor()!, campaign, file, digest, text, stop);
         return refusal is null ? Answers.Of(new EditAnswer(campaign, file, now, "check_campaign")) : Answers.Refused([refusal], "read_asset, and edit what it says now");
     }
 

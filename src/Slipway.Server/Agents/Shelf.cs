@@ -96,9 +96,9 @@ internal sealed class Shelf(Workspace workspace, Engine.Campaigns.Campaigns camp
         {
             return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
         }
-        catch (FormatException)
+        catch (FormatException e)
         {
-            throw new McpProtocolException("This is no cursor of ours.", McpErrorCode.InvalidParams);
+            throw new McpProtocolException("This is no cursor of ours.", e, McpErrorCode.InvalidParams);
         }
     }
 }

@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
+using Slipway.Core.Approvals;
 using Slipway.Engine.Campaigns;
 using Slipway.Server.Accounts;
+using Slipway.Server.Campaigns;
 using Slipway.Server.Commands;
 using Slipway.Store.Audit;
 using static Slipway.Server.Tests.Agents.RunningAgent;
@@ -49,6 +51,29 @@ public sealed class AgentStoryTests
         var version = await ToReviewAsync(client);
         await Assert.ThrowsAsync<McpProtocolException>(async () => await client.CallToolAsync("approve_campaign", new Dictionary<string, object?>(StringComparer.Ordinal) { ["campaign"] = Name, ["version"] = version }));
         Assert.Equal(VersionState.InReview, (await agent.Slipway.Get<Engine.Campaigns.Campaigns>().FindAsync(version))!.State);
+    }
+
+    [Fact]
+    public async Task Whoever_an_agent_wrote_for_does_not_decide_on_it_whoever_prepared_it()
+    {
+        await using var agent = await StartAsync(agent: true, Roles.Author, Roles.Brand);
+        await ImportContactsAsync(agent);
+        await using var client = await agent.ConnectAsync();
+        await FineAsync(client, "build_campaign", ("brief", Brief));
+        var bo = (await agent.Slipway.People.CreateAsync("test", "bo@example.com", "Bo", [Roles.Author])).Account!;
+        var work = agent.Slipway.Get<CampaignWork>();
+        var prepared = await work.PrepareAsync(Name, Is(bo), null, CancellationToken.None);
+        var version = prepared.Version!.Digest;
+        Assert.Empty((await work.SubmitAsync(version, Is(bo))).Findings);
+
+        var refused = await work.DecideAsync(version, Is(agent.Person), Roles.Brand, Decision.Approve, "");
+        Assert.Equal("author-cannot-approve", Assert.Single(refused.Findings).Code);
+        var (cy, browser) = await agent.Slipway.SignedInAsync("Cy", Roles.Brand);
+        Assert.Contains("prepared by Bo, with what an agent wrote for Ada:", await browser.GetStringAsync($"/campaigns/{Name}"), StringComparison.Ordinal);
+        Assert.Equal(VersionState.Approved, (await work.DecideAsync(version, Is(cy), Roles.Brand, Decision.Approve, "")).Version!.State);
+        browser.Dispose();
+
+        static Actor Is(Account account) => new(account.Id, account.Name, account.Roles, IsAgent: false, Token: null);
     }
 
     [Fact]
