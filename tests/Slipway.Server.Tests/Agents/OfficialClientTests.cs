@@ -31,7 +31,7 @@ public sealed class OfficialClientTests
 
     private static async Task<JsonNode> RunAsync(string token, string[] words)
     {
-        var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.Combine(ArchitectureTests.RepositoryRoot, "tests", "mcp") };
+        var start = new ProcessStartInfo("node") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.Combine(ArchitectureTests.RepositoryRoot, "tests", "mcp") };
         start.ArgumentList.Add("client.mjs");
         Array.ForEach(words, start.ArgumentList.Add);
         start.Environment["SLIPWAY_TOKEN"] = token;
