@@ -4,7 +4,7 @@ using Slipway.Sdk.Assets;
 namespace Slipway.Core.Text;
 
 /// <summary>Amounts of money on one line: <c>4,000 EUR</c>.</summary>
-internal static class MoneyText
+public static class MoneyText
 {
     /// <summary>Reads an amount of at least 0 with the three letters of its currency behind it; null when it is none.</summary>
     public static Money? Read(string text)

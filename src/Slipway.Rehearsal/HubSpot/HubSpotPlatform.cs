@@ -32,6 +32,8 @@ public sealed partial class HubSpotPlatform : SimulatedPlatform
     private readonly Dictionary<(string Method, string Template), Operation> _operations = [];
     private readonly Queue<DateTimeOffset> _recent = new();
     private readonly HubSpotErrors _errors;
+    // Things are numbered apart from answers: how often somebody asked in between changes no thing's id.
+    private long _things;
     private long _number;
     private (DateOnly Day, int Calls) _today;
 
@@ -283,7 +285,7 @@ public sealed partial class HubSpotPlatform : SimulatedPlatform
 
     private bool Shows(DateTimeOffset created) => created + Lag <= Now;
 
-    private string NextId(long from) => (from + ++_number).Text();
+    private string NextId(long from) => (from + ++_things).Text();
 
     // Ids that look like HubSpot's and are the same in every run.
     private string NextGuid()

@@ -16,8 +16,10 @@ internal static class SlipwayCommand
         root.Subcommands.Add(DemoCommand.CreateCommand());
         root.Subcommands.Add(NewCommand.CreateCommand());
         root.Subcommands.Add(BuildCommand.CreateCommand());
+        root.Subcommands.Add(DraftCommand.CreateCommand());
         root.Subcommands.Add(CheckCommand.CreateCommand());
         root.Subcommands.Add(BrandCommand.CreateCommand());
+        root.Subcommands.Add(AiCommand.CreateCommand());
         root.Subcommands.Add(PlanCommand.CreateCommand());
         root.Subcommands.Add(RehearseCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());

@@ -60,7 +60,7 @@ internal static class PlatformRegistration
             services.AddSingleton(manifest);
         }
 
-        services.AddSingleton(new OutgoingOptions { PrivateHosts = [.. options.Settings.GetSection("Outgoing:PrivateHosts").Get<string[]>() ?? []] });
+        services.AddSingleton(Outgoing(options));
         services.AddSingleton(p => new ConnectorSurroundings(
             (path, cancellation) => ImageSlice.ReadAsync(p.GetRequiredService<Workspace>(), path, cancellation), () => p.GetRequiredService<PublicAddress>().Base));
         services.AddHostedService<ConnectionsAtStart>();
@@ -95,4 +95,7 @@ internal static class PlatformRegistration
             throw new SettingsException($"The mail server's settings (Smtp) cannot be used: {e.Message}", e);
         }
     }
+
+    /// <summary>What may be called, as the administrator set it.</summary>
+    public static OutgoingOptions Outgoing(SlipwayOptions options) => new() { PrivateHosts = [.. options.Settings.GetSection("Outgoing:PrivateHosts").Get<string[]>() ?? []] };
 }

@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Slipway.Ai.Drafting;
+using Slipway.Ai.Providers;
+using Slipway.Core.Copy;
+using Slipway.Core.Text;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Campaigns;
+using Slipway.Server.Drafting;
+using Slipway.Server.Serving;
+using Slipway.Server.Workspaces;
+using Slipway.Store.Keys;
+
+namespace Slipway.Server.Commands;
+
+/// <summary><c>slipway draft</c>: has a model write the words of a campaign, held to the brand's rules; everything else stays as it is.</summary>
+internal static class DraftCommand
+{
+    private static readonly Argument<string?> _campaign = new("CAMPAIGN")
+    {
+        Description = "The campaign, by folder or name. Otherwise the one you are in, or the workspace's only one.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Files or pieces to write, for example emails/invitation.md or emails/invitation.md#subject. Otherwise all words that are open.",
+        HelpName = "PIECE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> _say = new("--say") { Description = "What you want, in your words: \"shorter, and begin with the number\".", HelpName = "TEXT" };
+
+    private static readonly Option<string?> _model = new("--model") { Description = "The model, by its name in models.yaml. Otherwise the one under drafting.", HelpName = "NAME" };
+
+    private static readonly Option<bool> _list = new("--list") { Description = "List the open words and who wrote them; ask nobody." };
+
+    private static readonly Option<bool> _dry = new("--dry-run") { Description = "Show what would be written, and write nothing. What is answered is kept, so that doing it costs nothing more." };
+
+    private static readonly Option<bool> _anew = new("--anew") { Description = "Ask again what was answered before." };
+
+    private static readonly Option<bool> _replay = new("--replay") { Description = "Do the last drafting again from the log, without a model, and say whether it comes to the same files." };
+
+    public static Command CreateCommand()
+    {
+        var command = new Command("draft", "Have a model write the words of a campaign, held to the brand's rules; audiences, links, schedules and everything else stay as they are.")
+        {
+            _campaign, _only, _say, _model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parse, CancellationToken stop)
+    {
+        var output = Output.Of(parse);
+        var found = CampaignChoice.Find(output, parse.GetValue(_campaign) is { } written ? [written] : []);
+        if (found is not [var campaign])
+        {
+            throw CommandException.WrongUse("campaign-not-named", $"There are several campaigns here. Name one: {string.Join(", ", found.Select(c => c.Name))}.");
+        }
+
+        var log = AnswerLog.Open(campaign.Folder);
+        if (parse.GetValue(_list))
+        {
+            return await ListAsync(output, campaign, log);
+        }
+
+        var settings = CommonOptions.Settings(parse, output);
+        using var keys = KeyRing.Open(settings.Data);
+        var (models, wrong) = WorkspaceModels.Of(campaign.Workspace, keys, settings.Data, PlatformRegistration.Outgoing(settings));
+        using var _ = models;
+        if (wrong.Any(f => f.Blocks))
+        {
+            return await output.FindingsAsync(wrong);
+        }
+
+        var job = models.Job(campaign.Folder, Environment.UserName, Options(parse, models, campaign, output), CommonOptions.NowOf(parse)) with { IsAnew = parse.GetValue(_anew) };
+        return parse.GetValue(_replay) ? await ReplayAsync(output, campaign, models, log, job, ModelOf(parse, models), stop) : await WriteAsync(parse, output, campaign, models, log, job, stop);
+    }
+
+    private static async Task<int> WriteAsync(ParseResult parse, Output output, CampaignChoice campaign, WorkspaceModels models, AnswerLog log, DraftingJob job, CancellationToken stop)
+    {
+        var name = ModelOf(parse, models);
+        var progress = new Said(output);
+        var dry = parse.GetValue(_dry);
+        var result = await models.Drafter(name, log).WriteAsync(job with { IsTrial = dry }, progress, stop);
+        if (!dry)
+        {
+            Workspace.WriteTexts(campaign.Folder, result.Files.Where(f => job.Files[f.Key] != f.Value));
+        }
+
+        var findings = campaign.SeenFrom(output, result.Findings);
+        if (!output.Json)
+        {
+            foreach (var line in Lines(job.Files, result))
+            {
+                await output.Out.WriteLineAsync(line);
+            }
+        }
+
+        FindingsView.Write(output.Console, findings);
+        await output.ResultAsync(
+            new
+            {
+                campaign = campaign.Name,
+                model = name,
+                written = result.Words,
+                dry_run = dry,
+                answers = result.Answers,
+                from_log = result.FromLog,
+                input_tokens = result.Tokens.Input,
+                output_tokens = result.Tokens.Output,
+                cost = result.Cost,
+                ended = result.Ended,
+                findings = findings.Select(FindingsView.Row),
+            },
+            $"{Words.Count(result.Words.Count, "piece")} {(dry ? "would be " : "")}written with {Words.Count(result.Answers, "answer")}{(result.FromLog > 0 ? $", {result.FromLog} of them from the log" : "")}: {result.Tokens.Input} tokens read, {result.Tokens.Output} written{(result.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $", {cost.Amount:0.####} {cost.Currency}") : "")}.");
+        if (result.Ended is { } ended)
+        {
+            await output.SayAsync($"It ended early. {ended}");
+        }
+
+        var shown = output.Shown(campaign.Folder);
+        await output.NextAsync(result.Ended is not null ? $"slipway draft {shown}, which goes on from there"
+            : dry ? $"slipway draft {shown}, which writes this and costs nothing more"
+            : $"read it, and: slipway check {shown}");
+        return result.Ended is not null ? ExitCode.Failure : result.Findings.Any(f => f.Blocks) ? ExitCode.Findings : ExitCode.Fine;
+    }
+
+    private static async Task<int> ListAsync(Output output, CampaignChoice campaign, AnswerLog log)
+    {
+        var lastGenerated = Workspace.ReadTexts(Path.Combine(campaign.Folder, Workspace.BaseFolder));
+        var written = Authorship.Of(campaign.Files(), lastGenerated, log.Runs.Select(r => (IReadOnlyDictionary<string, string>)r.Words));
+        await output.ResultAsync(
+            written.Select(w => new { piece = w.Piece.Address, kind = w.Piece.Kind, author = w.Author, text = w.Piece.Text }),
+            written.Select(w => $"{w.Author.ToString().ToLowerInvariant(),-9} {w.Piece.Address}  {(w.Piece.Text.Length > 90 ? w.Piece.Text[..90] + "…" : w.Piece.Text)}"));
+        await output.NextAsync($"slipway draft {output.Shown(campaign.Folder)} --only {written.FirstOrDefault()?.Piece.Address ?? "FILE"} --say \"...\"");
+        return ExitCode.Fine;
+    }
+
+    private static async Task<int> ReplayAsync(Output output, CampaignChoice campaign, WorkspaceModels models, AnswerLog log, DraftingJob job, string name, CancellationToken stop)
+    {
+        if (log.Runs is not [.., var last])
+        {
+            throw CommandException.WrongUse("draft-not-logged", $"No model has written for {campaign.Name} yet. Have one write with: slipway draft {output.Shown(campaign.Folder)}");
+        }
+
+        var result = await models.Drafter(name, log).WriteAsync(job with { Files = last.Before, Options = last.Options, IsReplay = true, IsAnew = false, By = last.By }, null, stop);
+        var now = Drafter.Digests(result.Files);
+        ImmutableArray<string> different = [.. last.After.Where(f => now.GetValueOrDefault(f.Key) != f.Value).Select(f => f.Key)];
+        var edited = campaign.Files().Where(f => now.TryGetValue(f.Key, out var digest) && digest != CanonicalJson.DigestOf(f.Value)).Select(f => f.Key).ToImmutableArray();
+        await output.ResultAsync(
+            new { campaign = campaign.Name, at = last.At, by = last.By, same = different.IsEmpty && result.Ended is null, different, edited_since = edited, ended = result.Ended },
+            result.Ended is { } ended ? $"The drafting of {last.At:u} cannot be done again. {ended}"
+                : different.IsEmpty ? $"The drafting of {last.At:u} by {last.By} comes to the same files, to the byte, from {Words.Count(result.FromLog, "answer")} of the log."
+                : $"The drafting of {last.At:u} comes to other files: {string.Join(", ", different)}.",
+            edited.IsEmpty ? "Nothing was edited since." : $"Edited since: {string.Join(", ", edited)}.");
+        return different.IsEmpty && result.Ended is null ? ExitCode.Fine : ExitCode.Findings;
+    }
+
+    private static DraftingOptions Options(ParseResult parse, WorkspaceModels models, CampaignChoice campaign, Output output)
+    {
+        var known = CopyDeck.All(campaign.Files()).SelectMany(d => d.Pieces.Select(p => p.Address).Prepend(d.File)).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<string> only = [.. (parse.GetValue(_only) ?? []).Select(o => Named(o, known, campaign, output))];
+        return new DraftingOptions { Only = only, Instruction = parse.GetValue(_say), Rounds = models.File.Drafting?.Rounds ?? 3 };
+    }
+
+    // Written from the campaign's folder on, or from where the person is.
+    private static string Named(string written, HashSet<string> known, CampaignChoice campaign, Output output)
+    {
+        var parts = written.Split('#', 2);
+        var file = Path.GetRelativePath(campaign.Folder, output.PathOf(parts[0])).Replace(Path.DirectorySeparatorChar, '/');
+        return ((string[])[written, string.Join('#', parts.Skip(1).Prepend(file))]).FirstOrDefault(known.Contains)
+            ?? throw CommandException.WrongUse("piece-not-found", $"{written} is nothing whose words are open in {campaign.Name}. List them with: slipway draft {output.Shown(campaign.Folder)} --list");
+    }
+
+    private static string ModelOf(ParseResult parse, WorkspaceModels models)
+    {
+        var name = parse.GetValue(_model) ?? models.File.Drafting?.Model ?? (models.File.Models.Count == 1 ? models.File.Models.Keys.First() : null);
+        return name is not null && models.File.Models.ContainsKey(name) ? name : throw CommandException.WrongUse(
+            "model-not-named",
+            models.File.Models.IsEmpty ? $"No model is named in {ModelsFile.Name}, and the playbook's words stand. Write there, for example:\nmodels:\n  - name: writer\n    provider: openai\n    model: gpt-5.1\ndrafting:\n  model: writer\nand give its key with: slipway ai key writer"
+            : $"Name one of the models of {ModelsFile.Name} with --model: {string.Join(", ", models.File.Models.Keys)}.");
+    }
+
+    private static IEnumerable<string> Lines(ImmutableSortedDictionary<string, string> before, DraftingResult result)
+    {
+        foreach (var file in result.Words.Keys.Select(w => w.Split('#')[0]).Distinct(StringComparer.Ordinal))
+        {
+            yield return file;
+            var was = CopyDeck.Of(file, before[file]).Pieces.ToDictionary(p => p.Id, p => p.Text, StringComparer.Ordinal);
+            foreach (var piece in CopyDeck.Of(file, result.Files[file]).Pieces.Where(p => result.Words.ContainsKey(p.Address)))
+            {
+                yield return $"  {piece.Id}";
+                yield return $"  - {was[piece.Id]}";
+                yield return $"  + {piece.Text}";
+            }
+        }
+    }
+
+    private sealed class Said(Output output) : IProgress<DraftingProgress>
+    {
+        public void Report(DraftingProgress value) => output.Error.WriteLine(
+            value.Findings is not { } findings ? $"{value.File}: writing" : findings == 0 ? $"{value.File}: nothing is found" : $"{value.File}: {Words.Count(findings, "finding")}{(value.Round > 0 ? $" after {Words.Count(value.Round, "repair")}" : "")}");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Slipway.Ai.Drafting;
+using Slipway.Ai.Prompts;
+using Slipway.Ai.Providers;
+using Slipway.Core.Brand;
+using Slipway.Core.Checks;
+using Slipway.Engine.Outgoing;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Serving;
+using Slipway.Server.Workspaces;
+using Slipway.Store.Keys;
+
+namespace Slipway.Server.Drafting;
+
+/// <summary>The models and prompts of a workspace, and what a drafting there is given.</summary>
+internal sealed class WorkspaceModels : IDisposable
+{
+    private const int MostRules = 120;
+
+    private readonly Workspace _workspace;
+    private readonly ModelBook _book;
+    private readonly PromptLibrary _prompts;
+
+    private WorkspaceModels(Workspace workspace, ModelsFile file, PromptLibrary prompts, ModelKeys keys, OutgoingOptions outgoing)
+    {
+        (_workspace, File, _prompts, Keys) = (workspace, file, prompts, keys);
+        _book = new ModelBook(file, keys.Find, new OutgoingGuard(outgoing), TimeProvider.System);
+    }
+
+    /// <summary>The models.</summary>
+    public ModelsFile File { get; }
+
+    /// <summary>Their keys.</summary>
+    public ModelKeys Keys { get; }
+
+    /// <summary>The models and prompts of a workspace; what is wrong with their files comes back as findings, and the rest counts.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="keys">The keys of the data folder.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="outgoing">What may be called. A model on this very machine may always be, as its owner runs it.</param>
+    public static (WorkspaceModels Models, ImmutableArray<Finding> Findings) Of(Workspace workspace, KeyRing keys, string data, OutgoingOptions outgoing)
+    {
+        var path = Path.Combine(workspace.Folder, ModelsFile.Name);
+        var (file, findings) = ModelsFile.Read(System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null);
+        // The workspace's own come over those of the same name that come with the program.
+        var shipped = Workspace.ReadTexts(Path.Combine(AppContext.BaseDirectory, "prompts"));
+        var (prompts, wrong) = PromptLibrary.Read(shipped.SetItems(Workspace.ReadTexts(Path.Combine(workspace.Folder, "prompts"))));
+        var here = file.Models.Values.Where(m => m.Address.IsLoopback).Select(m => $"{m.Address.Host}:{m.Address.Port}");
+        return (new WorkspaceModels(workspace, file, prompts, new ModelKeys(data, new SealingKey(keys.Derive(ModelKeys.Purpose))), outgoing with { PrivateHosts = [.. outgoing.PrivateHosts, .. here] }), [.. findings, .. wrong]);
+    }
+
+    /// <summary>One model alone, as a probe asks it.</summary>
+    public Microsoft.Extensions.AI.IChatClient Alone(ModelSettings model) => _book.Alone(model);
+
+    /// <summary>Whoever writes copy here.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="log">Where answers are kept.</param>
+    public Drafter Drafter(string model, AnswerLog log) => new(
+        _book.Ask(model), _book.Find(model)!, _prompts.Find("write-copy") ?? throw new InvalidOperationException("The program comes with a prompt for copy."), log, TimeProvider.System);
+
+    /// <summary>What a drafting of a campaign works on.</summary>
+    /// <param name="folder">The campaign's folder.</param>
+    /// <param name="by">Who has it done.</param>
+    /// <param name="options">What it is told.</param>
+    /// <param name="now">The time that checks go by.</param>
+    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now)
+    {
+        var brand = _workspace.Brand.Files();
+        var (rules, _) = RuleSet.Read(brand, now);
+        var connectors = PlatformRegistration.Offline(_workspace);
+        return new DraftingJob
+        {
+            Files = Workspace.ReadTexts(folder),
+            Brief = System.IO.File.Exists(Path.Combine(folder, "brief.md")) ? System.IO.File.ReadAllText(Path.Combine(folder, "brief.md")) : "",
+            Claims = brand.GetValueOrDefault("brand/claims.yaml", ""),
+            Voice = Voice(brand.GetValueOrDefault("brand/brand.yaml", ""), rules),
+            By = by,
+            Options = options,
+            Budget = File.Drafting?.Budget,
+            Check = files =>
+            {
+                var (plan, findings) = DraftPlan.Make(_workspace, files, connectors, null);
+                return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) })];
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _book.Dispose();
+
+    // Who speaks, and what the brand's own rules ask for; packages for prose are many, and are held against what was written.
+    private static string Voice(string brand, RuleSet rules) => string.Join('\n', rules.Rules
+        .Where(r => !r.IsPackaged && r.Extension.Family is Family.Words or Family.Law or Family.Mail)
+        .Take(MostRules)
+        .Select(r => $"- {r.Say()} {r.Fix}".TrimEnd())
+        .Prepend("Rules:")
+        .Prepend(brand));
+}
