@@ -83,7 +83,10 @@ public sealed record CampaignVersion
     public VersionOrigin? Origin { get; init; }
 
     /// <summary>The accounts that made it, none of which can decide on it.</summary>
-    public ImmutableArray<string> Authors => Origin is null ? [Author] : [.. Origin.Authors.Prepend(Origin.KeptBy).Prepend(Author).Distinct(StringComparer.Ordinal)];
+    public ImmutableArray<string> Authors => [.. (Origin is null ? [] : Origin.Authors.Prepend(Origin.KeptBy)).Prepend(Author).Concat(Writers).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The accounts for which agents wrote in its draft.</summary>
+    public ImmutableArray<string> Writers { get; init; } = [];
 
     /// <summary>How often it was prepared anew; each round has journal entries of its own.</summary>
     public required int Round { get; init; }
@@ -113,11 +116,12 @@ public sealed record CampaignVersion
             Brief = row.Brief,
             Round = (int)row.Round,
             Origin = Read<VersionOrigin?>(row.Origin, null),
+            Writers = [.. row.Writers.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
         };
     }
 
     private static T Read<T>(string? json, T otherwise) => json is null ? otherwise : JsonSerializer.Deserialize<T>(json, AssetJson.Options)!;
 
     internal sealed record Row(
-        string Digest, string Campaign, string? Parent, string State, string Plan, string Brief, string? Readings, string? Findings, string? Files, string? RuleSet, string? RuleFindings, string CreatedBy, long CreatedAt, long ChangedAt, long Round, string? Origin);
+        string Digest, string Campaign, string? Parent, string State, string Plan, string Brief, string? Readings, string? Findings, string? Files, string? RuleSet, string? RuleFindings, string CreatedBy, long CreatedAt, long ChangedAt, long Round, string? Origin, string Writers);
 }

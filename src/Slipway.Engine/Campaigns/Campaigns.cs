@@ -76,6 +76,11 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
             .Select(f => new EarlierCopy(Campaign, $"campaigns/{Campaign}/{f.Key}", f.Value));
     }
 
+    /// <summary>Notes that somebody's agent writes in a campaign's draft: they have a part in what is planned from it, and do not decide on it.</summary>
+    public Task WroteAsync(string campaign, string account) => database.WriteAsync("campaign.wrote", s => s.ExecuteAsync(
+        "insert into draft_writers (campaign, account, written_at) values (@campaign, @account, @now) on conflict (campaign, account) do update set written_at = excluded.written_at",
+        new { campaign, account, now = Now }));
+
     /// <summary>Adds a version; the same plan again is the same version.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="brief">The brief as its author wrote it.</param>
@@ -98,6 +103,11 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
                 values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @written, @author, @now, @now, @cameOf) on conflict (digest) do nothing
                 """,
                 new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, written, author, now, cameOf });
+            if (origin is not { PutBack.IsEmpty: false })
+            {
+                await NoteWritersAsync(s, plan);
+            }
+
             // One that another took the place of before anything of it was launched is wanted again.
             var isBack = added == 0 && await s.ExecuteAsync(
                 """
@@ -127,6 +137,19 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         });
         await audit.PublishHeadAsync();
         return (await FindAsync(plan.Digest))!;
+    }
+
+    // What was written before the launched version was planned has been approved with it.
+    private static async Task NoteWritersAsync(Session session, Plan plan)
+    {
+        var writers = await session.QueryAsync<string>(
+            """
+            select account from draft_writers
+            where campaign = @Name and written_at > coalesce((select v.created_at from campaigns c join versions v on v.digest = c.launched where c.name = @Name), 0) order by account
+            """,
+            new { plan.Terms.Name });
+        await session.ExecuteAsync(
+            "update versions set writers = @writers where digest = @Digest and state not in ('Launching', 'Launched', 'Undoing')", new { plan.Digest, writers = string.Join(' ', writers) });
     }
 
     /// <summary>Sends a version back to be prepared anew: what was made is made again, and what was approved must still be so.</summary>
@@ -182,7 +205,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         await session.FirstAsync<CampaignVersion.Row>(Select + " where digest = @digest", new { digest }) is { } row ? CampaignVersion.From(row) : null;
 
     private const string Select =
-        "select digest, campaign, parent, state, plan, brief, readings, findings, files, rule_set as ruleset, rule_findings as rulefindings, created_by as createdby, created_at as createdat, changed_at as changedat, round, origin from versions";
+        "select digest, campaign, parent, state, plan, brief, readings, findings, files, rule_set as ruleset, rule_findings as rulefindings, created_by as createdby, created_at as createdat, changed_at as changedat, round, origin, writers from versions";
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -40,13 +40,12 @@ public sealed record Actor(string Id, string Name, ImmutableArray<string> Roles,
 public static class ActorOfRequest
 {
     /// <summary>Who asks; null when nobody is signed in.</summary>
-    public static Actor? Actor(this HttpContext context)
-    {
-        var user = context.User;
-        return user.FindFirst("sub") is { } id
-            ? new Actor(id.Value, user.FindFirst("name")?.Value ?? "", [.. user.FindAll("role").Select(r => r.Value)], user.HasClaim("agent", "true"), user.FindFirst("token")?.Value)
-            : null;
-    }
+    public static Actor? Actor(this HttpContext context) => context.User.Actor();
+
+    /// <summary>Whom a principal that we made stands for; null when it stands for nobody.</summary>
+    public static Actor? Actor(this ClaimsPrincipal user) => user.FindFirst("sub") is { } id
+        ? new Actor(id.Value, user.FindFirst("name")?.Value ?? "", [.. user.FindAll("role").Select(r => r.Value)], user.HasClaim("agent", "true"), user.FindFirst("token")?.Value)
+        : null;
 
     /// <summary>Who asks, where only signed-in people get to.</summary>
     public static Actor RequiredActor(this HttpContext context) =>

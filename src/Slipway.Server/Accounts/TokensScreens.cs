@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Slipway.Server.Agents;
+using Slipway.Server.Serving;
 
 namespace Slipway.Server.Accounts;
 
@@ -17,7 +19,7 @@ internal static class TokensScreens
         tokens.MapPost("/{id}/revoke", RevokeAsync);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, ApiTokens tokens, [FromForm] IFormCollection form)
+    private static async Task<IResult> CreateAsync(HttpContext context, ApiTokens tokens, PublicAddress address, [FromForm] IFormCollection form)
     {
         var actor = context.RequiredActor();
         var name = form["name"].ToString();
@@ -26,7 +28,7 @@ internal static class TokensScreens
         var answer = await tokens.CreateAsync(actor.AuditName, actor.Id, name, days, agent);
         var all = await tokens.ListAsync(actor.Id);
         return answer.Text is { } text
-            ? new RazorComponentResult<TokensPage>(new { Tokens = all, NewText = text })
+            ? new RazorComponentResult<TokensPage>(new { Tokens = all, NewText = text, AgentAddress = agent ? $"{address.Base}{AgentEndpoint.Path}" : null })
             : new RazorComponentResult<TokensPage>(new { Tokens = all, answer.Findings, Name = name, Days = days, Agent = agent }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
     }
 

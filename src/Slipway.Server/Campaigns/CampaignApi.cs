@@ -106,17 +106,7 @@ internal static class CampaignApi
         await campaigns.NewestAsync(name) is { } version ? TypedResults.Text(version.Plan.ToJson(), "application/json") : TypedResults.NotFound();
 
     private static async Task<Results<Ok<ResultsBody>, NotFound>> ResultsAsync(string name, ResultsReading reading, CancellationToken stop) =>
-        await reading.ReadAsync(name, stop) is not { } view
-            ? TypedResults.NotFound()
-            : TypedResults.Ok(new ResultsBody(
-                name, view.Evidence.Metric, view.Evidence.Grade.ToString(), view.Evidence.Verdict, view.Evidence.Treated, view.Evidence.Control,
-                view.Interval?.Estimate, view.Interval is { } i ? [i.Lower, i.Upper] : null,
-                [.. view.Events.Select(e => new EventBody(e.Type, e.Asset, e.People, e.Events, e.Automated))],
-                VelocityBody.Of(view.Campaign.Velocity))
-            {
-                Units = view.Evidence.Units,
-                Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
-            });
+        await reading.ReadAsync(name, stop) is { } view ? TypedResults.Ok(Results(view)) : TypedResults.NotFound();
 
     private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> PrepareAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
@@ -154,6 +144,16 @@ internal static class CampaignApi
             : await reading.ReadAsync(name, stop) is { } view ? TypedResults.Ok(Body(view))
             : TypedResults.NotFound();
     }
+
+    internal static ResultsBody Results(ResultsView view) => new(
+        view.Campaign.Version.Campaign, view.Evidence.Metric, view.Evidence.Grade.ToString(), view.Evidence.Verdict, view.Evidence.Treated, view.Evidence.Control,
+        view.Interval?.Estimate, view.Interval is { } i ? [i.Lower, i.Upper] : null,
+        [.. view.Events.Select(e => new EventBody(e.Type, e.Asset, e.People, e.Events, e.Automated))],
+        VelocityBody.Of(view.Campaign.Velocity))
+    {
+        Units = view.Evidence.Units,
+        Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
+    };
 
     internal static CampaignBody Body(CampaignView view) => new(
         view.Version.Campaign, view.Plan.Terms.Title, view.Version.Digest, view.Plan.Parent, StateWord(view.Version.State.ToString()), view.Version.Author, view.Audience,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Approvals;
+using Slipway.Core.Checks;
 using Slipway.Core.Drafts;
 using Slipway.Core.Plans;
 using Slipway.Engine.Approving;
@@ -35,6 +36,15 @@ public sealed class CampaignWork(
     {
         var (plan, findings) = DraftPlan.Make(workspace, workspace.CampaignFiles(name), connections.Available, await campaigns.LaunchedPlanAsync(name));
         return (plan, findings);
+    }
+
+    /// <summary>Checks a campaign's folder as it is now, before anything is prepared.</summary>
+    /// <returns>The version of the rules, and everything that was found.</returns>
+    public async Task<(string RuleSet, ImmutableArray<Finding> Findings)> CheckAsync(string name)
+    {
+        var (plan, findings) = await PlanAsync(name);
+        var (brand, problems) = rules(clock.Now);
+        return (brand.Digest, plan is null ? [.. findings, .. problems] : [.. findings, .. problems, .. CampaignChecker.Check(plan, workspace.CampaignFiles(name), brand, clock.Now)]);
     }
 
     /// <summary>Plans, prepares as drafts and checks.</summary>

@@ -81,6 +81,9 @@ internal sealed class ApiClient : IDisposable
         return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, stop);
     }
 
+    /// <summary>Sends a request as it is, and hands the answer over while it is still coming.</summary>
+    public Task<HttpResponseMessage> StreamAsync(HttpRequestMessage request, CancellationToken stop) => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+
     public void Dispose() => _client.Dispose();
 
     private async Task<ApiAnswer> SendAsync(HttpRequestMessage request, CancellationToken stop)

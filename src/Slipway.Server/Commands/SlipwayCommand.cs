@@ -42,6 +42,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(AccountsCommand.CreateCommand());
         root.Subcommands.Add(AdsCommand.CreateCommand());
         root.Subcommands.Add(AuditCommand.CreateCommand());
+        root.Subcommands.Add(McpCommand.CreateCommand());
         root.Subcommands.Add(RecipientsCommand.CreateCommand());
         root.Subcommands.Add(CrashLaunchCommand.CreateCommand());
         return root;

@@ -10,6 +10,12 @@ internal static class RateLimits
     /// <summary>The policy of endpoints that take a password or a one-time link.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>The policy of what agents call: by token, and slower than programs that do as they are told.</summary>
+    public const string Agents = "agents";
+
+    /// <summary>How many calls an agent may make at once; after that, two each second.</summary>
+    public const int AgentBurst = 240;
+
     public static void AddRateLimits(this IServiceCollection services) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -21,6 +27,9 @@ internal static class RateLimits
         };
         limits.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
             Address(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = 30, Window = TimeSpan.FromMinutes(1) }));
+        limits.AddPolicy(Agents, context => context.Actor() is { Token: { } token }
+            ? RateLimitPartition.GetTokenBucketLimiter($"agent {token}", _ => PerAgent())
+            : RateLimitPartition.GetNoLimiter("none"));
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Actor() switch
         {
             { Token: { } token } => RateLimitPartition.GetTokenBucketLimiter($"token {token}", _ => PerToken()),
@@ -35,6 +44,14 @@ internal static class RateLimits
     {
         TokenLimit = 600,
         TokensPerPeriod = 100,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(10),
+        AutoReplenishment = true,
+    };
+
+    private static TokenBucketRateLimiterOptions PerAgent() => new()
+    {
+        TokenLimit = AgentBurst,
+        TokensPerPeriod = 20,
         ReplenishmentPeriod = TimeSpan.FromSeconds(10),
         AutoReplenishment = true,
     };

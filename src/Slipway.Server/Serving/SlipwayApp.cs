@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Slipway.Server.Accounts;
+using Slipway.Server.Agents;
 using Slipway.Server.Auditing;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
@@ -57,6 +58,7 @@ public static class SlipwayApp
         services.AddAccounts();
         services.AddPlatforms(options);
         services.AddCampaigns();
+        services.AddAgents();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
         services.AddSingleton<TakeIn>();
@@ -76,6 +78,7 @@ public static class SlipwayApp
         app.MapTokens();
         app.MapAudit();
         app.MapCampaigns();
+        app.MapAgents();
         app.MapHalts();
         app.MapContacts();
         app.MapOutcomes();
@@ -114,6 +117,7 @@ public static class SlipwayApp
         }
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.AddFilter(typeof(SlipwayAuthentication).FullName, LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
