@@ -60,6 +60,9 @@ public sealed record DraftingSettings(string Model, int Rounds, Money? Budget);
 /// <summary><c>models.yaml</c>: the models a workspace may ask, and for what.</summary>
 public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings> Models, DraftingSettings? Drafting)
 {
+    /// <summary>The model that is asked for opinions; null for the one that writes.</summary>
+    public string? Opinions { get; init; }
+
     /// <summary>The file, beside <c>slipway.yaml</c>.</summary>
     public const string Name = "models.yaml";
 
@@ -93,8 +96,15 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
         }
 
         var drafting = fields.Mapping("drafting", "{ model: writer }", required: false) is { } d ? ReadDrafting(d, models) : null;
+        string? opinions = null;
+        if (fields.Mapping("opinions", "{ model: judge }", required: false) is { } o)
+        {
+            opinions = Known(o, models);
+            o.Close();
+        }
+
         fields.Close();
-        return (new ModelsFile(models.ToImmutable(), drafting), findings.InOrder());
+        return (new ModelsFile(models.ToImmutable(), drafting) { Opinions = opinions }, findings.InOrder());
     }
 
     private static ModelSettings? ReadModel(YamlFields fields)
@@ -144,12 +154,7 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
 
     private static DraftingSettings? ReadDrafting(YamlFields fields, IReadOnlyDictionary<string, ModelSettings> models)
     {
-        var model = fields.Slug("model", "writer");
-        if (model is not null && !models.ContainsKey(model))
-        {
-            fields.Error("model-unknown", "model", $"There is no model named \"{model}\".", models.Count == 0 ? "Write it under `models:` first." : $"Name one of: {string.Join(", ", models.Keys)}.");
-        }
-
+        var model = Known(fields, models);
         var rounds = fields.Whole("rounds", "3", 0, 10, required: false) ?? 3;
         Money? budget = null;
         if (fields.Mapping("budget", "{ amount: 2, currency: USD }", required: false) is { } b)
@@ -163,6 +168,18 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
         }
 
         fields.Close();
-        return model is not null && models.ContainsKey(model) ? new DraftingSettings(model, rounds, budget) : null;
+        return model is not null ? new DraftingSettings(model, rounds, budget) : null;
+    }
+
+    private static string? Known(YamlFields fields, IReadOnlyDictionary<string, ModelSettings> models)
+    {
+        var model = fields.Slug("model", "writer");
+        if (model is null || models.ContainsKey(model))
+        {
+            return model;
+        }
+
+        fields.Error("model-unknown", "model", $"There is no model named \"{model}\".", models.Count == 0 ? "Write it under `models:` first." : $"Name one of: {string.Join(", ", models.Keys)}.");
+        return null;
     }
 }

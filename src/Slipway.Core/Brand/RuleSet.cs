@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Brand.Waivers;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
@@ -39,6 +40,9 @@ public sealed class RuleSet
 
     /// <summary>The version: SHA-256 over the files it was read from, samples left out. Approvals and findings name it.</summary>
     public string Digest { get; }
+
+    /// <summary>The same rules, with what models answered to their questions.</summary>
+    public RuleSet Knowing(ImmutableArray<OpinionAnswers> opinions) => new(Rules, Vocabulary, Facts, Waivers, Digest, _roles, Background.With(opinions));
 
     /// <summary>Reads the rules of a brand folder.</summary>
     /// <param name="files">Its files by path, for example <c>brand/rules/words.yaml</c>, with line feeds.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Tracking;
 using Slipway.Core.Drafts;
 using Slipway.Core.Plans;
@@ -76,6 +77,18 @@ public static class CampaignChecker
     /// <summary>The addresses that lead out of a campaign, to be followed by whoever may: those of its links, and those written into its emails and pages.</summary>
     public static IEnumerable<string> Addresses(Plan plan, IReadOnlyDictionary<string, string> files) =>
         plan.Assets.OfType<LinkAsset>().Select(l => l.Address).OfType<string>().Concat(Documents(plan, files, SettingOf(plan)).SelectMany(LinkAddresses.In)).Distinct(StringComparer.Ordinal);
+
+    /// <summary>What rules want to have asked about a campaign's texts, and nobody has answered.</summary>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="files">The files of its folder.</param>
+    /// <param name="brand">The brand's rules, with what was answered.</param>
+    /// <param name="now">The time.</param>
+    public static ImmutableArray<OpinionQuestion> OpenQuestions(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now)
+    {
+        var setting = SettingOf(plan);
+        var runner = new RulePlan(brand.With(plan.Terms.Name, setting, files, now).Rules);
+        return [.. Documents(plan, files, setting).SelectMany(d => runner.OpenQuestions(d)).DistinctBy(q => q.Digest)];
+    }
 
     private static Setting SettingOf(Plan plan) => new() { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language };
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Tracking;
 using Slipway.Sdk.Diagnostics;
 
@@ -38,6 +39,10 @@ internal sealed class FileChecks(RulePlan plan, Setting given)
     /// <summary>The addresses that lead out of files; those of files that cannot be read are found missing when they are checked.</summary>
     public static IEnumerable<string> Addresses(IEnumerable<(string Path, string Shown)> files) =>
         files.Where(f => File.Exists(f.Path) && Document.FormatOf(f.Shown) == DocumentFormat.Html).SelectMany(f => LinkAddresses.In(Document.Read(f.Shown, File.ReadAllText(f.Path), Setting.Unknown)));
+
+    /// <summary>What rules want to have asked about files, and nobody has answered; those that cannot be read are found when they are checked.</summary>
+    public ImmutableArray<OpinionQuestion> OpenQuestions(IEnumerable<(string Path, string Shown)> files) =>
+        [.. files.Where(f => File.Exists(f.Path)).SelectMany(f => plan.OpenQuestions(Document.Read(f.Shown, File.ReadAllText(f.Path), SettingOf(f.Shown)))).DistinctBy(q => q.Digest)];
 
     /// <summary>Checks a text.</summary>
     /// <param name="shown">The name to show it by; its ending says the format.</param>

@@ -108,7 +108,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Check campaigns and texts, without a server; or, with one, what a platform holds already.")
         {
-            _paths, CheckConnection.Connection, CheckConnection.Since, CheckConnection.Limit, CommonOptions.Now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _links, _watch, _as,
+            _paths, CheckConnection.Connection, CheckConnection.Since, CheckConnection.Limit, CommonOptions.Now, _format, BrandCommand.Brand, _kind, _markets, _industry, _language, _level, _changedSince, _fix, _links, CheckOpinions.Asked, _watch, _as,
             CommonOptions.Server, CommonOptions.Data, CommonOptions.Token,
         };
         command.SetAction(RunAsync);
@@ -210,6 +210,11 @@ internal static class CheckCommand
             answers = answers with { Links = await FollowAsync(parse, output, targets, files, stop) };
         }
 
+        if (parse.GetValue(CheckOpinions.Asked))
+        {
+            rules = await CheckOpinions.AnswerAsync(parse, output, targets.Campaigns.FirstOrDefault()?.Workspace ?? Workspace.Above(output.Folder) ?? new Workspace(output.Folder), rules, known => Questions(known), stop);
+        }
+
         foreach (var campaign in targets.Campaigns)
         {
             var found = campaign.SeenFrom(output, Find(campaign, rules, now, answers));
@@ -244,8 +249,9 @@ internal static class CheckCommand
             findings.AddRange(checks.CheckText($"{page.GetLeftPart(UriPartial.Path)}.html", html).Select(f => f with { Place = f.Place! with { File = page.ToString() }, End = f.End is null ? null : f.End with { File = page.ToString() } }));
         }
 
-        // No model is asked here; that is said once, not of every text.
-        if (OpinionQuestion.NotAsked(rules.Rules.Where(r => r.Extension.Family == Family.Opinion).Select(r => r.Id)) is { } silent)
+        // That no model was asked is said once, not of every text.
+        var unasked = parse.GetValue(CheckOpinions.Asked) ? Questions(rules).Select(q => q.Rule) : rules.Rules.Where(r => r.Extension.Family == Family.Opinion).Select(r => r.Id);
+        if (OpinionQuestion.NotAsked(unasked) is { } silent)
         {
             findings.Add(silent);
         }
@@ -256,6 +262,12 @@ internal static class CheckCommand
             rules.Digest,
             rules.Rules,
             [.. findings.Distinct()]);
+
+        ImmutableArray<OpinionQuestion> Questions(RuleSet known) =>
+        [
+            .. targets.Campaigns.SelectMany(c => DraftPlan.Make(c.Workspace, c.Files(), PlatformRegistration.Offline(c.Workspace), null).Plan is { } plan ? CampaignChecker.OpenQuestions(plan, c.Files(), known, now) : [])
+                .Concat(new FileChecks(new RulePlan(known), Given(parse, brandFiles)).OpenQuestions(files)).DistinctBy(q => q.Digest),
+        ];
     }
 
     private static async Task<ImmutableArray<Finding>> FilesAsync(Output output, FileChecks checks, List<(string Path, string Shown)> files)

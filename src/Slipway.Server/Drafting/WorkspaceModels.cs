@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Ai.Drafting;
+using Slipway.Ai.Opinions;
 using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
 using Slipway.Core.Brand;
@@ -58,6 +59,11 @@ internal sealed class WorkspaceModels : IDisposable
     public Drafter Drafter(string model, AnswerLog log) => new(
         _book.Ask(model), _book.Find(model)!, _prompts.Find("write-copy") ?? throw new InvalidOperationException("The program comes with a prompt for copy."), log, TimeProvider.System);
 
+    /// <summary>Whoever gives opinions here: the model named for it, otherwise the one that writes; null where there is none.</summary>
+    public Judge? Judge() => (File.Opinions ?? File.Drafting?.Model ?? (File.Models.Count == 1 ? File.Models.Keys.First() : null)) is { } name
+        ? new Judge(_book.Ask(name), _book.Find(name)!, _prompts.Find("give-opinion") ?? throw new InvalidOperationException("The program comes with a prompt for opinions."))
+        : null;
+
     /// <summary>What a drafting of a campaign works on.</summary>
     /// <param name="folder">The campaign's folder.</param>
     /// <param name="by">Who has it done.</param>
@@ -92,7 +98,7 @@ internal sealed class WorkspaceModels : IDisposable
     private static string Voice(string brand, RuleSet rules) => string.Join('\n', rules.Rules
         .Where(r => !r.IsPackaged && r.Extension.Family is Family.Words or Family.Law or Family.Mail)
         .Take(MostRules)
-        .Select(r => $"- {r.Say()} {r.Fix}".TrimEnd())
+        .Select(r => $"- {r.Message.Replace("%s", "…", StringComparison.Ordinal)} {r.Fix}".TrimEnd())
         .Prepend("Rules:")
         .Prepend(brand));
 }

@@ -1,54 +1,53 @@
 using System.Text.Json.Nodes;
 using Slipway.Rehearsal.Models;
-using Slipway.Server.Commands;
 
 namespace Slipway.Server.Tests.Commands;
 
 /// <summary>The example's words, written by a scripted model over real HTTP and held to the example's brand.</summary>
 public sealed class DraftCommandTests : IDisposable
 {
-    private const string Name = "warehouse-webinar";
+    private const string Name = ModelledWorkspace.Campaign;
     private const string Subject = "emails/invitation.md#subject";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("slipway-draft-").FullName;
+    private readonly ModelledWorkspace _workspace = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _workspace.Dispose();
 
     [Fact]
     public async Task A_model_writes_within_the_rules_and_everybody_sees_who_wrote_what()
     {
         // A subject with a word the brand does not want, until that is found.
         await using var model = await ScriptedModel.StartAsync(q => Said(q, "subject", Findings(q) > 0 ? "Where picking errors begin" : "Click here: the ultimate, world-class webinar!!!"));
-        var campaign = await BuiltAsync(model);
+        var campaign = await _workspace.BuiltAsync(model);
         var before = Texts(campaign);
-        Assert.All(List(await JsonAsync("draft", Name, "--list")), w => Assert.Equal("playbook", (string?)w!["author"]));
+        Assert.All(List(await _workspace.JsonAsync("draft", Name, "--list")), w => Assert.Equal("playbook", (string?)w!["author"]));
 
-        var tried = await JsonAsync("draft", Name, "--only", "emails/invitation.md", "--dry-run", "--now", "2027-01-05T09:00:00Z");
+        var tried = await _workspace.JsonAsync("draft", Name, "--only", "emails/invitation.md", "--dry-run", "--now", "2027-01-05T09:00:00Z");
         Assert.Equal(before, Texts(campaign));
         var asked = model.Asked.Length;
         Assert.True(asked > 1, "The rules found nothing to give back.");
-        var drafted = await JsonAsync("draft", Name, "--only", "emails/invitation.md", "--now", "2027-01-05T09:00:00Z");
+        var drafted = await _workspace.JsonAsync("draft", Name, "--only", "emails/invitation.md", "--now", "2027-01-05T09:00:00Z");
 
         Assert.Equal(asked, model.Asked.Length);
         Assert.Equal((string?)tried["written"]![Subject], (string?)drafted["written"]![Subject]);
         Assert.Equal("Where picking errors begin", (string?)drafted["written"]![Subject]);
         var changed = Assert.Single(Texts(campaign), f => before.GetValueOrDefault(f.Key) != f.Value);
         Assert.Equal("emails/invitation.md", changed.Key);
-        var authors = List(await JsonAsync("draft", Name, "--list")).ToDictionary(w => (string)w!["piece"]!, w => (string?)w!["author"]);
+        var authors = List(await _workspace.JsonAsync("draft", Name, "--list")).ToDictionary(w => (string)w!["piece"]!, w => (string?)w!["author"]);
         Assert.Equal(("model", "playbook"), (authors[Subject], authors["emails/invitation.md#preheader"]));
 
         // Done again from the log, without a model; then a person edits.
-        var replay = await JsonAsync("draft", Name, "--replay", "--now", "2027-01-05T09:00:00Z");
+        var replay = await _workspace.JsonAsync("draft", Name, "--replay", "--now", "2027-01-05T09:00:00Z");
         Assert.True((bool?)replay["same"]);
         Assert.Empty((JsonArray)replay["edited_since"]!);
         var file = Path.Combine(campaign, "emails", "invitation.md");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("Where picking errors begin", "Where errors begin", StringComparison.Ordinal));
-        Assert.Equal("person", (string?)List(await JsonAsync("draft", Name, "--list")).Single(w => (string?)w!["piece"] == Subject)!["author"]);
-        Assert.Equal("emails/invitation.md", (string?)((JsonArray)(await JsonAsync("draft", Name, "--replay", "--now", "2027-01-05T09:00:00Z"))["edited_since"]!)[0]);
+        Assert.Equal("person", (string?)List(await _workspace.JsonAsync("draft", Name, "--list")).Single(w => (string?)w!["piece"] == Subject)!["author"]);
+        Assert.Equal("emails/invitation.md", (string?)((JsonArray)(await _workspace.JsonAsync("draft", Name, "--replay", "--now", "2027-01-05T09:00:00Z"))["edited_since"]!)[0]);
         Assert.Equal(asked, model.Asked.Length);
 
         // Building again keeps what the model wrote, as it keeps what people wrote.
-        Assert.Equal(0, (await RunAsync(null, "build", Path.Combine(campaign, "brief.md"))).Code);
+        Assert.Equal(0, (await _workspace.RunAsync(null, "build", Path.Combine(campaign, "brief.md"))).Code);
         Assert.Contains("Where errors begin", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
     }
 
@@ -56,21 +55,21 @@ public sealed class DraftCommandTests : IDisposable
     public async Task A_key_is_kept_sealed_for_its_address_and_a_probe_says_what_the_model_can()
     {
         await using var model = await ScriptedModel.StartAsync(q => q.Key == "sk-test" ? new ScriptedAnswer(q.User.Contains("JSON", StringComparison.Ordinal) ? """{"word":"harbour"}""" : "Harbour") : new ScriptedAnswer("Wrong key.") { Status = 401 });
-        await BuiltAsync(model);
-        var (code, result, _) = await RunAsync(null, "ai", "probe");
+        await _workspace.BuiltAsync(model);
+        var (code, result, _) = await _workspace.RunAsync(null, "ai", "probe");
         Assert.Equal(1, code);
         Assert.Contains("slipway ai key", result, StringComparison.Ordinal);
 
-        Assert.Equal(0, (await RunAsync(new StringReader("sk-test\n"), "ai", "key", "writer")).Code);
+        Assert.Equal(0, (await _workspace.RunAsync(new StringReader("sk-test\n"), "ai", "key", "writer")).Code);
 
-        var probed = await RunAsync(null, "ai", "probe", "--json");
+        var probed = await _workspace.RunAsync(null, "ai", "probe", "--json");
         Assert.Equal(0, probed.Code);
         Assert.Equal(["words", "stream", "schema", "tool"], ((JsonArray)JsonNode.Parse(probed.Result)![0]!["abilities"]!).Select(a => (string?)a!["what"]));
-        Assert.DoesNotContain(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText), t => t.Contains("sk-test", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(_workspace.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText), t => t.Contains("sk-test", StringComparison.Ordinal));
         // The workspace cannot send the key elsewhere.
         await using var other = await ScriptedModel.StartAsync(_ => new ScriptedAnswer("Harbour"));
-        await ModelsAsync(other);
-        await RunAsync(null, "ai", "probe");
+        await _workspace.ModelsAsync(other);
+        await _workspace.RunAsync(null, "ai", "probe");
         Assert.All(other.Asked, q => Assert.NotEqual("sk-test", q.Key));
         Assert.NotEmpty(other.Asked);
     }
@@ -82,13 +81,13 @@ public sealed class DraftCommandTests : IDisposable
     public async Task What_is_missing_is_said_with_what_to_do(string said, params string[] words)
     {
         await using var model = await ScriptedModel.StartAsync(_ => new ScriptedAnswer("{}"));
-        await BuiltAsync(model);
+        await _workspace.BuiltAsync(model);
         if (said.StartsWith("No model is", StringComparison.Ordinal))
         {
-            File.Delete(Path.Combine(_folder, "models.yaml"));
+            File.Delete(Path.Combine(_workspace.Folder, "models.yaml"));
         }
 
-        var (code, _, error) = await RunAsync(null, words);
+        var (code, _, error) = await _workspace.RunAsync(null, words);
 
         Assert.Equal(2, code);
         Assert.Contains(said, error, StringComparison.Ordinal);
@@ -99,34 +98,15 @@ public sealed class DraftCommandTests : IDisposable
     public async Task Mistakes_in_the_file_of_models_are_all_said_at_their_lines()
     {
         await using var model = await ScriptedModel.StartAsync(_ => new ScriptedAnswer("{}"));
-        await BuiltAsync(model);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "models.yaml"), "models:\n  - name: writer\n    provider: acme\n    model: m\n    address: ftp://x\n    fallback: small\n    colour: red\ndrafting:\n  model: other\n");
+        await _workspace.BuiltAsync(model);
+        await File.WriteAllTextAsync(Path.Combine(_workspace.Folder, "models.yaml"), "models:\n  - name: writer\n    provider: acme\n    model: m\n    address: ftp://x\n    fallback: small\n    colour: red\ndrafting:\n  model: other\n");
 
-        var (code, result, _) = await RunAsync(null, "draft", Name, "--json");
+        var (code, result, _) = await _workspace.RunAsync(null, "draft", Name, "--json");
 
         Assert.Equal(1, code);
         var lines = ((JsonArray)JsonNode.Parse(result)!["findings"]!).Select(f => (int?)f!["line"]).ToList();
         Assert.Equal([1, 3, 5, 7, 9], lines.Order());
     }
-
-    private async Task<string> BuiltAsync(ScriptedModel model)
-    {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "examples", "brand"), "*", SearchOption.AllDirectories))
-        {
-            var to = Path.Combine(_folder, "brand", Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "examples", "brand"), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
-
-        await File.WriteAllTextAsync(Path.Combine(_folder, "slipway.yaml"), "name: Nordlager\n");
-        await ModelsAsync(model);
-        var campaign = Path.Combine(_folder, "campaigns", Name);
-        Assert.Equal(0, (await RunAsync(null, "build", Path.Combine(AppContext.BaseDirectory, "examples", Name, "brief.md"), "--out", campaign)).Code);
-        return campaign;
-    }
-
-    private Task ModelsAsync(ScriptedModel model) => File.WriteAllTextAsync(
-        Path.Combine(_folder, "models.yaml"), $"models:\n  - name: writer\n    provider: openai\n    model: m-1\n    address: {model.Address}/v1\n    price: {{ input: 2, output: 10, currency: EUR }}\ndrafting:\n  model: writer\n");
 
     private static ScriptedAnswer Said(ScriptedQuestion question, string id, string text) =>
         new(question.User.Contains($"\"{id}\"", StringComparison.Ordinal) ? new JsonObject { ["pieces"] = new JsonArray(new JsonObject { ["id"] = id, ["text"] = text }) }.ToJsonString() : """{"pieces":[]}""");
@@ -137,20 +117,4 @@ public sealed class DraftCommandTests : IDisposable
         .Where(f => !f.Contains(".slipway", StringComparison.Ordinal)).ToDictionary(f => Path.GetRelativePath(campaign, f).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
 
     private static JsonArray List(JsonNode result) => (JsonArray)result;
-
-    private async Task<JsonNode> JsonAsync(params string[] words)
-    {
-        var (code, result, error) = await RunAsync(null, [.. words, "--json"]);
-        Assert.True(code is 0 or 1, error);
-        return JsonNode.Parse(result)!;
-    }
-
-    private async Task<(int Code, string Result, string Error)> RunAsync(TextReader? input, params string[] words)
-    {
-        using var result = new StringWriter();
-        using var error = new StringWriter();
-        string[] data = words[0] is "draft" && !words.Contains("--list") || words[0] is "ai" ? ["--data", Path.Combine(_folder, "data")] : [];
-        var code = await SlipwayCommand.RunAsync([.. words, .. data], result, error, _folder, TestContext.Current.CancellationToken, input);
-        return (code, result.ToString(), error.ToString());
-    }
 }

@@ -23,7 +23,7 @@ public sealed record OpinionQuestion(string Rule, string Question, ImmutableArra
         return rules.Count == 0 ? null : new Finding("opinions-not-asked", FindingLevel.Suggestion,
             $"{(rules.Count == 1 ? "The rule" : "The rules")} {string.Join(", ", rules)} {(rules.Count == 1 ? "wants" : "want")} a model's opinion, and none was asked: nothing is said about that.")
         {
-            Fix = "Ask, or read the texts yourself with the question in mind.",
+            Fix = "Ask with `slipway check --opinions`, or read the texts yourself with the question in mind.",
         };
     }
 }
