@@ -86,9 +86,9 @@ internal sealed class ClusterRun(EngineNode people, IReadOnlyList<ClusterNode> n
 
     private async Task StrikeAsync(ClusterNode node, IReadOnlyList<Held> held, CancellationToken patience)
     {
-        // Each in turn; the first pause lasts a minute.
+        // Each in turn; the second pause lasts a minute, so that every kind of blow falls before the launches are through.
         var blow = (Blow)(_blows.Sum() % 3);
-        var lasts = blow == Blow.Pause && _blows[(int)Blow.Pause] == 0 ? _minute : TimeSpan.FromSeconds(6 + (random.NextDouble() * 6));
+        var lasts = blow == Blow.Pause && _blows[(int)Blow.Pause] == 1 ? _minute : TimeSpan.FromSeconds(6 + (random.NextDouble() * 6));
         _blows[(int)blow]++;
         var started = Stopwatch.GetTimestamp();
         _isStruck = true;
