@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Slipway.Core.Text;
@@ -39,11 +38,18 @@ public sealed class AnswerLog
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private readonly Action<string>? _write;
+    private readonly JsonLines<Line> _lines;
     private readonly Dictionary<string, LoggedAnswer> _answers = new(StringComparer.Ordinal);
     private readonly List<LoggedRun> _runs = [];
 
-    private AnswerLog(Action<string>? write) => _write = write;
+    private AnswerLog(JsonLines<Line> lines)
+    {
+        _lines = lines;
+        foreach (var line in lines.Read())
+        {
+            Take(line);
+        }
+    }
 
     private sealed record Line(LoggedAnswer? Answer, LoggedRun? Run);
 
@@ -54,20 +60,7 @@ public sealed class AnswerLog
     public IEnumerable<LoggedAnswer> Answers => _answers.Values;
 
     /// <summary>The log of a campaign's folder. A line that a crash cut off is left out; what it answered is asked again.</summary>
-    public static AnswerLog Open(string folder)
-    {
-        var file = Path.Combine(folder, File);
-        var log = new AnswerLog(line => Append(file, line));
-        foreach (var line in System.IO.File.Exists(file) ? System.IO.File.ReadLines(file) : [])
-        {
-            log.Take(line);
-        }
-
-        return log;
-    }
-
-    /// <summary>A log that is kept nowhere.</summary>
-    public static AnswerLog InMemory() => new(null);
+    public static AnswerLog Open(string folder) => new(new JsonLines<Line>(Path.Combine(folder, File), _json));
 
     /// <summary>What was answered to the very same question.</summary>
     public LoggedAnswer? Find(string key) => _answers.GetValueOrDefault(key);
@@ -75,48 +68,28 @@ public sealed class AnswerLog
     /// <summary>What a question is known by.</summary>
     public static string KeyOf(string model, string promptDigest, string asked) => CanonicalJson.Digest(new { Model = model, Prompt = promptDigest, Asked = asked });
 
-    /// <summary>Keeps an answer.</summary>
-    public void Add(LoggedAnswer answer)
-    {
-        _write?.Invoke(JsonSerializer.Serialize(new Line(answer, null), _json));
-        _answers[answer.Key] = answer;
-    }
+    /// <summary>Keeps an answer: on the disk before its words go into a file.</summary>
+    public void Add(LoggedAnswer answer) => Add(new Line(answer, null));
 
     /// <summary>Keeps what came of a drafting.</summary>
-    public void Add(LoggedRun run)
+    public void Add(LoggedRun run) => Add(new Line(null, run));
+
+    private void Add(Line line)
     {
-        _write?.Invoke(JsonSerializer.Serialize(new Line(null, run), _json));
-        _runs.Add(run);
+        _lines.Add(line);
+        Take(line);
     }
 
-    private void Take(string text)
+    private void Take(Line line)
     {
-        try
+        switch (line)
         {
-            switch (JsonSerializer.Deserialize<Line>(text, _json))
-            {
-                case { Answer: { } answer }:
-                    _answers[answer.Key] = answer;
-                    break;
-                case { Run: { } run }:
-                    _runs.Add(run);
-                    break;
-            }
+            case { Answer: { } answer }:
+                _answers[answer.Key] = answer;
+                break;
+            case { Run: { } run }:
+                _runs.Add(run);
+                break;
         }
-        catch (JsonException)
-        {
-            // Cut off by a crash.
-        }
-    }
-
-    // On the disk before its words go into a file, and on a line of its own even behind one that was cut off.
-    private static void Append(string file, string line)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        var isCut = stream.Length > 0 && stream.Seek(-1, SeekOrigin.End) >= 0 && stream.ReadByte() != '\n';
-        stream.Seek(0, SeekOrigin.End);
-        stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(isCut ? "\n" : "")}{line}\n")));
-        stream.Flush(flushToDisk: true);
     }
 }

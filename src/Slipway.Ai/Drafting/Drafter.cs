@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Slipway.Ai.Prompts;
@@ -18,9 +17,6 @@ namespace Slipway.Ai.Drafting;
 /// </remarks>
 public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt prompt, AnswerLog log, TimeProvider time)
 {
-    // Neither < nor & nor quotes are escaped twice over: a model reads it, and no page shows it.
-    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     private static readonly JsonElement _schema = JsonDocument.Parse("""
         {"type":"object","additionalProperties":false,"required":["pieces"],"properties":{"pieces":{"type":"array","items":
         {"type":"object","additionalProperties":false,"required":["id","text"],"properties":{"id":{"type":"string"},"text":{"type":"string"}}}}}}
@@ -32,7 +28,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
     /// <param name="stop">Ends it; what was answered is in the log.</param>
     public async Task<DraftingResult> WriteAsync(DraftingJob job, IProgress<DraftingProgress>? progress, CancellationToken stop)
     {
-        var run = new Run(this, job, progress);
+        var run = new Run(model, settings, prompt, log, time, job, progress);
         await run.WriteAsync(stop);
         var result = run.Result();
         if (!job.IsReplay && !job.IsTrial && result.Words.Count > 0)
@@ -47,7 +43,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
     public static ImmutableSortedDictionary<string, string> Digests(ImmutableSortedDictionary<string, string> files) => files.ToImmutableSortedDictionary(f => f.Key, f => CanonicalJson.DigestOf(f.Value), StringComparer.Ordinal);
 
     /// <summary>One drafting.</summary>
-    private sealed class Run(Drafter drafter, DraftingJob job, IProgress<DraftingProgress>? progress)
+    private sealed class Run(IChatClient model, ModelSettings settings, Prompt prompt, AnswerLog log, TimeProvider time, DraftingJob job, IProgress<DraftingProgress>? progress)
     {
         private readonly CopyBounds _bounds = CopyBounds.From([job.Brief, job.Claims], job.Files.Values);
         private readonly List<Finding> _notTaken = [];
@@ -103,63 +99,65 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         private async Task WriteAsync(string file, ImmutableArray<string> open, ImmutableArray<Finding> before, CancellationToken stop)
         {
             progress?.Report(new DraftingProgress(file, 0, null));
-            var original = _files[file];
-            var best = (Text: original, Weight: int.MaxValue, Refused: ImmutableArray<Finding>.Empty);
-            ImmutableArray<Finding> toMend = [];
-            for (var round = 0; ; round++)
+            var best = new Version(CopyDeck.Of(file, _files[file]), [], []);
+            try
             {
-                var (text, refused) = await AskAsync(file, open, toMend, stop);
-                var findings = job.Check(_files.SetItem(file, text)).Where(f => f.Place?.File == file).ToImmutableArray();
-                var weight = Weight(findings) + Weight(refused);
-                progress?.Report(new DraftingProgress(file, round, findings.Length + refused.Length));
-                if (weight >= best.Weight)
+                for (var round = 0; round <= job.Options.Rounds && (round == 0 || best.ToMend.Any(f => Piece(best.Deck, open, f) is not null)); round++)
                 {
-                    break;
-                }
+                    var (deck, refused) = await AskAsync(best.Deck, open, best.ToMend, stop);
+                    var next = new Version(deck, [.. job.Check(_files.SetItem(file, deck.Text)).Where(f => f.Place?.File == file)], refused);
+                    progress?.Report(new DraftingProgress(file, round, next.ToMend.Length));
+                    if (round > 0 && next.Weight >= best.Weight)
+                    {
+                        break;
+                    }
 
-                best = (text, weight, refused);
-                _files = _files.SetItem(file, text);
-                toMend = [.. refused, .. findings];
-                if (toMend.IsEmpty || round == job.Options.Rounds || !toMend.Any(f => Piece(file, open, f) is not null))
-                {
-                    break;
+                    best = next;
                 }
             }
-
-            // Words that stop a campaign do not take the place of words that did not.
-            var worse = Errors(job.Check(_files), file) > Errors(before, file);
-            _files = _files.SetItem(file, worse ? original : best.Text);
-            _notTaken.AddRange(best.Refused);
-            if (worse)
+            finally
             {
-                _notTaken.Add(Finding.Warning("draft-worse", $"What the model wrote for {file} would stop the campaign, so the words from before stand.", new Place(file, 1, 1), "Write it yourself, or draft it again with an instruction."));
+                // Also when it breaks off in the middle: what is best by then stays.
+                Take(file, best, before);
             }
         }
 
-        private async Task<(string Text, ImmutableArray<Finding> Refused)> AskAsync(string file, ImmutableArray<string> open, ImmutableArray<Finding> findings, CancellationToken stop)
+        private void Take(string file, Version best, ImmutableArray<Finding> before)
         {
-            var deck = CopyDeck.Of(file, _files[file]);
-            var asked = JsonSerializer.Serialize(
-                new
-                {
-                    job.Options.Instruction,
-                    Brand = CopyBounds.Visible(job.Voice),
-                    Brief = CopyBounds.Visible(job.Brief),
-                    File = file,
-                    Pieces = deck.Pieces.Select(p => new { p.Id, Kind = p.Kind.ToString().ToLowerInvariant(), p.Text, p.MostLetters, Open = open.Contains(p.Id) }),
-                    Findings = findings.Select(f => new { Piece = Piece(file, open, f), f.Message, f.Fix }).Where(f => f.Piece is not null),
-                },
-                _json);
+            _notTaken.AddRange(best.Refused);
+            // Words that stop a campaign do not take the place of words that did not.
+            if (Errors(best.Findings, file) > Errors(before, file))
+            {
+                _notTaken.Add(Finding.Warning("draft-worse", $"What the model wrote for {file} would stop the campaign, so the words from before stand.", new Place(file, 1, 1), "Write it yourself, or draft it again with an instruction."));
+            }
+            else
+            {
+                _files = _files.SetItem(file, best.Deck.Text);
+            }
+        }
+
+        private async Task<(CopyDeck Deck, ImmutableArray<Finding> Refused)> AskAsync(CopyDeck deck, ImmutableArray<string> open, ImmutableArray<Finding> findings, CancellationToken stop)
+        {
+            var asked = Asking.Material(new
+            {
+                job.Options.Instruction,
+                Brand = CopyBounds.Visible(job.Voice),
+                Brief = CopyBounds.Visible(job.Brief),
+                deck.File,
+                Pieces = deck.Pieces.Select(p => new { p.Id, Kind = p.Kind.ToString().ToLowerInvariant(), p.Text, p.MostLetters, Open = open.Contains(p.Id) }),
+                Findings = findings.Select(f => new { Piece = Piece(deck, open, f), f.Message, f.Fix }).Where(f => f.Piece is not null),
+            });
             var (text, refused) = deck.With(Words(await AnswerAsync(asked, stop), open), _bounds);
+            var next = CopyDeck.Of(deck.File, text);
             // The same pieces in the same order, or something else than words has changed.
-            return CopyDeck.Of(file, text).Pieces.Select(p => (p.Id, p.Kind)).SequenceEqual(deck.Pieces.Select(p => (p.Id, p.Kind))) ? (text, refused)
-                : (_files[file], [.. refused, Finding.Warning("copy-structure", $"The words for {file} would have changed how it is built, and were not taken.", new Place(file, 1, 1), "Draft it again, or write it yourself.")]);
+            return next.Pieces.Select(p => (p.Id, p.Kind)).SequenceEqual(deck.Pieces.Select(p => (p.Id, p.Kind))) ? (next, refused)
+                : (deck, [.. refused, Finding.Warning("copy-structure", $"The words for {deck.File} would have changed how it is built, and were not taken.", new Place(deck.File, 1, 1), "Draft it again, or write it yourself.")]);
         }
 
         private async Task<string> AnswerAsync(string asked, CancellationToken stop)
         {
-            var key = AnswerLog.KeyOf(drafter.Settings.Model, drafter.Prompt.Digest, asked);
-            if (!job.IsAnew && drafter.Log.Find(key) is { } known)
+            var key = AnswerLog.KeyOf(settings.Model, prompt.Digest, asked);
+            if (!job.IsAnew && log.Find(key) is { } known)
             {
                 _answers++;
                 _fromLog++;
@@ -176,14 +174,11 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
                 throw new ModelException(ModelTrouble.Spent, $"{MoneyText.Say(spent)} are spent, of {MoneyText.Say(budget)}.");
             }
 
-            var answer = await drafter.Model.GetResponseAsync(
-                [new ChatMessage(ChatRole.System, drafter.Prompt.Text), new ChatMessage(ChatRole.User, asked)],
-                new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(_schema, "copy"), MaxOutputTokens = drafter.Settings.MostTokens },
-                stop);
+            var answer = await model.AskAsync(settings, prompt, asked, _schema, "copy", stop);
             var (input, output) = (answer.Usage?.InputTokenCount ?? 0, answer.Usage?.OutputTokenCount ?? 0);
-            var cost = drafter.Settings.Price?.Of(input, output);
-            drafter.Log.Add(new LoggedAnswer(
-                key, drafter.Time.GetUtcNow(), job.By, drafter.Settings.Name, answer.ModelId ?? drafter.Settings.Model, drafter.Prompt.ToString(), drafter.Prompt.Digest, asked, answer.Text, input, output, cost?.Amount, cost?.Currency));
+            var cost = settings.Price?.Of(input, output);
+            log.Add(new LoggedAnswer(
+                key, time.GetUtcNow(), job.By, settings.Name, answer.ModelId ?? settings.Model, prompt.ToString(), prompt.Digest, asked, answer.Text, input, output, cost?.Amount, cost?.Currency));
             (_answers, _input, _output) = (_answers + 1, _input + input, _output + output);
             _cost = cost is null ? _cost : cost with { Amount = cost.Amount + (_cost?.Amount ?? 0) };
             return answer.Text;
@@ -210,24 +205,20 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
             [.. deck.Pieces.Where(p => job.Options.Only.IsDefaultOrEmpty || job.Options.Only.Contains(p.Address) || job.Options.Only.Contains(p.File)).Select(p => p.Id)];
 
         // A finding about a closed place is not for the model.
-        private string? Piece(string file, ImmutableArray<string> open, Finding finding) =>
-            finding.Place is { } place && place.File == file && CopyDeck.Of(file, _files[file]).At(place.Line) is { } piece && open.Contains(piece.Id) ? piece.Id : null;
+        private static string? Piece(CopyDeck deck, ImmutableArray<string> open, Finding finding) =>
+            finding.Place is { } place && place.File == deck.File && deck.At(place.Line) is { } piece && open.Contains(piece.Id) ? piece.Id : null;
 
         private static int Errors(IEnumerable<Finding> findings, string file) => findings.Count(f => f.Place?.File == file && f.Level == FindingLevel.Error);
 
-        // One error weighs more than any number of wishes.
-        private static int Weight(ImmutableArray<Finding> findings) => findings.Sum(f => f.Level switch { FindingLevel.Error => 10_000, FindingLevel.Warning => 100, _ => 1 });
-
         private static readonly EqualityComparer<CopyPiece> _byWords = EqualityComparer<CopyPiece>.Create((a, b) => a!.Id == b!.Id && a.Text == b.Text, p => StringComparer.Ordinal.GetHashCode(p.Id + p.Text));
+
+        /// <summary>A version of a file: its words, what is found in it, and which of the model's words were not taken.</summary>
+        private sealed record Version(CopyDeck Deck, ImmutableArray<Finding> Findings, ImmutableArray<Finding> Refused)
+        {
+            public ImmutableArray<Finding> ToMend => [.. Refused, .. Findings];
+
+            // One error weighs more than any number of wishes.
+            public int Weight => ToMend.Sum(f => f.Level switch { FindingLevel.Error => 10_000, FindingLevel.Warning => 100, _ => 1 });
+        }
     }
-
-    private IChatClient Model => model;
-
-    private ModelSettings Settings => settings;
-
-    private Prompt Prompt => prompt;
-
-    private AnswerLog Log => log;
-
-    private TimeProvider Time => time;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -16,8 +15,6 @@ namespace Slipway.Ai.Opinions;
 /// <param name="prompt">What it is told.</param>
 public sealed class Judge(IChatClient model, ModelSettings settings, Prompt prompt)
 {
-    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The model and prompt that answers belong to.</summary>
     public (string Model, string Prompt) Names => (settings.Model, prompt.ToString());
 
@@ -50,12 +47,8 @@ public sealed class Judge(IChatClient model, ModelSettings settings, Prompt prom
             ["required"] = new JsonArray("answer"),
             ["properties"] = new JsonObject { ["answer"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. order.Select(a => (JsonNode)a)]) } },
         };
-        var asked = JsonSerializer.Serialize(new { question = question.Question, answers = order, text = CopyBounds.Visible(question.Text) }, _json);
-        var answer = await model.GetResponseAsync(
-            [new ChatMessage(ChatRole.System, prompt.Text), new ChatMessage(ChatRole.User, asked)],
-            new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonSerializer.SerializeToElement(schema), "opinion"), MaxOutputTokens = settings.MostTokens },
-            stop);
-        return Said(answer.Text);
+        var material = Asking.Material(new { question.Question, Answers = order, Text = CopyBounds.Visible(question.Text) });
+        return Said((await model.AskAsync(settings, prompt, material, JsonSerializer.SerializeToElement(schema), "opinion", stop)).Text);
     }
 
     // What is not on the scale counts as no answer; who counts is the rule.

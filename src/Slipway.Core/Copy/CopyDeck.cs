@@ -16,17 +16,19 @@ public sealed partial class CopyDeck
     // As many letters as a search ad takes.
     private static readonly ImmutableArray<(string Key, CopyKind Kind, int Most)> _adTexts = [("headlines", CopyKind.Headline, 30), ("descriptions", CopyKind.AdText, 90)];
 
-    private readonly string _text;
     private readonly ImmutableArray<(CopyPiece Piece, string Path, string Prefix)> _open;
 
     private CopyDeck(string file, string text, ImmutableArray<(CopyPiece Piece, string Path, string Prefix)> open)
     {
-        (File, _text, _open) = (file, text, open);
+        (File, Text, _open) = (file, text, open);
         Pieces = [.. open.Select(o => o.Piece)];
     }
 
     /// <summary>The file, by its path within the campaign.</summary>
     public string File { get; }
+
+    /// <summary>The file as it is.</summary>
+    public string Text { get; }
 
     /// <summary>The open pieces, in the order of the file.</summary>
     public ImmutableArray<CopyPiece> Pieces { get; }
@@ -61,7 +63,7 @@ public sealed partial class CopyDeck
         var refused = ImmutableArray.CreateBuilder<Finding>();
         refused.AddRange(words.Keys.Where(id => Pieces.All(p => p.Id != id)).Order(StringComparer.Ordinal).Select(id => Finding.Warning(
             "copy-closed", $"\"{Shortened(id)}\" is nothing in {File} that may be rewritten.", new Place(File, 1, 1), $"Rewrite one of: {string.Join(", ", Pieces.Select(p => p.Id))}.")));
-        var lines = Lines.Normal(_text).Split('\n').ToList();
+        var lines = Lines.Normal(Text).Split('\n').ToList();
         var settings = new List<(string Path, string Words)>();
         // From the end, so that what comes before keeps its lines.
         foreach (var (piece, path, prefix) in _open.Reverse())
@@ -87,7 +89,7 @@ public sealed partial class CopyDeck
         }
 
         var text = settings.Aggregate(string.Join('\n', lines), (all, s) => Set(all, s.Path, s.Words));
-        return (Lines.Like(_text, text), refused.ToImmutable());
+        return (Lines.Like(Text, text), refused.ToImmutable());
     }
 
     private string Set(string text, string path, string words)
