@@ -97,13 +97,13 @@ internal sealed class CarefulChat(IChatClient inner, ModelSettings model, TimePr
         {
             throw new ModelException(ModelTrouble.Slow, $"{model.Name} did not answer within {model.Patience.TotalSeconds:0} seconds.", e);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or ModelException) && Within(e) is { } known)
+        catch (Exception e) when (e is not (OperationCanceledException or ModelException) && Meant(e) is not null)
         {
-            throw known.Trouble == ModelTrouble.Unusable && known.InnerException is null ? new ModelException(known.Trouble, $"What {model.Name} answered cannot be read: {e.Message}", e) : known;
+            throw Meant(e)!;
         }
     }
 
-    private static ModelException? Within(Exception e)
+    private ModelException? Meant(Exception e)
     {
         for (var cause = e; cause is not null; cause = cause.InnerException)
         {
@@ -111,12 +111,12 @@ internal sealed class CarefulChat(IChatClient inner, ModelSettings model, TimePr
             {
                 case ModelException known:
                     return known;
-                case AggregateException { InnerExceptions: [var first, ..] } when Within(first) is { } within:
-                    return within;
+                case AggregateException { InnerExceptions: [var first, ..] } when Meant(first) is { } meant:
+                    return meant;
                 case IOException or HttpRequestException:
                     return new ModelException(ModelTrouble.Cut, $"The answer broke off: {cause.Message}", cause);
                 case JsonException or FormatException or AnthropicInvalidDataException or AnthropicSseException or ClientResultException or KeyNotFoundException or InvalidOperationException or ArgumentException or NotSupportedException:
-                    return new ModelException(ModelTrouble.Unusable, cause.Message);
+                    return new ModelException(ModelTrouble.Unusable, $"What {model.Name} answered cannot be read: {e.Message}", e);
             }
         }
 

@@ -44,20 +44,7 @@ public sealed class ModelKeys(string dataFolder, SealingKey key)
         var all = Read();
         all[About(model)] = key.Seal(secret, About(model));
         Directory.CreateDirectory(dataFolder);
-        var next = File + ".new";
-        var own = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(next, own))
-        {
-            JsonSerializer.Serialize(stream, all);
-            stream.Flush(flushToDisk: true);
-        }
-
-        System.IO.File.Move(next, File, overwrite: true);
+        PrivateFile.Write(File, JsonSerializer.SerializeToUtf8Bytes(all), overwrite: true);
     }
 
     private Dictionary<string, string> Read() => System.IO.File.Exists(File) ? JsonSerializer.Deserialize<Dictionary<string, string>>(System.IO.File.ReadAllText(File)) ?? [] : [];

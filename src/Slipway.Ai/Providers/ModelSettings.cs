@@ -63,6 +63,9 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
     /// <summary>The model that is asked for opinions; null for the one that writes.</summary>
     public string? Opinions { get; init; }
 
+    /// <summary>The model that writes: the one named under drafting, or the only one there is; null where nobody can tell.</summary>
+    public string? Writer => Drafting?.Model ?? (Models.Count == 1 ? Models.Keys.First() : null);
+
     /// <summary>The file, beside <c>slipway.yaml</c>.</summary>
     public const string Name = "models.yaml";
 

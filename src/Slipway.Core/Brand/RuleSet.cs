@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Slipway.Core.Brand.Waivers;
 using Slipway.Core.Checks;
-using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Documents;
+using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 

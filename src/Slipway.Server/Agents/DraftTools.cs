@@ -22,15 +22,7 @@ internal sealed class DraftTools(Workspace workspace, AgentFiles files, Engine.C
     public async Task<CallToolResult> ListCampaignsAsync([Description("How many to pass over.")] int skip = 0)
     {
         var names = workspace.CampaignNames().ToHashSet(StringComparer.Ordinal);
-        var planned = new Dictionary<string, Engine.Campaigns.CampaignSummary>(StringComparer.Ordinal);
-        for (var at = 0; await campaigns.ListAsync(at, 200) is { Count: > 0 } page; at += page.Count)
-        {
-            foreach (var row in page)
-            {
-                planned[row.Name] = row;
-            }
-        }
-
+        var planned = (await campaigns.ListAsync(0, int.MaxValue)).DistinctBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Name, StringComparer.Ordinal);
         ImmutableArray<CampaignLine> all =
         [
             .. names.Union(planned.Keys).Order(StringComparer.Ordinal).Select(n => planned.GetValueOrDefault(n) is { } row

@@ -67,7 +67,8 @@ internal static class MessageHeaders
             : null;
     }
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    /// <summary>A text in a message; null where something else stands, or nothing.</summary>
+    public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static JsonRpcErrorDetail Mismatched(string message) => new() { Code = (int)McpErrorCode.HeaderMismatch, Message = message };
 

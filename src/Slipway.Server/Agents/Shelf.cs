@@ -37,13 +37,7 @@ internal sealed class Shelf(Workspace workspace, Engine.Campaigns.Campaigns camp
     public async ValueTask<ListResourcesResult> ListAsync(RequestContext<ListResourcesRequestParams> request, CancellationToken stop)
     {
         var after = request.Params?.Cursor is { } cursor ? Read(cursor) : "";
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        for (var at = 0; await campaigns.ListAsync(at, 200) is { Count: > 0 } page; at += page.Count)
-        {
-            names.UnionWith(page.Select(c => c.Name));
-        }
-
-        var all = workspace.Brand.Files().Keys.Select(OfBrand).Concat(names.SelectMany(n => OfCampaign(n)))
+        var all = workspace.Brand.Files().Keys.Select(OfBrand).Concat((await campaigns.ListAsync(0, int.MaxValue)).SelectMany(c => OfCampaign(c.Name)))
             .OrderBy(r => r.Uri, StringComparer.Ordinal).Where(r => string.CompareOrdinal(r.Uri, after) > 0).Take(PageSize + 1).ToList();
         return new ListResourcesResult
         {

@@ -102,7 +102,7 @@ internal sealed class StdioBridge(ApiClient api, TextReader from, TextWriter to,
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         var (method, parameters) = (Method(message)!, message["params"] as JsonObject);
-        if ((Text(parameters?["_meta"]?[MessageHeaders.VersionInBody]) ?? _agreed) is { } version)
+        if ((MessageHeaders.Text(parameters?["_meta"]?[MessageHeaders.VersionInBody]) ?? _agreed) is { } version)
         {
             request.Headers.TryAddWithoutValidation(MessageHeaders.Version, version);
         }
@@ -140,7 +140,7 @@ internal sealed class StdioBridge(ApiClient api, TextReader from, TextWriter to,
         {
             var problem = Parsed(text);
             var wait = answer.Headers.RetryAfter?.Delta is { } seconds ? $" Try again in {seconds.TotalSeconds} seconds." : "";
-            await RefusedAsync(id, $"The server refused ({(int)answer.StatusCode}): {Text(problem?["title"])} {Text(problem?["detail"])}{wait}".TrimEnd());
+            await RefusedAsync(id, $"The server refused ({(int)answer.StatusCode}): {MessageHeaders.Text(problem?["title"])} {MessageHeaders.Text(problem?["detail"])}{wait}".TrimEnd());
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class StdioBridge(ApiClient api, TextReader from, TextWriter to,
             return;
         }
 
-        if (Method(message) is RequestMethods.Initialize && Text(Parsed(data)?["result"]?["protocolVersion"]) is { } version)
+        if (Method(message) is RequestMethods.Initialize && MessageHeaders.Text(Parsed(data)?["result"]?["protocolVersion"]) is { } version)
         {
             _agreed = version;
         }
@@ -194,9 +194,7 @@ internal sealed class StdioBridge(ApiClient api, TextReader from, TextWriter to,
     private static string Error(JsonNode? id, int code, string message) =>
         new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id?.DeepClone(), ["error"] = new JsonObject { ["code"] = code, ["message"] = message } }.ToJsonString();
 
-    private static string? Method(JsonObject message) => Text(message["method"]);
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Method(JsonObject message) => MessageHeaders.Text(message["method"]);
 
     private static JsonObject? Parsed(string text)
     {

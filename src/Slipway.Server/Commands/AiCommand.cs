@@ -4,7 +4,6 @@ using Slipway.Server.Campaigns;
 using Slipway.Server.Drafting;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
-using Slipway.Store.Keys;
 
 namespace Slipway.Server.Commands;
 
@@ -75,8 +74,7 @@ internal static class AiCommand
     private static async Task<(WorkspaceModels? Models, int Code)> OpenAsync(ParseResult parse, Output output)
     {
         var settings = CommonOptions.Settings(parse, output);
-        using var keys = KeyRing.Open(settings.Data);
-        var (models, findings) = WorkspaceModels.Of(Workspace.Above(output.Folder) ?? new Workspace(output.Folder), keys, settings.Data, PlatformRegistration.Outgoing(settings));
+        var (models, findings) = WorkspaceModels.Of(Workspace.Above(output.Folder) ?? new Workspace(output.Folder), settings);
         if (!findings.Any(f => f.Blocks))
         {
             return (models, ExitCode.Fine);

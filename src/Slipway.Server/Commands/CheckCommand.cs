@@ -7,6 +7,7 @@ using Slipway.Core.Briefs;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Checks.Opinion;
+using Slipway.Core.Plans;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
@@ -210,14 +211,23 @@ internal static class CheckCommand
             answers = answers with { Links = await FollowAsync(parse, output, targets, files, stop) };
         }
 
+        // Planned once, and only where somebody wants to know what rules ask of the texts.
+        var planned = new Lazy<ImmutableArray<(Plan Plan, ImmutableSortedDictionary<string, string> Files)>>(() =>
+        [
+            .. from campaign in targets.Campaigns
+               let draft = campaign.Files()
+               let plan = DraftPlan.Make(campaign.Workspace, draft, PlatformRegistration.Offline(campaign.Workspace), null).Plan
+               where plan is not null
+               select (plan, draft),
+        ]);
         if (parse.GetValue(CheckOpinions.Asked))
         {
-            rules = await CheckOpinions.AnswerAsync(parse, output, targets.Campaigns.FirstOrDefault()?.Workspace ?? Workspace.Above(output.Folder) ?? new Workspace(output.Folder), rules, known => Questions(known), stop);
+            rules = await CheckOpinions.AnswerAsync(parse, output, targets.Campaigns.FirstOrDefault()?.Workspace ?? Workspace.Above(output.Folder) ?? new Workspace(output.Folder), rules, Questions, stop);
         }
 
         foreach (var campaign in targets.Campaigns)
         {
-            var found = campaign.SeenFrom(output, Find(campaign, rules, now, answers));
+            var found = campaign.SeenFrom(output, DraftPlan.Check(campaign.Workspace, campaign.Files(), PlatformRegistration.Offline(campaign.Workspace), rules, now, answers));
             findings.AddRange(targets.Only.IsEmpty ? found : found.Where(f => f.Place is { } place && targets.Only.Contains(output.PathOf(place.File))));
         }
 
@@ -265,7 +275,7 @@ internal static class CheckCommand
 
         ImmutableArray<OpinionQuestion> Questions(RuleSet known) =>
         [
-            .. targets.Campaigns.SelectMany(c => DraftPlan.Make(c.Workspace, c.Files(), PlatformRegistration.Offline(c.Workspace), null).Plan is { } plan ? CampaignChecker.OpenQuestions(plan, c.Files(), known, now) : [])
+            .. planned.Value.SelectMany(c => CampaignChecker.OpenQuestions(c.Plan, c.Files, known, now))
                 .Concat(new FileChecks(new RulePlan(known), Given(parse, brandFiles)).OpenQuestions(files)).DistinctBy(q => q.Digest),
         ];
     }
@@ -329,13 +339,6 @@ internal static class CheckCommand
         using var follower = new LinkFollower();
         var cache = new LinkCache(Path.Combine(CommonOptions.Settings(parse, output).Data, "links.json"), TimeProvider.System);
         return await cache.AnswersAsync(addresses, follower, stop);
-    }
-
-    private static ImmutableArray<Finding> Find(CampaignChoice campaign, RuleSet rules, DateTimeOffset now, Answers answers)
-    {
-        var files = campaign.Files();
-        var (plan, findings) = DraftPlan.Make(campaign.Workspace, files, PlatformRegistration.Offline(campaign.Workspace), null);
-        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, answers)];
     }
 
     private static async Task<int> FixAsync(Output output, CheckReport report)

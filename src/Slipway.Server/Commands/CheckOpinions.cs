@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Ai.Opinions;
@@ -10,7 +11,6 @@ using Slipway.Server.Checks;
 using Slipway.Server.Drafting;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
-using Slipway.Store.Keys;
 
 namespace Slipway.Server.Commands;
 
@@ -32,18 +32,17 @@ internal static class CheckOpinions
     public static async Task<RuleSet> AnswerAsync(ParseResult parse, Output output, Workspace workspace, RuleSet rules, Func<RuleSet, ImmutableArray<OpinionQuestion>> open, CancellationToken stop)
     {
         var settings = CommonOptions.Settings(parse, output);
-        using var keys = KeyRing.Open(settings.Data);
-        var (models, wrong) = WorkspaceModels.Of(workspace, keys, settings.Data, PlatformRegistration.Outgoing(settings));
+        var (models, wrong) = WorkspaceModels.Of(workspace, settings);
         using var _ = models;
-        if (wrong.FirstOrDefault(f => f.Blocks) is { } broken)
+        if (wrong.Where(f => f.Blocks).ToList() is [var broken, ..] all)
         {
-            throw CommandException.WrongUse(broken.Code, $"{broken.Place}: {broken.Message} {broken.Fix}");
+            throw CommandException.WrongUse(broken.Code, string.Join('\n', all.Select(f => $"{f.Place}: {f.Message} {f.Fix}")));
         }
 
         var judge = models.Judge() ?? throw CommandException.WrongUse("model-not-named", $"No model is named for opinions. Write in {ModelsFile.Name}, beside its `models:`, for example:\nopinions:\n  model: judge");
         var book = new OpinionBook(Path.Combine(settings.Data, "opinions.jsonl"));
         var known = book.Of(judge.Names.Model, judge.Names.Prompt);
-        rules = rules.Knowing([.. known.Values]);
+        rules = rules.Knowing(known);
         var questions = open(rules);
         if (questions.IsEmpty)
         {
@@ -51,26 +50,26 @@ internal static class CheckOpinions
         }
 
         await output.SayAsync($"Asking {judge.Names.Model} for {Words.Count(questions.Length, "opinion")}, {questions.Sum(q => q.Repeats)} readings.");
-        var failed = new List<ModelException>();
+        var failed = new ConcurrentQueue<ModelException>();
+        var said = new ConcurrentQueue<OpinionAnswers>();
         await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (question, cancellation) =>
         {
             try
             {
-                book.Add(await judge.AskAsync(question, cancellation));
+                var answers = await judge.AskAsync(question, cancellation);
+                book.Add(answers);
+                said.Enqueue(answers);
             }
             catch (ModelException e)
             {
-                lock (failed)
-                {
-                    failed.Add(e);
-                }
+                failed.Enqueue(e);
             }
         });
-        if (failed is [var first, ..])
+        if (failed.TryPeek(out var first))
         {
             await output.SayAsync($"{Words.Count(failed.Count, "opinion")} could not be had. {first.Message} {first.Fix}");
         }
 
-        return rules.Knowing([.. book.Of(judge.Names.Model, judge.Names.Prompt).Values]);
+        return rules.Knowing([.. known, .. said]);
     }
 }

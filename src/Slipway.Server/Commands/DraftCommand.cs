@@ -10,7 +10,6 @@ using Slipway.Server.Campaigns;
 using Slipway.Server.Drafting;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
-using Slipway.Store.Keys;
 
 namespace Slipway.Server.Commands;
 
@@ -68,8 +67,7 @@ internal static class DraftCommand
         }
 
         var settings = CommonOptions.Settings(parse, output);
-        using var keys = KeyRing.Open(settings.Data);
-        var (models, wrong) = WorkspaceModels.Of(campaign.Workspace, keys, settings.Data, PlatformRegistration.Outgoing(settings));
+        var (models, wrong) = WorkspaceModels.Of(campaign.Workspace, settings);
         using var _ = models;
         if (wrong.Any(f => f.Blocks))
         {
@@ -178,7 +176,7 @@ internal static class DraftCommand
 
     private static string ModelOf(ParseResult parse, WorkspaceModels models)
     {
-        var name = parse.GetValue(_model) ?? models.File.Drafting?.Model ?? (models.File.Models.Count == 1 ? models.File.Models.Keys.First() : null);
+        var name = parse.GetValue(_model) ?? models.File.Writer;
         return name is not null && models.File.Models.ContainsKey(name) ? name : throw CommandException.WrongUse(
             "model-not-named",
             models.File.Models.IsEmpty ? $"No model is named in {ModelsFile.Name}, and the playbook's words stand. Write there, for example:\nmodels:\n  - name: writer\n    provider: openai\n    model: gpt-5.1\ndrafting:\n  model: writer\nand give its key with: slipway ai key writer"

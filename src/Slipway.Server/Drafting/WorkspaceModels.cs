@@ -36,18 +36,19 @@ internal sealed class WorkspaceModels : IDisposable
 
     /// <summary>The models and prompts of a workspace; what is wrong with their files comes back as findings, and the rest counts.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="keys">The keys of the data folder.</param>
-    /// <param name="data">The data folder.</param>
-    /// <param name="outgoing">What may be called. A model on this very machine may always be, as its owner runs it.</param>
-    public static (WorkspaceModels Models, ImmutableArray<Finding> Findings) Of(Workspace workspace, KeyRing keys, string data, OutgoingOptions outgoing)
+    /// <param name="settings">The data folder with the keys, and what may be called.</param>
+    public static (WorkspaceModels Models, ImmutableArray<Finding> Findings) Of(Workspace workspace, SlipwayOptions settings)
     {
+        using var keys = KeyRing.Open(settings.Data);
         var path = Path.Combine(workspace.Folder, ModelsFile.Name);
         var (file, findings) = ModelsFile.Read(System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null);
         // The workspace's own come over those of the same name that come with the program.
         var shipped = Workspace.ReadTexts(Path.Combine(AppContext.BaseDirectory, "prompts"));
         var (prompts, wrong) = PromptLibrary.Read(shipped.SetItems(Workspace.ReadTexts(Path.Combine(workspace.Folder, "prompts"))));
+        // A model on this very machine may always be called, as its owner runs it.
+        var outgoing = PlatformRegistration.Outgoing(settings);
         var here = file.Models.Values.Where(m => m.Address.IsLoopback).Select(m => $"{m.Address.Host}:{m.Address.Port}");
-        return (new WorkspaceModels(workspace, file, prompts, new ModelKeys(data, new SealingKey(keys.Derive(ModelKeys.Purpose))), outgoing with { PrivateHosts = [.. outgoing.PrivateHosts, .. here] }), [.. findings, .. wrong]);
+        return (new WorkspaceModels(workspace, file, prompts, new ModelKeys(settings.Data, new SealingKey(keys.Derive(ModelKeys.Purpose))), outgoing with { PrivateHosts = [.. outgoing.PrivateHosts, .. here] }), [.. findings, .. wrong]);
     }
 
     /// <summary>One model alone, as a probe asks it.</summary>
@@ -60,7 +61,7 @@ internal sealed class WorkspaceModels : IDisposable
         _book.Ask(model), _book.Find(model)!, _prompts.Find("write-copy") ?? throw new InvalidOperationException("The program comes with a prompt for copy."), log, TimeProvider.System);
 
     /// <summary>Whoever gives opinions here: the model named for it, otherwise the one that writes; null where there is none.</summary>
-    public Judge? Judge() => (File.Opinions ?? File.Drafting?.Model ?? (File.Models.Count == 1 ? File.Models.Keys.First() : null)) is { } name
+    public Judge? Judge() => (File.Opinions ?? File.Writer) is { } name
         ? new Judge(_book.Ask(name), _book.Find(name)!, _prompts.Find("give-opinion") ?? throw new InvalidOperationException("The program comes with a prompt for opinions."))
         : null;
 
@@ -83,11 +84,7 @@ internal sealed class WorkspaceModels : IDisposable
             By = by,
             Options = options,
             Budget = File.Drafting?.Budget,
-            Check = files =>
-            {
-                var (plan, findings) = DraftPlan.Make(_workspace, files, connectors, null);
-                return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) })];
-            },
+            Check = files => DraftPlan.Check(_workspace, files, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }),
         };
     }
 

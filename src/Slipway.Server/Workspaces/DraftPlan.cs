@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Slipway.Core.Brand;
+using Slipway.Core.Checks;
 using Slipway.Core.Drafts;
 using Slipway.Core.Limits;
 using Slipway.Core.Plans;
@@ -10,6 +12,14 @@ namespace Slipway.Server.Workspaces;
 /// <summary>From a campaign's files to its plan; works offline.</summary>
 public static class DraftPlan
 {
+    /// <summary>Everything that is wrong with a campaign's files, by their readers, the checks and the brand's rules.</summary>
+    public static ImmutableArray<Finding> Check(
+        Workspace workspace, IReadOnlyDictionary<string, string> files, ImmutableArray<AvailableConnection> connections, RuleSet rules, DateTimeOffset now, Answers answers)
+    {
+        var (plan, findings) = Make(workspace, files, connections, null);
+        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, answers)];
+    }
+
     public static (Plan? Plan, ImmutableArray<Finding> Findings) Make(
         Workspace workspace, IReadOnlyDictionary<string, string> files, ImmutableArray<AvailableConnection> connections, Plan? launched)
     {

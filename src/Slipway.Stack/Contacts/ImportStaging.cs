@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Slipway.Store.Keys;
 
 namespace Slipway.Stack.Contacts;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Store.Keys;
 
 namespace Slipway.Stack.Contacts;
 

@@ -61,20 +61,7 @@ public sealed class KeyRing : IDisposable
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
-            // Made aside and renamed: a crash in between leaves no half key behind.
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var file = new FileStream(path + ".new", options))
-            {
-                file.Write(make());
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(path + ".new", path);
+            PrivateFile.Write(path, make());
         }
 
         return File.ReadAllBytes(path);
