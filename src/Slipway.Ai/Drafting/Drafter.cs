@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
@@ -17,18 +16,13 @@ namespace Slipway.Ai.Drafting;
 /// </remarks>
 public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt prompt, AnswerLog log, TimeProvider time)
 {
-    private static readonly JsonElement _schema = JsonDocument.Parse("""
-        {"type":"object","additionalProperties":false,"required":["pieces"],"properties":{"pieces":{"type":"array","items":
-        {"type":"object","additionalProperties":false,"required":["id","text"],"properties":{"id":{"type":"string"},"text":{"type":"string"}}}}}}
-        """).RootElement;
-
     /// <summary>Writes.</summary>
     /// <param name="job">What on.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="stop">Ends it; what was answered is in the log.</param>
     public async Task<DraftingResult> WriteAsync(DraftingJob job, IProgress<DraftingProgress>? progress, CancellationToken stop)
     {
-        var run = new Run(model, settings, prompt, log, time, job, progress);
+        var run = new Run(model, settings, prompt.In(job.Language), log, time, job, progress);
         await run.WriteAsync(stop);
         var result = run.Result();
         if (!job.IsReplay && !job.IsTrial && result.Words.Count > 0)
@@ -147,7 +141,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
                 Pieces = deck.Pieces.Select(p => new { p.Id, Kind = p.Kind.ToString().ToLowerInvariant(), p.Text, p.MostLetters, Open = open.Contains(p.Id) }),
                 Findings = findings.Select(f => new { Piece = Piece(deck, open, f), f.Message, f.Fix }).Where(f => f.Piece is not null),
             });
-            var (text, refused) = deck.With(Words(await AnswerAsync(asked, stop), open), _bounds);
+            var (text, refused) = deck.With(CopyAnswer.Read(await AnswerAsync(asked, stop), open), _bounds);
             var next = CopyDeck.Of(deck.File, text);
             // The same pieces in the same order, or something else than words has changed.
             return next.Pieces.Select(p => (p.Id, p.Kind)).SequenceEqual(deck.Pieces.Select(p => (p.Id, p.Kind))) ? (next, refused)
@@ -174,7 +168,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
                 throw new ModelException(ModelTrouble.Spent, $"{MoneyText.Say(spent)} are spent, of {MoneyText.Say(budget)}.");
             }
 
-            var answer = await model.AskAsync(settings, prompt, asked, _schema, "copy", stop);
+            var answer = await model.AskAsync(settings, prompt, asked, CopyAnswer.Schema, "copy", stop);
             var (input, output) = (answer.Usage?.InputTokenCount ?? 0, answer.Usage?.OutputTokenCount ?? 0);
             var cost = settings.Price?.Of(input, output);
             log.Add(new LoggedAnswer(
@@ -182,23 +176,6 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
             (_answers, _input, _output) = (_answers + 1, _input + input, _output + output);
             _cost = cost is null ? _cost : cost with { Amount = cost.Amount + (_cost?.Amount ?? 0) };
             return answer.Text;
-        }
-
-        // What it says about pieces that were not asked for does not count.
-        private static Dictionary<string, string> Words(string answer, ImmutableArray<string> open)
-        {
-            var (start, end) = (answer.IndexOf('{', StringComparison.Ordinal), answer.LastIndexOf('}'));
-            try
-            {
-                using var json = JsonDocument.Parse(start < 0 || end < start ? "" : answer[start..(end + 1)]);
-                return json.RootElement.GetProperty("pieces").EnumerateArray()
-                    .Select(p => (Id: p.GetProperty("id").GetString() ?? "", Text: p.GetProperty("text").GetString() ?? ""))
-                    .Where(p => open.Contains(p.Id)).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Text, StringComparer.Ordinal);
-            }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-            {
-                throw new ModelException(ModelTrouble.Unusable, "What the model answered is not what it was asked for.", e);
-            }
         }
 
         private ImmutableArray<string> Open(CopyDeck deck) =>

@@ -32,6 +32,9 @@ public sealed record DraftingJob
     /// <summary>How the brand speaks: who it is, and what its rules ask for, in their words.</summary>
     public string Voice { get; init; } = "";
 
+    /// <summary>The language it is written in; null for that of the prompt.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Who has it done.</summary>
     public required string By { get; init; }
 

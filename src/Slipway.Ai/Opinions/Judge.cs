@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
+using Slipway.Ai.Schemas;
 using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Copy;
 
@@ -48,7 +49,7 @@ public sealed class Judge(IChatClient model, ModelSettings settings, Prompt prom
             ["properties"] = new JsonObject { ["answer"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. order.Select(a => (JsonNode)a)]) } },
         };
         var material = Asking.Material(new { question.Question, Answers = order, Text = CopyBounds.Visible(question.Text) });
-        return Said((await model.AskAsync(settings, prompt, material, JsonSerializer.SerializeToElement(schema), "opinion", stop)).Text);
+        return Said((await model.AskAsync(settings, prompt, material, JsonSchema.Of(schema), "opinion", stop)).Text);
     }
 
     // What is not on the scale counts as no answer; who counts is the rule.

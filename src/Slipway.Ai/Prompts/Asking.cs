@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Slipway.Ai.Providers;
+using Slipway.Ai.Schemas;
 
 namespace Slipway.Ai.Prompts;
 
@@ -19,11 +20,18 @@ internal static class Asking
     /// <param name="settings">Its settings.</param>
     /// <param name="prompt">What it is told.</param>
     /// <param name="material">What it is given.</param>
-    /// <param name="schema">What its answer shall be.</param>
+    /// <param name="schema">What its answer shall be; null for words.</param>
     /// <param name="name">The schema's name.</param>
     /// <param name="stop">Ends it.</param>
-    public static Task<ChatResponse> AskAsync(this IChatClient model, ModelSettings settings, Prompt prompt, string material, JsonElement schema, string name, CancellationToken stop) => model.GetResponseAsync(
-        [new ChatMessage(ChatRole.System, prompt.Text), new ChatMessage(ChatRole.User, material)],
-        new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, name), MaxOutputTokens = settings.MostTokens },
+    /// <param name="tools">What it may want to call. Nothing calls them.</param>
+    public static Task<ChatResponse> AskAsync(
+        this IChatClient model, ModelSettings settings, Prompt prompt, string material, JsonSchema? schema, string name, CancellationToken stop, IEnumerable<AITool>? tools = null) => model.GetResponseAsync(
+        [new ChatMessage(ChatRole.System, prompt.Said), new ChatMessage(ChatRole.User, material)],
+        new ChatOptions
+        {
+            ResponseFormat = schema is null ? null : ChatResponseFormat.ForJsonSchema(schema.Element, name),
+            MaxOutputTokens = settings.MostTokens,
+            Tools = tools is null ? null : [.. tools],
+        },
         stop);
 }

@@ -1,121 +1,85 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Ai.Providers;
 using Slipway.Core.Text;
-using Slipway.Sdk.Diagnostics;
 
 namespace Slipway.Ai.Prompts;
 
-/// <summary>One version of what a model is told: a file, <c>prompts/write-copy/v1.md</c>. A version never changes; what is changed is a new one.</summary>
+/// <summary>One version of what a model is told: a file, <c>prompts/write-copy/v1.md</c>, with its translations beside it, <c>v1.de.md</c>. A version never changes; what is changed is a new one.</summary>
+/// <remarks>A prompt has no holes: what comes from outside is material, and stands in a message of its own. Its inputs say what that material has.</remarks>
 /// <param name="Name">What it is for: <c>write-copy</c>.</param>
 /// <param name="Version">Its number.</param>
 /// <param name="Owner">Who answers for it.</param>
-/// <param name="Text">What the model is told. It has no holes: what comes from outside is material, and stands in a message of its own.</param>
+/// <param name="Text">What the model is told, shared parts put in.</param>
 public sealed record Prompt(string Name, int Version, string Owner, string Text)
 {
-    /// <summary>SHA-256 over its text: two prompts of one digest tell a model the same.</summary>
-    public string Digest { get; } = CanonicalJson.DigestOf(Text);
+    /// <summary>What its material has; empty where nobody wrote it down.</summary>
+    public ImmutableArray<PromptInput> Inputs { get; init; } = [];
+
+    /// <summary>What a model needs for it.</summary>
+    public PromptNeeds Needs { get; init; } = new();
+
+    /// <summary>The evaluation that its versions are held against; null for none.</summary>
+    public string? Evaluation { get; init; }
+
+    /// <summary>The same in other languages, by language code.</summary>
+    public ImmutableSortedDictionary<string, string> Translations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The language it is told in; null for that of <see cref="Text"/>.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>What is told, in its language.</summary>
+    public string Said => Language is null ? Text : Translations[Language];
+
+    /// <summary>SHA-256 over what is told: two prompts of one digest tell a model the same.</summary>
+    public string Digest => CanonicalJson.DigestOf(Said);
+
+    /// <summary>SHA-256 over all that makes the version: its text in every language, its inputs and needs.</summary>
+    public string VersionDigest => CanonicalJson.Digest(new { Text, Translations, Inputs = Inputs.Select(i => i.ToString()), Needs });
 
     /// <summary>The prompt as it is named: <c>write-copy v1</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} v{Version}");
 
-    /// <summary>Reads a version.</summary>
-    /// <param name="file">The file, <c>write-copy/v1.md</c>.</param>
-    /// <param name="text">Its text.</param>
-    /// <param name="findings">Takes what is wrong.</param>
-    public static Prompt? Read(string file, string text, FindingList findings)
-    {
-        var parts = file.Split('/');
-        var stem = parts[^1].EndsWith(".md", StringComparison.Ordinal) ? parts[^1][..^3] : "";
-        if (parts.Length != 2 || !stem.StartsWith('v') || !int.TryParse(stem.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
-        {
-            findings.Error("prompt-name", $"\"{file}\" is no version of a prompt.", new Place(file, 1, 1), "Name it, for example, write-copy/v1.md.");
-            return null;
-        }
+    /// <summary>The same version in a language: its translation where there is one, also for a variety (<c>de-AT</c>), otherwise the text itself.</summary>
+    public Prompt In(string? language) => this with { Language = language is null ? null : ((string[])[language, language.Split('-')[0]]).FirstOrDefault(Translations.ContainsKey) };
 
-        var matter = FrontMatter.Split(file, text, findings);
-        if (matter.Values is null)
-        {
-            return null;
-        }
-
-        var fields = new YamlFields(matter.Values, findings);
-        var owner = fields.Text("owner", "marketing operations") ?? "";
-        fields.Text("evaluation", "evaluations/write-copy.jsonl", required: false);
-        fields.Close();
-        var said = matter.Body.Trim();
-        if (said.Length == 0)
-        {
-            findings.Error("prompt-empty", "The prompt says nothing.", new Place(file, matter.BodyLine, 1), "Write below the settings what the model shall do.");
-        }
-
-        return new Prompt(parts[0], version, owner, said);
-    }
+    /// <summary>Why a model cannot be asked with it; null when it can.</summary>
+    public string? WhyNot(ModelSettings model) =>
+        Needs.Schemas && !model.KeepsSchemas ? $"{this} needs a model that keeps to a JSON schema, and {model.Name} does not (`schemas: false`)."
+        : Needs.MostTokens > model.MostTokens ? string.Create(CultureInfo.InvariantCulture, $"{this} needs answers of up to {Needs.MostTokens} tokens, and {model.Name} gives {model.MostTokens} (`max_tokens`).")
+        : null;
 }
 
-/// <summary>All prompts of a workspace and of the program, and which version of each is asked with.</summary>
-public sealed class PromptLibrary
+/// <summary>What a model needs for a prompt.</summary>
+/// <param name="Schemas">It keeps to a JSON schema.</param>
+/// <param name="MostTokens">How long its answers may have to be; 0 where that does not matter.</param>
+public sealed record PromptNeeds(bool Schemas = false, int MostTokens = 0);
+
+/// <summary>One thing the material of a prompt has.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">What it is.</param>
+/// <param name="IsOptional">Whether it may be missing.</param>
+public sealed record PromptInput(string Name, PromptInputType Type, bool IsOptional)
 {
-    /// <summary>The file that says which version is used, beside the versions: <c>production: 1</c>.</summary>
-    public const string LabelsFile = "labels.yaml";
+    /// <summary>As it is written: <c>brief: text</c>.</summary>
+    public override string ToString() => $"{Name}: {Type.ToString().ToLowerInvariant()}{(IsOptional ? "?" : "")}";
+}
 
-    private const string Production = "production";
+/// <summary>What an input is.</summary>
+public enum PromptInputType
+{
+    /// <summary>Words.</summary>
+    Text,
 
-    private readonly ImmutableSortedDictionary<string, ImmutableArray<Prompt>> _prompts;
-    private readonly Dictionary<string, int> _production = new(StringComparer.Ordinal);
+    /// <summary>A number.</summary>
+    Number,
 
-    private PromptLibrary(IEnumerable<Prompt> prompts) =>
-        _prompts = prompts.GroupBy(p => p.Name, StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.OrderBy(p => p.Version).ToImmutableArray(), StringComparer.Ordinal);
+    /// <summary>Yes or no.</summary>
+    Flag,
 
-    /// <summary>Every version of every prompt.</summary>
-    public IEnumerable<Prompt> All => _prompts.Values.SelectMany(p => p);
+    /// <summary>Several of something.</summary>
+    List,
 
-    /// <summary>Reads the files of a folder of prompts, by their paths within it.</summary>
-    public static (PromptLibrary Library, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files)
-    {
-        var findings = new FindingList();
-        var library = new PromptLibrary(files.Where(f => f.Key.EndsWith(".md", StringComparison.Ordinal)).Select(f => Prompt.Read(f.Key, f.Value, findings)).OfType<Prompt>().ToList());
-        foreach (var (file, text) in files.Where(f => f.Key.EndsWith($"/{LabelsFile}", StringComparison.Ordinal)))
-        {
-            library.Label(file, text, findings);
-        }
-
-        return (library, findings.InOrder());
-    }
-
-    /// <summary>The version that is asked with: the one labelled production, otherwise the first. A newer one is not used because it is there.</summary>
-    public Prompt? Find(string name) => _prompts.TryGetValue(name, out var versions)
-        ? _production.TryGetValue(name, out var chosen) ? versions.First(v => v.Version == chosen) : versions[0]
-        : null;
-
-    /// <summary>One version.</summary>
-    public Prompt? Find(string name, int version) => _prompts.TryGetValue(name, out var versions) ? versions.FirstOrDefault(v => v.Version == version) : null;
-
-    private void Label(string file, string text, FindingList findings)
-    {
-        var name = file.Split('/')[0];
-        if (YamlText.ReadMap(file, text, findings) is not { } map)
-        {
-            return;
-        }
-
-        var fields = new YamlFields(map, findings);
-        foreach (var label in (string[])[Production, "candidate"])
-        {
-            if (fields.Whole(label, "1", 1, int.MaxValue, required: false) is not { } version)
-            {
-                continue;
-            }
-
-            if (Find(name, version) is null)
-            {
-                fields.Error("prompt-unknown", label, $"There is no {name} v{version}.", $"Name one of: {string.Join(", ", _prompts.GetValueOrDefault(name, []).Select(p => p.Version))}.");
-            }
-            else if (label == Production)
-            {
-                _production[name] = version;
-            }
-        }
-
-        fields.Close();
-    }
+    /// <summary>Something with fields.</summary>
+    Record,
 }

@@ -21,7 +21,11 @@ public sealed class ModelBook(ModelsFile file, Func<ModelSettings, string?> key,
 
     /// <summary>A model with those it falls back to, in their order.</summary>
     /// <exception cref="ModelException">There is no such model.</exception>
-    public IChatClient Ask(string name)
+    public IChatClient Ask(string name) => new FallbackChat([.. Chain(name).Select(Alone)]);
+
+    /// <summary>The settings of a model and of those it falls back to, in their order.</summary>
+    /// <exception cref="ModelException">There is no such model.</exception>
+    public IReadOnlyList<ModelSettings> Chain(string name)
     {
         var chain = new List<ModelSettings>();
         for (var next = name; next is not null && chain.All(m => m.Name != next); next = chain[^1].Fallback)
@@ -29,7 +33,7 @@ public sealed class ModelBook(ModelsFile file, Func<ModelSettings, string?> key,
             chain.Add(Find(next) ?? throw new ModelException(ModelTrouble.NotThere, $"There is no model named \"{next}\" in {ModelsFile.Name}."));
         }
 
-        return new FallbackChat([.. chain.Select(Alone)]);
+        return chain;
     }
 
     /// <summary>One model alone.</summary>

@@ -32,6 +32,9 @@ public enum ModelTrouble
 
     /// <summary>What was paid for is used up, or our own budget is.</summary>
     Spent,
+
+    /// <summary>No evaluation says that it may be asked with this prompt, or it lacks what the prompt needs.</summary>
+    NotProven,
 }
 
 /// <summary>A model did not answer.</summary>
@@ -57,6 +60,7 @@ public sealed class ModelException(ModelTrouble trouble, string message, Excepti
         ModelTrouble.NotThere => "Write the model in models.yaml as its provider calls it.",
         ModelTrouble.TooLong => "Write a shorter brief, or ask a model that reads more.",
         ModelTrouble.Declined => "Read what it said, and change the brief or ask another model.",
+        ModelTrouble.NotProven => "Run its evaluation with `slipway eval run`, then `slipway prompt promote`; or ask a model that has been through it.",
         _ => "Raise the budget in models.yaml, or with its provider.",
     };
 }

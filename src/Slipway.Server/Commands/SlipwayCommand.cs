@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Text.Json;
+using Slipway.Ai.Providers;
 using Slipway.Store;
 
 namespace Slipway.Server.Commands;
@@ -20,6 +22,8 @@ internal static class SlipwayCommand
         root.Subcommands.Add(CheckCommand.CreateCommand());
         root.Subcommands.Add(BrandCommand.CreateCommand());
         root.Subcommands.Add(AiCommand.CreateCommand());
+        root.Subcommands.Add(PromptCommand.CreateCommand());
+        root.Subcommands.Add(EvalCommand.CreateCommand());
         root.Subcommands.Add(PlanCommand.CreateCommand());
         root.Subcommands.Add(RehearseCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());
@@ -78,6 +82,10 @@ internal static class SlipwayCommand
         catch (CommandException e)
         {
             return await FailAsync(parse, @out, error, e.Code, e.Message, e.Exit);
+        }
+        catch (ModelException e)
+        {
+            return await FailAsync(parse, @out, error, $"model-{JsonNamingPolicy.KebabCaseLower.ConvertName(e.Trouble.ToString())}", $"{e.Message} {e.Fix}");
         }
         catch (StoreUnavailableException e)
         {

@@ -5,8 +5,10 @@ using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
+using Slipway.Core.Drafts;
 using Slipway.Engine.Outgoing;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Evaluations;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Keys;
@@ -31,6 +33,9 @@ internal sealed class WorkspaceModels : IDisposable
     /// <summary>The models.</summary>
     public ModelsFile File { get; }
 
+    /// <summary>What they are told.</summary>
+    public PromptLibrary Prompts => _prompts;
+
     /// <summary>Their keys.</summary>
     public ModelKeys Keys { get; }
 
@@ -43,12 +48,13 @@ internal sealed class WorkspaceModels : IDisposable
         var path = Path.Combine(workspace.Folder, ModelsFile.Name);
         var (file, findings) = ModelsFile.Read(System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null);
         // The workspace's own come over those of the same name that come with the program.
-        var shipped = Workspace.ReadTexts(Path.Combine(AppContext.BaseDirectory, "prompts"));
-        var (prompts, wrong) = PromptLibrary.Read(shipped.SetItems(Workspace.ReadTexts(Path.Combine(workspace.Folder, "prompts"))));
+        var shipped = Workspace.ReadTexts(Path.Combine(AppContext.BaseDirectory, PromptLibrary.Folder));
+        var (evaluations, unread) = WorkspaceEvaluations.Of(workspace);
+        var (prompts, wrong) = PromptLibrary.Read(shipped.SetItems(Workspace.ReadTexts(Path.Combine(workspace.Folder, PromptLibrary.Folder))), evaluations.Prompts);
         // A model on this very machine may always be called, as its owner runs it.
         var outgoing = PlatformRegistration.Outgoing(settings);
         var here = file.Models.Values.Where(m => m.Address.IsLoopback).Select(m => $"{m.Address.Host}:{m.Address.Port}");
-        return (new WorkspaceModels(workspace, file, prompts, new ModelKeys(settings.Data, new SealingKey(keys.Derive(ModelKeys.Purpose))), outgoing with { PrivateHosts = [.. outgoing.PrivateHosts, .. here] }), [.. findings, .. wrong]);
+        return (new WorkspaceModels(workspace, file, prompts, new ModelKeys(settings.Data, new SealingKey(keys.Derive(ModelKeys.Purpose))), outgoing with { PrivateHosts = [.. outgoing.PrivateHosts, .. here] }), [.. findings, .. unread, .. wrong.Select(f => f with { Place = f.Place is { } place ? place with { File = $"{PromptLibrary.Folder}/{place.File}" } : null })]);
     }
 
     /// <summary>One model alone, as a probe asks it.</summary>
@@ -57,12 +63,12 @@ internal sealed class WorkspaceModels : IDisposable
     /// <summary>Whoever writes copy here.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="log">Where answers are kept.</param>
-    public Drafter Drafter(string model, AnswerLog log) => new(
-        _book.Ask(model), _book.Find(model)!, _prompts.Find("write-copy") ?? throw new InvalidOperationException("The program comes with a prompt for copy."), log, TimeProvider.System);
+    /// <exception cref="ModelException">The model may not be asked with the prompt that is in use.</exception>
+    public Drafter Drafter(string model, AnswerLog log) => new(_book.Ask(model), _book.Find(model)!, Told("write-copy", model), log, TimeProvider.System);
 
     /// <summary>Whoever gives opinions here: the model named for it, otherwise the one that writes; null where there is none.</summary>
     public Judge? Judge() => (File.Opinions ?? File.Writer) is { } name
-        ? new Judge(_book.Ask(name), _book.Find(name)!, _prompts.Find("give-opinion") ?? throw new InvalidOperationException("The program comes with a prompt for opinions."))
+        ? new Judge(_book.Ask(name), _book.Find(name)!, Told("give-opinion", name))
         : null;
 
     /// <summary>What a drafting of a campaign works on.</summary>
@@ -75,21 +81,31 @@ internal sealed class WorkspaceModels : IDisposable
         var brand = _workspace.Brand.Files();
         var (rules, _) = RuleSet.Read(brand, now);
         var connectors = PlatformRegistration.Offline(_workspace);
+        var files = Workspace.ReadTexts(folder);
         return new DraftingJob
         {
-            Files = Workspace.ReadTexts(folder),
+            Files = files,
             Brief = System.IO.File.Exists(Path.Combine(folder, "brief.md")) ? System.IO.File.ReadAllText(Path.Combine(folder, "brief.md")) : "",
             Claims = brand.GetValueOrDefault("brand/claims.yaml", ""),
             Voice = Voice(brand.GetValueOrDefault("brand/brand.yaml", ""), rules),
             By = by,
+            Language = DraftReader.Read(files).Draft?.Campaign.Terms.Language,
             Options = options,
             Budget = File.Drafting?.Budget,
-            Check = files => DraftPlan.Check(_workspace, files, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }),
+            Check = version => DraftPlan.Check(_workspace, version, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }),
         };
     }
 
     /// <inheritdoc/>
     public void Dispose() => _book.Dispose();
+
+    // Whoever may come to be asked, also where another one cannot answer.
+    private Prompt Told(string name, string model)
+    {
+        var prompt = _prompts.Find(name) ?? throw new ModelException(ModelTrouble.NotProven, $"No version of the prompt {name} may be asked with.");
+        var why = _book.Chain(model).Select(m => prompt.WhyNot(m) ?? (_prompts.MayAsk(prompt, m.Model) ? null : $"{prompt} has not been evaluated with {m.Model}.")).FirstOrDefault(w => w is not null);
+        return why is null ? prompt : throw new ModelException(ModelTrouble.NotProven, why);
+    }
 
     // Who speaks, and what the brand's own rules ask for; packages for prose are many, and are held against what was written.
     private static string Voice(string brand, RuleSet rules) => string.Join('\n', rules.Rules

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Slipway.Ai.Evaluations;
+using Slipway.Core.Text;
+using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Campaigns;
+using Slipway.Server.Commands;
+
+namespace Slipway.Server.Evaluations;
+
+/// <summary>What a run says, in words and for programs.</summary>
+internal static class EvaluationView
+{
+    /// <summary>How a version did: <c>v2 on demo data: 18 of 20 pass, 70% to 97%</c>.</summary>
+    public static string Score(VersionScore score) => FormattableString.Invariant($"v{score.Version} on {EvaluationRun.Named(score.Set)}: {score.Passed} of {score.Cases} pass, {score.Share:P0} ({score.Interval.Lower:P0} to {score.Interval.Upper:P0})");
+
+    /// <summary>What a comparison says, in a sentence.</summary>
+    public static string Comparison(VersionComparison comparison) => FormattableString.Invariant(
+        $"On {EvaluationRun.Named(comparison.Set)} {Verdict(comparison)}: {Words.Count(comparison.OnlyNew, "case")} pass only with it, {comparison.OnlyOld} only without; {Points(comparison.Difference)} ({Points(comparison.Interval.Lower)} to {Points(comparison.Interval.Upper)}), p = {comparison.PValue:0.###}.");
+
+    /// <summary>How far demo data flatter, in a sentence.</summary>
+    public static string Gap(DataGap gap) => FormattableString.Invariant(
+        $"v{gap.Version}: {Points(gap.Difference)} on demo data against production-like data ({Points(gap.Interval.Lower)} to {Points(gap.Interval.Upper)}){(gap.Interval.Lower > 0 ? ": demo data flatter it" : gap.Interval.Upper < 0 ? ": demo data are harder" : "")}.");
+
+    /// <summary>How far a judge agrees with people, in a sentence.</summary>
+    public static string Judge(JudgeAgreement judge) => judge is { Kappa: { } kappa, Interval: { } interval }
+        ? FormattableString.Invariant($"{judge.Judge} agrees with people on {judge.Labels} answers: kappa {kappa:0.00} ({interval.Lower:0.00} to {interval.Upper:0.00}){(judge.Counts ? "" : "; not enough, so it is shown and decides nothing")}.")
+        : $"{judge.Judge} has not been held against people ({Words.Count(judge.Labels, "answer")} labelled), so it is shown and decides nothing.";
+
+    /// <summary>The lines of a run for a person.</summary>
+    public static IEnumerable<string> Lines(EvaluationRun run)
+    {
+        foreach (var score in run.Scores)
+        {
+            yield return $"{Score(score)}{(score.Cost is { } cost ? $", {MoneyText.Say(cost)}" : "")}, {FormattableString.Invariant($"{score.MedianSeconds:0.0}")} s an answer";
+            foreach (var grader in score.Graders.Where(g => g.Of > 0))
+            {
+                yield return $"    {grader.Name,-14} {grader.Passed} of {grader.Of}{(grader.Gates ? "" : "  (only shown)")}";
+            }
+        }
+
+        foreach (var line in run.Comparisons.Select(Comparison).Concat(run.Gaps.Select(Gap)).Concat(run.Judges.Select(Judge)))
+        {
+            yield return line;
+        }
+
+        foreach (var version in run.Versions.Where(v => v.Version != run.Against))
+        {
+            var why = run.WhyNot(version.Version, Enum.GetValues<DataSet>());
+            yield return why.IsEmpty ? $"v{version.Version} meets the bar." : $"v{version.Version} does not meet the bar. {string.Join(" ", why)}";
+        }
+
+        yield return $"{Words.Count(run.Asked, "answer")} asked for, {run.FromCache} from before{(run.Cost is { } paid ? $", {MoneyText.Say(paid)}" : "")}.";
+        if (run.Ended is { } ended)
+        {
+            yield return $"It ended early. {ended}";
+        }
+    }
+
+    /// <summary>The run for a program, without its cases: those are in its file.</summary>
+    public static object Result(EvaluationRun run, string file, ImmutableArray<Finding> findings) => new
+    {
+        run.Evaluation, run.Prompt, run.Model, file, run.Versions, run.Against, run.Scores, run.Comparisons, run.Gaps, run.Judges,
+        meets_bar = run.Versions.Where(v => v.Version != run.Against).Select(v => new { v.Version, yes = run.WhyNot(v.Version, Enum.GetValues<DataSet>()).IsEmpty, why_not = run.WhyNot(v.Version, Enum.GetValues<DataSet>()) }),
+        failed = run.Cases.Where(c => !c.Passes).Select(c => new { c.Case, c.Set, c.Version, why = c.Failed ?? string.Join("; ", c.Grades.Where(g => !g.Passes).Select(g => $"{g.Grader}: {g.Why}")) }),
+        run.Asked, from_cache = run.FromCache, run.Cost, run.Ended,
+        set_aside = findings.Select(FindingsView.Row),
+    };
+
+    private static string Verdict(VersionComparison comparison) => FormattableString.Invariant(comparison.Says switch
+    {
+        VersionVerdict.Better => $"v{comparison.Version} is better than v{comparison.Against}",
+        VersionVerdict.Worse => $"v{comparison.Version} is worse than v{comparison.Against}",
+        _ => (FormattableString)$"nobody can tell whether v{comparison.Version} is better than v{comparison.Against}",
+    });
+
+    private static string Points(double difference) => FormattableString.Invariant($"{difference * 100:+0.#;-0.#;0} points");
+}
