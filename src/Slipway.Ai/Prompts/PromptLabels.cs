@@ -46,6 +46,10 @@ public sealed record PromptLabels(int? Production, int? Candidate, ImmutableArra
     public ImmutableArray<string> EarnedWith(Prompt prompt) =>
         [.. History.Where(m => m.Label == PromptLabel.Production && m.Run is not null && m.Version == prompt.Version && m.Digest == prompt.VersionDigest).Select(m => m.Model ?? "").Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whether a version was in use before anything had to be earned: a roll-back may lead to it.</summary>
+    public bool WasThereFirst(Prompt prompt) =>
+        History.FirstOrDefault(m => m.Label == PromptLabel.Production) is { Run: null } first && first.Version == prompt.Version && first.Digest == prompt.VersionDigest;
+
     /// <summary>The label of a version.</summary>
     public PromptLabel Of(int version) => version == Production ? PromptLabel.Production : version == Candidate ? PromptLabel.Candidate : PromptLabel.Draft;
 

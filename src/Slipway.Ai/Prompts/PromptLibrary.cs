@@ -30,14 +30,22 @@ public sealed class PromptLibrary
     /// <summary>Reads the files of a folder of prompts, by their paths within it.</summary>
     /// <param name="files">The files.</param>
     /// <param name="gated">The prompts that have an evaluation.</param>
-    public static (PromptLibrary Library, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files, IReadOnlySet<string>? gated = null)
+    /// <param name="shipped">The files that come with the program; those of <paramref name="files"/> come over them.</param>
+    public static (PromptLibrary Library, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files, IReadOnlySet<string>? gated = null, IReadOnlyDictionary<string, string>? shipped = null)
     {
         var findings = new FindingList();
-        var library = new PromptLibrary(new PromptReader(files, findings).Read(), gated ?? ImmutableHashSet<string>.Empty);
-        foreach (var (file, text) in files.Where(f => f.Key.EndsWith($"/{PromptLabels.File}", StringComparison.Ordinal)))
+        var all = (shipped ?? ImmutableSortedDictionary<string, string>.Empty).ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(files);
+        var library = new PromptLibrary(new PromptReader(all, findings).Read(), gated ?? ImmutableHashSet<string>.Empty);
+        foreach (var (file, text) in all.Where(f => f.Key.EndsWith($"/{PromptLabels.File}", StringComparison.Ordinal)))
         {
             var name = file.Split('/')[0];
             var labels = PromptLabels.Read(file, text, findings);
+            // What the program comes with was there first: nobody has put it in the place of anything.
+            if (!files.ContainsKey(file) && labels.Production is { } version && library.Find(name, version) is { } prompt)
+            {
+                labels = labels with { History = [new LabelMove(PromptLabel.Production, version, prompt.VersionDigest, null, "slipway", DateTimeOffset.UnixEpoch, null, null)] };
+            }
+
             library._labels[name] = labels;
             library.Hold(name, labels, file, findings);
         }
@@ -68,9 +76,13 @@ public sealed class PromptLibrary
     public Prompt? Find(string name, int version) => Versions(name).FirstOrDefault(v => v.Version == version);
 
     /// <summary>Whether a model may be asked with the version in use: where a version earned production, only the models it earned it with.</summary>
-    public bool MayAsk(Prompt prompt, string model) => !_gated.Contains(prompt.Name) || LabelsOf(prompt.Name).Production is null || LabelsOf(prompt.Name).EarnedWith(prompt).Contains(model, StringComparer.Ordinal);
+    public bool MayAsk(Prompt prompt, string model)
+    {
+        var labels = LabelsOf(prompt.Name);
+        return !_gated.Contains(prompt.Name) || labels.Production is null || labels.WasThereFirst(prompt) || labels.EarnedWith(prompt).Contains(model, StringComparer.Ordinal);
+    }
 
-    private bool Stands(Prompt prompt, PromptLabels labels) => !_gated.Contains(prompt.Name) ? !IsChanged(prompt, labels) : labels.EarnedWith(prompt).Length > 0;
+    private bool Stands(Prompt prompt, PromptLabels labels) => _gated.Contains(prompt.Name) ? labels.WasThereFirst(prompt) || labels.EarnedWith(prompt).Length > 0 : !IsChanged(prompt, labels);
 
     // A version is what it was when it first moved; what is changed afterwards is another prompt under the same name.
     private static bool IsChanged(Prompt prompt, PromptLabels labels) => labels.History.FirstOrDefault(m => m.Version == prompt.Version) is { } first && first.Digest != prompt.VersionDigest;
@@ -92,7 +104,7 @@ public sealed class PromptLibrary
                 $"Put it back as it was, and write what you want as v{Versions(name)[^1].Version + 1}.");
         }
 
-        if (labels.Production is { } production && Find(name, production) is { } chosen && _gated.Contains(name) && !IsChanged(chosen, labels) && labels.EarnedWith(chosen).Length == 0)
+        if (labels.Production is { } production && Find(name, production) is { } chosen && !IsChanged(chosen, labels) && !Stands(chosen, labels))
         {
             findings.Error("prompt-unearned", $"{chosen} is named production, and no run of its evaluation earned it that.", new Place(file, 1, 1), $"Run `slipway eval run`, then: slipway prompt promote {name} v{production}");
         }

@@ -50,7 +50,7 @@ internal sealed class WorkspaceModels : IDisposable
         // The workspace's own come over those of the same name that come with the program.
         var shipped = Workspace.ReadTexts(Path.Combine(AppContext.BaseDirectory, PromptLibrary.Folder));
         var (evaluations, unread) = WorkspaceEvaluations.Of(workspace);
-        var (prompts, wrong) = PromptLibrary.Read(shipped.SetItems(Workspace.ReadTexts(Path.Combine(workspace.Folder, PromptLibrary.Folder))), evaluations.Prompts);
+        var (prompts, wrong) = PromptLibrary.Read(Workspace.ReadTexts(Path.Combine(workspace.Folder, PromptLibrary.Folder)), evaluations.Prompts, shipped);
         // A model on this very machine may always be called, as its owner runs it.
         var outgoing = PlatformRegistration.Outgoing(settings);
         var here = file.Models.Values.Where(m => m.Address.IsLoopback).Select(m => $"{m.Address.Host}:{m.Address.Port}");

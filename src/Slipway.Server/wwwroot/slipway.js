@@ -33,6 +33,12 @@ document.addEventListener('keydown', event => {
   }
 });
 
+// A letter does what the button says that shows it, unless somebody is writing.
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select')) return;
+  document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
+});
+
 // Findings: the list and the renderings move together. The frames stay closed; all that can be done from here is to name the place they show.
 const showFinding = entry => {
   const asset = entry.closest('.asset');

@@ -72,6 +72,19 @@ public sealed class PromptLibraryTests
     }
 
     [Fact]
+    public void What_the_program_labels_itself_was_there_first_and_may_be_asked_by_any_model()
+    {
+        var shipped = Files(("write-copy/v1.md", First), ("write-copy/v2.md", Second), ("write-copy/labels.yaml", "production: 2\n"));
+
+        var (library, findings) = PromptLibrary.Read(Files(("write-copy/v3.md", First)), _gated, shipped);
+
+        Assert.Empty(findings);
+        Assert.Equal(2, library.Find("write-copy")!.Version);
+        Assert.True(library.MayAsk(library.Find("write-copy")!, "m-9"));
+        Assert.Equal("prompt-unearned", Assert.Single(PromptLibrary.Read(Files(("write-copy/labels.yaml", "production: 2\n")), _gated, shipped).Findings).Code);
+    }
+
+    [Fact]
     public void Only_models_that_earned_it_are_asked_with_a_version_that_earned_its_place()
     {
         var digest = Read(("write-copy/v2.md", Second)).Find("write-copy")!.VersionDigest;

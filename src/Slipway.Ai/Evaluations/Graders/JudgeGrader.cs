@@ -8,7 +8,15 @@ namespace Slipway.Ai.Evaluations.Graders;
 /// A model's judgement of the words: asked several times, the order of its answers changed, with how many agreed. It is held against what people said of the same answers, and a case fails by it only where the two
 /// agree well enough: until then it is shown and decides nothing.
 /// </summary>
-internal sealed class JudgeGrader(string name, bool gates, string question, ImmutableArray<string> scale, ImmutableArray<string> against, int repeats, double kappa, int labels) : Grader(name, gates)
+/// <param name="name">Its name within the evaluation.</param>
+/// <param name="gates">Whether a case fails by it, once it agrees with people.</param>
+/// <param name="question">What it is asked about the words.</param>
+/// <param name="scale">The answers there are.</param>
+/// <param name="against">Those that speak against the words.</param>
+/// <param name="repeats">How often it is asked.</param>
+/// <param name="kappa">How far it has to agree with people.</param>
+/// <param name="labels">On how many answers at least.</param>
+public sealed class JudgeGrader(string name, bool gates, string question, ImmutableArray<string> scale, ImmutableArray<string> against, int repeats, double kappa, int labels) : Grader(name, gates)
 {
     /// <summary>The question.</summary>
     public string Question => question;
