@@ -183,7 +183,7 @@ public sealed record EvaluationRun
                     why.Add(FormattableString.Invariant($"The {Named(set)} has {few.Cases} cases, and {Bar.Least} are the least."));
                     break;
                 case { } low when low.Share < Bar.Pass:
-                    why.Add(FormattableString.Invariant($"On {Named(set)} {low.Passed} of {low.Cases} cases pass, {low.Share:P0}; the bar is {Bar.Pass:P0}."));
+                    why.Add(FormattableString.Invariant($"On {Named(set)} {low.Passed} of {low.Cases} cases pass, {low.Share:0%}; the bar is {Bar.Pass:0%}."));
                     break;
             }
         }

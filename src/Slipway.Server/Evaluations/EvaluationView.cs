@@ -11,11 +11,11 @@ namespace Slipway.Server.Evaluations;
 internal static class EvaluationView
 {
     /// <summary>How a version did: <c>v2 on demo data: 18 of 20 pass, 70% to 97%</c>.</summary>
-    public static string Score(VersionScore score) => FormattableString.Invariant($"v{score.Version} on {EvaluationRun.Named(score.Set)}: {score.Passed} of {score.Cases} pass, {score.Share:P0} ({score.Interval.Lower:P0} to {score.Interval.Upper:P0})");
+    public static string Score(VersionScore score) => FormattableString.Invariant($"v{score.Version} on {EvaluationRun.Named(score.Set)}: {score.Passed} of {score.Cases} pass, {score.Share:0%} ({score.Interval.Lower:0%} to {score.Interval.Upper:0%})");
 
     /// <summary>What a comparison says, in a sentence.</summary>
     public static string Comparison(VersionComparison comparison) => FormattableString.Invariant(
-        $"On {EvaluationRun.Named(comparison.Set)} {Verdict(comparison)}: {Words.Count(comparison.OnlyNew, "case")} pass only with it, {comparison.OnlyOld} only without; {Points(comparison.Difference)} ({Points(comparison.Interval.Lower)} to {Points(comparison.Interval.Upper)}), p = {comparison.PValue:0.###}.");
+        $"On {EvaluationRun.Named(comparison.Set)} {Verdict(comparison)}: {Words.Count(comparison.OnlyNew, "case")} {(comparison.OnlyNew == 1 ? "passes" : "pass")} only with it, {comparison.OnlyOld} only without; {Points(comparison.Difference)} ({Points(comparison.Interval.Lower)} to {Points(comparison.Interval.Upper)}), p = {comparison.PValue:0.###}.");
 
     /// <summary>How far demo data flatter, in a sentence.</summary>
     public static string Gap(DataGap gap) => FormattableString.Invariant(
@@ -23,8 +23,8 @@ internal static class EvaluationView
 
     /// <summary>How far a judge agrees with people, in a sentence.</summary>
     public static string Judge(JudgeAgreement judge) => judge is { Kappa: { } kappa, Interval: { } interval }
-        ? FormattableString.Invariant($"{judge.Judge} agrees with people on {judge.Labels} answers: kappa {kappa:0.00} ({interval.Lower:0.00} to {interval.Upper:0.00}){(judge.Counts ? "" : "; not enough, so it is shown and decides nothing")}.")
-        : $"{judge.Judge} has not been held against people ({Words.Count(judge.Labels, "answer")} labelled), so it is shown and decides nothing.";
+        ? FormattableString.Invariant($"The judge {judge.Judge} agrees with people on {judge.Labels} answers: kappa {kappa:0.00} ({interval.Lower:0.00} to {interval.Upper:0.00}){(judge.Counts ? "" : "; not enough, so it is shown and decides nothing")}.")
+        : $"The judge {judge.Judge} has not been held against people ({Words.Count(judge.Labels, "answer")} labelled), so it is shown and decides nothing.";
 
     /// <summary>The lines of a run for a person.</summary>
     public static IEnumerable<string> Lines(EvaluationRun run)

@@ -45,7 +45,7 @@ public sealed partial class EvaluationPagesTests : IDisposable
         var judge = (await RunAsync(model))["judges"]![0]!;
         Assert.Equal((Cases, 1.0, true), ((int)judge["labels"]!, (double)judge["kappa"]!, (bool)judge["counts"]!));
         var shown = await browser.GetStringAsync(new Uri("/evaluations/write", UriKind.Relative));
-        Assert.Contains("clear agrees with people on 24 answers: kappa 1.00", shown, StringComparison.Ordinal);
+        Assert.Contains("The judge clear agrees with people on 24 answers: kappa 1.00", shown, StringComparison.Ordinal);
         Assert.Contains("What was answered", shown, StringComparison.Ordinal);
     }
 
