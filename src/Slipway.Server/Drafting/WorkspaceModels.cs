@@ -5,6 +5,7 @@ using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Engine.Outgoing;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Serving;
@@ -17,6 +18,7 @@ namespace Slipway.Server.Drafting;
 internal sealed class WorkspaceModels : IDisposable
 {
     private const int MostRules = 120;
+    private const string CopyPromptName = "write-copy";
 
     private readonly Workspace _workspace;
     private readonly ModelBook _book;
@@ -54,11 +56,17 @@ internal sealed class WorkspaceModels : IDisposable
     /// <summary>One model alone, as a probe asks it.</summary>
     public Microsoft.Extensions.AI.IChatClient Alone(ModelSettings model) => _book.Alone(model);
 
+    /// <summary>What whoever writes copy is told.</summary>
+    public Prompt CopyPrompt => _prompts.Find(CopyPromptName) ?? throw new InvalidOperationException("The program comes with a prompt for copy.");
+
     /// <summary>Whoever writes copy here.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="log">Where answers are kept.</param>
-    public Drafter Drafter(string model, AnswerLog log) => new(
-        _book.Ask(model), _book.Find(model)!, _prompts.Find("write-copy") ?? throw new InvalidOperationException("The program comes with a prompt for copy."), log, TimeProvider.System);
+    /// <param name="then">The drafting that is done again, with what was told then; null for a new one.</param>
+    public Drafter Drafter(string model, AnswerLog log, LoggedRun? then = null) => new(_book.Ask(model), _book.Find(model)!, Then(then) ?? CopyPrompt, log, TimeProvider.System);
+
+    // Lines from before prompts were noted are of the first one.
+    private Prompt? Then(LoggedRun? then) => then is null ? null : _prompts.All.FirstOrDefault(p => p.ToString() == (then.Prompt ?? $"{CopyPromptName} v1"));
 
     /// <summary>Whoever gives opinions here: the model named for it, otherwise the one that writes; null where there is none.</summary>
     public Judge? Judge() => (File.Opinions ?? File.Writer) is { } name
@@ -70,7 +78,8 @@ internal sealed class WorkspaceModels : IDisposable
     /// <param name="by">Who has it done.</param>
     /// <param name="options">What it is told.</param>
     /// <param name="now">The time that checks go by.</param>
-    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now)
+    /// <param name="others">The campaigns beside it, where a server knows them.</param>
+    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now, OtherCampaigns? others = null)
     {
         var brand = _workspace.Brand.Files();
         var (rules, _) = RuleSet.Read(brand, now);
@@ -84,7 +93,7 @@ internal sealed class WorkspaceModels : IDisposable
             By = by,
             Options = options,
             Budget = File.Drafting?.Budget,
-            Check = files => DraftPlan.Check(_workspace, files, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }),
+            Check = files => DraftPlan.Check(_workspace, files, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }, others),
         };
     }
 

@@ -8,6 +8,7 @@ using Slipway.Server.Auditing;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
+using Slipway.Server.Drafting;
 using Slipway.Server.Halts;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
@@ -59,6 +60,7 @@ public static class SlipwayApp
         services.AddPlatforms(options);
         services.AddCampaigns();
         services.AddAgents();
+        services.AddDrafting();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
         services.AddSingleton<TakeIn>();
@@ -79,6 +81,7 @@ public static class SlipwayApp
         app.MapAudit();
         app.MapCampaigns();
         app.MapAgents();
+        app.MapDrafting();
         app.MapHalts();
         app.MapContacts();
         app.MapOutcomes();
