@@ -129,12 +129,13 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         {
             progress?.Report(new DraftingProgress(file, 0, null));
             var best = new Version(CopyDeck.Of(file, _files[file]), [], []);
+            var known = _fromLog;
             try
             {
                 for (var round = 0; round <= job.Options.Rounds && (round == 0 || best.ToMend.Any(f => Piece(best.Deck, open, f) is not null)); round++)
                 {
-                    var (known, toMend) = (_fromLog, best.ToMend);
-                    _key = "";
+                    (known, _key) = (_fromLog, "");
+                    var toMend = best.ToMend;
                     var (deck, refused) = await AskAsync(best.Deck, open, toMend, stop);
                     var next = new Version(deck, [.. job.Check(_files.SetItem(file, deck.Text)).Where(f => f.Place?.File == file)], refused);
                     progress?.Report(new DraftingProgress(file, round, next.ToMend.Length));
@@ -151,7 +152,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
             catch (ModelException e)
             {
                 // An answer that cannot be read is in the log too, and was paid for.
-                _rounds.Add(new LoggedRound(file, _rounds.Count(r => r.File == file), log.Find(_key) is null ? "" : _key, false) { Before = LoggedFinding.Of(best.ToMend), Trouble = e.Message });
+                _rounds.Add(new LoggedRound(file, _rounds.Count(r => r.File == file), log.Find(_key) is null ? "" : _key, _fromLog > known) { Before = LoggedFinding.Of(best.ToMend), Trouble = e.Message });
                 throw;
             }
             finally

@@ -145,8 +145,7 @@ internal static class DraftCommand
             throw CommandException.WrongUse("draft-not-logged", $"No model has written for {campaign.Name} yet. Have one write with: slipway draft {output.Shown(campaign.Folder)}");
         }
 
-        var then = job with { Files = last.Before, Options = last.Options, Material = last.Material ?? DraftingMaterial.None, IsReplay = true, IsAnew = false, By = last.By };
-        var result = await models.Drafter(last.Model is { } by && models.File.Models.ContainsKey(by) ? by : name, log, last).WriteAsync(then, null, stop);
+        var result = await models.ReplayAsync(job, last, log, name, stop);
         var now = Drafter.Digests(result.Files);
         ImmutableArray<string> different = [.. last.After.Where(f => now.GetValueOrDefault(f.Key) != f.Value).Select(f => f.Key)];
         var edited = campaign.Files().Where(f => now.TryGetValue(f.Key, out var digest) && digest != CanonicalJson.DigestOf(f.Value)).Select(f => f.Key).ToImmutableArray();

@@ -1,4 +1,6 @@
 using Slipway.Ai.Drafting;
+using Slipway.Server.Accounts;
+using Slipway.Server.Screens;
 
 namespace Slipway.Server.Drafting;
 
@@ -10,7 +12,14 @@ internal static class DraftingRegistration
         services.AddSingleton<DraftingBook>();
         services.AddSingleton<DraftingDesk>();
         services.AddSingleton<WordsReading>();
+        services.AddSingleton<TraceReading>();
+        services.AddSingleton<UseReading>();
+        services.AddSingleton(new NavigationItem("AI use", "/ai/use", "chart-bar", 65) { Role = Roles.Administrator });
     }
 
-    public static void MapDrafting(this IEndpointRouteBuilder app) => app.MapWordsScreens();
+    public static void MapDrafting(this IEndpointRouteBuilder app)
+    {
+        app.MapWordsScreens();
+        app.MapUseScreens();
+    }
 }

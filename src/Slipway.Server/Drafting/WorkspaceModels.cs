@@ -65,6 +65,21 @@ internal sealed class WorkspaceModels : IDisposable
     /// <param name="then">The drafting that is done again, with what was told then; null for a new one.</param>
     public Drafter Drafter(string model, AnswerLog log, LoggedRun? then = null) => new(_book.Ask(model), _book.Find(model)!, Then(then) ?? CopyPrompt, log, TimeProvider.System);
 
+    /// <summary>Does a drafting again from its log, as it was told then; no model is asked.</summary>
+    /// <param name="job">A job of the campaign as it is now, for its brand and rules.</param>
+    /// <param name="run">The drafting.</param>
+    /// <param name="log">Its log.</param>
+    /// <param name="otherwise">The model, where the log does not say which.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task<DraftingResult> ReplayAsync(DraftingJob job, LoggedRun run, AnswerLog log, string otherwise, CancellationToken stop) =>
+        Drafter(run.Model is { } by && File.Models.ContainsKey(by) ? by : otherwise, log, run).WriteAsync(
+            job with
+            {
+                Files = run.Before, Brief = run.Before.GetValueOrDefault("brief.md", job.Brief), Options = run.Options, Material = run.Material ?? DraftingMaterial.None, By = run.By,
+                IsReplay = true, IsAnew = false, Budget = null,
+            },
+            null, stop);
+
     // Lines from before prompts were noted are of the first one.
     private Prompt? Then(LoggedRun? then) => then is null ? null : _prompts.All.FirstOrDefault(p => p.ToString() == (then.Prompt ?? $"{CopyPromptName} v1"));
 

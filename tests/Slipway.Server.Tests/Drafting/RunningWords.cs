@@ -56,7 +56,10 @@ internal sealed partial class RunningWords : IAsyncDisposable
         return new RunningWords(workspace, slipway, model) { Ada = ada, Author = browser };
     }
 
-    public static ScriptedAnswer Said(string id, string text) => new(new JsonObject { ["pieces"] = new JsonArray(new JsonObject { ["id"] = id, ["text"] = text }) }.ToJsonString());
+    public static ScriptedAnswer Said(string id, string text) => Said((id, text));
+
+    public static ScriptedAnswer Said(params (string Id, string Text)[] pieces) =>
+        new(new JsonObject { ["pieces"] = new JsonArray([.. pieces.Select(p => (JsonNode)new JsonObject { ["id"] = p.Id, ["text"] = p.Text })]) }.ToJsonString());
 
     public static Actor Is(Account account, bool agent = false) => new(account.Id, account.Name, account.Roles, agent, null);
 
