@@ -19,7 +19,7 @@ namespace Slipway.Server.Drafting;
 /// <summary>Has models write on the server: a proposal first, which a person looks at; taken, it is an edit like any other and makes a new version, which is approved like any other.</summary>
 /// <remarks>A proposal lives in memory. When the server restarts it is gone, and asked for again it comes from the log and costs nothing.</remarks>
 internal sealed partial class DraftingDesk(
-    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, CampaignWork work, DraftingBook book, AuditTrail audit, BusinessClock clock, TimeProvider time,
+    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, CampaignWork work, DraftingBook book, MaterialReading material, AuditTrail audit, BusinessClock clock, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<DraftingDesk> logger)
 {
     /// <summary>How long an instruction may be.</summary>
@@ -71,7 +71,7 @@ internal sealed partial class DraftingDesk(
             {
                 Only = order.Only.Length == 0 ? [] : [order.Only], Instruction = order.Instruction.Trim() is { Length: > 0 } said ? said : null, Rounds = models.File.Drafting?.Rounds ?? 3,
             };
-            var job = models.Job(folder, actor.Id, told, clock.Now, await campaigns.OthersAsync()) with { IsTrial = true, IsAnew = order.IsAnew };
+            var job = models.Job(folder, actor.Id, told, clock.Now, await campaigns.OthersAsync(), await material.ReadAsync(name)) with { IsTrial = true, IsAnew = order.IsAnew };
             var task = new DraftingTask(RandomNumberGenerator.GetHexString(16, lowercase: true), name, actor.Id, model, job, models.Drafter(model, log), time.GetUtcNow(), lifetime.ApplicationStopping);
             lock (_gate)
             {

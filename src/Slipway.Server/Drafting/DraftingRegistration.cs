@@ -10,6 +10,7 @@ internal static class DraftingRegistration
     public static void AddDrafting(this IServiceCollection services)
     {
         services.AddSingleton<DraftingBook>();
+        services.AddSingleton<MaterialReading>();
         services.AddSingleton<DraftingDesk>();
         services.AddSingleton<WordsReading>();
         services.AddSingleton<TraceReading>();

@@ -84,7 +84,7 @@ internal sealed class TraceReading(Workspace workspace, SlipwayOptions options, 
                 return (run.Trace!, false, $"It cannot be done again here: {run.Model} is no model of this workspace any more.");
             }
 
-            var job = models.Job(workspace.CampaignFolder(name), run.By, run.Options, clock.Now, await campaigns.OthersAsync());
+            var job = models.Job(workspace.CampaignFolder(name), run.By, run.Options, clock.Now, await campaigns.OthersAsync(), DraftingMaterial.None);
             var result = await models.ReplayAsync(job, run, log, model, stop);
             var now = Drafter.Digests(result.Files);
             ImmutableArray<string> different = [.. run.After.Where(f => now.GetValueOrDefault(f.Key) != f.Value).Select(f => f.Key)];

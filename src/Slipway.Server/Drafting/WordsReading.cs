@@ -103,7 +103,7 @@ internal sealed class WordsReading(
         var (models, wrong) = WorkspaceModels.Of(workspace, options);
         using var _ = models;
         var writer = models.File.Writer is { } named && models.File.Models.TryGetValue(named, out var settings) ? settings : null;
-        var job = isDraft ? models.Job(folder, "", new DraftingOptions(), clock.Now, await campaigns.OthersAsync()) : null;
+        var job = isDraft ? models.Job(folder, "", new DraftingOptions(), clock.Now, await campaigns.OthersAsync(), DraftingMaterial.None) : null;
         ImmutableArray<Finding> found = job?.Check(files) ?? version!.Findings;
         return new WordsView
         {

@@ -94,21 +94,25 @@ internal sealed class WorkspaceModels : IDisposable
     /// <param name="options">What it is told.</param>
     /// <param name="now">The time that checks go by.</param>
     /// <param name="others">The campaigns beside it, where a server knows them.</param>
-    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now, OtherCampaigns? others = null)
+    /// <param name="material">Whom it is for and what came of others, where a server knows it; otherwise whom it is for, by its files.</param>
+    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now, OtherCampaigns? others = null, DraftingMaterial? material = null)
     {
         var brand = _workspace.Brand.Files();
         var (rules, _) = RuleSet.Read(brand, now);
         var connectors = PlatformRegistration.Offline(_workspace);
+        var files = Workspace.ReadTexts(folder);
         return new DraftingJob
         {
-            Files = Workspace.ReadTexts(folder),
+            Files = files,
             Brief = System.IO.File.Exists(Path.Combine(folder, "brief.md")) ? System.IO.File.ReadAllText(Path.Combine(folder, "brief.md")) : "",
             Claims = brand.GetValueOrDefault("brand/claims.yaml", ""),
             Voice = Voice(brand.GetValueOrDefault("brand/brand.yaml", ""), rules),
+            Material = File.Drafting is { TellsResults: false } ? DraftingMaterial.None
+                : material ?? (DraftPlan.Make(_workspace, files, connectors, null).Plan is { } plan ? new DraftingMaterial(MaterialReading.Audience(plan, null), []) : DraftingMaterial.None),
             By = by,
             Options = options,
             Budget = File.Drafting?.Budget,
-            Check = files => DraftPlan.Check(_workspace, files, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }, others),
+            Check = texts => DraftPlan.Check(_workspace, texts, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }, others),
         };
     }
 
