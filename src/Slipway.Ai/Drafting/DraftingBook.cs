@@ -78,11 +78,18 @@ public sealed class DraftingBook(Database database)
         new { since = since.ToUnixTimeMilliseconds() }));
 
     /// <summary>How draftings of all campaigns went since a time, the oldest first.</summary>
-    public async Task<ImmutableArray<(string Campaign, LoggedTrace Trace)>> TracesAsync(DateTimeOffset since)
+    public async Task<ImmutableArray<(string Campaign, LoggedTrace Trace)>> TracesAsync(DateTimeOffset since) =>
+        [.. (await LinesAsync("trace", since)).Where(l => l.Line.Trace is not null).Select(l => (l.Campaign, l.Line.Trace!))];
+
+    /// <summary>The draftings of all campaigns whose words went into drafts since a time, the oldest first.</summary>
+    public async Task<ImmutableArray<(string Campaign, LoggedRun Run)>> RunsAsync(DateTimeOffset since) =>
+        [.. (await LinesAsync("run", since)).Where(l => l.Line.Run is not null).Select(l => (l.Campaign, l.Line.Run!))];
+
+    private async Task<IEnumerable<(string Campaign, AnswerLog.Line Line)>> LinesAsync(string kind, DateTimeOffset since)
     {
-        var rows = await database.ReadAsync(s => s.QueryAsync<TraceLine>(
-            "select campaign, line from drafting_log where kind = 'trace' and at >= @since order by at, digest", new { since = since.ToUnixTimeMilliseconds() }));
-        return [.. rows.Select(r => (r.Campaign, AnswerLog.Read(r.Line)?.Trace)).Where(r => r.Trace is not null).Select(r => (r.Campaign, r.Trace!))];
+        var rows = await database.ReadAsync(s => s.QueryAsync<CampaignLine>(
+            "select campaign, line from drafting_log where kind = @kind and at >= @since order by at, digest", new { kind, since = since.ToUnixTimeMilliseconds() }));
+        return rows.Select(r => (r.Campaign, Line: AnswerLog.Read(r.Line))).Where(r => r.Line is not null).Select(r => (r.Campaign, r.Line!));
     }
 
     /// <summary>Uses put together, the most answers first; months in their order.</summary>
@@ -139,5 +146,5 @@ public sealed class DraftingBook(Database database)
 
     private sealed record KeptLine(string Kind, string Line);
 
-    private sealed record TraceLine(string Campaign, string Line);
+    private sealed record CampaignLine(string Campaign, string Line);
 }

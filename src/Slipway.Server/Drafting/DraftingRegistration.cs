@@ -1,4 +1,5 @@
 using Slipway.Ai.Drafting;
+using Slipway.Engine.Schedules;
 using Slipway.Server.Accounts;
 using Slipway.Server.Screens;
 
@@ -15,6 +16,8 @@ internal static class DraftingRegistration
         services.AddSingleton<WordsReading>();
         services.AddSingleton<TraceReading>();
         services.AddSingleton<UseReading>();
+        services.AddSingleton<QualityReading>();
+        services.AddSingleton(p => new PulseWork("drafting", p.GetRequiredService<QualityReading>().RunAsync));
         services.AddSingleton(new NavigationItem("AI use", "/ai/use", "chart-bar", 65) { Role = Roles.Administrator });
     }
 

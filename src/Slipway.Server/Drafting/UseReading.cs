@@ -18,6 +18,9 @@ public sealed record UseView(int Months, DraftingUse All, ImmutableSortedDiction
     /// <summary>Whether other people's use is told too.</summary>
     public bool IsOfEverybody { get; init; }
 
+    /// <summary>How drafts fare of late, of all campaigns.</summary>
+    public ImmutableArray<QualityRow> Quality { get; init; } = [];
+
     /// <summary>The names of accounts.</summary>
     public ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -41,7 +44,7 @@ public sealed record UseView(int Months, DraftingUse All, ImmutableSortedDiction
 }
 
 /// <summary>Reads what models' writing took, for the page and its file.</summary>
-internal sealed class UseReading(Workspace workspace, DraftingBook book, DraftingDesk desk, People people, TimeProvider time)
+internal sealed class UseReading(Workspace workspace, DraftingBook book, DraftingDesk desk, QualityReading quality, People people, TimeProvider time)
 {
     /// <summary>How far back one may look, in months.</summary>
     public static ImmutableArray<int> Spans => [1, 3, 12, 36];
@@ -53,6 +56,7 @@ internal sealed class UseReading(Workspace workspace, DraftingBook book, Draftin
         return new UseView(span, DraftingBook.Sum("", uses), Enum.GetValues<UseBy>().ToImmutableSortedDictionary(by => by, by => DraftingBook.Together(uses, by)))
         {
             IsOfEverybody = isOfEverybody,
+            Quality = await quality.ReadAsync(),
             Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
         };
     }
