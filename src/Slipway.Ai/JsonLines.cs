@@ -7,19 +7,14 @@ namespace Slipway.Ai;
 internal sealed class JsonLines<T>(string file, JsonSerializerOptions json)
     where T : class
 {
-    private readonly Lock _gate = new();
+    // One for all files: whoever opens the same file beside another must not be turned away, and a line is written in a moment.
+    private static readonly Lock _gate = new();
 
     /// <summary>What is in it, in order.</summary>
-    public IEnumerable<T> Read()
-    {
-        foreach (var line in File.Exists(file) ? File.ReadLines(file) : [])
-        {
-            if (Read(line) is { } value)
-            {
-                yield return value;
-            }
-        }
-    }
+    public IEnumerable<T> Read() => File.Exists(file) ? Parse(File.ReadLines(file), json) : [];
+
+    /// <summary>The values that lines hold.</summary>
+    public static IEnumerable<T> Parse(IEnumerable<string> lines, JsonSerializerOptions json) => lines.Select(l => Parse(l, json)).OfType<T>();
 
     /// <summary>Adds a value; it is on the disk when this returns.</summary>
     public void Add(T value)
@@ -35,7 +30,7 @@ internal sealed class JsonLines<T>(string file, JsonSerializerOptions json)
         }
     }
 
-    private T? Read(string line)
+    private static T? Parse(string line, JsonSerializerOptions json)
     {
         try
         {

@@ -13,4 +13,6 @@ internal static class Telemetry
     private static readonly Meter _meter = new(Name);
 
     public static readonly Counter<long> SignIns = _meter.CreateCounter<long>("slipway.sign_ins", "{sign-in}", "Sign-ins, by way and result.");
+
+    public static readonly Gauge<long> WorseDrafts = _meter.CreateGauge<long>("slipway.drafting.worse", "{model}", "Models and prompts whose drafts need repair, or are overwritten, more often than before.");
 }

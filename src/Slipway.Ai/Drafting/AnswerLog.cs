@@ -1,34 +1,9 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Slipway.Core.Copy;
 using Slipway.Core.Text;
 
 namespace Slipway.Ai.Drafting;
-
-/// <summary>One answer of a model, with all that led to it.</summary>
-/// <param name="Key">SHA-256 over what was asked: the model, the prompt, every message.</param>
-/// <param name="At">When it was answered.</param>
-/// <param name="By">Who had it asked.</param>
-/// <param name="Model">The model's name in the workspace.</param>
-/// <param name="Answered">The model that answered, as its provider calls it.</param>
-/// <param name="Prompt">The prompt, by name and version.</param>
-/// <param name="PromptDigest">The prompt's digest.</param>
-/// <param name="Asked">What it was given besides the prompt.</param>
-/// <param name="Answer">What it said, to the letter.</param>
-/// <param name="InputTokens">What it read.</param>
-/// <param name="OutputTokens">What it wrote.</param>
-/// <param name="Cost">What that cost; null where the model has no price.</param>
-/// <param name="Currency">In what.</param>
-public sealed record LoggedAnswer(string Key, DateTimeOffset At, string By, string Model, string Answered, string Prompt, string PromptDigest, string Asked, string Answer, long InputTokens, long OutputTokens, decimal? Cost, string? Currency);
-
-/// <summary>One drafting: what it began with and what came of it.</summary>
-/// <param name="At">When.</param>
-/// <param name="By">Who had it done.</param>
-/// <param name="Before">The files it began with.</param>
-/// <param name="Options">What it was told: pieces, instruction, rounds.</param>
-/// <param name="After">SHA-256 of each file it left.</param>
-/// <param name="Words">The words of models that stand in it, by piece.</param>
-public sealed record LoggedRun(DateTimeOffset At, string By, ImmutableSortedDictionary<string, string> Before, DraftingOptions Options, ImmutableSortedDictionary<string, string> After, ImmutableSortedDictionary<string, string> Words);
 
 /// <summary>Every answer of a model that went into a campaign's draft, beside the draft: <c>.slipway/answers.jsonl</c>. From it a drafting can be done again to the byte, without a model.</summary>
 public sealed class AnswerLog
@@ -36,34 +11,67 @@ public sealed class AnswerLog
     /// <summary>The file within a campaign's folder.</summary>
     public const string File = ".slipway/answers.jsonl";
 
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
-    private readonly JsonLines<Line> _lines;
-    private readonly Dictionary<string, LoggedAnswer> _answers = new(StringComparer.Ordinal);
+    private readonly JsonLines<Line>? _lines;
+    private readonly Dictionary<string, LoggedAnswer> _known = new(StringComparer.Ordinal);
+    private readonly List<LoggedAnswer> _answers = [];
     private readonly List<LoggedRun> _runs = [];
+    private readonly List<LoggedTrace> _traces = [];
+    private readonly List<LoggedEdit> _edits = [];
 
-    private AnswerLog(JsonLines<Line> lines)
+    private AnswerLog(JsonLines<Line>? lines, IEnumerable<Line> there)
     {
         _lines = lines;
-        foreach (var line in lines.Read())
+        foreach (var line in there)
         {
             Take(line);
         }
     }
 
-    private sealed record Line(LoggedAnswer? Answer, LoggedRun? Run);
+    internal sealed record Line(LoggedAnswer? Answer, LoggedRun? Run)
+    {
+        public LoggedTrace? Trace { get; init; }
 
-    /// <summary>The draftings, the oldest first.</summary>
+        public LoggedEdit? Edit { get; init; }
+    }
+
+    /// <summary>The draftings whose words went into the draft, the oldest first.</summary>
     public IReadOnlyList<LoggedRun> Runs => _runs;
 
-    /// <summary>The answers.</summary>
-    public IEnumerable<LoggedAnswer> Answers => _answers.Values;
+    /// <summary>The answers, the oldest first; what was asked again is there again.</summary>
+    public IReadOnlyList<LoggedAnswer> Answers => _answers;
+
+    /// <summary>How draftings went, the oldest first.</summary>
+    public IReadOnlyList<LoggedTrace> Traces => _traces;
+
+    /// <summary>What is known to have been written, by models and by agents.</summary>
+    public IEnumerable<CopyCredit> Credits =>
+    [
+        .. _runs.SelectMany(r => r.Words.Select(w => new CopyCredit(w.Key, w.Value, CopyAuthor.Model, r.By, r.At) { Model = r.Model, Prompt = r.Prompt })),
+        .. _edits.SelectMany(e => e.Words.Select(w => new CopyCredit(w.Key, w.Value, e.IsAgent ? CopyAuthor.Agent : CopyAuthor.Person, e.By, e.At))),
+    ];
 
     /// <summary>The log of a campaign's folder. A line that a crash cut off is left out; what it answered is asked again.</summary>
-    public static AnswerLog Open(string folder) => new(new JsonLines<Line>(Path.Combine(folder, File), _json));
+    public static AnswerLog Open(string folder)
+    {
+        var lines = new JsonLines<Line>(Path.Combine(folder, File), _json);
+        return new AnswerLog(lines, lines.Read());
+    }
+
+    /// <summary>A log that is kept elsewhere, to be read.</summary>
+    public static AnswerLog Of(IEnumerable<string> lines) => new(null, JsonLines<Line>.Parse(lines, _json));
 
     /// <summary>What was answered to the very same question.</summary>
-    public LoggedAnswer? Find(string key) => _answers.GetValueOrDefault(key);
+    public LoggedAnswer? Find(string key) => _known.GetValueOrDefault(key);
+
+    /// <summary>The answer that a round of a drafting got; null where there was none, or it is not in the log.</summary>
+    public LoggedAnswer? Find(LoggedTrace trace, LoggedRound round) => _answers.LastOrDefault(a => a.Key == round.Key && a.At <= trace.At);
 
     /// <summary>What a question is known by.</summary>
     public static string KeyOf(string model, string promptDigest, string asked) => CanonicalJson.Digest(new { Model = model, Prompt = promptDigest, Asked = asked });
@@ -74,9 +82,17 @@ public sealed class AnswerLog
     /// <summary>Keeps what came of a drafting.</summary>
     public void Add(LoggedRun run) => Add(new Line(null, run));
 
+    /// <summary>Keeps how a drafting went.</summary>
+    public void Add(LoggedTrace trace) => Add(new Line(null, null) { Trace = trace });
+
+    /// <summary>Keeps who wrote words.</summary>
+    public void Add(LoggedEdit edit) => Add(new Line(null, null) { Edit = edit });
+
+    internal static Line? Read(string line) => JsonLines<Line>.Parse([line], _json).FirstOrDefault();
+
     private void Add(Line line)
     {
-        _lines.Add(line);
+        (_lines ?? throw new InvalidOperationException("A log that is kept elsewhere is only read.")).Add(line);
         Take(line);
     }
 
@@ -85,10 +101,17 @@ public sealed class AnswerLog
         switch (line)
         {
             case { Answer: { } answer }:
-                _answers[answer.Key] = answer;
+                _known[answer.Key] = answer;
+                _answers.Add(answer);
                 break;
             case { Run: { } run }:
                 _runs.Add(run);
+                break;
+            case { Trace: { } trace }:
+                _traces.Add(trace);
+                break;
+            case { Edit: { } edit }:
+                _edits.Add(edit);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
@@ -25,12 +26,34 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         var run = new Run(model, settings, prompt.In(job.Language), log, time, job, progress);
         await run.WriteAsync(stop);
         var result = run.Result();
-        if (!job.IsReplay && !job.IsTrial && result.Words.Count > 0)
+        if (job.IsReplay)
         {
-            log.Add(new LoggedRun(time.GetUtcNow(), job.By, job.Files, job.Options, Digests(result.Files), result.Words));
+            return result;
+        }
+
+        result = result with { Trace = Guid.CreateVersion7(time.GetUtcNow()).ToString("N") };
+        log.Add(new LoggedTrace(result.Trace, time.GetUtcNow(), job.By, settings.Name, prompt.ToString(), job.Options, job.IsTrial, run.Rounds, result.Words, result.Ended));
+        if (!job.IsTrial)
+        {
+            Taken(job, result, job.By);
         }
 
         return result;
+    }
+
+    /// <summary>Notes that words which were only looked at go into the draft after all.</summary>
+    /// <param name="job">What they were written on.</param>
+    /// <param name="result">The words.</param>
+    /// <param name="by">Who takes them.</param>
+    public void Taken(DraftingJob job, DraftingResult result, string by)
+    {
+        if (result.Words.Count > 0)
+        {
+            log.Add(new LoggedRun(time.GetUtcNow(), by, job.Files, job.Options, Digests(result.Files), result.Words)
+            {
+                Model = settings.Name, Prompt = prompt.ToString(), Material = job.Material == DraftingMaterial.None ? null : job.Material, Trace = result.Trace,
+            });
+        }
     }
 
     /// <summary>SHA-256 of each file.</summary>
@@ -41,6 +64,9 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
     {
         private readonly CopyBounds _bounds = CopyBounds.From([job.Brief, job.Claims], job.Files.Values);
         private readonly List<Finding> _notTaken = [];
+        private readonly List<LoggedRound> _rounds = [];
+        private string _key = "";
+        private TimeSpan _waited;
         private ImmutableSortedDictionary<string, string> _files = job.Files;
         private int _answers;
         private int _fromLog;
@@ -48,6 +74,8 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         private long _output;
         private Money? _cost;
         private string? _ended;
+
+        public ImmutableArray<LoggedRound> Rounds => [.. _rounds];
 
         public async Task WriteAsync(CancellationToken stop)
         {
@@ -85,6 +113,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
                 FromLog = _fromLog,
                 Tokens = (_input, _output),
                 Cost = _cost,
+                Waited = _waited,
                 Ended = _ended,
             };
         }
@@ -94,20 +123,31 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         {
             progress?.Report(new DraftingProgress(file, 0, null));
             var best = new Version(CopyDeck.Of(file, _files[file]), [], []);
+            var known = _fromLog;
             try
             {
                 for (var round = 0; round <= job.Options.Rounds && (round == 0 || best.ToMend.Any(f => Piece(best.Deck, open, f) is not null)); round++)
                 {
-                    var (deck, refused) = await AskAsync(best.Deck, open, best.ToMend, stop);
+                    (known, _key) = (_fromLog, "");
+                    var toMend = best.ToMend;
+                    var (deck, refused) = await AskAsync(best.Deck, open, toMend, stop);
                     var next = new Version(deck, [.. job.Check(_files.SetItem(file, deck.Text)).Where(f => f.Place?.File == file)], refused);
                     progress?.Report(new DraftingProgress(file, round, next.ToMend.Length));
-                    if (round > 0 && next.Weight >= best.Weight)
+                    var isBetter = round == 0 || next.Weight < best.Weight;
+                    _rounds.Add(new LoggedRound(file, round, _key, _fromLog > known) { Before = LoggedFinding.Of(toMend), Found = LoggedFinding.Of(next.Findings), Refused = LoggedFinding.Of(refused), IsBetter = isBetter });
+                    if (!isBetter)
                     {
                         break;
                     }
 
                     best = next;
                 }
+            }
+            catch (ModelException e)
+            {
+                // An answer that cannot be read is in the log too, and was paid for.
+                _rounds.Add(new LoggedRound(file, _rounds.Count(r => r.File == file), log.Find(_key) is null ? "" : _key, _fromLog > known) { Before = LoggedFinding.Of(best.ToMend), Trouble = e.Message });
+                throw;
             }
             finally
             {
@@ -132,15 +172,15 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
 
         private async Task<(CopyDeck Deck, ImmutableArray<Finding> Refused)> AskAsync(CopyDeck deck, ImmutableArray<string> open, ImmutableArray<Finding> findings, CancellationToken stop)
         {
-            var asked = Asking.Material(new
-            {
+            var asked = Asking.Material(new Question(
                 job.Options.Instruction,
-                Brand = CopyBounds.Visible(job.Voice),
-                Brief = CopyBounds.Visible(job.Brief),
+                CopyBounds.Visible(job.Voice),
+                CopyBounds.Visible(job.Brief),
+                job.Material.Audience is { } audience ? CopyBounds.Visible(audience) : null,
+                job.Material.Results.IsDefaultOrEmpty ? null : [.. job.Material.Results.Select(CopyBounds.Visible)],
                 deck.File,
-                Pieces = deck.Pieces.Select(p => new { p.Id, Kind = p.Kind.ToString().ToLowerInvariant(), p.Text, p.MostLetters, Open = open.Contains(p.Id) }),
-                Findings = findings.Select(f => new { Piece = Piece(deck, open, f), f.Message, f.Fix }).Where(f => f.Piece is not null),
-            });
+                [.. deck.Pieces.Select(p => new AskedPiece(p.Id, p.Kind.ToString().ToLowerInvariant(), p.Text, p.MostLetters, open.Contains(p.Id)))],
+                [.. findings.Select(f => new AskedFinding(Piece(deck, open, f), f.Message, f.Fix)).Where(f => f.Piece is not null)]));
             var (text, refused) = deck.With(CopyAnswer.Read(await AnswerAsync(asked, stop), open), _bounds);
             var next = CopyDeck.Of(deck.File, text);
             // The same pieces in the same order, or something else than words has changed.
@@ -150,7 +190,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
 
         private async Task<string> AnswerAsync(string asked, CancellationToken stop)
         {
-            var key = AnswerLog.KeyOf(settings.Model, prompt.Digest, asked);
+            var key = _key = AnswerLog.KeyOf(settings.Model, prompt.Digest, asked);
             if (!job.IsAnew && log.Find(key) is { } known)
             {
                 _answers++;
@@ -168,12 +208,14 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
                 throw new ModelException(ModelTrouble.Spent, $"{MoneyText.Say(spent)} are spent, of {MoneyText.Say(budget)}.");
             }
 
+            var began = time.GetTimestamp();
             var answer = await model.AskAsync(settings, prompt, asked, CopyAnswer.Schema, "copy", stop);
+            var took = time.GetElapsedTime(began);
             var (input, output) = (answer.Usage?.InputTokenCount ?? 0, answer.Usage?.OutputTokenCount ?? 0);
             var cost = settings.Price?.Of(input, output);
             log.Add(new LoggedAnswer(
-                key, time.GetUtcNow(), job.By, settings.Name, answer.ModelId ?? settings.Model, prompt.ToString(), prompt.Digest, asked, answer.Text, input, output, cost?.Amount, cost?.Currency));
-            (_answers, _input, _output) = (_answers + 1, _input + input, _output + output);
+                key, time.GetUtcNow(), job.By, settings.Name, answer.ModelId ?? settings.Model, prompt.ToString(), prompt.Digest, asked, answer.Text, input, output, cost?.Amount, cost?.Currency) { Milliseconds = (long)took.TotalMilliseconds });
+            (_answers, _input, _output, _waited) = (_answers + 1, _input + input, _output + output, _waited + took);
             _cost = cost is null ? _cost : cost with { Amount = cost.Amount + (_cost?.Amount ?? 0) };
             return answer.Text;
         }
@@ -188,6 +230,17 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         private static int Errors(IEnumerable<Finding> findings, string file) => findings.Count(f => f.Place?.File == file && f.Level == FindingLevel.Error);
 
         private static readonly EqualityComparer<CopyPiece> _byWords = EqualityComparer<CopyPiece>.Create((a, b) => a!.Id == b!.Id && a.Text == b.Text, p => StringComparer.Ordinal.GetHashCode(p.Id + p.Text));
+
+        // What is not known is not said, so that a question from before is the same question still.
+        private sealed record Question(
+            string? Instruction, string Brand, string Brief,
+            [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Audience,
+            [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Results,
+            string File, IReadOnlyList<AskedPiece> Pieces, IReadOnlyList<AskedFinding> Findings);
+
+        private sealed record AskedPiece(string Id, string Kind, string Text, int? MostLetters, bool Open);
+
+        private sealed record AskedFinding(string? Piece, string Message, string? Fix);
 
         /// <summary>A version of a file: its words, what is found in it, and which of the model's words were not taken.</summary>
         private sealed record Version(CopyDeck Deck, ImmutableArray<Finding> Findings, ImmutableArray<Finding> Refused)

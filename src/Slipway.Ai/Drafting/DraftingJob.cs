@@ -17,6 +17,15 @@ public sealed record DraftingOptions
     public int Rounds { get; init; } = 3;
 }
 
+/// <summary>What a model is given besides brief and brand: to read, and nothing that it could ask for or call.</summary>
+/// <param name="Audience">Whom the campaign is for, in words; null where nobody knows.</param>
+/// <param name="Results">What came of earlier campaigns, a line for each.</param>
+public sealed record DraftingMaterial(string? Audience, ImmutableArray<string> Results)
+{
+    /// <summary>Nothing.</summary>
+    public static DraftingMaterial None { get; } = new(null, []);
+}
+
 /// <summary>What a drafting works on.</summary>
 public sealed record DraftingJob
 {
@@ -31,6 +40,9 @@ public sealed record DraftingJob
 
     /// <summary>How the brand speaks: who it is, and what its rules ask for, in their words.</summary>
     public string Voice { get; init; } = "";
+
+    /// <summary>Whom it is for and what came of others, as the workspace knows it.</summary>
+    public DraftingMaterial Material { get; init; } = DraftingMaterial.None;
 
     /// <summary>The language it is written in; null for that of the prompt.</summary>
     public string? Language { get; init; }
@@ -87,6 +99,12 @@ public sealed record DraftingResult
     /// <summary>What was paid; null where the model has no price.</summary>
     public Money? Cost { get; init; }
 
+    /// <summary>How long models took.</summary>
+    public TimeSpan Waited { get; init; }
+
     /// <summary>Why it ended early; null when it did not.</summary>
     public string? Ended { get; init; }
+
+    /// <summary>The trace of it in the log; null for a replay.</summary>
+    public string? Trace { get; init; }
 }

@@ -55,7 +55,11 @@ public sealed record ModelSettings
 /// <param name="Model">The model that writes.</param>
 /// <param name="Rounds">How often it may repair what it wrote.</param>
 /// <param name="Budget">What one drafting may cost; null for no limit.</param>
-public sealed record DraftingSettings(string Model, int Rounds, Money? Budget);
+public sealed record DraftingSettings(string Model, int Rounds, Money? Budget)
+{
+    /// <summary>Whether the model is told whom the campaign is for and what came of others.</summary>
+    public bool TellsResults { get; init; } = true;
+}
 
 /// <summary><c>models.yaml</c>: the models a workspace may ask, and for what.</summary>
 public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings> Models, DraftingSettings? Drafting)
@@ -170,8 +174,9 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
             }
         }
 
+        var tells = fields.Flag("results", otherwise: true);
         fields.Close();
-        return model is not null ? new DraftingSettings(model, rounds, budget) : null;
+        return model is not null ? new DraftingSettings(model, rounds, budget) { TellsResults = tells } : null;
     }
 
     private static string? Known(YamlFields fields, IReadOnlyDictionary<string, ModelSettings> models)

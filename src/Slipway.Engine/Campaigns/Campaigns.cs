@@ -14,6 +14,9 @@ namespace Slipway.Engine.Campaigns;
 /// <summary>A campaign and its newest version.</summary>
 public sealed record CampaignSummary(string Name, string Title, string? Launched, string Version, string State, string Author, long ChangedAt);
 
+/// <summary>The texts of a version.</summary>
+public sealed record VersionTexts(string Author, DateTimeOffset At, ImmutableSortedDictionary<string, string> Files);
+
 /// <summary>The campaigns and their versions.</summary>
 public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider time)
 {
@@ -31,6 +34,16 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
     /// <summary>The newest version of a campaign; null when there is none.</summary>
     public Task<CampaignVersion?> NewestAsync(string campaign) => database.ReadAsync(async s =>
         await s.FirstAsync<CampaignVersion.Row>(Select + " where campaign = @campaign order by created_at desc limit 1", new { campaign }) is { } row ? CampaignVersion.From(row) : null);
+
+    /// <summary>The texts of a campaign's last versions, with who planned each and when.</summary>
+    public async Task<ImmutableArray<VersionTexts>> TextsAsync(string campaign, int most = 50)
+    {
+        var rows = await database.ReadAsync(s => s.QueryAsync<TextsRow>(
+            "select created_by as author, created_at as at, files from versions where campaign = @campaign and files is not null order by created_at desc limit @most", new { campaign, most }));
+        return [.. rows.Select(r => new VersionTexts(r.Author, DateTimeOffset.FromUnixTimeMilliseconds(r.At), JsonSerializer.Deserialize<ImmutableSortedDictionary<string, string>>(r.Files, AssetJson.Options)!))];
+    }
+
+    private sealed record TextsRow(string Author, long At, string Files);
 
     /// <summary>The digest of the launched plan; null when none is.</summary>
     public Task<string?> LaunchedAsync(string campaign) =>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Slipway.Ai.Drafting;
+using Slipway.Core.Copy;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
@@ -18,7 +20,7 @@ internal sealed record FileLine(string File, string Digest);
 /// A campaign's own rules and waivers lie in its folder too, and so does the list of its target accounts; they are not in the list below, so they stay with people. A link anywhere on the way is
 /// refused: it could lead out of the folder.
 /// </remarks>
-internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns campaigns) : IDisposable
+internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns campaigns, TimeProvider time) : IDisposable
 {
     public const string BriefFile = "brief.md";
 
@@ -93,14 +95,27 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
         // First, so that no death in between leaves a text that nobody wrote.
         await campaigns.WroteAsync(campaign, actor.Id);
         var path = PathOf(campaign, file);
+        var before = File.Exists(path) ? File.ReadAllText(path) : "";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var bytes = Encoding.UTF8.GetBytes(text);
         // Whole or not at all; what begins with a dot is no file of a draft.
         var beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
         File.WriteAllBytes(beside, bytes);
         File.Move(beside, path, overwrite: true);
+        Note(actor, campaign, file, before, text);
         return (DigestOf(bytes), (Finding?)null);
     }, stop);
+
+    // Beside the draft, so that whoever looks at the words later knows they are not a person's.
+    private void Note(Actor actor, string campaign, string file, string before, string text)
+    {
+        var known = CopyDeck.Of(file, before).Pieces.Select(p => p.Text).ToHashSet(StringComparer.Ordinal);
+        var words = CopyDeck.Of(file, text).Pieces.Where(p => !known.Contains(p.Text)).ToImmutableSortedDictionary(p => p.Address, p => p.Text, StringComparer.Ordinal);
+        if (words.Count > 0)
+        {
+            AnswerLog.Open(workspace.CampaignFolder(campaign)).Add(new LoggedEdit(time.GetUtcNow(), actor.Id, IsAgent: true, words));
+        }
+    }
 
     /// <summary>Does something to files while no other agent does.</summary>
     public async Task<T> AloneAsync<T>(Func<Task<T>> act, CancellationToken stop)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Ai.Drafting;
 using Slipway.Core.Approvals;
 using Slipway.Core.Checks;
 using Slipway.Core.Drafts;
@@ -29,7 +30,7 @@ public sealed record CampaignAnswer(CampaignVersion? Version, ImmutableArray<Fin
 /// <summary>What people and programs can do with a campaign; screens, API and commands all come through here.</summary>
 public sealed class CampaignWork(
     Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, ReadRules rules, BusinessClock clock, Preparation preparation, Recheck recheck, Decisions decisions, Launcher launcher,
-    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse)
+    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse, DraftingBook drafting)
 {
     /// <summary>Plans a campaign's folder as it is now.</summary>
     public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
@@ -64,6 +65,8 @@ public sealed class CampaignWork(
         }
 
         var files = workspace.CampaignFiles(name);
+        // Who wrote which words goes along with them.
+        await drafting.TakeInAsync(name, workspace.CampaignFolder(name), workspace.GeneratedFiles(name));
         var version = await campaigns.AddAsync(plan, files.GetValueOrDefault("brief.md", ""), actor.Id, files);
         // A version that is on its way is not staged again under its approvers' eyes; one that waits for its author, or whose launch stopped, is made anew.
         if (version.State is VersionState.Checked or VersionState.Returned or VersionState.Parked or VersionState.Abandoned or VersionState.Undone && await campaigns.ReopenAsync(version.Digest, actor.Id))

@@ -130,7 +130,7 @@ internal static class DraftCommand
     private static async Task<int> ListAsync(Output output, CampaignChoice campaign, AnswerLog log)
     {
         var lastGenerated = Workspace.ReadTexts(Path.Combine(campaign.Folder, Workspace.BaseFolder));
-        var written = Authorship.Of(campaign.Files(), lastGenerated, log.Runs.Select(r => (IReadOnlyDictionary<string, string>)r.Words));
+        var written = Authorship.Of(campaign.Files(), lastGenerated, log.Credits);
         await output.ResultAsync(
             written.Select(w => new { piece = w.Piece.Address, kind = w.Piece.Kind, author = w.Author, text = w.Piece.Text }),
             written.Select(w => $"{w.Author.ToString().ToLowerInvariant(),-9} {w.Piece.Address}  {(w.Piece.Text.Length > 90 ? w.Piece.Text[..90] + "…" : w.Piece.Text)}"));
@@ -145,7 +145,7 @@ internal static class DraftCommand
             throw CommandException.WrongUse("draft-not-logged", $"No model has written for {campaign.Name} yet. Have one write with: slipway draft {output.Shown(campaign.Folder)}");
         }
 
-        var result = await models.Drafter(name, log).WriteAsync(job with { Files = last.Before, Options = last.Options, IsReplay = true, IsAnew = false, By = last.By }, null, stop);
+        var result = await models.ReplayAsync(job, last, log, name, stop);
         var now = Drafter.Digests(result.Files);
         ImmutableArray<string> different = [.. last.After.Where(f => now.GetValueOrDefault(f.Key) != f.Value).Select(f => f.Key)];
         var edited = campaign.Files().Where(f => now.TryGetValue(f.Key, out var digest) && digest != CanonicalJson.DigestOf(f.Value)).Select(f => f.Key).ToImmutableArray();

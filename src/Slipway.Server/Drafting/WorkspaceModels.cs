@@ -5,6 +5,7 @@ using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Drafts;
 using Slipway.Engine.Outgoing;
 using Slipway.Sdk.Diagnostics;
@@ -19,6 +20,7 @@ namespace Slipway.Server.Drafting;
 internal sealed class WorkspaceModels : IDisposable
 {
     private const int MostRules = 120;
+    private const string CopyPromptName = "write-copy";
 
     private readonly Workspace _workspace;
     private readonly ModelBook _book;
@@ -60,11 +62,33 @@ internal sealed class WorkspaceModels : IDisposable
     /// <summary>One model alone, as a probe asks it.</summary>
     public Microsoft.Extensions.AI.IChatClient Alone(ModelSettings model) => _book.Alone(model);
 
+    /// <summary>What whoever writes copy is told; null where no version may be.</summary>
+    public Prompt? CopyPrompt => _prompts.Find(CopyPromptName);
+
     /// <summary>Whoever writes copy here.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="log">Where answers are kept.</param>
+    /// <param name="then">The drafting that is done again, with what was told then; null for a new one.</param>
     /// <exception cref="ModelException">The model may not be asked with the prompt that is in use.</exception>
-    public Drafter Drafter(string model, AnswerLog log) => new(_book.Ask(model), _book.Find(model)!, Told("write-copy", model), log, TimeProvider.System);
+    public Drafter Drafter(string model, AnswerLog log, LoggedRun? then = null) => new(_book.Ask(model), _book.Find(model)!, Then(then) ?? Told(CopyPromptName, model), log, TimeProvider.System);
+
+    /// <summary>Does a drafting again from its log, as it was told then; no model is asked.</summary>
+    /// <param name="job">A job of the campaign as it is now, for its brand and rules.</param>
+    /// <param name="run">The drafting.</param>
+    /// <param name="log">Its log.</param>
+    /// <param name="otherwise">The model, where the log does not say which.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task<DraftingResult> ReplayAsync(DraftingJob job, LoggedRun run, AnswerLog log, string otherwise, CancellationToken stop) =>
+        Drafter(run.Model is { } by && File.Models.ContainsKey(by) ? by : otherwise, log, run).WriteAsync(
+            job with
+            {
+                Files = run.Before, Brief = run.Before.GetValueOrDefault("brief.md", job.Brief), Options = run.Options, Material = run.Material ?? DraftingMaterial.None, By = run.By,
+                IsReplay = true, IsAnew = false, Budget = null,
+            },
+            null, stop);
+
+    // Lines from before prompts were noted are of the first one.
+    private Prompt? Then(LoggedRun? then) => then is null ? null : _prompts.All.FirstOrDefault(p => p.ToString() == (then.Prompt ?? $"{CopyPromptName} v1"));
 
     /// <summary>Whoever gives opinions here: the model named for it, otherwise the one that writes; null where there is none.</summary>
     public Judge? Judge() => (File.Opinions ?? File.Writer) is { } name
@@ -76,7 +100,9 @@ internal sealed class WorkspaceModels : IDisposable
     /// <param name="by">Who has it done.</param>
     /// <param name="options">What it is told.</param>
     /// <param name="now">The time that checks go by.</param>
-    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now)
+    /// <param name="others">The campaigns beside it, where a server knows them.</param>
+    /// <param name="material">Whom it is for and what came of others, where a server knows it; otherwise whom it is for, by its files.</param>
+    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now, OtherCampaigns? others = null, DraftingMaterial? material = null)
     {
         var brand = _workspace.Brand.Files();
         var (rules, _) = RuleSet.Read(brand, now);
@@ -88,11 +114,13 @@ internal sealed class WorkspaceModels : IDisposable
             Brief = System.IO.File.Exists(Path.Combine(folder, "brief.md")) ? System.IO.File.ReadAllText(Path.Combine(folder, "brief.md")) : "",
             Claims = brand.GetValueOrDefault("brand/claims.yaml", ""),
             Voice = Voice(brand.GetValueOrDefault("brand/brand.yaml", ""), rules),
+            Material = File.Drafting is { TellsResults: false } ? DraftingMaterial.None
+                : material ?? (DraftPlan.Make(_workspace, files, connectors, null).Plan is { } plan ? new DraftingMaterial(MaterialReading.Audience(plan, null), []) : DraftingMaterial.None),
             By = by,
             Language = DraftReader.Read(files).Draft?.Campaign.Terms.Language,
             Options = options,
             Budget = File.Drafting?.Budget,
-            Check = version => DraftPlan.Check(_workspace, version, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }),
+            Check = texts => DraftPlan.Check(_workspace, texts, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }, others),
         };
     }
 

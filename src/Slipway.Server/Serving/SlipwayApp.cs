@@ -8,6 +8,7 @@ using Slipway.Server.Auditing;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
+using Slipway.Server.Drafting;
 using Slipway.Server.Evaluations;
 using Slipway.Server.Halts;
 using Slipway.Server.Outcomes;
@@ -60,6 +61,7 @@ public static class SlipwayApp
         services.AddPlatforms(options);
         services.AddCampaigns();
         services.AddAgents();
+        services.AddDrafting();
         services.AddEvaluations();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
@@ -81,6 +83,7 @@ public static class SlipwayApp
         app.MapAudit();
         app.MapCampaigns();
         app.MapAgents();
+        app.MapDrafting();
         app.MapEvaluations();
         app.MapHalts();
         app.MapContacts();

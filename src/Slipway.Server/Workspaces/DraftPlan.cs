@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Drafts;
 using Slipway.Core.Limits;
 using Slipway.Core.Plans;
@@ -14,10 +15,10 @@ public static class DraftPlan
 {
     /// <summary>Everything that is wrong with a campaign's files, by their readers, the checks and the brand's rules.</summary>
     public static ImmutableArray<Finding> Check(
-        Workspace workspace, IReadOnlyDictionary<string, string> files, ImmutableArray<AvailableConnection> connections, RuleSet rules, DateTimeOffset now, Answers answers)
+        Workspace workspace, IReadOnlyDictionary<string, string> files, ImmutableArray<AvailableConnection> connections, RuleSet rules, DateTimeOffset now, Answers answers, OtherCampaigns? others = null)
     {
         var (plan, findings) = Make(workspace, files, connections, null);
-        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, answers)];
+        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, answers, others)];
     }
 
     public static (Plan? Plan, ImmutableArray<Finding> Findings) Make(

@@ -111,6 +111,9 @@ public sealed class Workspace(string folder)
     /// <summary>The texts of a campaign folder.</summary>
     public ImmutableSortedDictionary<string, string> CampaignFiles(string name) => ReadTexts(CampaignFolder(name));
 
+    /// <summary>What the playbook made of a campaign last, before people and models wrote in it.</summary>
+    public ImmutableSortedDictionary<string, string> GeneratedFiles(string name) => ReadTexts(Path.Combine(CampaignFolder(name), BaseFolder));
+
     public (Draft? Draft, ImmutableArray<Finding> Findings) Draft(string name) => DraftReader.Read(CampaignFiles(name));
 
     /// <summary>All texts below a folder by path with forward slashes; hidden folders are left out.</summary>

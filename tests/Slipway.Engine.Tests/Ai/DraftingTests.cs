@@ -168,7 +168,7 @@ public sealed class DraftingTests : IDisposable
         await WriteAsync(model, Job(new DraftingOptions { Instruction = "Again." }));
 
         var log = AnswerLog.Open(_folder);
-        Assert.Equal((2, 2), (log.Answers.Count(), log.Runs.Count));
+        Assert.Equal((2, 2), (log.Answers.Count, log.Runs.Count));
     }
 
     [Fact]

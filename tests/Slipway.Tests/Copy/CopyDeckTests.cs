@@ -141,7 +141,7 @@ public sealed class CopyDeckTests
         const string Made = "---\nsubject: Made\npreheader: Made too\n---\n\nMade as well.\n";
         var now = Made.Replace("Made too", "Drafted", StringComparison.Ordinal).Replace("Made as well.", "Written by hand.", StringComparison.Ordinal);
 
-        var authors = Authorship.Of(Files(now), Files(Made), [ImmutableDictionary<string, string>.Empty.Add("emails/a.md#preheader", "Drafted")]);
+        var authors = Authorship.Of(Files(now), Files(Made), [new CopyCredit("emails/a.md#preheader", "Drafted", CopyAuthor.Model, "ida", default)]);
 
         Assert.Equal([CopyAuthor.Playbook, CopyAuthor.Model, CopyAuthor.Person], authors.Select(a => a.Author));
     }

@@ -1,0 +1,29 @@
+using Slipway.Ai.Drafting;
+using Slipway.Engine.Schedules;
+using Slipway.Server.Accounts;
+using Slipway.Server.Screens;
+
+namespace Slipway.Server.Drafting;
+
+/// <summary>The drafting slice: words by models, who wrote which, how it went and what it took.</summary>
+internal static class DraftingRegistration
+{
+    public static void AddDrafting(this IServiceCollection services)
+    {
+        services.AddSingleton<DraftingBook>();
+        services.AddSingleton<MaterialReading>();
+        services.AddSingleton<DraftingDesk>();
+        services.AddSingleton<WordsReading>();
+        services.AddSingleton<TraceReading>();
+        services.AddSingleton<UseReading>();
+        services.AddSingleton<QualityReading>();
+        services.AddSingleton(p => new PulseWork("drafting", p.GetRequiredService<QualityReading>().RunAsync));
+        services.AddSingleton(new NavigationItem("AI use", "/ai/use", "chart-bar", 65) { Role = Roles.Administrator });
+    }
+
+    public static void MapDrafting(this IEndpointRouteBuilder app)
+    {
+        app.MapWordsScreens();
+        app.MapUseScreens();
+    }
+}
