@@ -117,7 +117,7 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
         }
     }
 
-    /// <summary>Does something to files while no other agent does.</summary>
+    /// <summary>Does something to files while no agent does, and nobody who takes a model's words.</summary>
     public async Task<T> AloneAsync<T>(Func<Task<T>> act, CancellationToken stop)
     {
         await _one.WaitAsync(stop);

@@ -8,6 +8,7 @@ using Slipway.Core.Text;
 using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Agents;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
@@ -19,7 +20,7 @@ namespace Slipway.Server.Drafting;
 /// <summary>Has models write on the server: a proposal first, which a person looks at; taken, it is an edit like any other and makes a new version, which is approved like any other.</summary>
 /// <remarks>A proposal lives in memory. When the server restarts it is gone, and asked for again it comes from the log and costs nothing.</remarks>
 internal sealed partial class DraftingDesk(
-    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, CampaignWork work, DraftingBook book, MaterialReading material, AuditTrail audit, BusinessClock clock, TimeProvider time,
+    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, CampaignWork work, DraftingBook book, MaterialReading material, AgentFiles alone, AuditTrail audit, BusinessClock clock, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<DraftingDesk> logger)
 {
     /// <summary>How long an instruction may be.</summary>
@@ -172,13 +173,25 @@ internal sealed partial class DraftingDesk(
         }
 
         await campaigns.WroteAsync(name, actor.Id);
-        if (!isSame(workspace.CampaignFiles(name)))
+        var refusal = await alone.AloneAsync(
+            () =>
+            {
+                var why = alone.Linked(name) ?? (isSame(workspace.CampaignFiles(name)) ? null
+                    : Finding.Error("draft-changed", "The draft's files were changed since the model read them.", fix: "Ask again: it is written on what they say now."));
+                if (why is null)
+                {
+                    note();
+                    Workspace.WriteTexts(workspace.CampaignFolder(name), texts);
+                }
+
+                return Task.FromResult(why);
+            },
+            stop);
+        if (refusal is not null)
         {
-            return (null, [Finding.Error("draft-changed", "The draft's files were changed since the model read them.", fix: "Ask again: it is written on what they say now.")]);
+            return (null, [refusal]);
         }
 
-        note();
-        Workspace.WriteTexts(workspace.CampaignFolder(name), texts);
         await audit.AppendAsync(actor.AuditName, action, name, detail);
         await TakeInAsync(name);
         var was = before is null ? null : new SeenVersion(before.Digest, before.State);

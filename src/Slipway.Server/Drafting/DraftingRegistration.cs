@@ -17,12 +17,13 @@ internal static class DraftingRegistration
         services.AddSingleton<TraceReading>();
         services.AddSingleton<UseReading>();
         services.AddSingleton<QualityReading>();
-        services.AddSingleton(p => new PulseWork("drafting", p.GetRequiredService<QualityReading>().RunAsync));
+        services.AddSingleton(p => new PulseWork("drafting", p.GetRequiredService<QualityReading>().RunAsync) { Every = TimeSpan.FromHours(1) });
         services.AddSingleton(new NavigationItem("AI use", "/ai/use", "chart-bar", 65) { Role = Roles.Administrator });
     }
 
     public static void MapDrafting(this IEndpointRouteBuilder app)
     {
+        app.MapWordsApi();
         app.MapWordsScreens();
         app.MapUseScreens();
     }

@@ -8,9 +8,6 @@ namespace Slipway.Server.Drafting;
 /// <summary>Reads how drafts fared, tells those who watch, and the page of what AI took.</summary>
 internal sealed partial class QualityReading(Workspace workspace, Engine.Campaigns.Campaigns campaigns, DraftingBook book, TimeProvider time, ILogger<QualityReading> logger)
 {
-    private static readonly TimeSpan _every = TimeSpan.FromHours(1);
-
-    private DateTimeOffset _next;
     private ImmutableHashSet<string> _worse = [];
 
     /// <summary>How drafts fare of late.</summary>
@@ -20,16 +17,15 @@ internal sealed partial class QualityReading(Workspace workspace, Engine.Campaig
         return DraftQuality.Judge(await SamplesAsync(now - DraftQuality.Late - DraftQuality.Before), now);
     }
 
-    /// <summary>Looks every hour, and says so when a model's drafts got worse; called by the pulse.</summary>
+    /// <summary>Takes in what is new beside drafts, and says so when a model's drafts got worse; called by the pulse.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        if (now < _next)
+        foreach (var name in workspace.CampaignNames())
         {
-            return false;
+            cancellation.ThrowIfCancellationRequested();
+            await book.TakeInAsync(name, workspace.CampaignFolder(name), workspace.GeneratedFiles(name));
         }
 
-        _next = now + _every;
         var worse = (await ReadAsync()).Where(r => r.IsWorse).ToList();
         Telemetry.WorseDrafts.Record(worse.Count);
         foreach (var row in worse.Where(r => !_worse.Contains(KeyOf(r))))
