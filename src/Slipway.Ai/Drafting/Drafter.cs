@@ -65,14 +65,9 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         private readonly CopyBounds _bounds = CopyBounds.From([job.Brief, job.Claims], job.Files.Values);
         private readonly List<Finding> _notTaken = [];
         private readonly List<LoggedRound> _rounds = [];
-        private string _key = "";
-        private TimeSpan _waited;
+        private readonly LoggedModel _model = new(model, settings, prompt, log, time, job);
         private ImmutableSortedDictionary<string, string> _files = job.Files;
-        private int _answers;
-        private int _fromLog;
-        private long _input;
-        private long _output;
-        private Money? _cost;
+        private (string Key, bool IsFromLog) _last = ("", false);
         private string? _ended;
 
         public ImmutableArray<LoggedRound> Rounds => [.. _rounds];
@@ -104,18 +99,13 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         public DraftingResult Result()
         {
             var written = _files.Where(f => job.Files[f.Key] != f.Value).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
-            return new DraftingResult
+            return _model.Counted(new DraftingResult
             {
                 Files = _files,
                 Words = written.SelectMany(f => CopyDeck.Of(f, _files[f]).Pieces.Except(CopyDeck.Of(f, job.Files[f]).Pieces, _byWords)).ToImmutableSortedDictionary(p => p.Address, p => p.Text, StringComparer.Ordinal),
                 Findings = [.. job.Check(_files).Where(f => f.Place is { } place && written.Contains(place.File)), .. _notTaken],
-                Answers = _answers,
-                FromLog = _fromLog,
-                Tokens = (_input, _output),
-                Cost = _cost,
-                Waited = _waited,
                 Ended = _ended,
-            };
+            });
         }
 
         // A file is written, then repaired while that makes it better; the best of its versions stays.
@@ -123,18 +113,17 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         {
             progress?.Report(new DraftingProgress(file, 0, null));
             var best = new Version(CopyDeck.Of(file, _files[file]), [], []);
-            var known = _fromLog;
             try
             {
                 for (var round = 0; round <= job.Options.Rounds && (round == 0 || best.ToMend.Any(f => Piece(best.Deck, open, f) is not null)); round++)
                 {
-                    (known, _key) = (_fromLog, "");
+                    _last = ("", false);
                     var toMend = best.ToMend;
                     var (deck, refused) = await AskAsync(best.Deck, open, toMend, stop);
                     var next = new Version(deck, [.. job.Check(_files.SetItem(file, deck.Text)).Where(f => f.Place?.File == file)], refused);
                     progress?.Report(new DraftingProgress(file, round, next.ToMend.Length));
                     var isBetter = round == 0 || next.Weight < best.Weight;
-                    _rounds.Add(new LoggedRound(file, round, _key, _fromLog > known) { Before = LoggedFinding.Of(toMend), Found = LoggedFinding.Of(next.Findings), Refused = LoggedFinding.Of(refused), IsBetter = isBetter });
+                    _rounds.Add(new LoggedRound(file, round, _last.Key, _last.IsFromLog) { Before = LoggedFinding.Of(toMend), Found = LoggedFinding.Of(next.Findings), Refused = LoggedFinding.Of(refused), IsBetter = isBetter });
                     if (!isBetter)
                     {
                         break;
@@ -146,7 +135,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
             catch (ModelException e)
             {
                 // An answer that cannot be read is in the log too, and was paid for.
-                _rounds.Add(new LoggedRound(file, _rounds.Count(r => r.File == file), log.Find(_key) is null ? "" : _key, _fromLog > known) { Before = LoggedFinding.Of(best.ToMend), Trouble = e.Message });
+                _rounds.Add(new LoggedRound(file, _rounds.Count(r => r.File == file), _model.Knows(_last.Key) ? _last.Key : "", _last.IsFromLog) { Before = LoggedFinding.Of(best.ToMend), Trouble = e.Message });
                 throw;
             }
             finally
@@ -181,43 +170,14 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
                 deck.File,
                 [.. deck.Pieces.Select(p => new AskedPiece(p.Id, p.Kind.ToString().ToLowerInvariant(), p.Text, p.MostLetters, open.Contains(p.Id)))],
                 [.. findings.Select(f => new AskedFinding(Piece(deck, open, f), f.Message, f.Fix)).Where(f => f.Piece is not null)]));
-            var (text, refused) = deck.With(CopyAnswer.Read(await AnswerAsync(asked, stop), open), _bounds);
+            _last = (_model.KeyOf(asked), false);
+            var answer = await _model.AskAsync(asked, CopyAnswer.Schema, "copy", stop);
+            _last = (answer.Key, answer.IsFromLog);
+            var (text, refused) = deck.With(CopyAnswer.Read(answer.Text, open), _bounds);
             var next = CopyDeck.Of(deck.File, text);
             // The same pieces in the same order, or something else than words has changed.
             return next.Pieces.Select(p => (p.Id, p.Kind)).SequenceEqual(deck.Pieces.Select(p => (p.Id, p.Kind))) ? (next, refused)
                 : (deck, [.. refused, Finding.Warning("copy-structure", $"The words for {deck.File} would have changed how it is built, and were not taken.", new Place(deck.File, 1, 1), "Draft it again, or write it yourself.")]);
-        }
-
-        private async Task<string> AnswerAsync(string asked, CancellationToken stop)
-        {
-            var key = _key = AnswerLog.KeyOf(settings.Model, prompt.Digest, asked);
-            if (!job.IsAnew && log.Find(key) is { } known)
-            {
-                _answers++;
-                _fromLog++;
-                return known.Answer;
-            }
-
-            if (job.IsReplay)
-            {
-                throw new ModelException(ModelTrouble.NotThere, "The log has no answer to what would be asked here: the prompt, the brand or the rules are not what they were.");
-            }
-
-            if (job.Budget is { } budget && _cost is { } spent && spent.Amount >= budget.Amount)
-            {
-                throw new ModelException(ModelTrouble.Spent, $"{MoneyText.Say(spent)} are spent, of {MoneyText.Say(budget)}.");
-            }
-
-            var began = time.GetTimestamp();
-            var answer = await model.AskAsync(settings, prompt, asked, CopyAnswer.Schema, "copy", stop);
-            var took = time.GetElapsedTime(began);
-            var (input, output) = (answer.Usage?.InputTokenCount ?? 0, answer.Usage?.OutputTokenCount ?? 0);
-            var cost = settings.Price?.Of(input, output);
-            log.Add(new LoggedAnswer(
-                key, time.GetUtcNow(), job.By, settings.Name, answer.ModelId ?? settings.Model, prompt.ToString(), prompt.Digest, asked, answer.Text, input, output, cost?.Amount, cost?.Currency) { Milliseconds = (long)took.TotalMilliseconds });
-            (_answers, _input, _output, _waited) = (_answers + 1, _input + input, _output + output, _waited + took);
-            _cost = cost is null ? _cost : cost with { Amount = cost.Amount + (_cost?.Amount ?? 0) };
-            return answer.Text;
         }
 
         private ImmutableArray<string> Open(CopyDeck deck) =>

@@ -13,6 +13,9 @@ public sealed record DraftingOptions
     /// <summary>What a person wants: "shorter, and begin with the number".</summary>
     public string? Instruction { get; init; }
 
+    /// <summary>The column of the list of accounts that is written, for each account; null for the draft's own words. Then <see cref="Only"/> names accounts.</summary>
+    public string? Column { get; init; }
+
     /// <summary>How often the model may repair what it wrote.</summary>
     public int Rounds { get; init; } = 3;
 }

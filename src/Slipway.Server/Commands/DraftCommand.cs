@@ -4,6 +4,7 @@ using System.Globalization;
 using Slipway.Ai.Drafting;
 using Slipway.Ai.Providers;
 using Slipway.Core.Copy;
+using Slipway.Core.Drafts;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
@@ -16,6 +17,8 @@ namespace Slipway.Server.Commands;
 /// <summary><c>slipway draft</c>: has a model write the words of a campaign, held to the brand's rules; everything else stays as it is.</summary>
 internal static class DraftCommand
 {
+    private const int MostShown = 20;
+
     private static readonly Argument<string?> _campaign = new("CAMPAIGN")
     {
         Description = "The campaign, by folder or name. Otherwise the one you are in, or the workspace's only one.",
@@ -27,6 +30,12 @@ internal static class DraftCommand
         Description = "Files or pieces to write, for example emails/invitation.md or emails/invitation.md#subject. Otherwise all words that are open.",
         HelpName = "PIECE",
         AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> _accounts = new("--accounts")
+    {
+        Description = "Write one sentence for each target account into this column of accounts.csv, from what its row says, for example opening. --only then names accounts.",
+        HelpName = "COLUMN",
     };
 
     private static readonly Option<string?> _say = new("--say") { Description = "What you want, in your words: \"shorter, and begin with the number\".", HelpName = "TEXT" };
@@ -45,7 +54,7 @@ internal static class DraftCommand
     {
         var command = new Command("draft", "Have a model write the words of a campaign, held to the brand's rules; audiences, links, schedules and everything else stay as they are.")
         {
-            _campaign, _only, _say, _model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
+            _campaign, _only, _accounts, _say, _model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
         };
         command.SetAction(RunAsync);
         return command;
@@ -83,7 +92,9 @@ internal static class DraftCommand
         var name = ModelOf(parse, models);
         var progress = new Said(output);
         var dry = parse.GetValue(_dry);
-        var result = await models.Drafter(name, log).WriteAsync(job with { IsTrial = dry }, progress, stop);
+        var result = job.Options.Column is null
+            ? await models.Drafter(name, log).WriteAsync(job with { IsTrial = dry }, progress, stop)
+            : await models.AccountDrafter(name, log).WriteAsync(job with { IsTrial = dry }, progress, stop);
         if (!dry)
         {
             Workspace.WriteTexts(campaign.Folder, result.Files.Where(f => job.Files[f.Key] != f.Value));
@@ -160,9 +171,33 @@ internal static class DraftCommand
 
     private static DraftingOptions Options(ParseResult parse, WorkspaceModels models, CampaignChoice campaign, Output output)
     {
+        var told = new DraftingOptions { Instruction = parse.GetValue(_say), Rounds = models.File.Drafting?.Rounds ?? 3 };
+        if (parse.GetValue(_accounts) is { } column)
+        {
+            return told with { Column = column, Only = Accounts(parse.GetValue(_only) ?? [], column, campaign) };
+        }
+
         var known = CopyDeck.All(campaign.Files()).SelectMany(d => d.Pieces.Select(p => p.Address).Prepend(d.File)).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<string> only = [.. (parse.GetValue(_only) ?? []).Select(o => Named(o, known, campaign, output))];
-        return new DraftingOptions { Only = only, Instruction = parse.GetValue(_say), Rounds = models.File.Drafting?.Rounds ?? 3 };
+        return told with { Only = only };
+    }
+
+    private static ImmutableArray<string> Accounts(string[] only, string column, CampaignChoice campaign)
+    {
+        var rows = CsvText.Read(campaign.Files().GetValueOrDefault(AccountSettings.ListFile, "")).ToList();
+        var key = rows is [var header, ..] ? header.Cells.IndexOf("account") : -1;
+        if (key < 0)
+        {
+            throw CommandException.WrongUse("accounts-missing", $"{campaign.Name} has no list of accounts: no {AccountSettings.ListFile} with a column `account` in its first line.");
+        }
+
+        if (column is "account" or "name" or "owner" or "tier" || !column.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+        {
+            throw CommandException.WrongUse("column-form", $"'{column}' is no column for a sentence. Name it with lower case letters, digits and underscores, for example opening.");
+        }
+
+        var unknown = only.Except(rows.Skip(1).Where(r => r.Cells.Length > key).Select(r => r.Cells[key]), StringComparer.Ordinal).ToList();
+        return unknown.Count == 0 ? [.. only] : throw CommandException.WrongUse("account-not-found", $"{string.Join(", ", unknown)} {(unknown.Count == 1 ? "is" : "are")} not in {AccountSettings.ListFile}.");
     }
 
     // Written from the campaign's folder on, or from where the person is.
@@ -185,6 +220,16 @@ internal static class DraftCommand
 
     private static IEnumerable<string> Lines(ImmutableSortedDictionary<string, string> before, DraftingResult result)
     {
+        if (result.Words.Keys.FirstOrDefault()?.StartsWith($"{AccountSettings.ListFile}#", StringComparison.Ordinal) == true)
+        {
+            foreach (var line in result.Words.Take(MostShown).Select(w => $"  {w.Key[(AccountSettings.ListFile.Length + 1)..]}  {w.Value}").Append(result.Words.Count > MostShown ? $"  and {Words.Of(result.Words.Count - MostShown)} more" : ""))
+            {
+                yield return line;
+            }
+
+            yield break;
+        }
+
         foreach (var file in result.Words.Keys.Select(w => w.Split('#')[0]).Distinct(StringComparer.Ordinal))
         {
             yield return file;

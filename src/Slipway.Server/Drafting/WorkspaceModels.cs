@@ -78,14 +78,23 @@ internal sealed class WorkspaceModels : IDisposable
     /// <param name="log">Its log.</param>
     /// <param name="otherwise">The model, where the log does not say which.</param>
     /// <param name="stop">Ends it.</param>
-    public Task<DraftingResult> ReplayAsync(DraftingJob job, LoggedRun run, AnswerLog log, string otherwise, CancellationToken stop) =>
-        Drafter(run.Model is { } by && File.Models.ContainsKey(by) ? by : otherwise, log, run).WriteAsync(
-            job with
-            {
-                Files = run.Before, Brief = run.Before.GetValueOrDefault("brief.md", job.Brief), Options = run.Options, Material = run.Material ?? DraftingMaterial.None, By = run.By,
-                IsReplay = true, IsAnew = false, Budget = null,
-            },
-            null, stop);
+    public Task<DraftingResult> ReplayAsync(DraftingJob job, LoggedRun run, AnswerLog log, string otherwise, CancellationToken stop)
+    {
+        var model = run.Model is { } by && File.Models.ContainsKey(by) ? by : otherwise;
+        var again = job with
+        {
+            Files = run.Before, Brief = run.Before.GetValueOrDefault("brief.md", job.Brief), Options = run.Options, Material = run.Material ?? DraftingMaterial.None, By = run.By,
+            IsReplay = true, IsAnew = false, Budget = null,
+        };
+        return run.Options.Column is null ? Drafter(model, log, run).WriteAsync(again, null, stop) : AccountDrafter(model, log, run).WriteAsync(again, null, stop);
+    }
+
+    /// <summary>Whoever writes a sentence for each account here.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="log">Where answers are kept.</param>
+    /// <param name="then">The drafting that is done again; null for a new one.</param>
+    /// <exception cref="ModelException">The model may not be asked with the prompt that is in use.</exception>
+    public AccountDrafter AccountDrafter(string model, AnswerLog log, LoggedRun? then = null) => new(_book.Ask(model), _book.Find(model)!, Then(then) ?? Told("write-for-account", model), log, TimeProvider.System);
 
     // Lines from before prompts were noted are of the first one.
     private Prompt? Then(LoggedRun? then) => then is null ? null : _prompts.All.FirstOrDefault(p => p.ToString() == (then.Prompt ?? $"{CopyPromptName} v1"));

@@ -74,10 +74,36 @@ public sealed class DraftCommandTests : IDisposable
         Assert.NotEmpty(other.Asked);
     }
 
+    [Fact]
+    public async Task A_sentence_for_each_account_is_written_held_to_the_rules_and_done_again_from_the_log()
+    {
+        await using var model = await ScriptedModel.StartAsync(q => new ScriptedAnswer(new JsonObject
+        {
+            ["text"] = $"Your hall in {JsonNode.Parse(q.User)!["account"]!["country"]} picks by hand, and you have {(Findings(q) > 0 ? "seen where it hurts" : "a world-class problem!!!")}, {JsonNode.Parse(q.User)!["account"]!["name"]}.",
+        }.ToJsonString()));
+        var campaign = await _workspace.BuiltAsync(model, "account-outreach");
+        var list = Path.Combine(campaign, "accounts.csv");
+        var rows = (await File.ReadAllLinesAsync(list)).Take(6).ToList();
+        await File.WriteAllLinesAsync(list, [.. rows.Take(2), .. rows.Skip(2).Select(r => string.Join(',', r.Split(',').Take(6)) + ",")]);
+
+        var drafted = await _workspace.JsonAsync("draft", "account-outreach", "--accounts", "opening", "--now", "2027-01-05T09:00:00Z");
+        var replay = await _workspace.JsonAsync("draft", "account-outreach", "--replay", "--now", "2027-01-05T09:00:00Z");
+        var again = await _workspace.JsonAsync("draft", "account-outreach", "--accounts", "opening", "--now", "2027-01-05T09:00:00Z");
+
+        var written = (JsonObject)drafted["written"]!;
+        Assert.Equal(4, written.Count);
+        Assert.All(written, w => Assert.Contains("seen where it hurts", (string?)w.Value, StringComparison.Ordinal));
+        Assert.Contains("picks by hand", (await File.ReadAllLinesAsync(list))[3], StringComparison.Ordinal);
+        Assert.DoesNotContain("picks by hand", (await File.ReadAllLinesAsync(list))[1], StringComparison.Ordinal);
+        Assert.True((bool?)replay["same"]);
+        Assert.Empty((JsonObject)again["written"]!);
+    }
+
     [Theory]
     [InlineData("No model is named in models.yaml", "draft", Name)]
     [InlineData("nothing whose words are open", "draft", Name, "--only", "campaign.yaml")]
     [InlineData("No model has written", "draft", Name, "--replay")]
+    [InlineData("has no list of accounts", "draft", Name, "--accounts", "opening")]
     public async Task What_is_missing_is_said_with_what_to_do(string said, params string[] words)
     {
         await using var model = await ScriptedModel.StartAsync(_ => new ScriptedAnswer("{}"));

@@ -14,7 +14,7 @@ internal sealed class ModelledWorkspace : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>Builds the campaign and names the model; returns the campaign's folder.</summary>
-    public async Task<string> BuiltAsync(ScriptedModel model)
+    public async Task<string> BuiltAsync(ScriptedModel model, string example = Campaign)
     {
         var brand = Path.Combine(AppContext.BaseDirectory, "examples", "brand");
         foreach (var file in Directory.EnumerateFiles(brand, "*", SearchOption.AllDirectories))
@@ -26,8 +26,8 @@ internal sealed class ModelledWorkspace : IDisposable
 
         await File.WriteAllTextAsync(Path.Combine(Folder, "slipway.yaml"), "name: Nordlager\n");
         await ModelsAsync(model);
-        var campaign = Path.Combine(Folder, "campaigns", Campaign);
-        Assert.Equal(0, (await RunAsync(null, "build", Path.Combine(AppContext.BaseDirectory, "examples", Campaign, "brief.md"), "--out", campaign)).Code);
+        var campaign = Path.Combine(Folder, "campaigns", example);
+        Assert.Equal(0, (await RunAsync(null, "build", Path.Combine(AppContext.BaseDirectory, "examples", example, "brief.md"), "--out", campaign)).Code);
         return campaign;
     }
 

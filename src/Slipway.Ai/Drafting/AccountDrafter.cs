@@ -1,0 +1,249 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Slipway.Ai.Prompts;
+using Slipway.Ai.Providers;
+using Slipway.Ai.Schemas;
+using Slipway.Core.Copy;
+using Slipway.Core.Drafts;
+using Slipway.Core.Text;
+using Slipway.Sdk.Diagnostics;
+
+namespace Slipway.Ai.Drafting;
+
+/// <summary>Has a model write one sentence for each target account, into a column of <c>accounts.csv</c>: each from what its own row says, through the same wall and checks as every other word.</summary>
+/// <remarks>
+/// Several accounts are written at once; the rules look at the whole list once a round, and what they find goes back to the accounts it is about. Two accounts with the same words are found too. What a person wrote in the
+/// column is never written over.
+/// </remarks>
+public sealed class AccountDrafter(IChatClient model, ModelSettings settings, Prompt prompt, AnswerLog log, TimeProvider time)
+{
+    /// <summary>How many letters a sentence may have.</summary>
+    public const int MostLetters = 300;
+
+    private const int AtOnce = 4;
+
+    private static readonly JsonSchema _schema = JsonSchema.Of(JsonNode.Parse("""{"type":"object","additionalProperties":false,"required":["text"],"properties":{"text":{"type":"string"}}}""")!);
+
+    /// <summary>Where a sentence stands: <c>accounts.csv#acme.example/opening</c>.</summary>
+    public static string AddressOf(string account, string column) => $"{AccountSettings.ListFile}#{account}/{column}";
+
+    /// <summary>Writes.</summary>
+    /// <param name="job">What on; its options name the column.</param>
+    /// <param name="progress">Told of every account.</param>
+    /// <param name="stop">Ends it; what was answered is in the log.</param>
+    public async Task<DraftingResult> WriteAsync(DraftingJob job, IProgress<DraftingProgress>? progress, CancellationToken stop)
+    {
+        var run = new Run(new LoggedModel(model, settings, prompt.In(job.Language), log, time, job), log, job, progress);
+        var result = await run.WriteAsync(stop);
+        if (!job.IsReplay && !job.IsTrial && result.Words.Count > 0)
+        {
+            log.Add(new LoggedRun(time.GetUtcNow(), job.By, job.Files, job.Options with { Only = run.Accounts }, Drafter.Digests(result.Files), result.Words) { Model = settings.Name, Prompt = prompt.ToString() });
+        }
+
+        return result;
+    }
+
+    /// <summary>One account that is written.</summary>
+    private sealed class Target(int row, string account, string before)
+    {
+        public int Row { get; } = row;
+
+        public string Account { get; } = account;
+
+        public string Before { get; } = before;
+
+        public string Best { get; set; } = before;
+
+        public string Next { get; set; } = before;
+
+        public ImmutableArray<Finding> Refused { get; set; } = [];
+
+        public ImmutableArray<Finding> ToMend { get; set; } = [];
+
+        public bool IsDone { get; set; }
+
+        public int Weight => ToMend.Sum(f => f.Level switch { FindingLevel.Error => 10_000, FindingLevel.Warning => 100, _ => 1 });
+    }
+
+    /// <summary>One drafting.</summary>
+    private sealed class Run
+    {
+        private readonly LoggedModel _model;
+        private readonly DraftingJob _job;
+        private readonly IProgress<DraftingProgress>? _progress;
+        private readonly string _column;
+        private readonly List<string[]> _table = [];
+        private readonly int _at;
+        private readonly List<Target> _targets = [];
+        private readonly Lock _gate = new();
+        private string? _ended;
+        private int _done;
+
+        public Run(LoggedModel model, AnswerLog log, DraftingJob job, IProgress<DraftingProgress>? progress)
+        {
+            (_model, _job, _progress, _column) = (model, job, progress, job.Options.Column ?? throw new ArgumentException("The options name no column.", nameof(job)));
+            var rows = CsvText.Read(job.Files.GetValueOrDefault(AccountSettings.ListFile, "")).ToList();
+            var header = rows is [var first, ..] ? first.Cells.ToList() : [];
+            var key = header.FindIndex(c => c.Trim().Equals("account", StringComparison.OrdinalIgnoreCase));
+            _at = header.FindIndex(c => c.Trim().Equals(_column, StringComparison.OrdinalIgnoreCase));
+            if (_at < 0)
+            {
+                _at = header.Count;
+                header.Add(_column);
+            }
+
+            _table.Add([.. header]);
+            // What a model wrote may be written again; what a person wrote stays.
+            var ours = log.Runs.SelectMany(r => r.Words).GroupBy(w => w.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(w => w.Value).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+            foreach (var row in rows.Skip(1))
+            {
+                string[] cells = [.. row.Cells.Concat(Enumerable.Repeat("", Math.Max(0, header.Count - row.Cells.Length)))];
+                _table.Add(cells);
+                var account = key < 0 ? "" : cells[key];
+                var isOpen = cells[_at].Length == 0 || (job.IsAnew && ours.GetValueOrDefault(AddressOf(account, _column))?.Contains(cells[_at]) == true);
+                // Done again, those are written that were written then.
+                if (account.Length > 0 && (job.IsReplay || isOpen) && (job.Options.Only.IsDefaultOrEmpty || job.Options.Only.Contains(account)))
+                {
+                    _targets.Add(new Target(_table.Count - 1, account, cells[_at]));
+                }
+            }
+        }
+
+        /// <summary>The accounts that are written.</summary>
+        public ImmutableArray<string> Accounts => [.. _targets.Select(t => t.Account)];
+
+        public async Task<DraftingResult> WriteAsync(CancellationToken stop)
+        {
+            for (var round = 0; round <= _job.Options.Rounds && _ended is null; round++)
+            {
+                var asked = round == 0 ? _targets : [.. _targets.Where(t => !t.IsDone && t.ToMend.Length > 0)];
+                if (asked.Count == 0)
+                {
+                    break;
+                }
+
+                _done = 0;
+                await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, (t, cancellation) => AskAsync(t, round, asked.Count, cancellation));
+                Judge(asked, isFirst: round == 0);
+            }
+
+            var notTaken = new List<Finding>();
+            foreach (var target in _targets)
+            {
+                notTaken.AddRange(target.Refused);
+                // Words that stop a campaign do not take the place of none.
+                if (target.ToMend.Any(f => f.Level == FindingLevel.Error))
+                {
+                    notTaken.Add(Finding.Warning("draft-worse", $"What the model wrote for {target.Account} would stop the campaign, so it was not taken.", new Place(AccountSettings.ListFile, target.Row + 1, 1), "Write it yourself, or draft it again with an instruction."));
+                    target.Best = target.Before;
+                }
+            }
+
+            var files = With(t => t.Best);
+            var written = _targets.Where(t => t.Best != t.Before).ToList();
+            var lines = written.Select(t => t.Row + 1).ToHashSet();
+            return _model.Counted(new DraftingResult
+            {
+                Files = written.Count == 0 ? _job.Files : files,
+                Words = written.ToImmutableSortedDictionary(t => AddressOf(t.Account, _column), t => t.Best, StringComparer.Ordinal),
+                Findings = [.. written.Count == 0 ? [] : _job.Check(files).Where(f => f.Place is { } place && place.File == AccountSettings.ListFile && lines.Contains(place.Line)), .. notTaken],
+                Ended = _ended,
+            });
+        }
+
+        private async ValueTask AskAsync(Target target, int round, int of, CancellationToken stop)
+        {
+            if (Volatile.Read(ref _ended) is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                var cells = _table[target.Row];
+                var row = _table[0].Select((name, i) => (name, Value: cells[i])).Where(c => c.name != _column && c.Value.Length > 0).ToDictionary(c => c.name, c => CopyBounds.Visible(c.Value), StringComparer.Ordinal);
+                var answer = await _model.AskAsync(
+                    Asking.Material(new
+                    {
+                        _job.Options.Instruction, Brand = CopyBounds.Visible(_job.Voice), Brief = CopyBounds.Visible(_job.Brief), Column = _column, Account = row, MostLetters, Text = target.Best,
+                        Findings = target.ToMend.Select(f => new { f.Message, f.Fix }),
+                    }),
+                    _schema, "sentence", stop);
+                var said = CopyBounds.Tidy(Text(answer.Text)) ?? "";
+                var piece = new CopyPiece($"{target.Account}/{_column}", AccountSettings.ListFile, CopyKind.Paragraph, target.Best, target.Row + 1, target.Row + 1) { MostLetters = MostLetters };
+                // Only what this account's own row, the brief and the register say: another company's figure is none of theirs.
+                var why = CopyBounds.From([_job.Brief, _job.Claims, .. row.Values], []).WhyNot(piece, said);
+                (target.Next, target.Refused) = (why is null ? said : target.Best, why is null ? [] : [why]);
+            }
+            catch (ModelException e)
+            {
+                target.Next = target.Best;
+                // An answer that cannot be read is one account's trouble; a model that cannot be asked is everybody's.
+                if (e.Trouble is ModelTrouble.Unusable or ModelTrouble.Declined)
+                {
+                    target.Refused = [Finding.Warning("copy-unread", $"For {target.Account} nothing was written. {e.Message}", new Place(AccountSettings.ListFile, target.Row + 1, 1), e.Fix)];
+                }
+                else
+                {
+                    Volatile.Write(ref _ended, $"{e.Message} {e.Fix}");
+                }
+            }
+
+            lock (_gate)
+            {
+                _done++;
+                if (_done == of || _done % Math.Max(1, of / 10) == 0)
+                {
+                    _progress?.Report(new DraftingProgress(FormattableString.Invariant($"{AccountSettings.ListFile}, {_done} of {of} accounts"), round, null));
+                }
+            }
+        }
+
+        // The list is read once for all that was written in a round.
+        private void Judge(List<Target> asked, bool isFirst)
+        {
+            var byLine = _job.Check(With(t => t.Next)).Where(f => f.Place?.File == AccountSettings.ListFile).ToLookup(f => f.Place!.Line);
+            var same = _table.Select((cells, i) => (Row: i, Text: Plain(_targets.Find(t => t.Row == i)?.Next ?? (cells.Length > _at ? cells[_at] : "")))).Skip(1).Where(c => c.Text.Length > 0).GroupBy(c => c.Text, StringComparer.Ordinal).Where(g => g.Count() > 1).SelectMany(g => g.Skip(1)).Select(c => c.Row).ToHashSet();
+            foreach (var target in asked)
+            {
+                var (before, weight) = (target.ToMend, target.Weight);
+                target.ToMend =
+                [
+                    .. target.Refused, .. byLine[target.Row + 1],
+                    .. same.Contains(target.Row) ? [Finding.Warning("copy-same", $"{target.Account} has the very words of another account.", new Place(AccountSettings.ListFile, target.Row + 1, 1), "Say what is so at this account alone.")] : ImmutableArray<Finding>.Empty,
+                ];
+                if (isFirst || target.Weight < weight)
+                {
+                    target.Best = target.Next;
+                }
+                else
+                {
+                    (target.ToMend, target.Next, target.IsDone) = (before, target.Best, true);
+                }
+            }
+        }
+
+        private ImmutableSortedDictionary<string, string> With(Func<Target, string> words)
+        {
+            var now = _targets.ToDictionary(t => t.Row, words);
+            return _job.Files.SetItem(AccountSettings.ListFile, string.Concat(_table.Select((cells, row) => CsvText.Write(now.TryGetValue(row, out var said) ? cells.Select((c, i) => i == _at ? said : c) : cells))));
+        }
+
+        private static string Plain(string text) => new([.. text.ToLowerInvariant().Where(char.IsLetterOrDigit)]);
+
+        private static string? Text(string answer)
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(CopyAnswer.Json(answer));
+                return json.RootElement.GetProperty("text").GetString();
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                throw new ModelException(ModelTrouble.Unusable, "What the model answered is not what it was asked for.", e);
+            }
+        }
+    }
+}
