@@ -8,6 +8,7 @@ using Slipway.Server.Auditing;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
+using Slipway.Server.Gateway;
 using Slipway.Server.Halts;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
@@ -59,6 +60,7 @@ public static class SlipwayApp
         services.AddPlatforms(options);
         services.AddCampaigns();
         services.AddAgents();
+        services.AddGateway();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
         services.AddSingleton<TakeIn>();
@@ -185,6 +187,7 @@ public static class SlipwayApp
             app.UseForwardedHeaders();
         }
 
+        app.UseGateway();
         app.UseSecurityHeaders();
         app.UseHsts();
         app.UseErrorPages();
