@@ -97,7 +97,13 @@ public static class SensitiveScan
 
         var domain = text[(at + 1)..end].TrimEnd(".-"u8);
         var dot = domain.LastIndexOf((byte)'.');
-        return start == at || dot < 1 || domain.Length - dot < 3 || domain[0] is (byte)'.' or (byte)'-' || domain.IndexOf(".."u8) >= 0 || !IsTopLevel(domain[(dot + 1)..])
+        // The top has no digits, so what comes with them is another thing that was written right behind.
+        if (dot >= 0 && !domain[dot..].StartsWith(".xn--"u8) && domain[dot..].IndexOfAnyInRange((byte)'0', (byte)'9') is > 0 and var digit)
+        {
+            domain = domain[..(dot + digit)];
+        }
+
+        return start == at || dot < 1 || domain.Length - dot < 3 || domain[0] is (byte)'.' or (byte)'-' || domain.IndexOf(".."u8) >= 0
             ? default
             : new SensitivePlace(SensitiveKind.Email, start, at + 1 + domain.Length - start);
     }
@@ -294,8 +300,6 @@ public static class SensitiveScan
             && CheckDigits.IsSpanishLetter((first * 10_000_000) + CheckDigits.Number(text.Slice(at + 1, 7)), text[letter])
             ? new SensitivePlace(SensitiveKind.Id, at, letter + 1 - at) : default;
     }
-
-    private static bool IsTopLevel(ReadOnlySpan<byte> text) => text.StartsWith("xn--"u8) || !text.ContainsAnyInRange((byte)'0', (byte)'9');
 
     private static bool IsDigit(byte c) => c is >= (byte)'0' and <= (byte)'9';
 
