@@ -134,6 +134,15 @@ public sealed class Spending
         }
     }
 
+    /// <summary>What somebody spent in.</summary>
+    public ImmutableArray<string> Currencies(SpendScope scope, string name)
+    {
+        lock (_gate)
+        {
+            return [.. _counters.Keys.Where(k => k.Item1 == scope && k.Item2 == name && k.Item3.Length > 0).Select(k => k.Item3).Order(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Those of a call's lines that are above their soft limit.</summary>
     public ImmutableArray<SpendLine> AboveSoft(ImmutableArray<SpendLine> lines, string currency, DateOnly today)
     {

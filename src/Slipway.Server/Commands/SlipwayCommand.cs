@@ -20,6 +20,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(CheckCommand.CreateCommand());
         root.Subcommands.Add(BrandCommand.CreateCommand());
         root.Subcommands.Add(AiCommand.CreateCommand());
+        root.Subcommands.Add(GatewayCommand.CreateCommand());
         root.Subcommands.Add(PlanCommand.CreateCommand());
         root.Subcommands.Add(RehearseCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());

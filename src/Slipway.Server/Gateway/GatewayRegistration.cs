@@ -15,6 +15,7 @@ internal static class GatewayRegistration
         services.AddSingleton<BudgetWatch>();
         services.AddSingleton<GatewayCalls>();
         services.AddSingleton<GatewayEndpoint>();
+        services.AddSingleton<GatewayOffice>();
         services.AddHostedService<GatewayBehind>();
         services.AddSingleton(new NavigationItem("AI gateway", "/gateway", "route", 50));
     }

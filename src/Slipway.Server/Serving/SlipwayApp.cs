@@ -81,6 +81,7 @@ public static class SlipwayApp
         app.MapAudit();
         app.MapCampaigns();
         app.MapAgents();
+        app.MapGateway();
         app.MapHalts();
         app.MapContacts();
         app.MapOutcomes();
