@@ -87,6 +87,7 @@ internal sealed class Gateway : Run
             {
                 Name, Unit = "requests a second", Holds = holds, Connections, PromptBytes = whole.Length, Portkey = version, Skipped = skipped, RequestsPerSecond = rates,
                 P50 = busy.ToDictionary(b => b.Key, b => Median.Of(b.Value.Select(l => l.P50)), StringComparer.Ordinal), P99 = busy.ToDictionary(b => b.Key, b => Median.Of(b.Value.Select(l => l.P99)), StringComparer.Ordinal),
+                ProcessorMicroseconds = busy.ToDictionary(b => b.Key, b => Median.Of(b.Value.Select(l => l.Processor)), StringComparer.Ordinal),
                 TimesPortkey = new { Times = times, ToReach = TimesPortkey }, ShareOfBare = new { Share = share, ToReach = ShareOfBare },
                 AddedP50 = new { Milliseconds = added, Limit = MostMilliseconds }, AddedToFirstByte = new { Milliseconds = addedToFirst, Limit = MostMilliseconds },
                 PeakMegabytes = gateways.ToDictionary(g => g.Key, g => g.Value.Memory(), StringComparer.Ordinal), Rounds = busy.ToDictionary(b => b.Key, b => b.Value.Select(l => l.PerSecond), StringComparer.Ordinal), Machine = Machine.Description,

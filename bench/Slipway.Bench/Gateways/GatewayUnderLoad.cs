@@ -72,7 +72,14 @@ internal sealed record GatewayUnderLoad(Uri Address, string Headers, Process Pro
     }
 
     /// <summary>Asks for a time.</summary>
-    public Task<Load> AskAsync(byte[] body, int connections, TimeSpan time) => new LoadGenerator(new Uri(Address, "/v1/chat/completions"), Headers, body).RunAsync(connections, time);
+    public async Task<Load> AskAsync(byte[] body, int connections, TimeSpan time)
+    {
+        Process.Refresh();
+        var before = Process.TotalProcessorTime;
+        var load = await new LoadGenerator(new Uri(Address, "/v1/chat/completions"), Headers, body).RunAsync(connections, time);
+        Process.Refresh();
+        return load with { Processor = Math.Round((Process.TotalProcessorTime - before).TotalMicroseconds / load.Requests, 1) };
+    }
 
     /// <summary>The most memory it held, in MB.</summary>
     public double Memory()

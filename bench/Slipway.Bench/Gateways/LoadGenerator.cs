@@ -11,7 +11,14 @@ namespace Slipway.Bench.Gateways;
 /// <param name="P50">Milliseconds that half of them took at most.</param>
 /// <param name="P99">The same for 99 of 100.</param>
 /// <param name="FirstByteP50">Milliseconds to the first byte of the body.</param>
-internal sealed record Load(double PerSecond, double P50, double P99, double FirstByteP50);
+internal sealed record Load(double PerSecond, double P50, double P99, double FirstByteP50)
+{
+    /// <summary>How many were answered.</summary>
+    public required int Requests { get; init; }
+
+    /// <summary>Microseconds that the gateway's process had of the processors for each: what others use of the machine is not in it.</summary>
+    public double Processor { get; init; }
+}
 
 /// <summary>Asks the same thing again and again over connections that stay open, over plain sockets: what it uses of the machine, what is measured does not have.</summary>
 /// <param name="address">Where.</param>
@@ -37,7 +44,7 @@ internal sealed class LoadGenerator(Uri address, string headers, byte[] body)
         var all = times.SelectMany(t => t).ToList();
         var whole = all.Select(t => t.Whole).Order().ToList();
         var first = all.Select(t => t.First).Order().ToList();
-        return new Load(Math.Round(all.Count / seconds, 1), At(whole, 0.5), At(whole, 0.99), At(first, 0.5));
+        return new Load(Math.Round(all.Count / seconds, 1), At(whole, 0.5), At(whole, 0.99), At(first, 0.5)) { Requests = all.Count };
     }
 
     private static double At(List<long> sorted, double share) => Math.Round(1000.0 * sorted[(int)(share * (sorted.Count - 1))] / Stopwatch.Frequency, 3);

@@ -8,11 +8,14 @@ namespace Slipway.Ai.Gateway;
 /// <param name="placeholders">What was taken out.</param>
 public sealed class AnswerText(Placeholders placeholders)
 {
+    private static readonly string[] _names = ["content", "delta", "role", "index", "id", "type", "object", "model", "message", "choices", "finish_reason", "arguments", "usage"];
+
     // By the text that goes on: the choice, the tool call or the part of an answer it belongs to.
     private readonly Dictionary<string, Piece> _held = new(StringComparer.Ordinal);
 
     private byte[] _before = [];
     private bool _isLast = true;
+    private bool _inPieces;
 
     /// <summary>The beginning of a placeholder that waits, and the event it can be sent in when nothing follows.</summary>
     private sealed record Piece(byte[] Text, byte[] Before, byte[] After);
@@ -29,7 +32,7 @@ public sealed class AnswerText(Placeholders placeholders)
     /// <param name="to">Where it goes, its JSON alone.</param>
     public void PutBack(ReadOnlySpan<byte> before, ReadOnlySpan<byte> json, bool isLast, PooledBytes to)
     {
-        (_before, _isLast) = (before.ToArray(), isLast);
+        (_before, _isLast, _inPieces) = (before.ToArray(), isLast, true);
         Walk(json, to, only: null);
     }
 
@@ -61,14 +64,14 @@ public sealed class AnswerText(Placeholders placeholders)
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
-                    path.Add((reader.CurrentDepth, Index(reader)));
+                    path.Add((reader.CurrentDepth, _inPieces ? Index(reader) : ""));
                     break;
                 case JsonTokenType.EndObject:
                     path.RemoveAt(path.Count - 1);
                     delta = reader.CurrentDepth <= delta ? int.MaxValue : delta;
                     break;
                 case JsonTokenType.PropertyName:
-                    name = reader.GetString()!;
+                    name = NameOf(ref reader);
                     delta = name == "delta" && delta == int.MaxValue ? reader.CurrentDepth : reader.CurrentDepth <= delta ? int.MaxValue : delta;
                     break;
                 case JsonTokenType.String when name is not ("id" or "role" or "type" or "object" or "model" or "item_id" or "call_id"):
@@ -116,6 +119,20 @@ public sealed class AnswerText(Placeholders placeholders)
             var cut = Walk(json, alone, only: start - 1);
             _held[goesOn] = new Piece(text[^kept..].ToArray(), [.. _before, .. alone.Span[..cut]], alone.Span[cut..].ToArray());
         }
+    }
+
+    // The names that decide something; of the others any two are told apart by where they stand.
+    private static string NameOf(ref Utf8JsonReader reader)
+    {
+        foreach (var name in _names)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return name;
+            }
+        }
+
+        return reader.GetString()!;
     }
 
     // The numbers by which an object says which of several it belongs to, wherever in it they stand.

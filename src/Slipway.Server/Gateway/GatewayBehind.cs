@@ -29,7 +29,8 @@ internal sealed partial class GatewayBehind(CallBook book, BudgetWatch watch, Ga
         {
             while (await beat.WaitForNextTickAsync(stoppingToken))
             {
-                await WriteAsync();
+                // On a thread of its own: a database that waits for its disk would hold one of the few that answer callers.
+                await Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
                 if (time.GetUtcNow() - forgot > _forgets && desk.Now.Closed is null)
                 {
                     forgot = time.GetUtcNow();

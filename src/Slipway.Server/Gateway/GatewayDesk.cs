@@ -89,10 +89,17 @@ internal sealed class GatewayDesk : IDisposable
         var (file, models, findings) = Read(_workspace);
         // A model on this very machine may always be called, as its owner runs it.
         var here = models.Models.Values.Where(m => m.Address.IsLoopback).Select(m => $"{m.Address.Host}:{m.Address.Port}");
+        var wayOut = new OutgoingGuard(_outgoing with { PrivateHosts = [.. _outgoing.PrivateHosts, .. here] });
+        if (wayOut.InnerHandler is SocketsHttpHandler sockets)
+        {
+            // Which request of ours it belongs to is nothing that a provider needs to know.
+            sockets.ActivityHeadersPropagator = null;
+        }
+
         var known = new ConcurrentDictionary<string, string?>(StringComparer.Ordinal);
         return new GatewayRules(
             new GatewayPolicy(file, models), models,
-            new Upstream(new OutgoingGuard(_outgoing with { PrivateHosts = [.. _outgoing.PrivateHosts, .. here] }), model => known.GetOrAdd(model.Name, _ => _keys.Find(model))), findings);
+            new Upstream(wayOut, model => known.GetOrAdd(model.Name, _ => _keys.Find(model))), findings);
     }
 
     private string Stamp() => string.Join(' ', _files.Select(f => new FileInfo(f) is { Exists: true } info ? $"{info.LastWriteTimeUtc.Ticks}/{info.Length}" : "-"));

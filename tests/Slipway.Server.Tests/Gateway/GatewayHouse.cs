@@ -24,6 +24,8 @@ internal sealed class GatewayHouse : IAsyncDisposable
           - { name: open, pass: [email, phone, iban, card, id, secret] }
         """;
 
+    public string Workspace => _workspace;
+
     public RunningSlipway Slipway { get; }
 
     public Account Person { get; }
