@@ -30,6 +30,7 @@ public sealed class GatewayRequest : IDisposable
     private readonly PooledBytes _body;
     private readonly int[] _found = new int[SensitiveKinds.Count];
     private int _gap = -1;
+    private string? _line;
 
     private GatewayRequest(GatewayCall call, int size) => (Call, _body) = (call, new PooledBytes(size));
 
@@ -58,7 +59,7 @@ public sealed class GatewayRequest : IDisposable
     public int Found(SensitiveKind kind) => _found[(int)kind];
 
     /// <summary>What was found, in a line of the record: <c>email=2 phone=1</c>.</summary>
-    public string FoundLine => string.Join(' ', SensitiveKinds.All.Where(k => Found(k) > 0).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Word()}={Found(k)}")));
+    public string FoundLine => _line ??= string.Join(' ', SensitiveKinds.All.Where(k => Found(k) > 0).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Word()}={Found(k)}")));
 
     /// <summary>What goes on, with the model's name in it.</summary>
     /// <param name="model">As its provider calls it.</param>

@@ -120,6 +120,8 @@ public static class SlipwayApp
         }
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Whether this one listens decides if every request has an activity and a scope made for it, and it says nothing at this level. With a collector there are activities all the same.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.AddFilter(typeof(SlipwayAuthentication).FullName, LogLevel.Warning);
