@@ -62,17 +62,17 @@ internal sealed class GenAiCall : IDisposable
     private TagList _tags;
     private bool _began;
 
-    public GenAiCall(ModelSettings model, ChatOptions? options)
+    public GenAiCall(ModelSettings model, ChatOptions? options, string operation = "chat")
     {
         _tags = new TagList
         {
-            { "gen_ai.operation.name", "chat" },
+            { "gen_ai.operation.name", operation },
             { "gen_ai.provider.name", model.Provider },
             { "gen_ai.request.model", model.Model },
             { "server.address", model.Address.Host },
             { "server.port", model.Address.Port },
         };
-        _activity = Telemetry.Source.StartActivity($"chat {model.Model}", ActivityKind.Client, parentContext: default, _tags);
+        _activity = Telemetry.Source.StartActivity(Telemetry.Source.HasListeners() ? $"{operation} {model.Model}" : operation, ActivityKind.Client, parentContext: default, _tags);
         _activity?.SetTag("gen_ai.request.max_tokens", options?.MaxOutputTokens);
         _activity?.SetTag("gen_ai.request.temperature", options?.Temperature);
         _activity?.SetTag("gen_ai.output.type", options?.ResponseFormat is ChatResponseFormatJson ? "json" : "text");

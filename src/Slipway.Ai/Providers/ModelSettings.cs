@@ -35,6 +35,9 @@ public sealed record ModelSettings
     /// <summary>Where it is asked.</summary>
     public required Uri Address { get; init; }
 
+    /// <summary>Where it is, as far as data is concerned, such as <c>eu</c>; null when nobody said, and then only data that may go anywhere goes there.</summary>
+    public string? Region { get; init; }
+
     /// <summary>What it costs; null when nobody said, and then a budget in money cannot hold.</summary>
     public ModelPrice? Price { get; init; }
 
@@ -138,6 +141,7 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
             Provider = provider,
             Model = model,
             Address = uri ?? new Uri(provider == "anthropic" ? ModelSettings.Anthropic : ModelSettings.OpenAi),
+            Region = fields.Slug("region", "eu", required: false),
             Price = price,
             Fallback = fields.Slug("fallback", "small", required: false),
             Patience = TimeSpan.FromSeconds(fields.Whole("seconds", "90", 1, 3600, required: false) ?? 90),

@@ -19,6 +19,7 @@ public static class HaltWords
         HaltScope.Campaign => $"the campaign {halt.Name}",
         HaltScope.Connection => $"everything over {halt.Name}",
         HaltScope.Everything => "everything",
+        HaltScope.Gateway => "the AI gateway",
         _ => "every launch",
     };
 

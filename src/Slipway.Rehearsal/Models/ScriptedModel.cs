@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Slipway.Rehearsal.Models;
 
 /// <summary>What a model was asked, whichever wire format it came in.</summary>
-/// <param name="Format"><c>openai</c> or <c>anthropic</c>.</param>
+/// <param name="Format"><c>openai</c>, <c>responses</c>, <c>embeddings</c> or <c>anthropic</c>.</param>
 /// <param name="Model">The model that was asked for.</param>
 /// <param name="System">What it was told.</param>
 /// <param name="User">The last message of whoever asks.</param>
@@ -48,6 +48,9 @@ public sealed record ScriptedAnswer(string Text)
     /// <summary>Waited for before anything is answered.</summary>
     public Task? Until { get; init; }
 
+    /// <summary>How many letters of an answer in pieces each piece has.</summary>
+    public int PieceLength { get; init; } = 7;
+
     /// <summary>A tool it calls instead of answering.</summary>
     public (string Name, string Arguments)? Calls { get; init; }
 
@@ -55,7 +58,7 @@ public sealed record ScriptedAnswer(string Text)
     public string Stop { get; init; } = "stop";
 }
 
-/// <summary>A model that answers as it is told, over real HTTP on loopback, in the wire formats of OpenAI (<c>/v1/chat/completions</c>) and Anthropic (<c>/v1/messages</c>).</summary>
+/// <summary>A model that answers as it is told, over real HTTP on loopback, in the wire formats of OpenAI (<c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/embeddings</c>) and Anthropic (<c>/v1/messages</c>).</summary>
 public sealed class ScriptedModel : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -79,6 +82,8 @@ public sealed class ScriptedModel : IAsyncDisposable
         var app = builder.Build();
         var model = new ScriptedModel(app);
         app.MapPost("/v1/chat/completions", context => model.AnswerAsync(context, "openai", script));
+        app.MapPost("/v1/responses", context => model.AnswerAsync(context, "responses", script));
+        app.MapPost("/v1/embeddings", context => model.AnswerAsync(context, "embeddings", script));
         app.MapPost("/v1/messages", context => model.AnswerAsync(context, "anthropic", script));
         await app.StartAsync();
         return model;
@@ -90,9 +95,9 @@ public sealed class ScriptedModel : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, string format, Func<ScriptedQuestion, ScriptedAnswer> script)
     {
         var body = (JsonObject)(await JsonNode.ParseAsync(context.Request.Body))!;
-        var messages = (JsonArray)body["messages"]!;
-        var system = format == "openai" ? string.Join('\n', messages.Where(m => (string?)m!["role"] is "system" or "developer").Select(m => Text(m!["content"]))) : Text(body["system"]);
-        var question = new ScriptedQuestion(format, (string?)body["model"] ?? "", system, Text(messages.LastOrDefault(m => (string?)m!["role"] == "user")?["content"]), body)
+        var messages = body["messages"] as JsonArray ?? body["input"] as JsonArray ?? [new JsonObject { ["role"] = "user", ["content"] = body["input"]?.DeepClone() }];
+        var system = format == "responses" ? (string?)body["instructions"] ?? "" : format == "embeddings" ? "" : format == "openai" ? string.Join('\n', messages.Where(m => (string?)m!["role"] is "system" or "developer").Select(m => Text(m!["content"]))) : Text(body["system"]);
+        var question = new ScriptedQuestion(format, (string?)body["model"] ?? "", system, Text(messages.LastOrDefault(m => m is JsonObject && (string?)m["role"] == "user")?["content"]), body)
         {
             Key = context.Request.Headers.Authorization.ToString() is { Length: > 0 } bearer ? bearer.Replace("Bearer ", "", StringComparison.Ordinal) : context.Request.Headers["x-api-key"].ToString(),
         };
@@ -112,8 +117,8 @@ public sealed class ScriptedModel : IAsyncDisposable
         var isStream = question.IsStreamed && answer is { Status: 200, Body: null };
         context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
         var text = answer.Body ?? (answer.Status != 200 ? Error(format, answer)
-            : isStream ? format == "openai" ? OpenAiStream(question, answer) : AnthropicStream(question, answer)
-            : (format == "openai" ? OpenAi(question, answer) : Anthropic(question, answer)).ToJsonString());
+            : isStream ? format switch { "openai" => OpenAiStream(question, answer), "responses" => ResponsesStream(question, answer), _ => AnthropicStream(question, answer) }
+            : (format switch { "openai" => OpenAi(question, answer), "responses" => Responses(question, answer), "embeddings" => Embeddings(question), _ => Anthropic(question, answer) }).ToJsonString());
         var bytes = Encoding.UTF8.GetBytes(text);
         if (answer.CutAfter is not { } most)
         {
@@ -138,7 +143,7 @@ public sealed class ScriptedModel : IAsyncDisposable
         _ => "",
     };
 
-    private static string Error(string format, ScriptedAnswer answer) => (format == "openai"
+    private static string Error(string format, ScriptedAnswer answer) => (format != "anthropic"
         ? new JsonObject { ["error"] = new JsonObject { ["message"] = answer.Text, ["type"] = answer.Code, ["code"] = answer.Code } }
         : new JsonObject { ["type"] = "error", ["error"] = new JsonObject { ["type"] = answer.Code, ["message"] = answer.Text } }).ToJsonString();
 
@@ -165,12 +170,41 @@ public sealed class ScriptedModel : IAsyncDisposable
             ["id"] = "chatcmpl-1", ["object"] = "chat.completion.chunk", ["created"] = 1_800_000_000, ["model"] = question.Model,
             ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }),
         };
+        // At the end, where somebody asked for it, an event with no choice and what was used.
+        var used = (bool?)question.Body["stream_options"]?["include_usage"] == true
+            ? $"data: {new JsonObject { ["id"] = "chatcmpl-1", ["object"] = "chat.completion.chunk", ["model"] = question.Model, ["choices"] = new JsonArray(), ["usage"] = OpenAi(question, answer)["usage"]!.DeepClone() }.ToJsonString()}\n\n"
+            : "";
         IEnumerable<JsonObject> deltas = answer.Calls is { } call
             ? [new JsonObject { ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = 0, ["id"] = "call_1", ["type"] = "function", ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = "" } }) },
                .. call.Arguments.Chunk(5).Select(c => new JsonObject { ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = 0, ["function"] = new JsonObject { ["arguments"] = new string(c) } }) })]
-            : answer.Text.Chunk(7).Select(c => new JsonObject { ["content"] = new string(c) });
-        return string.Concat(deltas.Select(d => Chunk(d, null)).Append(Chunk([], answer.Calls is null ? "stop" : "tool_calls")).Select(c => $"data: {c.ToJsonString()}\n\n")) + "data: [DONE]\n\n";
+            : answer.Text.Chunk(answer.PieceLength).Select(c => new JsonObject { ["content"] = new string(c) });
+        return string.Concat(deltas.Select(d => Chunk(d, null)).Append(Chunk([], answer.Calls is null ? "stop" : "tool_calls")).Select(c => $"data: {c.ToJsonString()}\n\n")) + used + "data: [DONE]\n\n";
     }
+
+    private static JsonObject Responses(ScriptedQuestion question, ScriptedAnswer answer) => new()
+    {
+        ["id"] = "resp_1", ["object"] = "response", ["status"] = "completed", ["model"] = question.Model,
+        ["output"] = new JsonArray(new JsonObject { ["id"] = "msg_1", ["type"] = "message", ["role"] = "assistant", ["content"] = new JsonArray(new JsonObject { ["type"] = "output_text", ["text"] = answer.Text }) }),
+        ["usage"] = new JsonObject { ["input_tokens"] = Tokens(question), ["output_tokens"] = answer.Text.Length / 4 },
+    };
+
+    private static string ResponsesStream(ScriptedQuestion question, ScriptedAnswer answer)
+    {
+        IEnumerable<JsonObject> events =
+        [
+            .. answer.Text.Chunk(answer.PieceLength).Select(p => new JsonObject { ["type"] = "response.output_text.delta", ["item_id"] = "msg_1", ["output_index"] = 0, ["content_index"] = 0, ["delta"] = new string(p) }),
+            new() { ["type"] = "response.output_text.done", ["item_id"] = "msg_1", ["output_index"] = 0, ["content_index"] = 0, ["text"] = answer.Text },
+            new() { ["type"] = "response.completed", ["response"] = Responses(question, answer) },
+        ];
+        return string.Concat(events.Select((e, i) => $"event: {(string?)e["type"]}\ndata: {new JsonObject([.. e.Select(p => new KeyValuePair<string, JsonNode?>(p.Key, p.Value?.DeepClone())), new("sequence_number", i)]).ToJsonString()}\n\n"));
+    }
+
+    private static JsonObject Embeddings(ScriptedQuestion question) => new()
+    {
+        ["object"] = "list", ["model"] = question.Model,
+        ["data"] = new JsonArray([.. (question.Body["input"] as JsonArray ?? [question.Body["input"]!.DeepClone()]).Select((_, i) => new JsonObject { ["object"] = "embedding", ["index"] = i, ["embedding"] = new JsonArray(0.25, -0.5) })]),
+        ["usage"] = new JsonObject { ["prompt_tokens"] = 6, ["total_tokens"] = 6 },
+    };
 
     private static JsonObject Anthropic(ScriptedQuestion question, ScriptedAnswer answer) => new()
     {

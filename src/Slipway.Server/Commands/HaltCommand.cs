@@ -18,12 +18,14 @@ internal static class HaltCommand
 
     private static readonly Option<bool> _everything = new("--everything") { Description = "Everything in the workspace." };
 
+    private static readonly Option<bool> _gateway = new("--gateway") { Description = "The AI gateway: no tool is answered any more." };
+
     private static readonly Option<string> _reason = new("--reason") { Description = "Why: everyone who is held up reads it.", HelpName = "TEXT" };
 
     public static Command CreateCommand()
     {
         var name = CampaignOrNone();
-        var command = ApiClient.Options(new Command("halt", "Pause a campaign, a connection or everything.") { name, _connection, _everything, _reason, _mode });
+        var command = ApiClient.Options(new Command("halt", "Pause a campaign, a connection, the AI gateway or everything.") { name, _connection, _everything, _gateway, _reason, _mode });
         command.SetAction((parse, stop) => HaltAsync(parse, parse.GetValue(name), Output.Of(parse), stop));
         return command;
     }
@@ -31,7 +33,7 @@ internal static class HaltCommand
     public static Command CreateResumeCommand()
     {
         var name = CampaignOrNone();
-        var command = ApiClient.Options(new Command("resume", "Let a campaign, a connection or everything go on that was paused.") { name, _connection, _everything, _reason });
+        var command = ApiClient.Options(new Command("resume", "Let a campaign, a connection, the AI gateway or everything go on that was paused.") { name, _connection, _everything, _gateway, _reason });
         command.SetAction((parse, stop) => ResumeAsync(parse, parse.GetValue(name), Output.Of(parse), stop));
         return command;
     }
@@ -72,12 +74,13 @@ internal static class HaltCommand
     {
         var connection = parse.GetValue(_connection) is not null;
         var everything = parse.GetValue(_everything);
-        return (name is not null, connection, everything) switch
+        return (name is not null, connection, everything, parse.GetValue(_gateway)) switch
         {
-            (true, false, false) => null,
-            (false, true, false) => "connection",
-            (false, false, true) => "everything",
-            _ => throw CommandException.WrongUse("halt-what", "Name one thing: a campaign, --connection NAME, or --everything."),
+            (true, false, false, false) => null,
+            (false, true, false, false) => "connection",
+            (false, false, true, false) => "everything",
+            (false, false, false, true) => "gateway",
+            _ => throw CommandException.WrongUse("halt-what", "Name one thing: a campaign, --connection NAME, --gateway, or --everything."),
         };
     }
 }

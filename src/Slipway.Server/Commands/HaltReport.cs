@@ -34,6 +34,7 @@ internal static class HaltReport
             {
                 "connection" => $"The connection {name} is not paused.",
                 "blackout" => "No blackout was ordered.",
+                "gateway" => "The AI gateway is not paused.",
                 _ => "Everything is not paused.",
             }, fix: scope == "blackout" ? "A blackout of launches.yaml is changed there." : "See what is with: slipway freeze --list")]);
         }
@@ -78,7 +79,7 @@ internal static class HaltReport
 
     private static IEnumerable<string> Trouble(HaltRow halt) => halt.Trouble is { } trouble ? [$"Not told   {trouble} It is tried again."] : [];
 
-    private static string What(HaltRow halt) => halt.Scope switch { "connection" => $"everything over {halt.Name}", "campaign" => $"the campaign {halt.Name}", "blackout" => "the blackout", _ => "everything" };
+    private static string What(HaltRow halt) => halt.Scope switch { "connection" => $"everything over {halt.Name}", "campaign" => $"the campaign {halt.Name}", "blackout" => "the blackout", "gateway" => "the AI gateway", _ => "everything" };
 
-    private static string LiftingOf(HaltRow halt) => halt.Scope switch { "connection" => $"slipway resume --connection {halt.Name}", "blackout" => "slipway freeze --end", _ => "slipway resume --everything" };
+    private static string LiftingOf(HaltRow halt) => halt.Scope switch { "connection" => $"slipway resume --connection {halt.Name}", "blackout" => "slipway freeze --end", "gateway" => "slipway resume --gateway", _ => "slipway resume --everything" };
 }

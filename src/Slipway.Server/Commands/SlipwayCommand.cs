@@ -24,6 +24,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(AiCommand.CreateCommand());
         root.Subcommands.Add(PromptCommand.CreateCommand());
         root.Subcommands.Add(EvalCommand.CreateCommand());
+        root.Subcommands.Add(GatewayCommand.CreateCommand());
         root.Subcommands.Add(PlanCommand.CreateCommand());
         root.Subcommands.Add(RehearseCommand.CreateCommand());
         root.Subcommands.Add(ServeCommand.CreateCommand());

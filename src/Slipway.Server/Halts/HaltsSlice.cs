@@ -30,7 +30,7 @@ public sealed record BlackoutRow(DateOnly From, DateOnly To, string Zone, string
 
 public sealed record HaltsBody(IReadOnlyList<HaltRow> Halts, IReadOnlyList<BlackoutRow> Blackouts);
 
-/// <summary>What is to stand still: a connection, everything, or every launch until a time (a blackout).</summary>
+/// <summary>What is to stand still: a connection, everything, the AI gateway (<c>gateway</c>), or every launch until a time (a blackout).</summary>
 public sealed record HaltOrder(string? Scope, string? Name, string? Reason, DateTimeOffset? Until);
 
 /// <summary>Pausing a connection or everything, and blackouts: over HTTP, and the page that asks before it does.</summary>
@@ -40,7 +40,7 @@ internal static class HaltsSlice
     {
         var api = app.MapGroup("/api/v1/halts").WithTags("Halts");
         api.MapGet("", ListAsync).WithSummary("What is paused, who paused it and why, and the blackouts that are not over.");
-        api.MapPost("", OrderAsync).RequireRole(Roles.Launcher).WithSummary("Pauses a connection or everything, or orders a blackout until a time. Holds on every node within a second.");
+        api.MapPost("", OrderAsync).RequireRole(Roles.Launcher).WithSummary("Pauses a connection, everything or the AI gateway, or orders a blackout until a time. Holds on every node within a second.");
         api.MapPost("/{id}/lift", LiftAsync).RequireRole(Roles.Launcher).RequireHuman().WithSummary("Lets go on what was paused, or ends a blackout that was ordered.");
         var screens = app.MapGroup("/pause").ExcludeFromDescription().RequireRole(Roles.Launcher);
         screens.MapGet("", (string? connection, Connections connections) => Page(connection, connections, []));
@@ -73,10 +73,10 @@ internal static class HaltsSlice
     private static async Task<(Halt? Halt, ImmutableArray<Finding> Findings)> TakeAsync(HaltOrder order, Actor actor, HaltDesk desk, Connections connections, BusinessClock clock, CancellationToken stop)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        var scope = order.Scope switch { "connection" => HaltScope.Connection, "everything" => HaltScope.Everything, "blackout" => HaltScope.Launches, _ => (HaltScope?)null };
+        var scope = order.Scope switch { "connection" => HaltScope.Connection, "everything" => HaltScope.Everything, "gateway" => HaltScope.Gateway, "blackout" => HaltScope.Launches, _ => (HaltScope?)null };
         if (scope is null)
         {
-            findings.Add(Finding.Error("scope-unknown", $"\"{order.Scope}\" is nothing that can be paused here.", fix: "Write connection, everything or blackout; a campaign is paused on its own page.") with { Field = "scope" });
+            findings.Add(Finding.Error("scope-unknown", $"\"{order.Scope}\" is nothing that can be paused here.", fix: "Write connection, everything, gateway or blackout; a campaign is paused on its own page.") with { Field = "scope" });
         }
 
         if (scope == HaltScope.Connection && connections.Find(order.Name) is null)

@@ -10,6 +10,7 @@ using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
 using Slipway.Server.Drafting;
 using Slipway.Server.Evaluations;
+using Slipway.Server.Gateway;
 using Slipway.Server.Halts;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
@@ -63,6 +64,7 @@ public static class SlipwayApp
         services.AddAgents();
         services.AddDrafting();
         services.AddEvaluations();
+        services.AddGateway();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
         services.AddSingleton<TakeIn>();
@@ -85,6 +87,7 @@ public static class SlipwayApp
         app.MapAgents();
         app.MapDrafting();
         app.MapEvaluations();
+        app.MapGateway();
         app.MapHalts();
         app.MapContacts();
         app.MapOutcomes();
@@ -123,6 +126,8 @@ public static class SlipwayApp
         }
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Whether this one listens decides if every request has an activity and a scope made for it, and it says nothing at this level. With a collector there are activities all the same.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.AddFilter(typeof(SlipwayAuthentication).FullName, LogLevel.Warning);
@@ -191,6 +196,7 @@ public static class SlipwayApp
             app.UseForwardedHeaders();
         }
 
+        app.UseGateway();
         app.UseSecurityHeaders();
         app.UseHsts();
         app.UseErrorPages();

@@ -14,6 +14,9 @@ public enum HaltScope
 
     /// <summary>No launch goes on, and nothing that is live is touched: a blackout.</summary>
     Launches,
+
+    /// <summary>The AI gateway: no model is asked for anybody.</summary>
+    Gateway,
 }
 
 /// <summary>Something that somebody ordered to stand still.</summary>

@@ -39,6 +39,21 @@ public sealed class HaltBook(Database database, BusinessClock clock, TimeProvide
     public async ValueTask<Halt?> FindAsync(string campaign, string connection) =>
         (await StandingAsync()).FirstOrDefault(h => h.Covers(campaign, connection));
 
+    /// <summary>The halt that holds the AI gateway: its own, or one of everything; null where nothing does.</summary>
+    public async ValueTask<Halt?> FindGatewayAsync()
+    {
+        var standing = await StandingAsync();
+        foreach (var halt in standing)
+        {
+            if (halt.Scope is HaltScope.Gateway or HaltScope.Everything)
+            {
+                return halt;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Orders a halt. Where one of the same scope and name stands already, that one is the answer: the first reason is the one people act on.</summary>
     public async Task<Halt> HaltAsync(HaltScope scope, string name, string reason, string actor, DateTimeOffset? endsAt = null, string? id = null)
     {
@@ -93,7 +108,7 @@ public sealed class HaltBook(Database database, BusinessClock clock, TimeProvide
 
     /// <summary>Halts that the platforms which act by themselves have not been told of as they stand now.</summary>
     public async Task<ImmutableArray<Halt>> UntoldAsync() => [.. (await database.ReadAsync(s => s.QueryAsync<Row>(Select +
-        "where scope <> 'launches' and ((lifted_at is null and told is null) or (lifted_at is not null and coalesce(told, '') <> 'lifted')) order by halted_at, id"))).Select(r => r.AsHalt())];
+        "where scope not in ('launches', 'gateway') and ((lifted_at is null and told is null) or (lifted_at is not null and coalesce(told, '') <> 'lifted')) order by halted_at, id"))).Select(r => r.AsHalt())];
 
     /// <summary>Writes down what came of telling the platforms.</summary>
     public async Task ToldAsync(Halt halt, string trouble)

@@ -19,30 +19,30 @@ public sealed class PromptCommandTests : IDisposable
         await using var model = await ScriptedModel.StartAsync(q => new ScriptedAnswer(Answer(q)));
         await _workspace.BuiltAsync(model);
         Assert.Equal(0, (await _workspace.RunAsync(null, "prompt", "new", "write-copy")).Code);
-        await AppendAsync("prompts/write-copy/v2.md", "\nSay it like a harbour master.\n");
+        await AppendAsync("prompts/write-copy/v3.md", "\nSay it like a harbour master.\n");
         await EvaluationAsync(20);
         Assert.Contains(((JsonArray)(await _workspace.JsonAsync("prompt", "diff", "write-copy"))["lines"]!).Select(l => $"{l!["sign"]}{l["line"]}"), l => l == "+Say it like a harbour master.");
 
         // Nothing is promoted that was not tried, nor what was tried and is not good enough.
-        var untried = await _workspace.RunAsync(null, "prompt", "promote", "write-copy", "v2");
+        var untried = await _workspace.RunAsync(null, "prompt", "promote", "write-copy", "v3");
         Assert.Equal(2, untried.Code);
-        Assert.Contains("slipway prompt test write-copy v2", untried.Error, StringComparison.Ordinal);
-        var demo = await _workspace.JsonAsync("prompt", "test", "write-copy", "v2", "--set", "demo");
+        Assert.Contains("slipway prompt test write-copy v3", untried.Error, StringComparison.Ordinal);
+        var demo = await _workspace.JsonAsync("prompt", "test", "write-copy", "v3", "--set", "demo");
         Assert.Equal("better", (string?)demo["comparisons"]![0]!["says"]);
-        var half = await _workspace.RunAsync(null, "prompt", "promote", "write-copy", "v2", "--run", (string)demo["file"]!);
+        var half = await _workspace.RunAsync(null, "prompt", "promote", "write-copy", "v3", "--run", (string)demo["file"]!);
         Assert.Equal(1, half.Code);
         Assert.Contains("no production-like data", half.Error, StringComparison.Ordinal);
-        Assert.Equal(0, (await _workspace.RunAsync(null, "prompt", "promote", "write-copy", "v2", "--to", "candidate")).Code);
+        Assert.Equal(0, (await _workspace.RunAsync(null, "prompt", "promote", "write-copy", "v3", "--to", "candidate")).Code);
         Assert.Equal(1, (await DraftAsync())["version"]);
 
         var asked = model.Asked.Length;
         var whole = await _workspace.RunAsync(null, "eval", "run", "--junit", "results.xml");
         Assert.Equal(0, whole.Code);
-        Assert.Contains("v2 meets the bar", whole.Result, StringComparison.Ordinal);
+        Assert.Contains("v3 meets the bar", whole.Result, StringComparison.Ordinal);
         Assert.Contains("40 from before", whole.Result, StringComparison.Ordinal);
         Assert.Equal(40, model.Asked.Length - asked);
         Assert.True(File.Exists(Path.Combine(_workspace.Folder, "results.xml")));
-        var promoted = await _workspace.RunAsync(null, "prompt", "promote", "write-copy", "v2");
+        var promoted = await _workspace.RunAsync(null, "prompt", "promote", "write-copy", "v3");
         Assert.Equal(0, promoted.Code);
         Assert.Contains("on demo data against production-like data", promoted.Error, StringComparison.Ordinal);
         Assert.Equal(2, (await DraftAsync())["version"]);
@@ -57,13 +57,13 @@ public sealed class PromptCommandTests : IDisposable
         await File.WriteAllTextAsync(file, models);
 
         // A version that changes afterwards is no longer what earned it; and there is a way back.
-        await AppendAsync("prompts/write-copy/v2.md", "And longer.\n");
+        await AppendAsync("prompts/write-copy/v3.md", "And longer.\n");
         Assert.Contains("prompt-changed", (await _workspace.RunAsync(null, "draft", Campaign, "--only", Email, "--json")).Result, StringComparison.Ordinal);
         Assert.Equal(0, (await _workspace.RunAsync(null, "prompt", "rollback", "write-copy")).Code);
-        await ReplaceAsync("prompts/write-copy/v2.md", "And longer.\n", "");
+        await ReplaceAsync("prompts/write-copy/v3.md", "And longer.\n", "");
         Assert.Equal(1, (await DraftAsync())["version"]);
         var listed = (JsonArray)await _workspace.JsonAsync("prompt", "list");
-        Assert.Equal(["m-1"], ((JsonArray)listed.Single(p => (string?)p!["prompt"] == "write-copy" && (int?)p["version"] == 2)!["earned_with"]!).Select(m => (string?)m));
+        Assert.Equal(["m-1"], ((JsonArray)listed.Single(p => (string?)p!["prompt"] == "write-copy" && (int?)p["version"] == 3)!["earned_with"]!).Select(m => (string?)m));
 
         // Which version that drafting asked with.
         async Task<Dictionary<string, int>> DraftAsync()
