@@ -44,7 +44,7 @@ internal static class EvalCommand
         run.SetAction((parse, stop) => RunAsync(parse, new Wanted(parse.GetValue(_named), [.. parse.GetValue(_versions) ?? []], parse.GetValue(_against)), stop));
         var list = new Command("list", "List evaluations with their last run.") { CommonOptions.Data };
         list.SetAction(ListAsync);
-        return new Command("eval", "Try prompts and models on cases before anybody relies on them.") { run, list };
+        return new Command("eval", "Try prompts and models on cases before anybody relies on them.") { run, list, EvalCollectCommand.CreateCommand() };
     }
 
     /// <summary>What is to be run: the evaluation, or the prompt whose evaluation it is; the versions; the one they are held against.</summary>

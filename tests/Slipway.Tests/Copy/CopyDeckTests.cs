@@ -141,10 +141,28 @@ public sealed class CopyDeckTests
         const string Made = "---\nsubject: Made\npreheader: Made too\n---\n\nMade as well.\n";
         var now = Made.Replace("Made too", "Drafted", StringComparison.Ordinal).Replace("Made as well.", "Written by hand.", StringComparison.Ordinal);
 
-        var authors = Authorship.Of(Files(now), Files(Made), [new CopyCredit("emails/a.md#preheader", "Drafted", CopyAuthor.Model, "ida", default)]);
+        var authors = Authorship.Of(Files(now), Files(Made), [Credit("preheader", "Drafted", CopyAuthor.Model, "ida", 1)]);
 
         Assert.Equal([CopyAuthor.Playbook, CopyAuthor.Model, CopyAuthor.Person], authors.Select(a => a.Author));
+        Assert.Equal([null, "ida", null], authors.Select(a => a.Credit?.By));
     }
+
+    [Fact]
+    public void Whoever_handed_words_on_is_believed_last_and_named_by_the_first_time()
+    {
+        const string Now = "---\nsubject: Drafted\npreheader: By hand\n---\n\nBy an agent.\n";
+
+        var authors = Authorship.Of(Files(Now), Files(""),
+        [
+            Credit("subject", "Drafted", CopyAuthor.Model, "ida", 1), Credit("subject", "Drafted", CopyAuthor.Model, "bo", 3), Credit("subject", "Drafted", CopyAuthor.Person, "cy", 4),
+            Credit("preheader", "By hand", CopyAuthor.Person, "bo", 3), Credit("preheader", "By hand", CopyAuthor.Person, "ida", 2),
+            Credit("p1", "By an agent.", CopyAuthor.Agent, "ida", 2), Credit("p1", "By an agent.", CopyAuthor.Person, "ida", 1),
+        ]);
+
+        Assert.Equal([(CopyAuthor.Model, "bo"), (CopyAuthor.Person, "ida"), (CopyAuthor.Agent, "ida")], authors.Select(a => (a.Author, a.Credit!.By)));
+    }
+
+    private static CopyCredit Credit(string piece, string text, CopyAuthor author, string by, int day) => new($"emails/a.md#{piece}", text, author, by, new DateTimeOffset(2027, 1, day, 9, 0, 0, TimeSpan.Zero));
 
     private static CopyBounds Bounds(string text) => CopyBounds.From([], [text]);
 
