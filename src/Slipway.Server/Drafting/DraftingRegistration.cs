@@ -1,7 +1,5 @@
 using Slipway.Ai.Drafting;
 using Slipway.Engine.Schedules;
-using Slipway.Server.Accounts;
-using Slipway.Server.Screens;
 
 namespace Slipway.Server.Drafting;
 
@@ -18,7 +16,6 @@ internal static class DraftingRegistration
         services.AddSingleton<UseReading>();
         services.AddSingleton<QualityReading>();
         services.AddSingleton(p => new PulseWork("drafting", p.GetRequiredService<QualityReading>().RunAsync) { Every = TimeSpan.FromHours(1) });
-        services.AddSingleton(new NavigationItem("AI use", "/ai/use", "chart-bar", 65) { Role = Roles.Administrator });
     }
 
     public static void MapDrafting(this IEndpointRouteBuilder app)

@@ -27,12 +27,9 @@ internal static class EvaluationScreens
 {
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void AddEvaluations(this IServiceCollection services) =>
-        services.AddSingleton(new NavigationItem("Evaluations", "/evaluations", "flask", 66) { Role = Roles.Author });
-
     public static void MapEvaluations(this IEndpointRouteBuilder app)
     {
-        var screens = app.MapGroup("/evaluations").ExcludeFromDescription().RequireRole(Roles.Author, Roles.Brand, Roles.Administrator);
+        var screens = app.MapGroup("/ai/evaluations").ExcludeFromDescription().RequireRole(Roles.Author, Roles.Brand, Roles.Administrator);
         screens.MapGet("", (Workspace workspace) =>
         {
             var (evaluations, findings) = WorkspaceEvaluations.Of(workspace);
@@ -69,7 +66,7 @@ internal static class EvaluationScreens
         var actor = context.RequiredActor();
         evaluations.Labels(evaluation).Add(new HumanLabel(answer, grader.Name, good == "yes", actor.Id, clock.Now));
         await audit.AppendAsync(actor.AuditName, "answer.labelled", evaluation.Name, $"{grader.Name} {answer[..12]} {good}");
-        return Results.Redirect($"/evaluations/{name}/label?judge={grader.Name}&after={answer}");
+        return Results.Redirect($"/ai/evaluations/{name}/label?judge={grader.Name}&after={answer}");
     }
 
     private static RazorComponentResult<LabelPage> Page(WorkspaceEvaluations evaluations, Evaluation evaluation, JudgeGrader grader, Actor actor, string? answer, string? after)

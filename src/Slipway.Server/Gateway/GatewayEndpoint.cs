@@ -87,7 +87,7 @@ internal sealed class GatewayEndpoint(GatewayDesk desk, GatewayKeys keys, Gatewa
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        await GatewayError.WriteAsync(context, new Refusal(401, "invalid_api_key", "There is no such key of the AI gateway, or it was revoked or is too old. Make one on the page /gateway; an API token of Slipway is none."));
+        await GatewayError.WriteAsync(context, new Refusal(401, "invalid_api_key", "There is no such key of the AI gateway, or it was revoked or is too old. Make one on the page /ai/gateway; an API token of Slipway is none."));
         return null;
     }
 }

@@ -17,7 +17,7 @@ internal static class GatewayRegistration
         services.AddSingleton<GatewayEndpoint>();
         services.AddSingleton<GatewayOffice>();
         services.AddHostedService<GatewayBehind>();
-        services.AddSingleton(new NavigationItem("AI gateway", "/gateway", "route", 50));
+        services.AddSingleton(new NavigationItem("AI", "/ai", "route", 50));
     }
 
     /// <summary>Answers below <see cref="GatewayEndpoint.Path"/>; the rest goes on.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Slipway.Engine.Launching;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Screens;
 using Slipway.Store.Halts;
 
 namespace Slipway.Server.Gateway;
@@ -15,7 +16,8 @@ internal static class GatewayScreens
     public static void MapGateway(this IEndpointRouteBuilder app)
     {
         app.MapGatewayApi();
-        var pages = app.MapGroup("/gateway").ExcludeFromDescription().RequireHuman();
+        app.MapGet("/ai", () => TypedResults.LocalRedirect(AiPages.Pages[0].Address)).ExcludeFromDescription();
+        var pages = app.MapGroup("/ai/gateway").ExcludeFromDescription().RequireHuman();
         pages.MapGet("", (HttpContext context, GatewayOffice office, ApiTokens tokens, bool? everyone) => PageAsync(context, office, tokens, everyone: everyone == true));
         pages.MapPost("/keys", CreateAsync);
         pages.MapPost("/keys/{id}/revoke", RevokeAsync);
@@ -56,7 +58,7 @@ internal static class GatewayScreens
     {
         var actor = context.RequiredActor();
         await keys.RevokeAsync(actor.AuditName, actor.Id, id);
-        return TypedResults.LocalRedirect("/gateway");
+        return TypedResults.LocalRedirect("/ai/gateway");
     }
 
     private static async Task<IResult> PauseAsync(HttpContext context, GatewayOffice office, ApiTokens tokens, HaltDesk desk, [FromForm] IFormCollection form, CancellationToken stop)
@@ -68,7 +70,7 @@ internal static class GatewayScreens
         }
 
         await desk.HaltAsync(HaltScope.Gateway, "", reason, context.RequiredActor().Id, endsAt: null, stop);
-        return TypedResults.LocalRedirect("/gateway");
+        return TypedResults.LocalRedirect("/ai/gateway");
     }
 
     // Its own pause alone: what holds everything is resumed where everything is.
@@ -79,6 +81,6 @@ internal static class GatewayScreens
             await desk.LiftAsync(halt.Id, context.RequiredActor().Id, stop);
         }
 
-        return TypedResults.LocalRedirect("/gateway");
+        return TypedResults.LocalRedirect("/ai/gateway");
     }
 }

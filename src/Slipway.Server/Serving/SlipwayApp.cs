@@ -63,7 +63,6 @@ public static class SlipwayApp
         services.AddCampaigns();
         services.AddAgents();
         services.AddDrafting();
-        services.AddEvaluations();
         services.AddGateway();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();

@@ -18,7 +18,7 @@ public sealed class GatewayPagesTests(Chromium chromium) : IClassFixture<Chromiu
         await visit.Page.GotoAsync($"{house.Slipway.Address}link/{await house.Slipway.People.CreateLinkAsync("test", lead.Id, TimeSpan.FromMinutes(5))}");
         await visit.Page.FillAsync("input[name=password]", RunningSlipway.Password);
         await visit.Page.Locator("main button[type=submit]").ClickAsync();
-        await visit.Page.GotoAsync($"{house.Slipway.Address}gateway");
+        await visit.Page.GotoAsync($"{house.Slipway.Address}ai/gateway");
         await Assertions.Expect(visit.Heading("No keys yet")).ToBeVisibleAsync();
         await visit.TakeAsync("gateway-empty");
 
@@ -33,7 +33,7 @@ public sealed class GatewayPagesTests(Chromium chromium) : IClassFixture<Chromiu
         }
 
         await visit.TakeAsync("gateway-key");
-        await visit.Page.GotoAsync($"{house.Slipway.Address}gateway");
+        await visit.Page.GotoAsync($"{house.Slipway.Address}ai/gateway");
         await Assertions.Expect(visit.Section("What was spent").GetByRole(AriaRole.Row, new() { Name = "dear" })).ToContainTextAsync("spent");
         await Assertions.Expect(visit.Section("Your last calls").GetByText("budget spent").First).ToBeVisibleAsync();
         await visit.TakeAsync("gateway");

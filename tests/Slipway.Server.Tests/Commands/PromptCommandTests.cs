@@ -75,6 +75,34 @@ public sealed class PromptCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Cases_of_real_work_are_taken_once_with_consent_and_redacted()
+    {
+        await using var model = await ScriptedModel.StartAsync(q => new ScriptedAnswer(q.User.Contains("\"subject\"", StringComparison.Ordinal) ? """{"pieces":[{"id":"subject","text":"Where picking errors begin"}]}""" : """{"pieces":[]}"""));
+        var campaign = await _workspace.BuiltAsync(model);
+        await AppendAsync($"campaigns/{Campaign}/brief.md", "\nAsk karin.voss@hafenkontor.example, +49 40 123456 78.\n");
+        await EvaluationAsync(0);
+        Assert.Equal(0, (await _workspace.RunAsync(null, "draft", Campaign, "--only", Email, "--now", "2027-01-05T09:00:00Z")).Code);
+        // A person has the last word on what is a good answer.
+        await ReplaceAsync($"campaigns/{Campaign}/{Email}", "Where picking errors begin", "Where errors begin");
+
+        Assert.Contains("--consent", (await _workspace.RunAsync(null, "eval", "collect", "write-copy")).Error, StringComparison.Ordinal);
+        var tried = await _workspace.JsonAsync("eval", "collect", "write-copy", "--consent", "Karin Voss, 2027-01-05", "--dry-run");
+        var taken = await _workspace.JsonAsync("eval", "collect", "write-copy", "--consent", "Karin Voss, 2027-01-05");
+        var again = await _workspace.JsonAsync("eval", "collect", "write-copy", "--consent", "Karin Voss, 2027-01-05");
+
+        Assert.Equal((1, 1, 0), ((int)tried["cases"]!, (int)taken["cases"]!, (int)again["cases"]!));
+        var line = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_workspace.Folder, "evaluations", "write-copy", "production.jsonl")));
+        Assert.DoesNotContain("karin.voss", line, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("123456", line, StringComparison.Ordinal);
+        var made = JsonNode.Parse(line)!;
+        Assert.Contains("[EMAIL_1]", (string?)made["input"]!["brief"], StringComparison.Ordinal);
+        Assert.Contains("Where errors begin", (string?)made["expected"], StringComparison.Ordinal);
+        Assert.Equal(Email, (string?)made["file"]);
+        // And it is a case that a run takes.
+        Assert.Equal(1, (int?)(await _workspace.JsonAsync("eval", "run", "--set", "production"))["scores"]![0]!["cases"]);
+    }
+
+    [Fact]
     public async Task Prompts_from_elsewhere_come_in_and_write_over_nothing()
     {
         await using var model = await ScriptedModel.StartAsync(_ => new ScriptedAnswer("Hallo"));

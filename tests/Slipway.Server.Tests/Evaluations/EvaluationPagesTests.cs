@@ -26,7 +26,7 @@ public sealed partial class EvaluationPagesTests : IDisposable
         await RunAsync(model);
         await using var slipway = await StartAsync(workspace: _workspace.Folder);
         var (ida, browser) = await slipway.SignedInAsync("ida", Roles.Author);
-        var next = "/evaluations/write/label?judge=clear";
+        var next = "/ai/evaluations/write/label?judge=clear";
 
         for (var i = 0; i < Cases; i++)
         {
@@ -35,7 +35,7 @@ public sealed partial class EvaluationPagesTests : IDisposable
             // Neither the version nor the judge's word: a person says what they think.
             Assert.DoesNotContain("v1", Words().Match(page).Value, StringComparison.Ordinal);
             var answer = Key().Match(page).Groups["key"].Value;
-            var labelled = await PostAsync(browser, next, "/evaluations/write/label", ("judge", "clear"), ("answer", answer), ("good", page.Contains("clear words", StringComparison.Ordinal) ? "yes" : "no"));
+            var labelled = await PostAsync(browser, next, "/ai/evaluations/write/label", ("judge", "clear"), ("answer", answer), ("good", page.Contains("clear words", StringComparison.Ordinal) ? "yes" : "no"));
             Assert.Equal(HttpStatusCode.Redirect, labelled.StatusCode);
             next = labelled.Headers.Location!.ToString();
         }
@@ -44,7 +44,7 @@ public sealed partial class EvaluationPagesTests : IDisposable
         Assert.Equal(ida.Id, Assert.Single(new HumanLabels(Path.Combine(_workspace.Folder, "evaluations", "write", "labels.jsonl")).All().Select(l => l.By).Distinct()));
         var judge = (await RunAsync(model))["judges"]![0]!;
         Assert.Equal((Cases, 1.0, true), ((int)judge["labels"]!, (double)judge["kappa"]!, (bool)judge["counts"]!));
-        var shown = await browser.GetStringAsync(new Uri("/evaluations/write", UriKind.Relative));
+        var shown = await browser.GetStringAsync(new Uri("/ai/evaluations/write", UriKind.Relative));
         Assert.Contains("The judge clear agrees with people on 24 answers: kappa 1.00", shown, StringComparison.Ordinal);
         Assert.Contains("What was answered", shown, StringComparison.Ordinal);
     }
@@ -56,13 +56,13 @@ public sealed partial class EvaluationPagesTests : IDisposable
         await RunAsync(model);
         await using var slipway = await StartAsync(workspace: _workspace.Folder);
         var (_, browser) = await slipway.SignedInAsync("ida", Roles.Brand);
-        const string page = "/evaluations/write/label?judge=clear";
+        const string page = "/ai/evaluations/write/label?judge=clear";
         var answer = Key().Match(await browser.GetStringAsync(new Uri(page, UriKind.Relative))).Groups["key"].Value;
-        var next = (await PostAsync(browser, page, "/evaluations/write/label", ("judge", "clear"), ("answer", answer), ("good", "yes"))).Headers.Location!.ToString();
+        var next = (await PostAsync(browser, page, "/ai/evaluations/write/label", ("judge", "clear"), ("answer", answer), ("good", "yes"))).Headers.Location!.ToString();
 
         var again = AgainLink().Match(await browser.GetStringAsync(new Uri(next, UriKind.Relative))).Groups["link"].Value.Replace("&amp;", "&", StringComparison.Ordinal);
         Assert.Contains("which you called good", await browser.GetStringAsync(new Uri(again, UriKind.Relative)), StringComparison.Ordinal);
-        await PostAsync(browser, again, "/evaluations/write/label", ("judge", "clear"), ("answer", answer), ("good", "no"));
+        await PostAsync(browser, again, "/ai/evaluations/write/label", ("judge", "clear"), ("answer", answer), ("good", "no"));
 
         Assert.False(Assert.Single(new HumanLabels(Path.Combine(_workspace.Folder, "evaluations", "write", "labels.jsonl")).All()).IsGood);
     }
@@ -75,15 +75,15 @@ public sealed partial class EvaluationPagesTests : IDisposable
         await using var slipway = await StartAsync(workspace: _workspace.Folder);
         var (ida, browser) = await slipway.SignedInAsync("ida", Roles.Author);
         var (_, reader) = await slipway.SignedInAsync("bo", Roles.Analyst);
-        const string page = "/evaluations/write/label?judge=clear";
+        const string page = "/ai/evaluations/write/label?judge=clear";
         var answer = Key().Match(await browser.GetStringAsync(new Uri(page, UriKind.Relative))).Groups["key"].Value;
         using var agent = slipway.Program(await slipway.TokenAsync(ida, agent: true));
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("judge", "clear"), KeyValuePair.Create("answer", answer), KeyValuePair.Create("good", "yes")]);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync(new Uri("/evaluations", UriKind.Relative))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(browser, page, "/evaluations/write/label", ("judge", "clear"), ("answer", "none"), ("good", "yes"))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(new Uri("/evaluations/other", UriKind.Relative))).StatusCode);
-        Assert.False((await agent.PostAsync(new Uri("/evaluations/write/label", UriKind.Relative), form)).IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync(new Uri("/ai/evaluations", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(browser, page, "/ai/evaluations/write/label", ("judge", "clear"), ("answer", "none"), ("good", "yes"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(new Uri("/ai/evaluations/other", UriKind.Relative))).StatusCode);
+        Assert.False((await agent.PostAsync(new Uri("/ai/evaluations/write/label", UriKind.Relative), form)).IsSuccessStatusCode);
         Assert.False(File.Exists(Path.Combine(_workspace.Folder, "evaluations", "write", "labels.jsonl")));
     }
 
@@ -93,7 +93,7 @@ public sealed partial class EvaluationPagesTests : IDisposable
         await using var slipway = await StartAsync(workspace: _workspace.Folder);
         var (_, browser) = await slipway.SignedInAsync("ida", Roles.Author);
 
-        Assert.Contains("evaluations/write-copy.yaml", await browser.GetStringAsync(new Uri("/evaluations", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("evaluations/write-copy.yaml", await browser.GetStringAsync(new Uri("/ai/evaluations", UriKind.Relative)), StringComparison.Ordinal);
     }
 
     private static ScriptedAnswer Answer(ScriptedQuestion question)
@@ -124,6 +124,6 @@ public sealed partial class EvaluationPagesTests : IDisposable
     [GeneratedRegex("<pre class=\"answer-text\">[^<]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Words();
 
-    [GeneratedRegex("href=\"(?<link>/evaluations/write/label[^\"]*answer=[0-9a-f]{64})\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("href=\"(?<link>/ai/evaluations/write/label[^\"]*answer=[0-9a-f]{64})\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AgainLink();
 }

@@ -20,22 +20,22 @@ public sealed class GatewayPageTests
         await using var house = await StartAsync(model);
         var (_, browser) = await house.Slipway.SignedInAsync("bo", Roles.Author);
         using var bo = browser;
-        Assert.Contains("No keys yet", await bo.GetStringAsync("/gateway"), StringComparison.Ordinal);
+        Assert.Contains("No keys yet", await bo.GetStringAsync("/ai/gateway"), StringComparison.Ordinal);
 
-        var made = await RunningSlipway.PostAsync(bo, "/gateway", "/gateway/keys", ("name", "My <editor>"), ("use", "copy/personal"), ("days", "7"));
+        var made = await RunningSlipway.PostAsync(bo, "/ai/gateway", "/ai/gateway/keys", ("name", "My <editor>"), ("use", "copy/personal"), ("days", "7"));
         var page = await made.Content.ReadAsStringAsync();
         var key = Regex.Match(page, "value=\"(slipway_t-[^\"]+)\"").Groups[1].Value;
         Assert.Contains("My &lt;editor&gt;", page, StringComparison.Ordinal);
         using var tool = house.Tool(key);
         Assert.Equal(HttpStatusCode.OK, (await tool.PostAsJsonAsync("chat/completions", Chat("To ada@example.com"))).StatusCode);
 
-        page = await bo.GetStringAsync("/gateway");
+        page = await bo.GetStringAsync("/ai/gateway");
         Assert.DoesNotContain(key, page, StringComparison.Ordinal);
         Assert.Contains("email 1", page, StringComparison.Ordinal);
         Assert.Contains("personal data", page, StringComparison.Ordinal);
         Assert.Contains("EUR", page, StringComparison.Ordinal);
         Assert.DoesNotContain("ada@example.com", page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Found, (await RunningSlipway.PostAsync(bo, "/gateway", $"/gateway/keys/{key.Split('_')[1]}/revoke")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await RunningSlipway.PostAsync(bo, "/ai/gateway", $"/ai/gateway/keys/{key.Split('_')[1]}/revoke")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await tool.PostAsJsonAsync("chat/completions", Chat("x"))).StatusCode);
     }
 
@@ -77,14 +77,14 @@ public sealed class GatewayPageTests
         var (_, author) = await house.Slipway.SignedInAsync("bo", Roles.Author);
         using var lu = browser;
         using var bo = author;
-        Assert.Equal(HttpStatusCode.Forbidden, (await RunningSlipway.PostAsync(bo, "/gateway", "/gateway/pause", ("reason", "x"))).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await RunningSlipway.PostAsync(lu, "/gateway", "/gateway/pause", ("reason", " "))).StatusCode);
-        Assert.Equal(HttpStatusCode.Found, (await RunningSlipway.PostAsync(lu, "/gateway", "/gateway/pause", ("reason", "we look into it"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await RunningSlipway.PostAsync(bo, "/ai/gateway", "/ai/gateway/pause", ("reason", "x"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await RunningSlipway.PostAsync(lu, "/ai/gateway", "/ai/gateway/pause", ("reason", " "))).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await RunningSlipway.PostAsync(lu, "/ai/gateway", "/ai/gateway/pause", ("reason", "we look into it"))).StatusCode);
         Assert.Equal("gateway_paused", (await house.SayAsync("x")).Code);
-        Assert.Contains("The AI gateway is paused.", await bo.GetStringAsync("/gateway"), StringComparison.Ordinal);
+        Assert.Contains("The AI gateway is paused.", await bo.GetStringAsync("/ai/gateway"), StringComparison.Ordinal);
         // Campaigns go on.
         Assert.Null(await house.Slipway.Get<HaltBook>().FindAsync("webinar", "stack"));
-        Assert.Equal(HttpStatusCode.Found, (await RunningSlipway.PostAsync(lu, "/gateway", "/gateway/resume")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await RunningSlipway.PostAsync(lu, "/ai/gateway", "/ai/gateway/resume")).StatusCode);
         Assert.Equal(200, (await house.SayAsync("x")).Status);
     }
 
