@@ -61,9 +61,12 @@ public sealed class DraftingBook(Database database)
     }
 
     /// <summary>The log of a campaign as it was taken in, and what playbooks had made by then.</summary>
-    public async Task<(AnswerLog Log, ImmutableArray<ImmutableSortedDictionary<string, string>> Generated)> ReadAsync(string campaign)
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="withAnswers">Whether what was asked and answered is wanted too: most of it, and not needed to tell who wrote what.</param>
+    public async Task<(AnswerLog Log, ImmutableArray<ImmutableSortedDictionary<string, string>> Generated)> ReadAsync(string campaign, bool withAnswers = true)
     {
-        var rows = await database.ReadAsync(s => s.QueryAsync<KeptLine>("select kind, line from drafting_log where campaign = @campaign order by at, digest", new { campaign }));
+        var rows = await database.ReadAsync(s => s.QueryAsync<KeptLine>(
+            "select kind, line from drafting_log where campaign = @campaign and kind <> @left order by at, digest", new { campaign, left = withAnswers ? "" : "answer" }));
         return (
             AnswerLog.Of(rows.Where(r => r.Kind != PlaybookKind).Select(r => r.Line)),
             [.. rows.Where(r => r.Kind == PlaybookKind).Select(r => JsonSerializer.Deserialize<ImmutableSortedDictionary<string, string>>(r.Line)!)]);

@@ -95,7 +95,7 @@ internal sealed class WordsReading(
         }
 
         var files = isDraft ? workspace.CampaignFiles(name) : version!.Files;
-        var (kept, generated) = await book.ReadAsync(name);
+        var (kept, generated) = await book.ReadAsync(name, withAnswers: false);
         var made = isDraft ? [workspace.GeneratedFiles(name)] : generated;
         var credits = kept.Credits.Concat((await campaigns.TextsAsync(name)).SelectMany(Handed)).ToList();
         // Of several things a playbook made one after the other, each is the playbook's.
