@@ -34,7 +34,7 @@ internal sealed partial class GatewayBehind(CallBook book, BudgetWatch watch, Ga
                 if (time.GetUtcNow() - forgot > _forgets && desk.Now.Closed is null)
                 {
                     forgot = time.GetUtcNow();
-                    await book.ForgetAsync(desk.Now.Policy.File.RetentionDays);
+                    await TryAsync(() => book.ForgetAsync(desk.Now.Policy.File.RetentionDays));
                 }
             }
         }
@@ -44,14 +44,20 @@ internal sealed partial class GatewayBehind(CallBook book, BudgetWatch watch, Ga
         }
     }
 
-    private async Task WriteAsync()
+    private Task WriteAsync() => TryAsync(async () =>
+    {
+        await book.FlushAsync();
+        await watch.WriteAsync();
+    });
+
+    // What goes wrong with the database is tried again at the next beat; it must not end the server.
+    private async Task TryAsync(Func<Task> write)
     {
         try
         {
-            await book.FlushAsync();
-            await watch.WriteAsync();
+            await write();
         }
-        catch (Exception e) when (e is StoreUnavailableException or System.Data.Common.DbException)
+        catch (Exception e) when (e is StoreUnavailableException or System.Data.Common.DbException or IOException or UnauthorizedAccessException)
         {
             LogNotWritten(e.Message);
         }
