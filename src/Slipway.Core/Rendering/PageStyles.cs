@@ -27,7 +27,7 @@ internal static class PageStyles
         code{font-family:Consolas,Menlo,monospace}
         .skip{position:absolute;left:-999rem;top:.75rem;background:var(--surface);color:var(--text);padding:.75rem 1.25rem;border-radius:var(--radius);z-index:1}
         .skip:focus{left:1rem}
-        .wrap{width:100%;max-width:46rem;margin:0 auto;padding:0 1.5rem}
+        .wrap{width:100%;max-width:46rem;margin:0 auto;padding:0 1.5rem;overflow-wrap:break-word}
         .top{background:var(--surface);border-bottom:1px solid var(--border)}
         .top .wrap{padding-top:1.1rem;padding-bottom:1.1rem;font-weight:700}
         .top .wrap::before{content:"";display:inline-block;width:.7rem;height:.7rem;margin-right:.65rem;border-radius:2px;background:var(--accent)}

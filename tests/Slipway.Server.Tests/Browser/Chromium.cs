@@ -107,4 +107,24 @@ public sealed class Visit : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    /// <summary>Nothing sticks out to the right of the window; what does is named.</summary>
+    public async Task FitsAsync()
+    {
+        var wide = await Page.EvaluateAsync<string[]>("""
+            (() => {
+              if (document.documentElement.scrollWidth <= innerWidth) return [];
+              const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT), found = [];
+              while (nodes.nextNode() && found.length < 12) {
+                const node = nodes.currentNode, range = document.createRange();
+                range.selectNode(node);
+                const right = Math.max(...[...range.getClientRects()].map(r => r.right), 0);
+                if (right > innerWidth + 0.5 && !(node.closest ?? node.parentElement.closest).call(node.closest ? node : node.parentElement, 'svg'))
+                  found.push(`${node.nodeName.toLowerCase()} ${node.className ?? ''} to ${Math.round(right)}: ${node.textContent.trim().slice(0, 60)}`);
+              }
+              return [...found, `the page to ${document.documentElement.scrollWidth}`];
+            })()
+            """);
+        Assert.True(wide.Length == 0, $"{Page.Url} is wider than the window:\n{string.Join('\n', wide)}");
+    }
 }

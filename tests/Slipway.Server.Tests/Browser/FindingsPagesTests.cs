@@ -104,7 +104,7 @@ public sealed class FindingsPagesTests(Chromium chromium) : IClassFixture<Chromi
             await details.EvaluateAsync("d => d.open = true");
         }
 
-        Assert.Equal(375, await phone.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await phone.FitsAsync();
         var entry = phone.Page.Locator("#asset-email-invitation .entry:has([data-show])", new() { HasTextString = "no-cheap" });
         await entry.Locator("a.show-phone").ClickAsync();
         var mail = await FrameAsync(phone, "Invitation at phone width, findings marked");

@@ -40,7 +40,7 @@ public sealed class GatewayPagesTests(Chromium chromium) : IClassFixture<Chromiu
         foreach (var width in (int[])[375, 1280])
         {
             await visit.Page.SetViewportSizeAsync(width, 900);
-            Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"At {width} the page is wider than the window.");
+            await visit.FitsAsync();
         }
 
         await visit.Page.GetByLabel("Why").FillAsync("a drill");

@@ -17,7 +17,7 @@ public sealed class WordsBrowserTests(Chromium chromium) : IClassFixture<Chromiu
         await using var words = await RunningWords.StartWithAsync(_ => RunningWords.Said("subject", Anew) with { Until = answer.Task });
         await SignInAsync(author, words);
         await author.Page.GotoAsync(new Uri(words.Slipway.Address, RunningWords.Page).ToString());
-        await NarrowAsync(author);
+        await author.FitsAsync();
 
         var piece = author.Page.Locator("#w-emails-invitation-md-subject");
         await piece.GetByText("Write anew").ClickAsync();
@@ -28,17 +28,17 @@ public sealed class WordsBrowserTests(Chromium chromium) : IClassFixture<Chromiu
 
         // The page goes on by itself.
         await Assertions.Expect(author.Page.GetByText(Anew)).ToBeVisibleAsync();
-        await NarrowAsync(author);
+        await author.FitsAsync();
         await author.Button("Take it").ClickAsync();
         await Assertions.Expect(author.Page.GetByText("These words are in the draft.")).ToBeVisibleAsync();
         await author.Page.GetByRole(AriaRole.Link, new() { Name = "How it was drafted" }).ClickAsync();
         await author.Page.GetByText("emails/invitation.md, written").ClickAsync();
         await author.Page.GetByText("What it was asked").ClickAsync();
         await Assertions.Expect(author.Page.GetByText("\"instruction\": \"Begin with the errors\"")).ToBeVisibleAsync();
-        await NarrowAsync(author);
+        await author.FitsAsync();
         await author.Page.GetByRole(AriaRole.Link, new() { Name = "What AI took" }).ClickAsync();
         await Assertions.Expect(author.Page.GetByText("All in all")).ToBeVisibleAsync();
-        await NarrowAsync(author);
+        await author.FitsAsync();
         Assert.Empty(author.Complaints);
     }
 
@@ -64,7 +64,4 @@ public sealed class WordsBrowserTests(Chromium chromium) : IClassFixture<Chromiu
         await visit.Page.Locator("main button[type=submit]").ClickAsync();
         await visit.Page.WaitForURLAsync("**/campaigns");
     }
-
-    private static async Task NarrowAsync(Visit visit) => Assert.True(
-        await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{visit.Page.Url} is wider than the window.");
 }
