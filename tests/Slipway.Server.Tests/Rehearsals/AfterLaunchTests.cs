@@ -45,7 +45,7 @@ public sealed class AfterLaunchTests : IAsyncLifetime
         Assert.Empty(Org.Records("Task"));
 
         // The answer to the next write is lost: it is looked up before it is told again, so that the owner is asked once.
-        Org.Faults.Next(FaultKind.LoseAnswer, 1, c => c.Method is "PATCH" or "POST");
+        Org.Faults.Next(FaultKind.LoseAnswer, 1, IsWrite);
         await HappenAsync("e4", version, treated, "attended");
         for (var beat = 0; beat < 5; beat++)
         {
@@ -55,9 +55,9 @@ public sealed class AfterLaunchTests : IAsyncLifetime
 
         Assert.Equal("Attended", Status(treated));
         Assert.Single(Org.Records("Task"));
-        var writes = Org.Calls.Count(c => c.Call.Method != "GET");
+        var writes = Org.Calls.Count(c => IsWrite(c.Call));
         await _run.SettleAsync(Stop);
-        Assert.Equal(writes, Org.Calls.Count(c => c.Call.Method != "GET"));
+        Assert.Equal(writes, Org.Calls.Count(c => IsWrite(c.Call)));
         Assert.Equal(["attended done", "registered done", "registered left-out"], await Get<Database>().ReadAsync(s => s.QueryAsync<string>("select event || ' ' || state from member_progress order by 1")));
 
         await _run.HaltAsync(version, HaltMode.Pause, Stop);
@@ -75,6 +75,9 @@ public sealed class AfterLaunchTests : IAsyncLifetime
         Assert.NotNull(view.Velocity.Live);
         Assert.Equal((0, TimeSpan.Zero), (view.Velocity.ByHandSteps, view.Velocity.ByHand));
     }
+
+    // Signing in again when the hour is over is a POST too, and writes nothing.
+    private static bool IsWrite(Call call) => call.Method != "GET" && !call.Path.Contains("oauth2", StringComparison.Ordinal);
 
     private IEnumerable<string> Said => Slack.Messages("approvals").Select(m => m.Text ?? "");
 
