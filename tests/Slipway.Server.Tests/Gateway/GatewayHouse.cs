@@ -50,6 +50,8 @@ internal sealed class GatewayHouse : IAsyncDisposable
         return new GatewayHouse(slipway, workspace, person, key);
     }
 
+    private int _asked;
+
     public HttpClient Tool(string? key = null) => new() { BaseAddress = new Uri(Slipway.Address, "/v1/"), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key ?? Key) } };
 
     /// <summary>Asks as a tool does.</summary>
@@ -63,6 +65,7 @@ internal sealed class GatewayHouse : IAsyncDisposable
         }
 
         using var answer = await tool.SendAsync(request);
+        _asked++;
         return new GatewayAnswer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
     }
 
@@ -79,11 +82,18 @@ internal sealed class GatewayHouse : IAsyncDisposable
         return body;
     }
 
-    /// <summary>The record, newest first, with what waits to be written.</summary>
+    /// <summary>The record, newest first, with what waits to be written. A call is noted when its answer has left, which whoever asked may know before; so the record is awaited for as many as were asked.</summary>
     public async Task<IReadOnlyList<CallRecord>> CallsAsync()
     {
-        await Slipway.Get<CallBook>().FlushAsync();
-        return await Slipway.Get<CallBook>().LastAsync(null, 100);
+        for (var began = Environment.TickCount64; ; await Task.Yield())
+        {
+            await Slipway.Get<CallBook>().FlushAsync();
+            var calls = await Slipway.Get<CallBook>().LastAsync(null, 100);
+            if (calls.Length >= _asked || Environment.TickCount64 - began > 5000)
+            {
+                return calls;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
