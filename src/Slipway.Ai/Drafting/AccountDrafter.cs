@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
-using Slipway.Ai.Schemas;
 using Slipway.Core.Copy;
 using Slipway.Core.Drafts;
 using Slipway.Core.Text;
@@ -23,8 +20,6 @@ public sealed class AccountDrafter(IChatClient model, ModelSettings settings, Pr
     public const int MostLetters = 300;
 
     private const int AtOnce = 4;
-
-    private static readonly JsonSchema _schema = JsonSchema.Of(JsonNode.Parse("""{"type":"object","additionalProperties":false,"required":["text"],"properties":{"text":{"type":"string"}}}""")!);
 
     /// <summary>Where a sentence stands: <c>accounts.csv#acme.example/opening</c>.</summary>
     public static string AddressOf(string account, string column) => $"{AccountSettings.ListFile}#{account}/{column}";
@@ -64,7 +59,7 @@ public sealed class AccountDrafter(IChatClient model, ModelSettings settings, Pr
 
         public bool IsDone { get; set; }
 
-        public int Weight => ToMend.Sum(f => f.Level switch { FindingLevel.Error => 10_000, FindingLevel.Warning => 100, _ => 1 });
+        public int Weight => Drafter.Weigh(ToMend);
     }
 
     /// <summary>One drafting.</summary>
@@ -170,8 +165,8 @@ public sealed class AccountDrafter(IChatClient model, ModelSettings settings, Pr
                         _job.Options.Instruction, Brand = CopyBounds.Visible(_job.Voice), Brief = CopyBounds.Visible(_job.Brief), Column = _column, Account = row, MostLetters, Text = target.Best,
                         Findings = target.ToMend.Select(f => new { f.Message, f.Fix }),
                     }),
-                    _schema, "sentence", stop);
-                var said = CopyBounds.Tidy(Text(answer.Text)) ?? "";
+                    CopyAnswer.SentenceSchema, "sentence", stop);
+                var said = CopyBounds.Tidy(CopyAnswer.ReadSentence(answer.Text)) ?? "";
                 var piece = new CopyPiece($"{target.Account}/{_column}", AccountSettings.ListFile, CopyKind.Paragraph, target.Best, target.Row + 1, target.Row + 1) { MostLetters = MostLetters };
                 // Only what this account's own row, the brief and the register say: another company's figure is none of theirs.
                 var why = CopyBounds.From([_job.Brief, _job.Claims, .. row.Values], []).WhyNot(piece, said);
@@ -205,7 +200,8 @@ public sealed class AccountDrafter(IChatClient model, ModelSettings settings, Pr
         private void Judge(List<Target> asked, bool isFirst)
         {
             var byLine = _job.Check(With(t => t.Next)).Where(f => f.Place?.File == AccountSettings.ListFile).ToLookup(f => f.Place!.Line);
-            var same = _table.Select((cells, i) => (Row: i, Text: Plain(_targets.Find(t => t.Row == i)?.Next ?? (cells.Length > _at ? cells[_at] : "")))).Skip(1).Where(c => c.Text.Length > 0).GroupBy(c => c.Text, StringComparer.Ordinal).Where(g => g.Count() > 1).SelectMany(g => g.Skip(1)).Select(c => c.Row).ToHashSet();
+            var next = _targets.ToDictionary(t => t.Row, t => t.Next);
+            var same = _table.Select((cells, i) => (Row: i, Text: Plain(next.GetValueOrDefault(i) ?? (cells.Length > _at ? cells[_at] : "")))).Skip(1).Where(c => c.Text.Length > 0).GroupBy(c => c.Text, StringComparer.Ordinal).Where(g => g.Count() > 1).SelectMany(g => g.Skip(1)).Select(c => c.Row).ToHashSet();
             foreach (var target in asked)
             {
                 var (before, weight) = (target.ToMend, target.Weight);
@@ -232,18 +228,5 @@ public sealed class AccountDrafter(IChatClient model, ModelSettings settings, Pr
         }
 
         private static string Plain(string text) => new([.. text.ToLowerInvariant().Where(char.IsLetterOrDigit)]);
-
-        private static string? Text(string answer)
-        {
-            try
-            {
-                using var json = JsonDocument.Parse(CopyAnswer.Json(answer));
-                return json.RootElement.GetProperty("text").GetString();
-            }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-            {
-                throw new ModelException(ModelTrouble.Unusable, "What the model answered is not what it was asked for.", e);
-            }
-        }
     }
 }

@@ -15,16 +15,25 @@ internal static class CopyAnswer
         {"type":"object","additionalProperties":false,"required":["id","text"],"properties":{"id":{"type":"string"},"text":{"type":"string"}}}}}}
         """)!);
 
+    /// <summary>The schema of an answer that is one sentence.</summary>
+    public static readonly JsonSchema SentenceSchema = JsonSchema.Of(JsonNode.Parse("""{"type":"object","additionalProperties":false,"required":["text"],"properties":{"text":{"type":"string"}}}""")!);
+
     /// <summary>The words by piece; what it says about pieces that are not open does not count.</summary>
     /// <exception cref="ModelException">It is not what was asked for.</exception>
-    public static Dictionary<string, string> Read(string answer, ImmutableArray<string> open)
+    public static Dictionary<string, string> Read(string answer, ImmutableArray<string> open) => Read(answer, json => json.GetProperty("pieces").EnumerateArray()
+        .Select(p => (Id: p.GetProperty("id").GetString() ?? "", Text: p.GetProperty("text").GetString() ?? ""))
+        .Where(p => open.Contains(p.Id)).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Text, StringComparer.Ordinal));
+
+    /// <summary>The sentence.</summary>
+    /// <exception cref="ModelException">It is not what was asked for.</exception>
+    public static string? ReadSentence(string answer) => Read(answer, json => json.GetProperty("text").GetString());
+
+    private static T Read<T>(string answer, Func<JsonElement, T> take)
     {
         try
         {
             using var json = JsonDocument.Parse(Json(answer));
-            return json.RootElement.GetProperty("pieces").EnumerateArray()
-                .Select(p => (Id: p.GetProperty("id").GetString() ?? "", Text: p.GetProperty("text").GetString() ?? ""))
-                .Where(p => open.Contains(p.Id)).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Text, StringComparer.Ordinal);
+            return take(json.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -59,6 +59,9 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
     /// <summary>SHA-256 of each file.</summary>
     public static ImmutableSortedDictionary<string, string> Digests(ImmutableSortedDictionary<string, string> files) => files.ToImmutableSortedDictionary(f => f.Key, f => CanonicalJson.DigestOf(f.Value), StringComparer.Ordinal);
 
+    /// <summary>How far words are from clean: one error weighs more than any number of wishes.</summary>
+    internal static int Weigh(ImmutableArray<Finding> findings) => findings.Sum(f => f.Level switch { FindingLevel.Error => 10_000, FindingLevel.Warning => 100, _ => 1 });
+
     /// <summary>One drafting.</summary>
     private sealed class Run(IChatClient model, ModelSettings settings, Prompt prompt, AnswerLog log, TimeProvider time, DraftingJob job, IProgress<DraftingProgress>? progress)
     {
@@ -207,8 +210,7 @@ public sealed class Drafter(IChatClient model, ModelSettings settings, Prompt pr
         {
             public ImmutableArray<Finding> ToMend => [.. Refused, .. Findings];
 
-            // One error weighs more than any number of wishes.
-            public int Weight => ToMend.Sum(f => f.Level switch { FindingLevel.Error => 10_000, FindingLevel.Warning => 100, _ => 1 });
+            public int Weight => Weigh(ToMend);
         }
     }
 }

@@ -68,7 +68,7 @@ public sealed class EvaluationRunner(IChatClient model, ModelSettings settings, 
     /// <param name="stop">Ends it; what was answered is kept.</param>
     public async Task<EvaluationRun> RunAsync(EvaluationJob job, IProgress<(int Done, int Of)>? progress, CancellationToken stop)
     {
-        var run = new Asking(model, settings, Answers(cacheFolder), Kept(cacheFolder), job, time);
+        var run = new Run(model, settings, Answers(cacheFolder), Kept(cacheFolder), job, time);
         await run.AskAllAsync(progress, stop);
         var ended = run.Ended ?? await JudgeAllAsync(job, run, stop);
         return new EvaluationScoring(job, run.Answered).Score(new EvaluationRun
@@ -97,7 +97,7 @@ public sealed class EvaluationRunner(IChatClient model, ModelSettings settings, 
     private static JsonLines<EvaluatedAnswer> Answers(string folder) => new(Path.Combine(folder, "answers.jsonl"), _json);
 
     // Each text is judged once, whichever versions and cases came to it.
-    private async Task<string?> JudgeAllAsync(EvaluationJob job, Asking run, CancellationToken stop)
+    private async Task<string?> JudgeAllAsync(EvaluationJob job, Run run, CancellationToken stop)
     {
         var judges = job.Evaluation.Graders.OfType<JudgeGrader>().ToList();
         if (judges.Count == 0)
@@ -135,7 +135,7 @@ public sealed class EvaluationRunner(IChatClient model, ModelSettings settings, 
     }
 
     /// <summary>The asking of one run.</summary>
-    private sealed class Asking(IChatClient model, ModelSettings settings, JsonLines<EvaluatedAnswer> kept, ImmutableDictionary<string, EvaluatedAnswer> known, EvaluationJob job, TimeProvider time)
+    private sealed class Run(IChatClient model, ModelSettings settings, JsonLines<EvaluatedAnswer> kept, ImmutableDictionary<string, EvaluatedAnswer> known, EvaluationJob job, TimeProvider time)
     {
         private readonly ConcurrentDictionary<(DataSet Set, string Case, int Version, int Repeat), EvaluatedAnswer> _answers = new();
         private readonly ImmutableArray<AITool> _tools = [.. job.Evaluation.Tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))];
@@ -179,7 +179,7 @@ public sealed class EvaluationRunner(IChatClient model, ModelSettings settings, 
 
         private async Task<EvaluatedAnswer?> AnswerAsync(EvaluationCase asked, Prompt prompt, int repeat, CancellationToken stop)
         {
-            var material = Prompts.Asking.Material(asked.Input);
+            var material = Asking.Material(asked.Input);
             var key = CanonicalJson.Digest(new { settings.Model, Prompt = prompt.Digest, Material = material, Schema = job.Evaluation.Schema?.Element, job.Evaluation.Tools, Repeat = repeat });
             if (known.TryGetValue(key, out var before))
             {

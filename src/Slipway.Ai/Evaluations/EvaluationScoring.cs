@@ -15,6 +15,8 @@ internal sealed class EvaluationScoring(EvaluationJob job, ImmutableDictionary<(
     private const double Confidence = 0.95;
     private const double Alpha = 0.05;
 
+    private readonly Dictionary<(DataSet Set, string Id), EvaluationCase> _cases = job.Cases.ToDictionary(c => (c.Set, c.Id));
+
     /// <summary>The run, with what follows from its answers.</summary>
     public EvaluationRun Score(EvaluationRun run)
     {
@@ -42,9 +44,13 @@ internal sealed class EvaluationScoring(EvaluationJob job, ImmutableDictionary<(
 
     private ImmutableArray<Grade> Grade(DataSet set, string id, EvaluatedAnswer answer)
     {
-        var of = job.Cases.First(c => c.Set == set && c.Id == id);
-        var given = new GradedAnswer(of, answer, job.Evaluation.WordsOf(answer.Text), job.Evaluation, job.Rules);
-        return answer.Failed is not null ? [] : [.. job.Evaluation.Graders.Select(g => g.Look(given)).OfType<Grade>()];
+        if (answer.Failed is not null)
+        {
+            return [];
+        }
+
+        var given = new GradedAnswer(_cases[(set, id)], answer, job.Evaluation.WordsOf(answer.Text), job.Evaluation, job.Rules);
+        return [.. job.Evaluation.Graders.Select(g => g.Look(given)).OfType<Grade>()];
     }
 
     private JudgeAgreement Agreement(JudgeGrader judge, IEnumerable<(EvaluatedAnswer Answer, ImmutableArray<Grade> Grades)> graded)

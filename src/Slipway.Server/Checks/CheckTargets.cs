@@ -41,7 +41,7 @@ internal sealed record CheckTargets(ImmutableArray<CampaignChoice> Campaigns, Im
             }
             else if (File.Exists(path) && CampaignAround(path) is { } folder && IsOfCampaign(folder, path))
             {
-                campaigns.Add(new CampaignChoice(Workspace.Above(folder) ?? new Workspace(folder), folder));
+                campaigns.Add(new CampaignChoice(Workspace.Around(folder), folder));
                 only.Add(path);
             }
             else if (File.Exists(path))

@@ -74,7 +74,7 @@ internal static class AiCommand
     private static async Task<(WorkspaceModels? Models, int Code)> OpenAsync(ParseResult parse, Output output)
     {
         var settings = CommonOptions.Settings(parse, output);
-        var (models, findings) = WorkspaceModels.Of(Workspace.Above(output.Folder) ?? new Workspace(output.Folder), settings);
+        var (models, findings) = WorkspaceModels.Of(Workspace.Around(output.Folder), settings);
         if (!findings.Any(f => f.Blocks))
         {
             return (models, ExitCode.Fine);

@@ -21,7 +21,7 @@ internal static class BrandCommand
     /// <summary>The brand folder that is meant.</summary>
     public static BrandFolder Find(Output output, string? written)
     {
-        var folder = written is not null ? output.PathOf(written) : (Workspace.Above(output.Folder) ?? new Workspace(output.Folder)).Brand.Folder;
+        var folder = written is not null ? output.PathOf(written) : Workspace.Around(output.Folder).Brand.Folder;
         return Directory.Exists(folder)
             ? new BrandFolder(Path.TrimEndingDirectorySeparator(folder))
             : throw CommandException.WrongUse("brand-not-found", written is null

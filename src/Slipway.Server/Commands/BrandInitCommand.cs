@@ -43,7 +43,7 @@ internal static class BrandInitCommand
             return ExitCode.Fine;
         }
 
-        var folder = brandFolder is not null ? output.PathOf(brandFolder) : (Workspace.Above(output.Folder) ?? new Workspace(output.Folder)).Brand.Folder;
+        var folder = brandFolder is not null ? output.PathOf(brandFolder) : Workspace.Around(output.Folder).Brand.Folder;
         var path = Path.Combine(folder, "tokens.json");
         // What a team has decided stays; a proposal is laid beside it.
         var isBeside = File.Exists(path);

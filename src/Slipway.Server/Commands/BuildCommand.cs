@@ -42,7 +42,7 @@ internal static class BuildCommand
         }
 
         var from = Path.GetDirectoryName(file)!;
-        var workspace = Workspace.Above(from) ?? Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
+        var workspace = Workspace.Above(from) ?? Workspace.Around(output.Folder);
         var target = folder is not null ? output.PathOf(folder) : File.Exists(Path.Combine(from, CampaignFile)) ? from : null;
         keepYours = [.. keepYours.Select(f => InCampaign(output, f))];
         var build = CampaignFolder.Build(workspace, file, target, keepYours.ToHashSet(StringComparer.Ordinal));

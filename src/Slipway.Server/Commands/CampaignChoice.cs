@@ -17,7 +17,7 @@ internal sealed record CampaignChoice(Workspace Workspace, string Folder)
     /// <summary>The campaigns that are meant: by folder, by a file in it, or by name; without a word, the one we are in, or else all of the workspace.</summary>
     public static ImmutableArray<CampaignChoice> Find(Output output, IReadOnlyCollection<string> written)
     {
-        var around = Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
+        var around = Workspace.Around(output.Folder);
         if (written.Count > 0)
         {
             return [.. written.Select(one => Find(output, around, one))];

@@ -222,7 +222,7 @@ internal static class CheckCommand
         ]);
         if (parse.GetValue(CheckOpinions.Asked))
         {
-            rules = await CheckOpinions.AnswerAsync(parse, output, targets.Campaigns.FirstOrDefault()?.Workspace ?? Workspace.Above(output.Folder) ?? new Workspace(output.Folder), rules, Questions, stop);
+            rules = await CheckOpinions.AnswerAsync(parse, output, targets.Campaigns.FirstOrDefault()?.Workspace ?? Workspace.Around(output.Folder), rules, Questions, stop);
         }
 
         foreach (var campaign in targets.Campaigns)

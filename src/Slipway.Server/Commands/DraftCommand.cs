@@ -40,8 +40,6 @@ internal static class DraftCommand
 
     private static readonly Option<string?> _say = new("--say") { Description = "What you want, in your words: \"shorter, and begin with the number\".", HelpName = "TEXT" };
 
-    private static readonly Option<string?> _model = new("--model") { Description = "The model, by its name in models.yaml. Otherwise the one under drafting.", HelpName = "NAME" };
-
     private static readonly Option<bool> _list = new("--list") { Description = "List the open words and who wrote them; ask nobody." };
 
     private static readonly Option<bool> _dry = new("--dry-run") { Description = "Show what would be written, and write nothing. What is answered is kept, so that doing it costs nothing more." };
@@ -54,7 +52,7 @@ internal static class DraftCommand
     {
         var command = new Command("draft", "Have a model write the words of a campaign, held to the brand's rules; audiences, links, schedules and everything else stay as they are.")
         {
-            _campaign, _only, _accounts, _say, _model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
+            _campaign, _only, _accounts, _say, ModelChoice.Model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
         };
         command.SetAction(RunAsync);
         return command;
@@ -84,12 +82,12 @@ internal static class DraftCommand
         }
 
         var job = models.Job(campaign.Folder, Environment.UserName, Options(parse, models, campaign, output), CommonOptions.NowOf(parse)) with { IsAnew = parse.GetValue(_anew) };
-        return parse.GetValue(_replay) ? await ReplayAsync(output, campaign, models, log, job, ModelOf(parse, models), stop) : await WriteAsync(parse, output, campaign, models, log, job, stop);
+        return parse.GetValue(_replay) ? await ReplayAsync(output, campaign, models, log, job, ModelChoice.Of(parse, models).Name, stop) : await WriteAsync(parse, output, campaign, models, log, job, stop);
     }
 
     private static async Task<int> WriteAsync(ParseResult parse, Output output, CampaignChoice campaign, WorkspaceModels models, AnswerLog log, DraftingJob job, CancellationToken stop)
     {
-        var name = ModelOf(parse, models);
+        var name = ModelChoice.Of(parse, models).Name;
         var progress = new Said(output);
         var dry = parse.GetValue(_dry);
         var result = job.Options.Column is null
@@ -207,15 +205,6 @@ internal static class DraftCommand
         var file = Path.GetRelativePath(campaign.Folder, output.PathOf(parts[0])).Replace(Path.DirectorySeparatorChar, '/');
         return ((string[])[written, string.Join('#', parts.Skip(1).Prepend(file))]).FirstOrDefault(known.Contains)
             ?? throw CommandException.WrongUse("piece-not-found", $"{written} is nothing whose words are open in {campaign.Name}. List them with: slipway draft {output.Shown(campaign.Folder)} --list");
-    }
-
-    private static string ModelOf(ParseResult parse, WorkspaceModels models)
-    {
-        var name = parse.GetValue(_model) ?? models.File.Writer;
-        return name is not null && models.File.Models.ContainsKey(name) ? name : throw CommandException.WrongUse(
-            "model-not-named",
-            models.File.Models.IsEmpty ? $"No model is named in {ModelsFile.Name}, and the playbook's words stand. Write there, for example:\nmodels:\n  - name: writer\n    provider: openai\n    model: gpt-5.1\ndrafting:\n  model: writer\nand give its key with: slipway ai key writer"
-            : $"Name one of the models of {ModelsFile.Name} with --model: {string.Join(", ", models.File.Models.Keys)}.");
     }
 
     private static IEnumerable<string> Lines(ImmutableSortedDictionary<string, string> before, DraftingResult result)

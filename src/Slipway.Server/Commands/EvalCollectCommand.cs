@@ -28,7 +28,7 @@ internal static class EvalCollectCommand
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var workspace = Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
+        var workspace = Workspace.Around(output.Folder);
         var (evaluations, _) = WorkspaceEvaluations.Of(workspace);
         var name = parse.GetValue(_evaluation)!;
         if (!evaluations.All.TryGetValue(name, out var evaluation) || !evaluation.Data.TryGetValue(DataSet.Production, out var data))

@@ -25,8 +25,6 @@ internal static class EvalCommand
 
     private static readonly Option<string?> _against = new("--against") { Description = "The version to hold them against, or none. Otherwise the one in production.", HelpName = "VERSION" };
 
-    internal static readonly Option<string?> Model = new("--model") { Description = "The model, by its name in models.yaml. Otherwise the one under drafting.", HelpName = "NAME" };
-
     internal static readonly Option<DataSet?> Data = new("--set") { Description = "Only this data: demo or production. Such a run earns no place in production.", HelpName = "SET" };
 
     internal static readonly Option<decimal?> Budget = new("--budget") { Description = "What it may cost, in the currency of the model's price. Otherwise the evaluation's budget.", HelpName = "AMOUNT" };
@@ -39,7 +37,7 @@ internal static class EvalCommand
     {
         var run = new Command("run", "Ask every case, grade the answers, and compare versions with a paired test. What was answered before is not asked again, so a run that ended goes on.")
         {
-            _named, _versions, _against, Model, Data, Budget, AtOnce, JUnit, CommonOptions.Now, CommonOptions.Data,
+            _named, _versions, _against, ModelChoice.Model, Data, Budget, AtOnce, JUnit, CommonOptions.Now, CommonOptions.Data,
         };
         run.SetAction((parse, stop) => RunAsync(parse, new Wanted(parse.GetValue(_named), [.. parse.GetValue(_versions) ?? []], parse.GetValue(_against)), stop));
         var list = new Command("list", "List evaluations with their last run.") { CommonOptions.Data };
@@ -56,10 +54,10 @@ internal static class EvalCommand
     internal static async Task<int> RunAsync(ParseResult parse, Wanted wanted, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var workspace = Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
+        var workspace = Workspace.Around(output.Folder);
         var (models, wrong) = WorkspaceModels.Of(workspace, CommonOptions.Settings(parse, output));
         using var _ = models;
-        var (evaluations, _) = WorkspaceEvaluations.Of(workspace);
+        var evaluations = models.Evaluations;
         // What keeps a version out of production does not keep it from being tried.
         if (wrong.Any(f => f.Blocks && f.Code is not ("prompt-unearned" or "prompt-unknown")))
         {
@@ -76,7 +74,7 @@ internal static class EvalCommand
             throw CommandException.WrongUse("evaluation-empty", $"{evaluation.Name} has no case to ask. Write one on each line of {Evaluation.Folder}/{evaluation.Data.Values.First()}.");
         }
 
-        var settings = ModelOf(parse.GetValue(Model), models);
+        var settings = ModelChoice.Of(parse, models);
         if (versions.Select(v => v.WhyNot(settings)).FirstOrDefault(w => w is not null) is { } cannot)
         {
             throw CommandException.WrongUse("model-unfit", $"{cannot} Name another one with --model.");
@@ -117,13 +115,6 @@ internal static class EvalCommand
         return run.Ended is not null ? ExitCode.Failure : why.Count > 0 ? ExitCode.Findings : ExitCode.Fine;
     }
 
-    internal static ModelSettings ModelOf(string? written, WorkspaceModels models)
-    {
-        var name = written ?? models.File.Writer;
-        return name is not null && models.File.Models.GetValueOrDefault(name) is { } settings ? settings : throw CommandException.WrongUse(
-            "model-not-named", models.File.Models.IsEmpty ? $"No model is named in {ModelsFile.Name}. Write there, for example:\nmodels:\n  - name: writer\n    provider: openai\n    model: gpt-5.1" : $"Name one of the models of {ModelsFile.Name} with --model: {string.Join(", ", models.File.Models.Keys)}.");
-    }
-
     /// <summary>A version as a person writes it: <c>v3</c>, <c>3</c>, <c>candidate</c> or <c>production</c>.</summary>
     internal static Prompt VersionOf(PromptLibrary prompts, string name, string written)
     {
@@ -155,7 +146,7 @@ internal static class EvalCommand
     private static async Task<int> ListAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var (evaluations, findings) = WorkspaceEvaluations.Of(Workspace.Above(output.Folder) ?? new Workspace(output.Folder));
+        var (evaluations, findings) = WorkspaceEvaluations.Of(Workspace.Around(output.Folder));
         FindingsView.Write(output.Console, findings);
         var all = evaluations.All.Values.Select(e => (Evaluation: e, Last: evaluations.Runs(e).Select(r => r.Run).FirstOrDefault())).ToList();
         await output.ResultAsync(

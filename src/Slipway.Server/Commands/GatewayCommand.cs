@@ -39,7 +39,7 @@ internal static class GatewayCommand
     private static async Task<int> CheckAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var (file, models, findings) = GatewayDesk.Read(Workspace.Above(output.Folder) ?? new Workspace(output.Folder));
+        var (file, models, findings) = GatewayDesk.Read(Workspace.Around(output.Folder));
         if (!findings.IsEmpty)
         {
             return await output.FindingsAsync(findings);

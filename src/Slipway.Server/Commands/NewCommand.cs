@@ -39,7 +39,7 @@ internal static class NewCommand
 
     private static async Task<int> BriefAsync(string name, string file, Output output)
     {
-        var workspace = Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
+        var workspace = Workspace.Around(output.Folder);
         if (workspace.Playbook(name) is not { } playbook)
         {
             return await output.FindingsAsync([Finding.Error("playbook-unknown", $"There is no playbook {name}.", fix: $"There are: {string.Join(", ", workspace.PlaybookNames())}.")]);

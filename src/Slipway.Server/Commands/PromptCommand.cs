@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using Slipway.Ai.Evaluations;
 using Slipway.Ai.Prompts;
-using Slipway.Core.Drafts;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Drafting;
@@ -35,7 +34,7 @@ internal static class PromptCommand
         list.SetAction(ListAsync);
         var diff = new Command("diff", "Show what two versions tell differently.") { _named, _from, _to, CommonOptions.Data };
         diff.SetAction(DiffAsync);
-        var test = new Command("test", "Run the prompt's evaluation on one version, against the one in production.") { _named, _tried, EvalCommand.Model, EvalCommand.Data, EvalCommand.Budget, EvalCommand.AtOnce, EvalCommand.JUnit, CommonOptions.Now, CommonOptions.Data };
+        var test = new Command("test", "Run the prompt's evaluation on one version, against the one in production.") { _named, _tried, ModelChoice.Model, EvalCommand.Data, EvalCommand.Budget, EvalCommand.AtOnce, EvalCommand.JUnit, CommonOptions.Now, CommonOptions.Data };
         test.SetAction((parse, stop) => EvalCommand.RunAsync(parse, new EvalCommand.Wanted(null, parse.GetValue(_tried) is { } version ? [version] : [], null) { Prompt = parse.GetValue(_named) }, stop));
         var promote = new Command("promote", "Give a version a label, with the evaluation run that earned it.") { _named, _version, _label, _run, CommonOptions.Data };
         promote.SetAction(PromoteAsync);
@@ -49,7 +48,7 @@ internal static class PromptCommand
     private static async Task<int> ListAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var (_, prompts, findings) = Open(parse, output);
+        var (_, prompts, _, findings) = Open(output);
         FindingsView.Write(output.Console, findings);
         var rows = prompts.All.Select(p => (Prompt: p, Label: prompts.LabelsOf(p.Name).Of(p.Version), InUse: prompts.Find(p.Name)?.Version == p.Version)).ToList();
         await output.ResultAsync(
@@ -66,7 +65,7 @@ internal static class PromptCommand
     private static async Task<int> DiffAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var (_, prompts, _) = Open(parse, output);
+        var (_, prompts, _, _) = Open(output);
         var name = parse.GetValue(_named)!;
         var from = EvalCommand.VersionOf(prompts, name, parse.GetValue(_from) ?? "production");
         var to = parse.GetValue(_to) is { } written ? EvalCommand.VersionOf(prompts, name, written) : prompts.Versions(name)[^1];
@@ -81,7 +80,7 @@ internal static class PromptCommand
     private static async Task<int> PromoteAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var (workspace, prompts, wrong) = Open(parse, output);
+        var (workspace, prompts, evaluations, wrong) = Open(output);
         var name = parse.GetValue(_named)!;
         var prompt = EvalCommand.VersionOf(prompts, name, parse.GetValue(_version)!);
         var label = parse.GetValue(_label);
@@ -93,7 +92,7 @@ internal static class PromptCommand
         var move = new LabelMove(label, prompt.Version, prompt.VersionDigest, null, Environment.UserName, TimeProvider.System.GetUtcNow(), null, null);
         if (label != PromptLabel.Draft)
         {
-            var (file, run, digest) = Earned(output, WorkspaceEvaluations.Of(workspace).Evaluations, prompt, parse.GetValue(_run));
+            var (file, run, digest) = Earned(output, evaluations, prompt, parse.GetValue(_run));
             ImmutableArray<DataSet> sets = label == PromptLabel.Production ? [DataSet.Demo, DataSet.Production] : [DataSet.Demo];
             if (run.WhyNot(prompt.Version, sets) is { Length: > 0 } why)
             {
@@ -114,7 +113,7 @@ internal static class PromptCommand
     private static async Task<int> RollbackAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var (workspace, prompts, _) = Open(parse, output);
+        var (workspace, prompts, _, _) = Open(output);
         var name = parse.GetValue(_named)!;
         var labels = prompts.LabelsOf(name);
         var before = labels.History.LastOrDefault(m => m.Label == PromptLabel.Production && m.Version != labels.Production && prompts.Find(name, m.Version)?.VersionDigest == m.Digest)
@@ -125,7 +124,7 @@ internal static class PromptCommand
     private static async Task<int> NewAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var (workspace, prompts, _) = Open(parse, output);
+        var (workspace, prompts, _, _) = Open(output);
         var name = parse.GetValue(_named)!;
         var newest = prompts.Versions(name) is [.., var last] ? last : EvalCommand.VersionOf(prompts, name, "v1");
         var written = string.Create(CultureInfo.InvariantCulture, $"{name}/v{newest.Version}.md");
@@ -175,40 +174,15 @@ internal static class PromptCommand
         return Fits(found.Run) ? found : throw CommandException.WrongUse("run-other", $"{written} is a run of another version, or of an evaluation that has changed since. Run: slipway prompt test {prompt.Name} v{prompt.Version}");
     }
 
-    private static (Workspace Workspace, PromptLibrary Prompts, ImmutableArray<Finding> Findings) Open(ParseResult parse, Output output)
+    private static (Workspace Workspace, PromptLibrary Prompts, WorkspaceEvaluations Evaluations, ImmutableArray<Finding> Findings) Open(Output output)
     {
-        var workspace = Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
-        var (models, findings) = WorkspaceModels.Of(workspace, CommonOptions.Settings(parse, output));
-        using var _ = models;
-        return (workspace, models.Prompts, [.. findings.Where(f => f.Code.StartsWith("prompt-", StringComparison.Ordinal))]);
+        var workspace = Workspace.Around(output.Folder);
+        var (prompts, findings) = WorkspacePrompts.Of(workspace);
+        return (workspace, prompts.Library, prompts.Evaluations, findings);
     }
 
     private static string Head(Prompt prompt) => string.Concat(prompt.Inputs.Select(i => $"{i}\n").Append(prompt.Needs == new PromptNeeds() ? "" : $"{prompt.Needs}\n"));
 
-    private static IEnumerable<(char Sign, string Line)> Difference(string from, string to)
-    {
-        var (a, b) = (from.Split('\n'), to.Split('\n'));
-        var kept = LineDiff.Kept(a, b);
-        var next = 0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            if (kept[i] < 0)
-            {
-                yield return ('-', a[i]);
-                continue;
-            }
-
-            for (; next < kept[i]; next++)
-            {
-                yield return ('+', b[next]);
-            }
-
-            next++;
-        }
-
-        for (; next < b.Length; next++)
-        {
-            yield return ('+', b[next]);
-        }
-    }
+    private static IEnumerable<(char Sign, string Line)> Difference(string from, string to) =>
+        TextDiff.Of(from, to).Where(l => l.Kind is TextDiff.Kind.Gone or TextDiff.Kind.Added).Select(l => (l.Kind == TextDiff.Kind.Gone ? '-' : '+', l.Text));
 }

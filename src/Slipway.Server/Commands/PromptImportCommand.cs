@@ -26,7 +26,7 @@ internal static class PromptImportCommand
     {
         var output = Output.Of(parse);
         var path = InputFile.Find(output, parse.GetValue(_file)!);
-        var workspace = Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
+        var workspace = Workspace.Around(output.Folder);
         var text = await File.ReadAllTextAsync(path, stop);
         var name = Slugs.From(parse.GetValue(_as) ?? Path.GetFileName(Path.GetDirectoryName(path)) ?? "");
         var imported = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)

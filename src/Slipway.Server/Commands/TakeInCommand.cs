@@ -43,7 +43,7 @@ internal static class TakeInCommand
             throw CommandException.WrongUse("name-form", $"'{name}' is no name. Use lower case letters, digits and hyphens, for example {(Slugs.From(name) is { Length: > 0 } slug ? slug : "spring-webinar")}.");
         }
 
-        var workspace = Workspace.Above(output.Folder) ?? new Workspace(output.Folder);
+        var workspace = Workspace.Around(output.Folder);
         var (brief, briefText, mistakes) = await BriefAsync(parse, output, stop);
         if (mistakes.Any(f => f.Blocks))
         {

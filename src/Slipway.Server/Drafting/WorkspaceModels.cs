@@ -24,9 +24,9 @@ internal sealed class WorkspaceModels : IDisposable
 
     private readonly Workspace _workspace;
     private readonly ModelBook _book;
-    private readonly PromptLibrary _prompts;
+    private readonly WorkspacePrompts _prompts;
 
-    private WorkspaceModels(Workspace workspace, ModelsFile file, PromptLibrary prompts, ModelKeys keys, OutgoingOptions outgoing)
+    private WorkspaceModels(Workspace workspace, ModelsFile file, WorkspacePrompts prompts, ModelKeys keys, OutgoingOptions outgoing)
     {
         (_workspace, File, _prompts, Keys) = (workspace, file, prompts, keys);
         _book = new ModelBook(file, keys.Find, new OutgoingGuard(outgoing), TimeProvider.System);
@@ -36,7 +36,10 @@ internal sealed class WorkspaceModels : IDisposable
     public ModelsFile File { get; }
 
     /// <summary>What they are told.</summary>
-    public PromptLibrary Prompts => _prompts;
+    public PromptLibrary Prompts => _prompts.Library;
+
+    /// <summary>What gates them.</summary>
+    public WorkspaceEvaluations Evaluations => _prompts.Evaluations;
 
     /// <summary>Their keys.</summary>
     public ModelKeys Keys { get; }
@@ -49,21 +52,18 @@ internal sealed class WorkspaceModels : IDisposable
         using var keys = KeyRing.Open(settings.Data);
         var path = Path.Combine(workspace.Folder, ModelsFile.Name);
         var (file, findings) = ModelsFile.Read(System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null);
-        // The workspace's own come over those of the same name that come with the program.
-        var shipped = Workspace.ReadTexts(Path.Combine(AppContext.BaseDirectory, PromptLibrary.Folder));
-        var (evaluations, unread) = WorkspaceEvaluations.Of(workspace);
-        var (prompts, wrong) = PromptLibrary.Read(Workspace.ReadTexts(Path.Combine(workspace.Folder, PromptLibrary.Folder)), evaluations.Prompts, shipped);
+        var (prompts, wrong) = WorkspacePrompts.Of(workspace);
         // A model on this very machine may always be called, as its owner runs it.
         var outgoing = PlatformRegistration.Outgoing(settings);
         var here = file.Models.Values.Where(m => m.Address.IsLoopback).Select(m => $"{m.Address.Host}:{m.Address.Port}");
-        return (new WorkspaceModels(workspace, file, prompts, new ModelKeys(settings.Data, new SealingKey(keys.Derive(ModelKeys.Purpose))), outgoing with { PrivateHosts = [.. outgoing.PrivateHosts, .. here] }), [.. findings, .. unread, .. wrong.Select(f => f with { Place = f.Place is { } place ? place with { File = $"{PromptLibrary.Folder}/{place.File}" } : null })]);
+        return (new WorkspaceModels(workspace, file, prompts, new ModelKeys(settings.Data, new SealingKey(keys.Derive(ModelKeys.Purpose))), outgoing with { PrivateHosts = [.. outgoing.PrivateHosts, .. here] }), [.. findings, .. wrong]);
     }
 
     /// <summary>One model alone, as a probe asks it.</summary>
     public Microsoft.Extensions.AI.IChatClient Alone(ModelSettings model) => _book.Alone(model);
 
     /// <summary>What whoever writes copy is told; null where no version may be.</summary>
-    public Prompt? CopyPrompt => _prompts.Find(CopyPromptName);
+    public Prompt? CopyPrompt => Prompts.Find(CopyPromptName);
 
     /// <summary>Whoever writes copy here.</summary>
     /// <param name="model">The model's name.</param>
@@ -97,7 +97,7 @@ internal sealed class WorkspaceModels : IDisposable
     public AccountDrafter AccountDrafter(string model, AnswerLog log, LoggedRun? then = null) => new(_book.Ask(model), _book.Find(model)!, Then(then) ?? Told("write-for-account", model), log, TimeProvider.System);
 
     // Lines from before prompts were noted are of the first one.
-    private Prompt? Then(LoggedRun? then) => then is null ? null : _prompts.All.FirstOrDefault(p => p.ToString() == (then.Prompt ?? $"{CopyPromptName} v1"));
+    private Prompt? Then(LoggedRun? then) => then is null ? null : Prompts.All.FirstOrDefault(p => p.ToString() == (then.Prompt ?? $"{CopyPromptName} v1"));
 
     /// <summary>Whoever gives opinions here: the model named for it, otherwise the one that writes; null where there is none.</summary>
     public Judge? Judge() => (File.Opinions ?? File.Writer) is { } name
@@ -139,8 +139,8 @@ internal sealed class WorkspaceModels : IDisposable
     // Whoever may come to be asked, also where another one cannot answer.
     private Prompt Told(string name, string model)
     {
-        var prompt = _prompts.Find(name) ?? throw new ModelException(ModelTrouble.NotProven, $"No version of the prompt {name} may be asked with.");
-        var why = _book.Chain(model).Select(m => prompt.WhyNot(m) ?? (_prompts.MayAsk(prompt, m.Model) ? null : $"{prompt} has not been evaluated with {m.Model}.")).FirstOrDefault(w => w is not null);
+        var prompt = Prompts.Find(name) ?? throw new ModelException(ModelTrouble.NotProven, $"No version of the prompt {name} may be asked with.");
+        var why = _book.Chain(model).Select(m => prompt.WhyNot(m) ?? (Prompts.MayAsk(prompt, m.Model) ? null : $"{prompt} has not been evaluated with {m.Model}.")).FirstOrDefault(w => w is not null);
         return why is null ? prompt : throw new ModelException(ModelTrouble.NotProven, why);
     }
 

@@ -27,9 +27,12 @@ internal static class EvaluationScreens
 {
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Whoever reads evaluations.</summary>
+    public static readonly ImmutableArray<string> ReadBy = [Roles.Author, Roles.Brand, Roles.Administrator];
+
     public static void MapEvaluations(this IEndpointRouteBuilder app)
     {
-        var screens = app.MapGroup("/ai/evaluations").ExcludeFromDescription().RequireRole(Roles.Author, Roles.Brand, Roles.Administrator);
+        var screens = app.MapGroup("/ai/evaluations").ExcludeFromDescription().RequireRole([.. ReadBy]);
         screens.MapGet("", (Workspace workspace) =>
         {
             var (evaluations, findings) = WorkspaceEvaluations.Of(workspace);
@@ -48,7 +51,7 @@ internal static class EvaluationScreens
             return Results.NotFound();
         }
 
-        var runs = evaluations.Runs(evaluation);
+        var runs = evaluations.Runs(evaluation).ToImmutableArray();
         var chosen = run is null ? runs.FirstOrDefault() : runs.FirstOrDefault(r => Path.GetFileNameWithoutExtension(r.File) == run);
         return run is not null && chosen.Run is null ? Results.NotFound() : new RazorComponentResult<EvaluationPage>(new { Evaluation = evaluation, Run = chosen.Run, Runs = runs, Answers = EvaluationRunner.Kept(evaluations.Cache) });
     }

@@ -33,7 +33,7 @@ internal sealed class WorkspaceEvaluations
         var findings = new FindingList();
         var all = (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
             .Select(f => Evaluation.Read(Path.GetFileName(f), File.ReadAllText(f), findings)).OfType<Evaluation>().ToImmutableSortedDictionary(e => e.Name, e => e, StringComparer.Ordinal);
-        return (new WorkspaceEvaluations(folder, all), [.. findings.InOrder().Select(f => f with { Place = f.Place is { } place ? place with { File = $"{Evaluation.Folder}/{place.File}" } : null })]);
+        return (new WorkspaceEvaluations(folder, all), [.. Workspace.Below(Evaluation.Folder, findings.InOrder())]);
     }
 
     /// <summary>The cases of an evaluation and the digest of each of their files; a case that cannot be used is set aside with its reason.</summary>
@@ -66,12 +66,17 @@ internal sealed class WorkspaceEvaluations
     public HumanLabels Labels(Evaluation evaluation) => new(Path.Combine(Folder, evaluation.Name, "labels.jsonl"));
 
     /// <summary>The runs of an evaluation, the newest first; a file that is none is left out.</summary>
-    public ImmutableArray<(string File, EvaluationRun Run)> Runs(Evaluation evaluation)
+    /// <remarks>Each is read when it is come to, so that the last run costs one file.</remarks>
+    public IEnumerable<(string File, EvaluationRun Run)> Runs(Evaluation evaluation)
     {
         var folder = Path.Combine(Folder, evaluation.RunsFolder);
-        return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Select(f => ($"{evaluation.RunsFolder}/{Path.GetFileName(f)}", Read(f)!)).Where(r => r.Item2 is not null)]
-            : [];
+        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        {
+            if (Read(path) is { } run)
+            {
+                yield return ($"{evaluation.RunsFolder}/{Path.GetFileName(path)}", run);
+            }
+        }
     }
 
     /// <summary>A run by its file, from the folder of evaluations or as a person named it; null where there is none.</summary>

@@ -37,6 +37,12 @@ public sealed class Workspace(string folder)
         return null;
     }
 
+    /// <summary>The workspace that a folder lies in, otherwise the folder as one.</summary>
+    public static Workspace Around(string folder) => Above(folder) ?? new Workspace(folder);
+
+    /// <summary>Findings of files below a folder of the workspace, placed from the workspace on.</summary>
+    internal static IEnumerable<Finding> Below(string folder, IEnumerable<Finding> findings) => findings.Select(f => f.Place is { } place ? f with { Place = place with { File = $"{folder}/{place.File}" } } : f);
+
     /// <summary>The brand folder of the workspace a folder lies in; without a workspace, the nearest one beside or above it; null when there is none.</summary>
     public static BrandFolder? BrandAbove(string folder)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
@@ -50,10 +51,9 @@ internal static partial class Template
     }
 
     /// <summary>The words of several messages, those of the system first, since here the prompt is one text.</summary>
-    public static string Joined(IEnumerable<(string Role, string Text)> messages) => string.Join("\n\n", messages.OrderBy(m => m.Role is "system" or "developer" ? 0 : 1).Select(m => m.Text.Trim()).Where(t => t.Length > 0));
-
-    /// <summary>The inputs of a template.</summary>
-    public static IEnumerable<string> Inputs(string text) => Hole().Matches(text).Select(h => h.Groups["name"].Value).Distinct(StringComparer.Ordinal);
+    /// <remarks>Places for messages to come have no words.</remarks>
+    public static string Joined(JsonArray messages) => string.Join("\n\n", messages.OfType<JsonObject>().Where(m => m["content"] is JsonValue)
+        .OrderBy(m => (string?)m["role"] is "system" or "developer" ? 0 : 1).Select(m => m["content"]!.ToString().Trim()).Where(t => t.Length > 0));
 
     [GeneratedRegex(@"\{\{-?\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:\s*\|[^}]*)?\s*-?\}\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hole();

@@ -74,8 +74,7 @@ public static class LangfuseImport
     private static string? Words(JsonNode? prompt) => prompt switch
     {
         JsonValue value when value.GetValueKind() == JsonValueKind.String => (string?)value,
-        // Places for messages to come have no words.
-        JsonArray messages => Template.Joined(messages.OfType<JsonObject>().Where(m => m["content"] is JsonValue).Select(m => ((string?)m["role"] ?? "user", m["content"]!.ToString()))),
+        JsonArray messages => Template.Joined(messages),
         _ => null,
     };
 }

@@ -171,7 +171,7 @@ public sealed class PromptfooImport
     {
         try
         {
-            return JsonNode.Parse(json) is JsonArray all ? Template.Joined(all.OfType<JsonObject>().Where(m => m["content"] is JsonValue).Select(m => ((string?)m["role"] ?? "user", m["content"]!.ToString()))) : null;
+            return JsonNode.Parse(json) is JsonArray all ? Template.Joined(all) : null;
         }
         catch (JsonException)
         {
