@@ -82,7 +82,7 @@ internal sealed class HubSpotAudienceAdapter(Capability capability, HubSpotLists
         var did = audience.Exclusions.Select(e => e.Where).SelectMany(HubSpotFilters.Events)
             .Select(e => Finding.Error("filter-not-possible", $"An audience is fixed before the campaign begins: \"did {e}\" leaves out no one.", fix: "Take it out of exclude.") with { Field = "exclude" });
         var fields = audience.Exclusions.Select(e => e.Where).Prepend(audience.Where).SelectMany(HubSpotFilters.Fields);
-        return [.. findings, .. did, .. await contacts.UnknownAsync(fields, cancellation)];
+        return [.. findings, .. audience.Experiment is null ? [] : ImmutableArray.Create(HubSpotServices.NoExperiment), .. did, .. await contacts.UnknownAsync(fields, cancellation)];
     }
 
     public override async Task<Outcome> StageAsync(StageRequest request, Asset asset, CancellationToken cancellation)

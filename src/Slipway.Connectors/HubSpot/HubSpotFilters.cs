@@ -107,6 +107,12 @@ internal sealed class HubSpotFilters(Func<string, ImmutableArray<HubSpotFilter>?
             return Operation(compare, literal.Negated) is { } operation ? [[Property(HubSpotContacts.PropertyOf(compare.Field), operation)]] : [];
         }
 
+        if (literal.Of is Predicate.Assigned)
+        {
+            _findings.Add(HubSpotServices.NoExperiment);
+            return [];
+        }
+
         if (literal.Of is not Predicate.Did { Event: var happened })
         {
             _findings.Add(Finding.Error("filter-not-possible", $"HubSpot cannot be asked about colleagues: \"{literal.Of}\".", fix: "Write it of the person alone, for example: did replied."));

@@ -82,6 +82,9 @@ internal sealed class HubSpotServices
     /// <summary>That a field of an account is none of HubSpot's.</summary>
     public static Finding OfAccount(string field) => Finding.Error("account-field-elsewhere", $"HubSpot's contacts have no property for {field}.", fix: "Put email and audience on the built-in stack under `platforms:`; or write the value into a property of the contacts, and use that.");
 
+    /// <summary>That HubSpot is not told who was assigned what.</summary>
+    public static Finding NoExperiment { get; } = Finding.Error("experiment-elsewhere", "HubSpot is not told which variant a contact was assigned, so nothing can be tried there.", fix: "Put email, audience and journey on the built-in stack under `platforms:`, or take the experiment out.");
+
     /// <summary>The address of a page of this account, or of what another platform holds.</summary>
     public string? AddressOf(StageRequest request, Part.Address hole)
     {

@@ -54,9 +54,13 @@ public static class Authorship
         [
             .. CopyDeck.All(files).SelectMany(d => d.Pieces).Select(p =>
             {
-                var credit = written[(p.Address, p.Text)].Where(c => c.Author != CopyAuthor.Person).MaxBy(c => c.At) ?? written[(p.Address, p.Text)].MinBy(c => c.At);
-                return made.Contains((p.Address, p.Text)) ? new Authored(p, CopyAuthor.Playbook, null) : new Authored(p, credit?.Author ?? CopyAuthor.Person, credit);
+                // What a variant says as its email does was written there.
+                var address = made.Contains((p.Address, p.Text)) || written.Contains((p.Address, p.Text)) ? p.Address : Origin(p);
+                var credit = written[(address, p.Text)].Where(c => c.Author != CopyAuthor.Person).MaxBy(c => c.At) ?? written[(address, p.Text)].MinBy(c => c.At);
+                return made.Contains((address, p.Text)) ? new Authored(p, CopyAuthor.Playbook, null) : new Authored(p, credit?.Author ?? CopyAuthor.Person, credit);
             }),
         ];
     }
+
+    private static string Origin(CopyPiece piece) => piece.File.Split('.') is [var email, _, "md"] ? $"{email}.md#{piece.Id}" : piece.Address;
 }

@@ -53,6 +53,7 @@ public static class AssetBuilder
         Accounts = source.AtAccounts ? draft.Accounts : null,
         Snapshot = "",
         Holdout = new Holdout(draft.Campaign.Holdout, "") { By = draft.Campaign.HoldoutBy },
+        Experiment = draft.Emails.Any(e => e.Audience == source.Key && e.Variant is not null) ? draft.Campaign.Experiment?.Experiment : null,
     };
 
     private static EmailAsset Email(EmailSource source, Draft draft, AccountPages pages, Theme theme, ImmutableArray<Finding>.Builder findings)

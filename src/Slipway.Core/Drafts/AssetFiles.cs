@@ -75,7 +75,7 @@ internal static class EmailFile
         return source;
     }
 
-    private static PlacedText Placed(AssetFile file, YamlFields fields, string key, string example) =>
+    internal static PlacedText Placed(AssetFile file, YamlFields fields, string key, string example) =>
         fields.Scalar(key, example) is { } scalar ? new PlacedText(scalar.Text.Trim(), scalar.PlaceAt(0)) : new PlacedText("", file.Start);
 
     private static Delivery DeliveryOf(AssetFile file, YamlFields fields)

@@ -41,6 +41,7 @@ internal static class CampaignFileReader
         sender?.Close();
         var platforms = Platforms.Read(fields);
         var ramp = RampFields.Read(fields);
+        var experiment = ExperimentFields.Read(fields, goal?.Metric);
         fields.Close();
 
         return name is null || title is null || goal is null || budget is null || industry is null || language is null || zone is null || launch is null
@@ -57,6 +58,7 @@ internal static class CampaignFileReader
                 Split = split,
                 Platforms = platforms,
                 Ramp = ramp,
+                Experiment = experiment,
                 Sender = new Sender(from, address, reply, company, postal),
             };
     }

@@ -69,6 +69,9 @@ public sealed record CampaignSettings
     /// <summary>The steps in which its emails go out; null where nothing is said.</summary>
     public Ramp? Ramp { get; init; }
 
+    /// <summary>What is tried; null where everybody is written to alike.</summary>
+    public ExperimentSettings? Experiment { get; init; }
+
     /// <summary>What each part may take of the budget; empty when it is not split.</summary>
     public ImmutableArray<BudgetPart> Split { get; init; } = [];
 }
@@ -135,6 +138,9 @@ public sealed record EmailSource
 
     /// <summary>When it goes out.</summary>
     public required Delivery Delivery { get; init; }
+
+    /// <summary>The variant its words are; null where it has no other words.</summary>
+    public string? Variant { get; init; }
 
     /// <summary>The steps in which it goes out; null where it is as its campaign's.</summary>
     public Ramp? Ramp { get; init; }

@@ -20,6 +20,7 @@ public static class DraftReader
         var zone = campaign?.Terms.Zone;
         var audiences = ImmutableArray.CreateBuilder<AudienceSource>();
         var emails = ImmutableArray.CreateBuilder<EmailSource>();
+        var variants = ImmutableArray.CreateBuilder<EmailWords>();
         var pages = ImmutableArray.CreateBuilder<PageSource>();
         var forms = ImmutableArray.CreateBuilder<FormAsset>();
         var journeys = ImmutableArray.CreateBuilder<JourneyAsset>();
@@ -38,6 +39,9 @@ public static class DraftReader
             {
                 case FileRole.Audience:
                     audiences.Add(AudienceFile.Read(source));
+                    break;
+                case FileRole.Email when EmailVariants.IsOne(source):
+                    variants.Add(EmailVariants.Read(source));
                     break;
                 case FileRole.Email:
                     emails.Add(EmailFile.Read(source));
@@ -79,7 +83,8 @@ public static class DraftReader
         }
 
         shelf.CheckReferences();
-        JourneyFile.CheckEmails(journeys.ToImmutable(), emails.ToImmutable(), shelf.Places, findings);
+        var (allEmails, allJourneys) = EmailVariants.Assign(campaign?.Experiment, emails, variants, journeys, findings);
+        JourneyFile.CheckEmails(allJourneys, allEmails, shelf.Places, findings);
         var list = accounts is { } rows ? new AccountList { Accounts = rows, Roles = settings.Roles, MostPerAccount = settings.MostPerAccount } : null;
         var made = new AccountPages(list, pages);
         AccountUse.Check(list, settings, campaign, audiences, pages, forms, ads, shelf.Places, findings);
@@ -90,8 +95,8 @@ public static class DraftReader
 
         var draft = new Draft
         {
-            Campaign = campaign, Audiences = audiences.ToImmutable(), Emails = emails.ToImmutable(), Pages = pages.ToImmutable(), Forms = forms.ToImmutable(),
-            Journeys = journeys.ToImmutable(), Links = [.. links.Select(made.Led)], Report = report, Calendar = calendar, Ads = ads.ToImmutable(), Crm = crm, Accounts = list,
+            Campaign = campaign, Audiences = audiences.ToImmutable(), Emails = allEmails, Pages = pages.ToImmutable(), Forms = forms.ToImmutable(),
+            Journeys = allJourneys, Links = [.. links.Select(made.Led)], Report = report, Calendar = calendar, Ads = ads.ToImmutable(), Crm = crm, Accounts = list,
             Places = made.Placed(shelf.Places),
         };
         return (draft, findings.InOrder());

@@ -69,9 +69,13 @@ public static class Planner
         ? audience with
         {
             Holdout = audience.Holdout with { Seed = $"{terms.Name}/{seed}" },
-            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed }, Accounts = audience.Accounts?.Membership() })[..16],
+            Experiment = audience.Experiment is { } tried ? tried with { Split = tried.Split with { Seed = $"{terms.Name}/{seed}/{tried.Name}" } } : null,
+            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed }, Accounts = audience.Accounts?.Membership(), Experiment = Assigning(audience.Experiment) })[..16],
         }
         : asset;
+
+    // What is asked and what decides it may be said otherwise without moving anyone.
+    private static Experiment? Assigning(Experiment? experiment) => experiment is null ? null : experiment with { Metric = "", Question = null };
 
     // Ads are for the people who were approved: when they are others, the ads change with them.
     private static Asset ForPeopleOf(ImmutableSortedDictionary<AssetKey, Asset> settled, Asset asset) =>

@@ -112,6 +112,12 @@ public sealed class PredicateReader
             return Name() is { } happened ? new Predicate.AccountDid(happened) : Fail("After `account did` comes the event.", "Write, for example: `account did replied`.");
         }
 
+        if (_tokens.Word == "assigned" && _tokens.WordAfter is not (null or "is" or "in" or "not" or "contains" or "starts"))
+        {
+            _tokens.Next();
+            return Name() is { } variant ? new Predicate.Assigned(variant) : Fail("After `assigned` comes the variant.", "Write, for example: `assigned b`.");
+        }
+
         return Name() is { } field ? Comparing(field) : Fail(_tokens.AtEnd ? "A condition is missing at the end." : $"\"{_tokens.Peek}\" is not the name of a field.", $"Write, for example: `{Example}`.");
     }
 

@@ -31,28 +31,22 @@ public sealed class Measurements(Database database, BusinessClock clock)
     {
         var goal = plan.Terms.Goal;
         var holdout = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() ?? new Holdout(0, "");
-        // What was assigned as one is counted as one: an account reached the goal when any of its people did.
-        var unit = holdout.By == HoldoutUnit.Account ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
-        // The window runs for both arms alike from the launch's first mail, so neither has more time to reach the goal.
-        var rows = await database.ReadAsync(s => s.QueryAsync<ArmRow>(
-            $"""
-            select a.arm, count(*) as people, sum(a.reached) as reached from (
-              select json_extract(e.data, '$.arm') as arm,
-                max(case when exists (select 1 from events m where m.contact = e.contact and m.type = @Metric and m.automated is null
-                  and m.at >= @from and m.at < @until) then 1 else 0 end) as reached
-              from events e where e.campaign = @Name and e.type = @exposed group by {unit}, arm) a
-            group by a.arm
-            """,
-            new
-            {
-                goal.Metric,
-                plan.Terms.Name,
-                exposed = EventTypes.Exposed,
-                from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),
-                until = plan.Terms.Launch.At.AddDays(goal.WindowDays).ToUnixTimeMilliseconds(),
-            }));
-        var ends = plan.Terms.Launch.At.AddDays(goal.WindowDays);
+        var rows = await CountAsync(plan, "arm", holdout.By, goal.Metric);
+        var ends = Ends(plan);
         return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, Arm(rows, "treated"), Arm(rows, "held_out"), holdout.Share, clock.Now >= ends, ends) { By = holdout.By });
+    }
+
+    /// <summary>What each variant of the campaign's experiment brought so far; null where nothing is tried.</summary>
+    public async Task<ExperimentResult?> ExperimentAsync(Plan plan)
+    {
+        if (plan.Assets.OfType<AudienceAsset>().FirstOrDefault(a => a.Experiment is not null) is not { Experiment: { } experiment, Holdout.By: var by })
+        {
+            return null;
+        }
+
+        var rows = await CountAsync(plan, "variant", by, experiment.Metric);
+        var ends = Ends(plan);
+        return ExperimentJudge.Judge(experiment, rows.ToDictionary(r => r.Arm, r => new ArmCount(r.People, r.Reached), StringComparer.Ordinal), by, clock.Now >= ends, ends);
     }
 
     public Task<IReadOnlyList<EventCount>> CountsAsync(string campaign) => database.ReadAsync(s => s.QueryAsync<EventCount>(
@@ -62,6 +56,28 @@ public sealed class Measurements(Database database, BusinessClock clock)
         from events where campaign = @campaign group by type, asset order by type, asset
         """,
         new { campaign }));
+
+    private static DateTimeOffset Ends(Plan plan) => plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays);
+
+    /// <summary>Counts the units that were assigned, and those of them that reached a metric, by what stands in the exposure.</summary>
+    private Task<IReadOnlyList<ArmRow>> CountAsync(Plan plan, string by, HoldoutUnit of, string metric)
+    {
+        // What was assigned as one is counted as one: an account reached the metric when any of its people did.
+        var unit = of == HoldoutUnit.Account ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
+        // The goal is reached wherever it happens, since not every outcome names its campaign; anything else counts where it was done here.
+        var here = metric == plan.Terms.Goal.Metric ? "" : "and m.campaign = @Name";
+        // The window runs for all alike from the launch's first mail, so none has more time to reach the metric.
+        return database.ReadAsync(s => s.QueryAsync<ArmRow>(
+            $"""
+            select a.arm, count(*) as people, sum(a.reached) as reached from (
+              select json_extract(e.data, '$.{by}') as arm,
+                max(case when exists (select 1 from events m where m.contact = e.contact and m.type = @metric and m.automated is null
+                  and m.at >= @from and m.at < @until {here}) then 1 else 0 end) as reached
+              from events e where e.campaign = @Name and e.type = @exposed and json_extract(e.data, '$.{by}') is not null group by {unit}, arm) a
+            group by a.arm
+            """,
+            new { metric, plan.Terms.Name, exposed = EventTypes.Exposed, from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(), until = Ends(plan).ToUnixTimeMilliseconds() }));
+    }
 
     private static ArmCount Arm(IReadOnlyList<ArmRow> rows, string arm) =>
         rows.FirstOrDefault(r => r.Arm == arm) is { } row ? new ArmCount(row.People, row.Reached) : new ArmCount(0, 0);

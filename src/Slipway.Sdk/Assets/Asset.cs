@@ -105,6 +105,9 @@ public sealed record AudienceAsset : Asset
     /// <summary>Who is held out.</summary>
     public required Holdout Holdout { get; init; }
 
+    /// <summary>What is tried on its people; null where everybody is written to alike.</summary>
+    public Experiment? Experiment { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IEnumerable<AssetKey> Needs => [];

@@ -34,7 +34,12 @@ public sealed record Holdout(double Share, string Seed)
     /// <summary>Whether this person is held out.</summary>
     /// <param name="contact">The contact's id on its platform.</param>
     /// <param name="account">The key of the account the contact belongs to; null where the audience has no accounts.</param>
-    public bool Holds(string contact, string? account) => Holds(By == HoldoutUnit.Account ? account ?? contact : contact);
+    public bool Holds(string contact, string? account) => Holds(UnitOf(contact, account));
+
+    /// <summary>What a person is assigned by: the person, or the account.</summary>
+    /// <param name="contact">The contact's id on its platform.</param>
+    /// <param name="account">The key of the account the contact belongs to; null where the audience has no accounts.</param>
+    public string UnitOf(string contact, string? account) => By == HoldoutUnit.Account ? account ?? contact : contact;
 
     /// <summary>The position of a unit on the line from 0 to 1, in steps of 2^-53: uniform, and independent between seeds.</summary>
     /// <exception cref="ArgumentException">The seed holds a line feed: two pairs of seed and unit would share a position.</exception>

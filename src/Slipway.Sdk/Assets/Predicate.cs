@@ -45,6 +45,7 @@ public enum Comparison
 [JsonDerivedType(typeof(Compare), "compare")]
 [JsonDerivedType(typeof(Did), "did")]
 [JsonDerivedType(typeof(AccountDid), "account_did")]
+[JsonDerivedType(typeof(Assigned), "assigned")]
 public abstract record Predicate
 {
     private protected Predicate()
@@ -111,6 +112,13 @@ public abstract record Predicate
     {
         /// <inheritdoc/>
         public override string ToString() => $"account did {Event}";
+    }
+
+    /// <summary>The contact was assigned this variant of the campaign's experiment: <c>assigned b</c>. Held-out people are assigned none.</summary>
+    public sealed record Assigned(string Variant) : Predicate
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"assigned {Variant}";
     }
 
     private static string Bracketed(Predicate of) => of is Any or All ? $"({of})" : of.ToString()!;

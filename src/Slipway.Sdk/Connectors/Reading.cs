@@ -45,9 +45,17 @@ public sealed record AudienceFigures(int Matched, int Eligible, int HeldOut, Imm
     /// <summary>The target accounts of the eligible; null where the audience has none.</summary>
     public AccountCount? Accounts { get; init; }
 
+    /// <summary>How many of those who are written to were assigned each variant, in the experiment's order; null where nothing is tried.</summary>
+    public ImmutableArray<VariantCount>? Variants { get; init; }
+
     /// <summary>Those who are written to and of whom an ads platform may be told; null where the audience asks for no such consent, or its platform knows none.</summary>
     public int? Matchable { get; init; }
 }
+
+/// <summary>How many people were assigned a variant.</summary>
+/// <param name="Variant">Its name.</param>
+/// <param name="People">The people; held-out people are assigned none.</param>
+public sealed record VariantCount(string Variant, int People);
 
 /// <summary>How many target accounts an audience holds people of.</summary>
 /// <param name="Eligible">Accounts with somebody eligible.</param>

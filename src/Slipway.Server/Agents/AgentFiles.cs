@@ -144,9 +144,12 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
     private static bool IsDraft(string file) => file.Split('/') switch
     {
         [var name] => _single.Contains(name),
-        [var folder, var name] => _kinds.Any(k => k.Folder == folder && name.EndsWith(k.Ending, StringComparison.Ordinal) && Slugs.IsSlug(name[..^k.Ending.Length])),
+        [var folder, var name] => _kinds.Any(k => k.Folder == folder && name.EndsWith(k.Ending, StringComparison.Ordinal) && IsName(k.Folder, name[..^k.Ending.Length])),
         _ => false,
     };
+
+    // An email may have variants: invitation.b.md.
+    private static bool IsName(string folder, string name) => Slugs.IsSlug(name) || (folder == "emails" && name.Split('.') is [var email, var variant] && Slugs.IsSlug(email) && Slugs.IsSlug(variant));
 
     private static Finding NotDraft(string file) => Finding.Error(
         "file-not-yours", $"\"{(file.Length > 100 ? file[..100] : file)}\" is no file of a draft that an agent writes.", fix: $"Write one of: {Kinds}. Rules, waivers, limits, lists of accounts and everything outside campaigns/NAME are people's.");

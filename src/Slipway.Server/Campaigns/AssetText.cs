@@ -75,6 +75,7 @@ internal static class AssetText
         .. audience.AdsConsent is { } told ? [("An ads platform is told of who agreed to", told)] : Array.Empty<(string, string)>(),
         ("Days of rest", Words.Of(audience.RestDays)),
         ("At most", Words.Of(audience.Cap)),
+        .. audience.Experiment is { } tried ? [("Tried", $"{tried.Question ?? tried.Name} ({string.Join(", ", tried.Split.Variants.Select(v => $"{v.Name} {Words.Percent(v.Share, "0.#")}"))}, decided by {tried.Metric})")] : Array.Empty<(string, string)>(),
         ("Held out", Words.Percent(audience.Holdout.Share, "0.#") + (audience.Holdout.By == HoldoutUnit.Account ? " of the accounts" : "")),
         .. audience.Accounts is not { } list ? Array.Empty<(string, string)>() :
         [

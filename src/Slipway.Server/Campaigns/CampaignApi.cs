@@ -72,7 +72,37 @@ public sealed record ResultsBody(
 
     /// <summary>What happened at each target account; null for a campaign without accounts.</summary>
     public IReadOnlyList<AccountResult>? Accounts { get; init; }
+
+    /// <summary>What came of the experiment; null where nothing is tried.</summary>
+    public ExperimentBody? Experiment { get; init; }
 }
+
+/// <summary>What came of an experiment.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Question">What it asks.</param>
+/// <param name="Metric">What decides it.</param>
+/// <param name="Verdict">better, worse, cannot-tell or unusable.</param>
+/// <param name="Best">The variant to go on with; null where nobody can tell.</param>
+/// <param name="Text">The verdict in a sentence.</param>
+/// <param name="Variants">What each variant brought; the first is what the others are held against.</param>
+public sealed record ExperimentBody(string Name, string? Question, string Metric, string Verdict, string? Best, string Text, IReadOnlyList<VariantBody> Variants)
+{
+    internal static ExperimentBody Of(ExperimentResult result, IReadOnlyDictionary<string, string> writers) => new(
+        result.Experiment.Name, result.Experiment.Question, result.Experiment.Metric, CampaignApi.StateWord(result.Verdict.ToString()), result.Best, result.Text,
+        [.. result.Variants.Select(v => new VariantBody(
+            v.Variant, writers.GetValueOrDefault(v.Variant), v.Count.People, v.Count.Reached, v.Rate is { } rate ? [rate.Lower, rate.Upper] : null, v.Against?.Difference, v.Against is { } against ? [against.Interval.Lower, against.Interval.Upper] : null, v.Against?.PValue))]);
+}
+
+/// <summary>What a variant brought.</summary>
+/// <param name="Variant">Its name.</param>
+/// <param name="WrittenBy">Who wrote its words, in kind; null where nobody knows.</param>
+/// <param name="Assigned">People, or accounts, that were assigned it.</param>
+/// <param name="Reached">Those of them that reached the metric.</param>
+/// <param name="RateInterval">The 95 % interval of its rate.</param>
+/// <param name="Difference">Its rate less the first variant's.</param>
+/// <param name="Interval">The interval of the difference.</param>
+/// <param name="PValue">Two-sided, for all comparisons together.</param>
+public sealed record VariantBody(string Variant, string? WrittenBy, long Assigned, long Reached, double[]? RateInterval, double? Difference, double[]? Interval, double? PValue);
 
 /// <summary>Campaigns over HTTP: everything the screens do.</summary>
 internal static class CampaignApi
@@ -153,6 +183,7 @@ internal static class CampaignApi
     {
         Units = view.Evidence.Units,
         Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
+        Experiment = view.Experiment is { } tried ? ExperimentBody.Of(tried, view.Writers) : null,
     };
 
     internal static CampaignBody Body(CampaignView view) => new(

@@ -3,6 +3,7 @@ using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
+using Slipway.Server.Drafting;
 
 namespace Slipway.Server.Campaigns;
 
@@ -14,6 +15,12 @@ public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, Immut
 {
     /// <summary>What happened at each target account, where most happened first; empty for a campaign without accounts.</summary>
     public ImmutableArray<AccountResult> Accounts { get; init; } = [];
+
+    /// <summary>What came of the experiment; null where nothing is tried.</summary>
+    public ExperimentResult? Experiment { get; init; }
+
+    /// <summary>Who wrote the words of each variant, in kind.</summary>
+    public ImmutableDictionary<string, string> Writers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>What the accounts shown are narrowed to, in the words somebody typed; empty for all.</summary>
     public string Filter { get; init; } = "";
@@ -47,7 +54,7 @@ public sealed class PlantedTruthSource
 }
 
 /// <summary>Reads results for the page, the API and the command.</summary>
-public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, PlantedTruthSource truth)
+public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, VariantWriters writers, PlantedTruthSource truth)
 {
     public async Task<ResultsView?> ReadAsync(string name, CancellationToken cancellation)
     {
@@ -64,6 +71,8 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         return new ResultsView(campaign, evidence, [.. await measurements.CountsAsync(name)], planted)
         {
             Accounts = await accounts.ReadAsync(plan),
+            Experiment = await measurements.ExperimentAsync(plan),
+            Writers = await writers.OfAsync(plan.Digest),
         };
     }
 }

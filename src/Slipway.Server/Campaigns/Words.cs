@@ -226,6 +226,8 @@ internal static class Words
         Predicate.Did did => did.Event,
         Predicate.Not { Of: Predicate.Did did } => $"have not {did.Event}",
         Predicate.AccountDid did => $"or a colleague {did.Event}",
+        Predicate.Assigned assigned => $"were assigned variant {assigned.Variant}",
+        Predicate.Not { Of: Predicate.Assigned assigned } => $"were not assigned variant {assigned.Variant}",
         Predicate.All all => string.Join(" and ", all.Of.Select(Readable)),
         Predicate.Any any => string.Join(" or ", any.Of.Select(Readable)),
         _ => predicate.ToString()!,

@@ -39,7 +39,7 @@ internal sealed record CheckTargets(ImmutableArray<CampaignChoice> Campaigns, Im
             {
                 Folder(path, campaigns, files);
             }
-            else if (File.Exists(path) && CampaignAround(path) is { } folder && IsOfCampaign(folder, path))
+            else if (File.Exists(path) && CampaignChoice.FolderAround(path) is { } folder && IsOfCampaign(folder, path))
             {
                 campaigns.Add(new CampaignChoice(Workspace.Around(folder), folder));
                 only.Add(path);
@@ -74,19 +74,6 @@ internal sealed record CheckTargets(ImmutableArray<CampaignChoice> Campaigns, Im
         files.AddRange(Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
             .Where(f => _endings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && !f.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal));
-    }
-
-    private static string? CampaignAround(string file)
-    {
-        for (var at = Path.GetDirectoryName(file); at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (File.Exists(Path.Combine(at, CampaignFile)))
-            {
-                return at;
-            }
-        }
-
-        return null;
     }
 
     // Somebody's notes beside a campaign are no part of it.

@@ -39,6 +39,20 @@ internal sealed record CampaignChoice(Workspace Workspace, string Folder)
         ? finding with { Place = place with { File = FileOf(place.File) is { } file ? output.Shown(file) : place.File } }
         : finding)];
 
+    /// <summary>The folder of the campaign that a file is of; null where there is none.</summary>
+    public static string? FolderAround(string file)
+    {
+        for (var at = Path.GetDirectoryName(file); at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(Path.Combine(at, CampaignFile)))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
     private string? FileOf(string file) => ((string[])[Folder, Workspace.Folder]).Select(f => Path.Combine(f, file)).FirstOrDefault(File.Exists);
 
     private static CampaignChoice Find(Output output, Workspace around, string written)
@@ -51,7 +65,7 @@ internal sealed record CampaignChoice(Workspace Workspace, string Folder)
 
         if (File.Exists(path))
         {
-            return Of(around, Path.GetDirectoryName(path)!);
+            return Of(around, FolderAround(path) ?? Path.GetDirectoryName(path)!);
         }
 
         return Directory.Exists(around.CampaignFolder(written))

@@ -38,6 +38,12 @@ internal static class DraftCommand
         HelpName = "COLUMN",
     };
 
+    private static readonly Option<string?> _variant = new("--variant")
+    {
+        Description = "Write the words of a variant of the campaign's experiment, for example b, from those that stand there; --only names the emails. The experiment is begun where there is none.",
+        HelpName = "NAME",
+    };
+
     private static readonly Option<string?> _say = new("--say") { Description = "What you want, in your words: \"shorter, and begin with the number\".", HelpName = "TEXT" };
 
     private static readonly Option<bool> _list = new("--list") { Description = "List the open words and who wrote them; ask nobody." };
@@ -52,7 +58,7 @@ internal static class DraftCommand
     {
         var command = new Command("draft", "Have a model write the words of a campaign, held to the brand's rules; audiences, links, schedules and everything else stay as they are.")
         {
-            _campaign, _only, _accounts, _say, ModelChoice.Model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
+            _campaign, _only, _accounts, _variant, _say, ModelChoice.Model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
         };
         command.SetAction(RunAsync);
         return command;
@@ -82,6 +88,11 @@ internal static class DraftCommand
         }
 
         var job = models.Job(campaign.Folder, Environment.UserName, Options(parse, models, campaign, output), CommonOptions.NowOf(parse)) with { IsAnew = parse.GetValue(_anew) };
+        if (parse.GetValue(_variant) is { } variant)
+        {
+            job = await BeginAsync(parse, output, campaign, job, variant);
+        }
+
         return parse.GetValue(_replay) ? await ReplayAsync(output, campaign, models, log, job, ModelChoice.Of(parse, models).Name, stop) : await WriteAsync(parse, output, campaign, models, log, job, stop);
     }
 
@@ -134,6 +145,37 @@ internal static class DraftCommand
             : dry ? $"slipway draft {shown}, which writes this and costs nothing more"
             : $"read it, and: slipway check {shown}");
         return result.Ended is not null ? ExitCode.Failure : result.Findings.Any(f => f.Blocks) ? ExitCode.Findings : ExitCode.Fine;
+    }
+
+    // The variant's files begin as what stands there, so that a model sees what it is to say otherwise.
+    private static async Task<DraftingJob> BeginAsync(ParseResult parse, Output output, CampaignChoice campaign, DraftingJob job, string variant)
+    {
+        var (files, variants, findings) = VariantStart.Of(campaign.Files(), variant, [.. job.Options.Only.Select(o => o.Split('#')[0]).Distinct(StringComparer.Ordinal)]);
+        if (!findings.IsEmpty)
+        {
+            throw CommandException.WrongUse(findings[0].Code, $"{findings[0].Message} {findings[0].Fix}");
+        }
+
+        if (!parse.GetValue(_dry))
+        {
+            Workspace.WriteTexts(campaign.Folder, files);
+            foreach (var file in files.Keys)
+            {
+                await output.SayAsync($"Wrote {output.Shown(Path.Combine(campaign.Folder, file))}");
+            }
+        }
+
+        var all = job.Files.SetItems(files);
+        var question = DraftReader.Read(all).Draft?.Campaign.Experiment?.Experiment.Question;
+        return job with
+        {
+            Files = all,
+            Options = job.Options with
+            {
+                Only = variants,
+                Instruction = $"These are the words of variant {variant} of an experiment{(question is null ? "" : $" that asks: {question}")}. Those of the other variant stand in the file now, or your own from before. Say the same offer to the same people, told differently.{(job.Options.Instruction is { } said ? $" {said}" : "")}",
+            },
+        };
     }
 
     private static async Task<int> ListAsync(Output output, CampaignChoice campaign, AnswerLog log)

@@ -42,6 +42,15 @@ internal static class ReportCommand
         .. accounts.Count > MostAccounts ? [$"and {Words.Of(accounts.Count - MostAccounts)} more; all of them with --json"] : Enumerable.Empty<string>(),
     ];
 
+    private static IEnumerable<string> Experiment(ExperimentBody experiment) =>
+    [
+        "",
+        experiment.Question ?? $"Experiment {experiment.Name}",
+        experiment.Text,
+        $"{"Variant",-12} {"Words by",-20} {"Assigned",9} {Words.Capital(experiment.Metric),12} {"Rate",8}  {"Against the first, points",26}",
+        .. experiment.Variants.Select(v => $"{v.Variant,-12} {v.WrittenBy,-20} {Words.Of(v.Assigned),9} {Words.Of(v.Reached),12} {(v.Assigned == 0 ? "" : Words.Percent((double)v.Reached / v.Assigned)),8}  {(v is { Difference: { } d, Interval: [var lower, var upper] } ? $"{Words.Points(d)} ({Words.Points(lower)} to {Words.Points(upper)})" : ""),26}"),
+    ];
+
     private static string Cut(string text) => text.Length <= 28 ? text : $"{text[..27]}…";
 
     private static IEnumerable<string> Lines(ResultsBody results) =>
@@ -56,6 +65,7 @@ internal static class ReportCommand
         "",
         $"{"Event",-24} {"Asset",-28} {"People",9} {"Events",9} {"Machines",9}",
         .. results.Events.Where(e => results.Accounts is null || e.Type != EventTypes.Visited).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Type,-24} {e.Asset,-28} {Words.Of(e.People),9} {Words.Of(e.Events),9} {Words.Of(e.Automated),9}")),
+        .. results.Experiment is { } experiment ? Experiment(experiment) : [],
         .. results.Accounts is { } accounts ? Accounts(accounts, results.Metric) : [],
     ];
 }

@@ -12,6 +12,7 @@ internal static class DraftingRegistration
         services.AddSingleton<MaterialReading>();
         services.AddSingleton<DraftingDesk>();
         services.AddSingleton<WordsReading>();
+        services.AddSingleton<VariantWriters>();
         services.AddSingleton<TraceReading>();
         services.AddSingleton<UseReading>();
         services.AddSingleton<QualityReading>();

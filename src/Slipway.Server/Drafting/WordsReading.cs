@@ -98,8 +98,7 @@ internal sealed class WordsReading(
         var (kept, generated) = await book.ReadAsync(name, withAnswers: false);
         var made = isDraft ? [workspace.GeneratedFiles(name)] : generated;
         var credits = kept.Credits.Concat((await campaigns.TextsAsync(name)).SelectMany(Handed)).ToList();
-        // Of several things a playbook made one after the other, each is the playbook's.
-        var authored = made.Aggregate(Authorship.Of(files, ImmutableSortedDictionary<string, string>.Empty, credits), (all, g) => [.. all.Zip(Authorship.Of(files, g, credits), (a, b) => b.Author == CopyAuthor.Playbook ? b : a)]);
+        var authored = Authors(files, made, credits);
         var (models, wrong) = WorkspaceModels.Of(workspace, options);
         using var _ = models;
         var writer = models.File.Writer is { } named && models.File.Models.TryGetValue(named, out var settings) ? settings : null;
@@ -122,6 +121,13 @@ internal sealed class WordsReading(
         };
     }
 
+    /// <summary>Who wrote each piece. Of several things a playbook made one after the other, each is the playbook's.</summary>
+    internal static ImmutableArray<Authored> Authors(IReadOnlyDictionary<string, string> files, IEnumerable<IReadOnlyDictionary<string, string>> made, IEnumerable<CopyCredit> credits)
+    {
+        var known = credits.ToList();
+        return made.Aggregate(Authorship.Of(files, ImmutableSortedDictionary<string, string>.Empty, known), (all, g) => [.. all.Zip(Authorship.Of(files, g, known), (a, b) => b.Author == CopyAuthor.Playbook ? b : a)]);
+    }
+
     private static WordsFile File(string file, string text, ImmutableArray<Authored> pieces, ImmutableArray<Finding> findings, AnswerEstimate? estimate)
     {
         var deck = CopyDeck.Of(file, text);
@@ -142,6 +148,6 @@ internal sealed class WordsReading(
     }
 
     // Words that no log knows came with whoever prepared the first version that has them.
-    private static IEnumerable<CopyCredit> Handed(VersionTexts version) =>
+    internal static IEnumerable<CopyCredit> Handed(VersionTexts version) =>
         CopyDeck.All(version.Files).SelectMany(d => d.Pieces).Select(p => new CopyCredit(p.Address, p.Text, CopyAuthor.Person, version.Author, version.At));
 }

@@ -74,7 +74,7 @@ internal static class Launches
         update stack_snapshots set launched_at = coalesce(launched_at, @now) where id = @Snapshot;
         insert into stack_events (id, type, campaign, asset, contact, at, data)
         select 'exposed:' || @campaign || ':' || contact, @type, @campaign, @asset, contact, @now,
-          case when held_out = 1 then '{"arm":"held_out"' else '{"arm":"treated"' end || coalesce(',"account":' || json_quote(account), '') || coalesce(',"role":' || json_quote(role), '') || '}'
+          case when held_out = 1 then '{"arm":"held_out"' else '{"arm":"treated"' end || coalesce(',"account":' || json_quote(account), '') || coalesce(',"role":' || json_quote(role), '') || coalesce(',"variant":' || json_quote(variant), '') || '}'
         from stack_members where snapshot = @Snapshot order by contact
         on conflict (id) do nothing
         """,

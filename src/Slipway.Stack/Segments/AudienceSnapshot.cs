@@ -20,6 +20,9 @@ public sealed record Member(string Contact, bool HeldOut)
 
     /// <summary>The person's part in buying there; null where nothing tells it.</summary>
     public string? Role { get; init; }
+
+    /// <summary>The variant the person was assigned; null for the held-out, and where nothing is tried.</summary>
+    public string? Variant { get; init; }
 }
 
 /// <summary>Fixes who is in an audience. Once fixed, people can only be taken out.</summary>
@@ -61,8 +64,8 @@ public static class AudienceSnapshot
         }
 
         var figures = await JudgeAsync(session, asset, campaign, now, (session, members) => session.ExecuteAsync(
-            "insert into stack_members (snapshot, contact, held_out, account, role) values (@snapshot, @contact, @heldOut, @account, @role)",
-            members.Select(m => new { snapshot = asset.Snapshot, contact = m.Contact, heldOut = m.HeldOut ? 1 : 0, account = m.Account, role = m.Role })));
+            "insert into stack_members (snapshot, contact, held_out, account, role, variant) values (@snapshot, @contact, @heldOut, @account, @role, @variant)",
+            members.Select(m => new { snapshot = asset.Snapshot, contact = m.Contact, heldOut = m.HeldOut ? 1 : 0, account = m.Account, role = m.Role, variant = m.Variant })));
         await session.ExecuteAsync(
             "insert into stack_snapshots (id, campaign, rule, figures, taken_at) values (@id, @campaign, @rule, @figures, @at)",
             new { id = asset.Snapshot, campaign, rule, figures = JsonSerializer.Serialize(figures, AssetJson.Options), at = now.ToUnixTimeMilliseconds() });
@@ -93,8 +96,8 @@ public static class AudienceSnapshot
 
     /// <summary>The members, by id.</summary>
     public static IEnumerable<Member> Members(Session session, string snapshot) => session
-        .Stream<(string Contact, long HeldOut, string? Account, string? Role)>("select contact, held_out, account, role from stack_members where snapshot = @snapshot order by contact", new { snapshot })
-        .Select(m => new Member(m.Contact, m.HeldOut != 0) { Account = m.Account, Role = m.Role });
+        .Stream<(string Contact, long HeldOut, string? Account, string? Role, string? Variant)>("select contact, held_out, account, role, variant from stack_members where snapshot = @snapshot order by contact", new { snapshot })
+        .Select(m => new Member(m.Contact, m.HeldOut != 0) { Account = m.Account, Role = m.Role, Variant = m.Variant });
 
     /// <summary>SHA-256 over the members and their arms, as the figures have it.</summary>
     public static string Digest(IEnumerable<Member> members)
@@ -120,6 +123,7 @@ public static class AudienceSnapshot
         var waiting = new List<AccountContact>();
         var mayBeMatched = new HashSet<string>(StringComparer.Ordinal);
         var counts = new int[reasons.Length];
+        var assigned = new Dictionary<string, int>(StringComparer.Ordinal);
         var (matched, eligible, heldOut, matchable, after) = (0, 0, 0, 0, "");
         while (true)
         {
@@ -146,7 +150,7 @@ public static class AudienceSnapshot
                 }
                 else if (account is null)
                 {
-                    members.Add(new Member(person.Id, asset.Holdout.Holds(person.Id)));
+                    members.Add(Assigned(asset, person.Id, null));
                 }
                 else
                 {
@@ -168,13 +172,18 @@ public static class AudienceSnapshot
         if (groups is not null)
         {
             var (chosen, leftOut) = groups.Choose(waiting);
-            List<Member> members = [.. chosen.Select(c => new Member(c.Id, asset.Holdout.Holds(c.Id, c.Account)) { Account = c.Account, Role = c.Role })];
+            List<Member> members = [.. chosen.Select(c => Assigned(asset, c.Id, c.Account) with { Role = c.Role })];
             await TakeInAsync(members);
             accounts = AccountCount.Of(members.Select(m => (m.Account!, m.HeldOut)));
             excluded.AddRange(asset.Accounts!.MostPerAccount is null ? [] : [new ExclusionCount(groups.Enough, leftOut)]);
         }
 
-        return new AudienceFigures(matched, eligible, heldOut, [.. excluded], Convert.ToHexStringLower(hash.GetHashAndReset())) { Accounts = accounts, Matchable = asset.AdsConsent is null ? null : matchable };
+        return new AudienceFigures(matched, eligible, heldOut, [.. excluded], Convert.ToHexStringLower(hash.GetHashAndReset())) 
+        {
+            Accounts = accounts,
+            Matchable = asset.AdsConsent is null ? null : matchable,
+            Variants = asset.Experiment is { Split: var split } ? [.. split.Variants.Select(v => new VariantCount(v.Name, assigned.GetValueOrDefault(v.Name)))] : null,
+        };
 
         async Task TakeInAsync(List<Member> members)
         {
@@ -182,12 +191,23 @@ public static class AudienceSnapshot
             {
                 Append(hash, member);
                 heldOut += member.HeldOut ? 1 : 0;
+                if (member.Variant is { } variant)
+                {
+                    assigned[variant] = assigned.GetValueOrDefault(variant) + 1;
+                }
+
                 matchable += !member.HeldOut && mayBeMatched.Contains(member.Contact) ? 1 : 0;
             }
 
             eligible += members.Count;
             await keep(session, members);
         }
+    }
+
+    private static Member Assigned(AudienceAsset asset, string contact, string? account)
+    {
+        var isHeldOut = asset.Holdout.Holds(contact, account);
+        return new Member(contact, isHeldOut) { Account = account, Variant = isHeldOut ? null : asset.Experiment?.Split.Of(asset.Holdout.UnitOf(contact, account)) };
     }
 
     private static (string Sql, string[] Reasons) Statement(AudienceAsset asset, string campaign, DateTimeOffset now, DynamicParameters parameters)
@@ -233,13 +253,13 @@ public static class AudienceSnapshot
 
     private static void Append(IncrementalHash hash, Member member)
     {
-        // A domain has at most 253 letters, a role 60, of at most three bytes each.
+        // A domain has at most 253 letters, a role and a variant 60 each, of at most three bytes each.
         Span<byte> line = stackalloc byte[1200];
-        var length = Encoding.UTF8.GetBytes($"{member.Contact}:{(member.HeldOut ? 1 : 0)}{(member.Account is null ? "" : $":{member.Account}:{member.Role}")}\n", line);
+        var length = Encoding.UTF8.GetBytes($"{member.Contact}:{(member.HeldOut ? 1 : 0)}{(member.Account is null ? "" : $":{member.Account}:{member.Role}")}{(member.Variant is null ? "" : $"/{member.Variant}")}\n", line);
         hash.AppendData(line[..length]);
     }
 
     /// <summary>Over all that decides who is in it.</summary>
     private static string RuleDigest(AudienceAsset asset) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout, Accounts = asset.Accounts?.Membership(), asset.AdsConsent }, AssetJson.Options)));
+        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout, Accounts = asset.Accounts?.Membership(), asset.AdsConsent, asset.Experiment?.Split }, AssetJson.Options)));
 }

@@ -95,6 +95,7 @@ public sealed class SegmentCompiler(string campaign, DynamicParameters parameter
         Predicate.Not not => $"(not {Condition(not.Of)})",
         Predicate.Did did => Did(did.Event),
         Predicate.AccountDid did => AccountDid(did.Event),
+        Predicate.Assigned assigned => Assigned(assigned.Variant),
         Predicate.Compare compare when TargetAccount.IsField(compare.Field) && compare.Field != TargetAccount.Prefix + TargetAccount.Role => AtAccounts(compare),
         Predicate.Compare compare => Compare(compare),
         _ => throw new UnreachableException(),
@@ -187,6 +188,10 @@ public sealed class SegmentCompiler(string campaign, DynamicParameters parameter
         return audience is null ? "false"
             : $"exists (select 1 from stack_members m where m.snapshot = {Snapshot()} and m.contact = c.id and m.account in (select value from json_each({Value(System.Text.Json.JsonSerializer.Serialize(fitting))})))";
     }
+
+    private string Assigned(string variant) => audience is null
+        ? "false"
+        : $"exists (select 1 from stack_members m where m.snapshot = {Snapshot()} and m.contact = c.id and m.variant = {Value(variant)})";
 
     private string Role() => audience is null ? "null" : $"(select m.role from stack_members m where m.snapshot = {Snapshot()} and m.contact = c.id)";
 

@@ -52,6 +52,28 @@ public sealed class DraftCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_variant_is_begun_by_hand_or_written_by_a_model_and_everybody_sees_who_wrote_what_differs()
+    {
+        await using var model = await ScriptedModel.StartAsync(q => Said(q, "subject", "Where picking errors begin"));
+        var campaign = await _workspace.BuiltAsync(model);
+        var by = await _workspace.RunAsync(null, "new", "variant", "b", "--of", Path.Combine(campaign, "emails", "reminder.md"));
+        Assert.Equal(0, by.Code);
+        Assert.Contains("experiment:", await File.ReadAllTextAsync(Path.Combine(campaign, "campaign.yaml")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(campaign, "emails", "reminder.b.md")));
+
+        var before = Texts(campaign);
+        var tried = await _workspace.JsonAsync("draft", Name, "--variant", "b", "--only", "emails/invitation.md", "--dry-run", "--now", "2027-01-05T09:00:00Z");
+        Assert.Equal("Where picking errors begin", (string?)tried["written"]!["emails/invitation.b.md#subject"]);
+        Assert.Equal(before, Texts(campaign));
+        await _workspace.JsonAsync("draft", Name, "--variant", "b", "--only", "emails/invitation.md", "--now", "2027-01-05T09:00:00Z");
+
+        Assert.Contains("variant b of an experiment", (string?)JsonNode.Parse(model.Asked[0].User)!["instruction"], StringComparison.Ordinal);
+        Assert.Equal(["emails/invitation.b.md"], Texts(campaign).Where(f => before.GetValueOrDefault(f.Key) != f.Value).Select(f => f.Key));
+        var authors = List(await _workspace.JsonAsync("draft", Name, "--list")).ToDictionary(w => (string)w!["piece"]!, w => (string?)w!["author"]);
+        Assert.Equal(("model", "playbook", "playbook"), (authors["emails/invitation.b.md#subject"], authors["emails/invitation.b.md#preheader"], authors[Subject]));
+    }
+
+    [Fact]
     public async Task A_key_is_kept_sealed_for_its_address_and_a_probe_says_what_the_model_can()
     {
         await using var model = await ScriptedModel.StartAsync(q => q.Key == "sk-test" ? new ScriptedAnswer(q.User.Contains("JSON", StringComparison.Ordinal) ? """{"word":"harbour"}""" : "Harbour") : new ScriptedAnswer("Wrong key.") { Status = 401 });

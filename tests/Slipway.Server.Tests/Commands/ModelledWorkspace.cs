@@ -48,7 +48,7 @@ internal sealed class ModelledWorkspace : IDisposable
     {
         using var result = new StringWriter();
         using var error = new StringWriter();
-        string[] data = words is ["build", ..] or ["prompt", "import", ..] or ["eval", "collect", ..] ? [] : ["--data", Path.Combine(Folder, "data")];
+        string[] data = words is ["build", ..] or ["prompt", "import", ..] or ["eval", "collect", ..] or ["new", ..] ? [] : ["--data", Path.Combine(Folder, "data")];
         var code = await SlipwayCommand.RunAsync([.. words, .. data], result, error, Folder, TestContext.Current.CancellationToken, input);
         return (code, result.ToString(), error.ToString());
     }
