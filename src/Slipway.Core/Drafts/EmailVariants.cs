@@ -57,6 +57,12 @@ internal static class EmailVariants
     public static (ImmutableArray<EmailSource> Emails, ImmutableArray<JourneyAsset> Journeys) Assign(
         ExperimentSettings? settings, IReadOnlyList<EmailSource> emails, IReadOnlyList<EmailWords> words, IReadOnlyList<JourneyAsset> journeys, FindingList findings)
     {
+        // What is wrong with the variants is said where they are written.
+        if (settings is { Experiment.Split.Variants.IsEmpty: true })
+        {
+            return ([.. emails], [.. journeys]);
+        }
+
         ImmutableArray<string> declared = [.. settings?.Experiment.Split.Variants.Select(v => v.Name) ?? []];
         foreach (var one in words.Where(w => !declared.Skip(1).Contains(w.Variant, StringComparer.Ordinal)))
         {

@@ -24,7 +24,7 @@ internal static class ExperimentFields
     // What is not anything a person does, or what mail programs do without one.
     private static readonly HashSet<string> _decidesNothing = new(StringComparer.OrdinalIgnoreCase) { "exposed", "delivered", "bounced", "opened", "open", "sent" };
 
-    /// <summary>The experiment; null where there is none or it is wrong.</summary>
+    /// <summary>The experiment; null where there is none. One that is wrong has no variants where those are wrong.</summary>
     /// <param name="fields">The campaign's settings.</param>
     /// <param name="goal">What decides where nothing else is written.</param>
     public static ExperimentSettings? Read(YamlFields fields, string? goal)
@@ -46,7 +46,7 @@ internal static class ExperimentFields
 
         var variants = Variants(written);
         written.Close();
-        return name is null || metric is null || variants.IsEmpty ? null : new ExperimentSettings(new Experiment(name, metric, new Split(variants, "")) { Question = question }, fields.PlaceOf("experiment"));
+        return new ExperimentSettings(new Experiment(name ?? "", metric ?? "", new Split(variants, "")) { Question = question }, fields.PlaceOf("experiment"));
     }
 
     private static ImmutableArray<Variant> Variants(YamlFields written)

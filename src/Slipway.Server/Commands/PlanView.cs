@@ -95,6 +95,11 @@ internal static class PlanView
         }
 
         yield return Row("at most", $"{Words.Of(audience.Cap)} people");
+        if (audience.Experiment is { } tried)
+        {
+            yield return Row("tried", $"{tried.Question ?? tried.Name}: {string.Join(", ", tried.Split.Variants.Select(v => $"{Words.Percent(v.Share, "0.##")} get {v.Name}"))}; {tried.Metric} decides");
+        }
+
         yield return Row("held out", audience.Holdout.By == HoldoutUnit.Account
             ? $"{Words.Percent(audience.Holdout.Share, "0.##")} of the accounts, each with all its people, get nothing, to measure against"
             : $"{Words.Percent(audience.Holdout.Share, "0.##")} of them get nothing, to measure against");
