@@ -10,14 +10,21 @@ public readonly record struct Interval(double Lower, double Upper, double Confid
     /// <param name="value">In the unit of the estimate.</param>
     public bool Contains(double value) => Lower <= value && value <= Upper;
 
-    // The normal deviate of a two-sided interval. (1 - confidence) / 2 is read from the lower tail to keep its digits near 1.
-    internal static double Deviate(double confidence)
+    /// <summary>Estimate plus and minus so many standard errors.</summary>
+    internal static Interval Around(double estimate, double error, double confidence, double degreesOfFreedom = double.PositiveInfinity)
+    {
+        var half = Deviate(confidence, degreesOfFreedom) * error;
+        return new(estimate - half, estimate + half, confidence);
+    }
+
+    // The deviate of a two-sided interval, normal or Student's. (1 - confidence) / 2 is read from the lower tail to keep its digits near 1.
+    internal static double Deviate(double confidence, double degreesOfFreedom = double.PositiveInfinity)
     {
         if (!(confidence is > 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Confidence is above 0 and below 1, such as 0.95.");
         }
 
-        return -Normal.Quantile((1 - confidence) / 2);
+        return -StudentT.Quantile((1 - confidence) / 2, degreesOfFreedom);
     }
 }

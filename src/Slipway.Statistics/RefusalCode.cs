@@ -14,4 +14,31 @@ public enum RefusalCode
 
     /// <summary>Units were counted in an arm that was to receive none.</summary>
     UnitsInZeroWeightArm,
+
+    /// <summary>There are units or points, but fewer than the method needs to know its own error.</summary>
+    TooFewUnits,
+
+    /// <summary>A mean, a variance or another figure is no finite number, or a variance is below 0: no data have such moments.</summary>
+    ImpossibleFigures,
+
+    /// <summary>The control arm's mean cannot be told from 0, so that nothing can be said relative to it.</summary>
+    ControlNearZero,
+
+    /// <summary>An arm has no successes, and a ratio of rates needs them in both.</summary>
+    NoSuccesses,
+
+    /// <summary>The denominator of a ratio metric is 0.</summary>
+    NoDenominator,
+
+    /// <summary>No number of units, or no effect, meets the design.</summary>
+    Unreachable,
+
+    /// <summary>There are no conversions, or no channel makes any difference to them.</summary>
+    NothingToAttribute,
+
+    /// <summary>Two columns of a regression say the same, so that their effects cannot be told apart.</summary>
+    Collinear,
+
+    /// <summary>Nothing was spent, so that there is no return on it.</summary>
+    NoCost,
 }

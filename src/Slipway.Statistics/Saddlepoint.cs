@@ -9,22 +9,31 @@ internal static class Saddlepoint
         Math.Exp(-StirlingError(a) - Deviance(a, x)) / Math.Sqrt(2 * Math.PI * a);
 
     /// <summary>The natural log of C(n, k) p^k q^(n-k), with q given on its own so that a p near 1 keeps its digits.</summary>
-    public static double LogBinomial(double k, double n, double p, double q)
+    public static double LogBinomial(double k, double n, double p, double q) => LogBinomial(k, n - k, n, p, q);
+
+    /// <summary>The same with n - k given on its own, for a real count beside which it is small.</summary>
+    public static double LogBinomial(double k, double rest, double n, double p, double q)
     {
         if (k == 0)
         {
             return n == 0 ? 0 : -Deviance(n, n * q) - (n * p);
         }
 
-        if (k == n)
+        if (rest == 0)
         {
             return -Deviance(n, n * p) - (n * q);
         }
 
-        var rest = n - k;
         return StirlingError(n) - StirlingError(k) - StirlingError(rest)
             - Deviance(k, n * p) - Deviance(rest, n * q)
             + (0.5 * Math.Log(n / (2 * Math.PI * k * rest)));
+    }
+
+    /// <summary>ln B(a, b), the log of the beta function.</summary>
+    public static double LogBeta(double a, double b)
+    {
+        var n = a + b;
+        return Math.Log(n / a / b) - LogBinomial(a, b, n, a / n, b / n) + (a * Math.Log(a / n)) + (b * Math.Log(b / n));
     }
 
     /// <summary>ln Gamma(a + 1) less Stirling's approximation (a + 1/2) ln a - a + ln(2 pi) / 2, for a above 0.</summary>
