@@ -56,6 +56,7 @@ public static class EngineRegistration
             .AddSingleton<EventIntake>()
             .AddSingleton<MemberAdvance>()
             .AddSingleton<Measurements>()
+            .AddSingleton<BaseRates>()
             .AddSingleton<Verdicts>()
             .AddSingleton<AccountResults>()
             .AddSingleton<Queues>()

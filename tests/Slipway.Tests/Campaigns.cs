@@ -21,7 +21,7 @@ internal static class Campaigns
     {
         Name = "warehouse-webinar",
         Title = "Warehouse webinar",
-        Goal = new Goal("meeting", 20, 30),
+        Goal = new Goal("meeting", 60, 30) { BaseRate = new BaseRate(0.01, null) },
         Budget = new Money(1500m, "EUR"),
         Markets = ["DE", "AT"],
         Industry = "logistics",

@@ -36,9 +36,16 @@ public static class GoalMetrics
 
         var target = goal.Whole("target", "60", 1, 10_000_000);
         var window = goal.Whole("window_days", "45", 1, 730);
+        var rate = goal.Share("base_rate", "1.2%", required: false);
+        if (rate is <= 0 or >= 1)
+        {
+            goal.Error("base-rate", "base_rate", "The share that reaches the goal without the campaign is above 0% and below 100%.", "Take it out where nobody knows; `slipway measure` counts it from what happened so far.");
+        }
+
+        var from = goal.Text("base_rate_from", "97 of 8,120 people held out in 3 campaigns", required: false);
         goal.Close();
         // A part that is wrong has its finding, and the file is refused for it; what remains is still held against the other settings.
-        return target is not null && window is not null ? new Goal(metric ?? "", target.Value, window.Value) : null;
+        return target is not null && window is not null ? new Goal(metric ?? "", target.Value, window.Value) { BaseRate = rate is { } share ? new BaseRate(share, from) : null } : null;
     }
 
     /// <summary>Says why a metric may not be a goal, when it may not.</summary>

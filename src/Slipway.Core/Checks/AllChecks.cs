@@ -12,6 +12,7 @@ public static class AllChecks
         new AudienceWithinLimits(),
         new Contrast(),
         new GoalMeasurable(),
+        new GoalProvable(),
         new HtmlSize(),
         new ImagesDescribed(),
         new LinksResolve(),

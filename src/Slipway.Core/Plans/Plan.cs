@@ -12,7 +12,16 @@ namespace Slipway.Core.Plans;
 /// <param name="Metric">The event that counts, one that a held-out person can reach too.</param>
 /// <param name="Target">How many of them.</param>
 /// <param name="WindowDays">How many days after launch an outcome still counts.</param>
-public sealed record Goal(string Metric, int Target, int WindowDays);
+public sealed record Goal(string Metric, int Target, int WindowDays)
+{
+    /// <summary>How many reach it without the campaign; null where nobody has written it down.</summary>
+    public BaseRate? BaseRate { get; init; }
+}
+
+/// <summary>The share of people, or accounts, that reach a goal within its window without the campaign.</summary>
+/// <param name="Rate">Above 0 and below 1.</param>
+/// <param name="From">What it was counted on, in words; null where nobody said.</param>
+public sealed record BaseRate(double Rate, string? From);
 
 /// <summary>What is true of a campaign as a whole.</summary>
 public sealed record CampaignTerms

@@ -31,9 +31,9 @@ public sealed class Measurements(Database database, BusinessClock clock)
     {
         var goal = plan.Terms.Goal;
         var holdout = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() ?? new Holdout(0, "");
-        var rows = await CountAsync(plan, "arm", holdout.By, goal.Metric);
+        var arms = await ArmCounts.ReadAsync(database, plan, "arm", holdout.By, goal.Metric, goal.WindowDays);
         var ends = Ends(plan);
-        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, Arm(rows, "treated"), Arm(rows, "held_out"), holdout.Share, clock.Now >= ends, ends) { By = holdout.By });
+        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, arms.GetValueOrDefault("treated") ?? new ArmCount(0, 0), arms.GetValueOrDefault("held_out") ?? new ArmCount(0, 0), holdout.Share, clock.Now >= ends, ends) { By = holdout.By });
     }
 
     /// <summary>What each variant of the campaign's experiment brought so far; null where nothing is tried.</summary>
@@ -44,9 +44,9 @@ public sealed class Measurements(Database database, BusinessClock clock)
             return null;
         }
 
-        var rows = await CountAsync(plan, "variant", by, experiment.Metric);
+        var counts = await ArmCounts.ReadAsync(database, plan, "variant", by, experiment.Metric, plan.Terms.Goal.WindowDays);
         var ends = Ends(plan);
-        return ExperimentJudge.Judge(experiment, rows.ToDictionary(r => r.Arm, r => new ArmCount(r.People, r.Reached), StringComparer.Ordinal), by, clock.Now >= ends, ends);
+        return ExperimentJudge.Judge(experiment, counts, by, clock.Now >= ends, ends);
     }
 
     public Task<IReadOnlyList<EventCount>> CountsAsync(string campaign) => database.ReadAsync(s => s.QueryAsync<EventCount>(
@@ -58,36 +58,4 @@ public sealed class Measurements(Database database, BusinessClock clock)
         new { campaign }));
 
     private static DateTimeOffset Ends(Plan plan) => plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays);
-
-    /// <summary>Counts the units that were assigned, and those of them that reached a metric, by what stands in the exposure.</summary>
-    private Task<IReadOnlyList<ArmRow>> CountAsync(Plan plan, string by, HoldoutUnit of, string metric)
-    {
-        // What was assigned as one is counted as one: an account reached the metric when any of its people did.
-        var unit = of == HoldoutUnit.Account ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
-        // The goal is reached wherever it happens, since not every outcome names its campaign; anything else counts where it was done here.
-        var here = metric == plan.Terms.Goal.Metric ? "" : "and m.campaign = @Name";
-        // The window runs for all alike from the launch's first mail, so none has more time to reach the metric.
-        return database.ReadAsync(s => s.QueryAsync<ArmRow>(
-            $"""
-            select a.arm, count(*) as people, sum(a.reached) as reached from (
-              select json_extract(e.data, '$.{by}') as arm,
-                max(case when exists (select 1 from events m where m.contact = e.contact and m.type = @metric and m.automated is null
-                  and m.at >= @from and m.at < @until {here}) then 1 else 0 end) as reached
-              from events e where e.campaign = @Name and e.type = @exposed and json_extract(e.data, '$.{by}') is not null group by {unit}, arm) a
-            group by a.arm
-            """,
-            new { metric, plan.Terms.Name, exposed = EventTypes.Exposed, from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(), until = Ends(plan).ToUnixTimeMilliseconds() }));
-    }
-
-    private static ArmCount Arm(IReadOnlyList<ArmRow> rows, string arm) =>
-        rows.FirstOrDefault(r => r.Arm == arm) is { } row ? new ArmCount(row.People, row.Reached) : new ArmCount(0, 0);
-
-    private sealed record ArmRow
-    {
-        public string Arm { get; init; } = "";
-
-        public long People { get; init; }
-
-        public long Reached { get; init; }
-    }
 }

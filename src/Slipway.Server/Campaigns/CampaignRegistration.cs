@@ -30,6 +30,7 @@ internal static class CampaignRegistration
     public static void MapCampaigns(this IEndpointRouteBuilder app)
     {
         app.MapCampaignApi();
+        app.MapMeasurement();
         app.MapKeepApi();
         app.MapDriftApi();
         app.MapUndoApi();

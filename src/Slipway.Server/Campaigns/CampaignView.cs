@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Approvals;
+using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Engine.Approving;
 using Slipway.Engine.Campaigns;
@@ -64,6 +65,11 @@ public sealed record CampaignView(
 
     /// <summary>What was changed outside since it was launched, as last looked at; null where nothing of it is live.</summary>
     public DriftState? Drift { get; init; }
+
+    /// <summary>Whether it can prove its goal; null while its audience is not counted, or nobody is held out.</summary>
+    public MeasurementDesign? Design => Plan.Assets.OfType<AudienceAsset>().FirstOrDefault() is { Holdout: { Share: > 0 } holdout } && Audience is { Eligible: > 0 } figures
+        ? holdout.By == HoldoutUnit.Account && figures.Accounts is { } accounts ? MeasurementDesign.Of(Plan.Terms.Goal, holdout, accounts.Eligible, accounts.HeldOut) : MeasurementDesign.Of(Plan.Terms.Goal, holdout, figures.Eligible, figures.HeldOut)
+        : null;
 
     /// <summary>How far a launch of it reaches; null while it is not staged.</summary>
     public CeilingState? Reach { get; init; }

@@ -83,13 +83,14 @@ internal sealed class GatewayHouse : IAsyncDisposable
     }
 
     /// <summary>The record, newest first, with what waits to be written. A call is noted when its answer has left, which whoever asked may know before; so the record is awaited for as many as were asked.</summary>
-    public async Task<IReadOnlyList<CallRecord>> CallsAsync()
+    /// <param name="others">How many were asked besides, past this house.</param>
+    public async Task<IReadOnlyList<CallRecord>> CallsAsync(int others = 0)
     {
         for (var began = Environment.TickCount64; ; await Task.Yield())
         {
             await Slipway.Get<CallBook>().FlushAsync();
             var calls = await Slipway.Get<CallBook>().LastAsync(null, 100);
-            if (calls.Length >= _asked || Environment.TickCount64 - began > 5000)
+            if (calls.Length >= _asked + others || Environment.TickCount64 - began > 5000)
             {
                 return calls;
             }

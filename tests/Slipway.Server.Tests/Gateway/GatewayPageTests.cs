@@ -29,6 +29,7 @@ public sealed class GatewayPageTests
         using var tool = house.Tool(key);
         Assert.Equal(HttpStatusCode.OK, (await tool.PostAsJsonAsync("chat/completions", Chat("To ada@example.com"))).StatusCode);
 
+        await house.CallsAsync(others: 1);
         page = await bo.GetStringAsync("/ai/gateway");
         Assert.DoesNotContain(key, page, StringComparison.Ordinal);
         Assert.Contains("email 1", page, StringComparison.Ordinal);

@@ -19,11 +19,6 @@ public sealed class AudienceWithinLimitsTests : CheckTest<AudienceWithinLimits>
     [Fact]
     public void Exactly_the_cap_passes() => Assert.Empty(Find(Staged(new AudienceFigures(5000, 5000, 1000, [], ""))));
 
-    [Theory]
-    [InlineData(1000, 29, "Only 29")]
-    [InlineData(62, 31, "points would be noticed")]
-    public void Too_few_to_measure_is_a_warning(int eligible, int heldOut, string words) => IsWarning(Of(new AudienceFigures(eligible, eligible, heldOut, [], "")), words);
-
     [Fact]
     public void An_audience_the_platform_does_not_count_is_an_error()
     {

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Slipway.Core.Evidence;
+using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
+using Slipway.Store;
+
+namespace Slipway.Engine.Measuring;
+
+/// <summary>Counts the units of a campaign by what they were assigned, and those of them that reached a metric.</summary>
+internal static class ArmCounts
+{
+    /// <summary>Counts them.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="plan">The campaign.</param>
+    /// <param name="assigned">What of the exposure they are counted by: <c>arm</c> or <c>variant</c>; who was assigned none is not counted.</param>
+    /// <param name="by">What was assigned as one is counted as one: an account reached the metric when any of its people did.</param>
+    /// <param name="metric">The event. The goal counts wherever it happens, since not every outcome names its campaign; anything else where it was done in this one.</param>
+    /// <param name="days">For how many days from the launch's first mail, for all alike, so that none has more time.</param>
+    public static async Task<ImmutableDictionary<string, ArmCount>> ReadAsync(Database database, Plan plan, string assigned, HoldoutUnit by, string metric, int days)
+    {
+        var unit = by == HoldoutUnit.Account ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
+        var here = metric == plan.Terms.Goal.Metric ? "" : "and m.campaign = @Name";
+        var rows = await database.ReadAsync(s => s.QueryAsync<Row>(
+            $"""
+            select a.assigned, count(*) as people, sum(a.reached) as reached from (
+              select json_extract(e.data, '$.{assigned}') as assigned,
+                max(case when exists (select 1 from events m where m.contact = e.contact and m.type = @metric and m.automated is null
+                  and m.at >= @from and m.at < @until {here}) then 1 else 0 end) as reached
+              from events e where e.campaign = @Name and e.type = @exposed and json_extract(e.data, '$.{assigned}') is not null group by {unit}, assigned) a
+            group by a.assigned
+            """,
+            new
+            {
+                metric,
+                plan.Terms.Name,
+                exposed = EventTypes.Exposed,
+                from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),
+                until = plan.Terms.Launch.At.AddDays(days).ToUnixTimeMilliseconds(),
+            }));
+        return rows.ToImmutableDictionary(r => r.Assigned, r => new ArmCount(r.People, r.Reached), StringComparer.Ordinal);
+    }
+
+    private sealed record Row
+    {
+        public string Assigned { get; init; } = "";
+
+        public long People { get; init; }
+
+        public long Reached { get; init; }
+    }
+}
