@@ -102,7 +102,7 @@ public static class CampaignChecker
                 continue;
             }
 
-            var key = kind == AssetKind.Calendar ? plan.Assets.OfType<CalendarAsset>().FirstOrDefault()?.Key ?? default : new AssetKey(kind, path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')]);
+            var key = kind == AssetKind.Calendar ? plan.Assets.OfType<CalendarAsset>().FirstOrDefault()?.Key ?? default : new AssetKey(kind, AssetFile.KeyNameOf(path));
             var asset = plan.Assets.FirstOrDefault(a => a.Key == key);
             var shown = asset is null && kind == AssetKind.Page && AccountTexts.Distinct(plan, key.Name).ToList() is { Count: > 0 } pages ? [.. pages] : ImmutableArray.Create(asset);
             foreach (var each in shown)

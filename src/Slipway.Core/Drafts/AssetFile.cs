@@ -39,6 +39,9 @@ internal sealed record AssetFile(string Path, string Text, string? Zone, AssetSh
     /// <summary>The asset's name: the file's name without folder and ending.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..Path.LastIndexOf('.')];
 
+    /// <summary>The name of the asset a file is: its own, and of a variant of an email (<c>emails/invitation.b.md</c>) the email's with the variant's.</summary>
+    public static string KeyNameOf(string path) => path[(path.LastIndexOf('/') + 1)..path.LastIndexOf('.')].Replace('.', '-');
+
     public Place Start => new(Path, 1, 1);
 
     public static FileRole RoleOf(string path)

@@ -30,7 +30,7 @@ internal static class EmailVariants
     {
         var (fields, body, line) = file.Markdown();
         var (name, variant) = (file.Name[..file.Name.LastIndexOf('.')], file.Name[(file.Name.LastIndexOf('.') + 1)..]);
-        var key = new AssetKey(AssetKind.Email, $"{name}-{variant}");
+        var key = new AssetKey(AssetKind.Email, AssetFile.KeyNameOf(file.Path));
         file.Shelf.Define(key, file.Start);
         file.Shelf.Refer(new AssetKey(AssetKind.Email, name), file.Start, "");
         foreach (var said in (string[])["title", "audience", "recipients", "send", "ramp"])

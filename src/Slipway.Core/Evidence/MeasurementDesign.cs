@@ -64,7 +64,7 @@ public sealed record MeasurementDesign
 
     /// <summary>What other shares would change, this one among them, by share.</summary>
     public ImmutableArray<HoldoutChoice> Choices =>
-        [.. _shares.Append(Share).Where(s => s is > 0 and < 1).Distinct().Order().Select(s => (Share: s, Held: (long)Math.Round((Treated + HeldOut) * s))).Select(c => new HoldoutChoice(c.Share, c.Held, Treated + HeldOut - c.Held, SmallestOf(Treated + HeldOut - c.Held, c.Held)))];
+        [.. _shares.Append(Share).Where(s => s is > 0 and < 1).Distinct().Order().Select(s => (Share: s, Held: s == Share ? HeldOut : (long)Math.Round((Treated + HeldOut) * s))).Select(c => new HoldoutChoice(c.Share, c.Held, Treated + HeldOut - c.Held, SmallestOf(Treated + HeldOut - c.Held, c.Held)))];
 
     /// <summary>The smallest share with which what is hoped for would be found by these people; null where none would do, or that is not known.</summary>
     public double? ShareNeeded => Hoped is > 0 and var hoped ? Choices.Where(c => c.Smallest <= hoped).Select(c => (double?)c.Share).FirstOrDefault() : null;

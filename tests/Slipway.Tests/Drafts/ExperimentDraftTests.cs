@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Brand;
+using Slipway.Core.Checks;
 using Slipway.Core.Drafts;
+using Slipway.Core.Plans;
 using Slipway.Core.Rendering;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -50,6 +53,22 @@ public sealed class ExperimentDraftTests
         var branches = Branches(Assert.Single(draft!.Journeys).Steps).Where(b => b.If is Predicate.Assigned).ToList();
         var branch = Assert.Single(branches);
         Assert.Equal(("assigned b", "follow-up-b", "follow-up"), (branch.If.ToString(), ((JourneyStep.Send)branch.Then[0]).Email.Name, ((JourneyStep.Send)branch.Otherwise[0]).Email.Name));
+    }
+
+    [Fact]
+    public void The_brands_rules_see_a_variant_as_the_mail_that_it_becomes()
+    {
+        var (draft, _) = Read(Experiment, ("emails/reminder.b.md", Words));
+        var built = AssetBuilder.Build(draft!, Theme.Default);
+        var plan = Planner.Plan(built.Terms, built.Assets, Campaigns.Inventory, null, "s").Plan!;
+        var (rules, wrong) = RuleSet.Read(ImmutableSortedDictionary<string, string>.Empty.Add("brand/rules/law.yaml", "- id: reason-said\n  owner: legal\n  level: error\n  message: The %s does not say why.\n  why: They complain less.\n  fix: Say it.\n  applies: { kinds: [email] }\n  extends: mention\n  tokens: ['You get this mail because']\n"), Campaigns.Now);
+
+        Assert.Empty(wrong);
+        var found = CampaignChecker.Rules(plan, _built.SetItem("emails/reminder.b.md", Words), rules, Campaigns.Now).Findings;
+
+        // It stands in the frame around the words, which only the mail has.
+        Assert.DoesNotContain(found, f => f.Code == "reason-said");
+        Assert.Contains(CampaignChecker.Rules(plan, _built.SetItem("emails/nothing.md", Words), rules, Campaigns.Now).Findings, f => f.Code == "reason-said");
     }
 
     [Theory]
