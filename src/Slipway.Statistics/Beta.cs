@@ -26,7 +26,7 @@ public static class Beta
     public static double SurvivalFunction(double x, double a, double b) => Tails(x, 1 - x, a, b).Upper;
 
     /// <summary>The value with probability <paramref name="probability"/> at or below it: the inverse of <see cref="Cdf"/>.</summary>
-    /// <remarks>Brent's method on the log of the nearer tail over the log-odds of the value, so that values of 1e-200 keep their digits. Relative error below 1e-10.</remarks>
+    /// <remarks>Brent's method on the log of the nearer tail over the log-odds of the value, so that values of 1e-300 keep their digits; smaller ones are 0. Relative error below 1e-10.</remarks>
     /// <param name="probability">0 to 1; 0 gives 0 and 1 gives 1.</param>
     /// <param name="a">Above 0.</param>
     /// <param name="b">Above 0.</param>
@@ -50,12 +50,12 @@ public static class Beta
         var (low, high) = (centre - width, centre + width);
         for (var reach = width; Excess(low) > 0 && low > -700; reach *= 2)
         {
-            low -= reach;
+            low = Math.Max(-700, low - reach);
         }
 
         for (var reach = width; Excess(high) < 0 && high < 700; reach *= 2)
         {
-            high += reach;
+            high = Math.Min(700, high + reach);
         }
 
         if (!(Excess(low) <= 0 && Excess(high) >= 0))

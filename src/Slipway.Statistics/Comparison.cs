@@ -103,7 +103,7 @@ public abstract record Comparison
             return new(RefusalCode.TooFewUnits, $"The {(treated.Count < 2 ? "treated" : "control")} arm has one unit, which says nothing about how far units differ; it takes two at least.", null);
         }
 
-        return treated.SquaredDeviations + control.SquaredDeviations > 0
+        return treated.VarianceOfMean + control.VarianceOfMean > 0
             ? null
             : new(RefusalCode.NoVariation, "No unit of an arm differs from another, so there is nothing to test the difference against.", null);
     }

@@ -28,8 +28,8 @@ public sealed record Cuped(Comparison Difference, Comparison Lift, double Theta,
     public static Cuped Compare(JointMoments treated, JointMoments control, long treatedWithHistory, long controlWithHistory, double confidence = 0.95)
     {
         var theta = PooledTheta(treated, control);
-        var reduction = Reduction(treated, control, theta);
-        var reason = Obstacle(treated, control) is not null ? "The figures themselves cannot be compared."
+        var reduction = Reduction(treated, control, theta) is var share && double.IsFinite(share) ? share : 0;
+        var reason = Obstacle(treated, control) is not null ? "The outcome cannot be compared, or the history's figures are those of no data."
             : !(treated.X.SquaredDeviations + control.X.SquaredDeviations > 0) ? "Every unit has the same history, so there is nothing to take out."
             : Math.Min(treatedWithHistory, controlWithHistory) < FewestUnits ? $"An arm has fewer than {FewestUnits} units with history."
             : treatedWithHistory + controlWithHistory < SmallestShare * (treated.Count + control.Count) ? "Fewer than 5% of the units have any history."
@@ -81,7 +81,7 @@ public sealed record Cuped(Comparison Difference, Comparison Lift, double Theta,
     public static Comparison Adjusted(JointMoments treated, JointMoments control, double theta, double confidence = 0.95)
     {
         var centre = treated.X.Merge(control.X).Mean;
-        return Obstacle(treated, control) ?? Comparison.OfMeans(Positive(treated.Adjusted(theta, centre)), Positive(control.Adjusted(theta, centre)), confidence, "CUPED, Welch t test");
+        return Obstacle(treated, control) ?? Comparison.OfMeans(treated.Adjusted(theta, centre), control.Adjusted(theta, centre), confidence, "CUPED, Welch t test");
     }
 
     /// <summary>The adjusted difference over the control's mean as it was seen, by the delta method.</summary>
@@ -134,7 +134,7 @@ public sealed record Cuped(Comparison Difference, Comparison Lift, double Theta,
             return RelativeLift.NearZero(Adjusted(treated, control, theta, confidence));
         }
 
-        var (t, c) = (Positive(treated.Adjusted(theta, 0)), Positive(control.Adjusted(theta, 0)));
+        var (t, c) = (treated.Adjusted(theta, 0), control.Adjusted(theta, 0));
         if (Comparison.Obstacle(t, c) is { } still)
         {
             return still;
@@ -147,9 +147,6 @@ public sealed record Cuped(Comparison Difference, Comparison Lift, double Theta,
         var error = Math.Sqrt(t.VarianceOfMean + Math.Max(0, below.VarianceOfMean)) / size;
         return Comparison.OfError(treated.Y.Mean, control.Y.Mean, lift, error, Comparison.WelchDegrees(t, c), confidence, method) with { Units = treated.Count + control.Count };
     }
-
-    // A history that says everything leaves a variance of 0 less a rounding error.
-    private static Moments Positive(Moments moments) => moments with { SquaredDeviations = Math.Max(0, moments.SquaredDeviations) };
 
     private static Comparison.Refusal? Obstacle(JointMoments treated, JointMoments control) =>
         Comparison.Obstacle(treated.Y, control.Y)

@@ -54,9 +54,13 @@ public readonly record struct JointMoments(Moments Y, Moments X, double CrossDev
         return new(Y.Merge(other.Y), X.Merge(other.X), CrossDeviations + other.CrossDeviations + ((other.Y.Mean - Y.Mean) * (other.X.Mean - X.Mean) * weight));
     }
 
-    /// <summary>The moments of y - factor (x - centre) of each unit.</summary>
-    internal Moments Adjusted(double factor, double centre) =>
-        new(Count, Y.Mean - (factor * (X.Mean - centre)), Y.SquaredDeviations + (factor * factor * X.SquaredDeviations) - (2 * factor * CrossDeviations));
+    /// <summary>The moments of y - factor (x - centre) of each unit. Where x says all there is to say of y, what rounding leaves is no scatter.</summary>
+    internal Moments Adjusted(double factor, double centre)
+    {
+        var apart = Y.SquaredDeviations + (factor * factor * X.SquaredDeviations);
+        var together = apart - (2 * factor * CrossDeviations);
+        return new(Count, Y.Mean - (factor * (X.Mean - centre)), together > apart * 1e-12 ? together : 0);
+    }
 
     internal bool ArePossible =>
         Y.ArePossible && X.ArePossible && X.Count == Y.Count && CrossDeviations * CrossDeviations <= Y.SquaredDeviations * X.SquaredDeviations * (1 + 1e-9);

@@ -13,7 +13,7 @@ public static class RatioMetric
     public static Moments Linearised(JointMoments arm)
     {
         var ratio = arm.Y.Mean / arm.X.Mean;
-        return new(arm.Count, ratio, Math.Max(0, arm.Adjusted(ratio, 0).SquaredDeviations) / arm.X.Mean / arm.X.Mean);
+        return new(arm.Count, ratio, arm.Adjusted(ratio, 0).SquaredDeviations / arm.X.Mean / arm.X.Mean);
     }
 
     /// <summary>Compares the ratios of two arms by the Welch t test of their linearised values.</summary>

@@ -10,22 +10,22 @@ namespace Slipway.Statistics.Planning;
 public sealed record Design
 {
     /// <summary>Of the interval that decides, above 0 and below 1.</summary>
-    public double Confidence { get; init; } = 0.95;
+    public double Confidence { get; init => field = Share(value); } = 0.95;
 
     /// <summary>The chance to find an effect that is there, above 0 and below 1.</summary>
-    public double Power { get; init; } = 0.8;
+    public double Power { get; init => field = Share(value); } = 0.8;
 
     /// <summary>Treated units for each control unit, above 0: k; 9 where a tenth is held out.</summary>
-    public double TreatedPerControl { get; init; } = 1;
+    public double TreatedPerControl { get; init => field = Above0(value); } = 1;
 
     /// <summary>What is left of the variance, above 0: 1 less the squared correlation with the history that <see cref="Cuped"/> takes out.</summary>
-    public double VarianceFactor { get; init; } = 1;
+    public double VarianceFactor { get; init => field = Above0(value); } = 1;
 
     /// <summary>By how much standard errors are larger, above 0: the root of a cluster's design effect. With the sequential multiplier in it, power is computed as GrowthBook does, which says too much of small effects.</summary>
-    public double ErrorFactor { get; init; } = 1;
+    public double ErrorFactor { get; init => field = Above0(value); } = 1;
 
     /// <summary>By how much the critical value is larger than that of a test at one look, above 0.</summary>
-    public double CriticalFactor { get; init; } = 1;
+    public double CriticalFactor { get; init => field = Above0(value); } = 1;
 
     /// <summary>The same design, watched all the time by a confidence sequence and decided at the latest at its planned end.</summary>
     /// <remarks>The sequence is 1.55 times as wide at that end (95%), which makes the smallest effect 1.38 times as large (power 0.8). The chance to cross earlier comes on top.</remarks>
@@ -75,6 +75,11 @@ public sealed record Design
         if (NotPositive(deviation) || !(controlUnits * (1 + TreatedPerControl) > 2))
         {
             return TooFew();
+        }
+
+        if (PowerForMeans(0, deviation, controlUnits) >= Power)
+        {
+            return new Answer<double>.Given(0);
         }
 
         var error = ErrorOf(deviation, controlUnits);
@@ -205,8 +210,8 @@ public sealed record Design
     private double Deviates => Critical + Normal.Quantile(Power);
 
     // How many standard errors an effect must have for the power when a finding on its wrong side counts too, as it does in a two-sided test.
-    private double TwoSidedDeviates => Power <= 1 - Confidence
-        ? Deviates
+    private double TwoSidedDeviates => Power <= 2 * Normal.SurvivalFunction(Critical)
+        ? 0
         : Brent.Root(effect => Normal.SurvivalFunction(Critical - effect) + Normal.SurvivalFunction(Critical + effect) - Power, 0, Critical + Math.Abs(Normal.Quantile(Power)) + 1);
 
     private double Scaled(double deviation) => deviation * ErrorFactor * Math.Sqrt(VarianceFactor);
@@ -223,6 +228,10 @@ public sealed record Design
     }
 
     private Answer<ArmUnits> Units(double control) => new Answer<ArmUnits>.Given(new(control, control * TreatedPerControl));
+
+    private static double Above0(double value) => NotPositive(value) ? throw new ArgumentOutOfRangeException(nameof(value), value, "A factor or a ratio is a finite number above 0.") : value;
+
+    private static double Share(double value) => value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Confidence and power are above 0 and below 1, such as 0.8.");
 
     private static double Square(double value) => value * value;
 

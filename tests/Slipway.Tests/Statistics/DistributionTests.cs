@@ -87,6 +87,55 @@ public sealed class DistributionTests
     [InlineData(120, 1.979930405082440847)]
     public void A_t_quantile_keeps_its_digits(double degreesOfFreedom, double quantile) => AssertClose(quantile, StudentT.Quantile(0.975, degreesOfFreedom), 1e-13);
 
+    // Where one way of computing gives over to another they agree; the beta distribution has the other way for all.
+    [Theory]
+    [InlineData(1_001)]
+    [InlineData(3_000)]
+    [InlineData(10_001)]
+    [InlineData(80_000)]
+    public void A_t_tail_of_many_degrees_of_freedom_is_the_beta_distributions(double v)
+    {
+        for (var t = 0.125; t < 36; t *= 1.3)
+        {
+            AssertClose(Beta.Tails(v / (v + (t * t)), t * t / (v + (t * t)), v / 2, 0.5).Lower / 2, StudentT.SurvivalFunction(t, v), 1e-10);
+        }
+    }
+
+    [Fact]
+    public void A_t_quantile_undoes_the_tail_at_any_degrees_of_freedom()
+    {
+        foreach (var v in new[] { 1, 1.5, 2, 3.3, 10, 47.2, 999, 1_000.5, 20_000, 1e7, double.PositiveInfinity })
+        {
+            for (var exponent = -1.5; exponent > -900; exponent *= 1.4)
+            {
+                var p = Math.Pow(2, exponent);
+                var t = StudentT.Quantile(p, v);
+                Assert.True(double.IsInfinity(t) || Math.Abs((StudentT.Cdf(t, v) / p) - 1) < 1e-9, $"{v} {p}: {t}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_beta_quantile_undoes_either_tail_however_the_parameters_lie()
+    {
+        foreach (var (a, b) in new[] { (0.5, 0.5), (1, 1e7), (0.5, 300.5), (59, 1), (1e6, 3e6), (20.5, 2), (3, 7) })
+        {
+            foreach (var p in new[] { 1e-200, 1e-12, 0.01, 0.3, 0.5, 0.9, 0.99999 })
+            {
+                var x = Beta.Quantile(p, a, b);
+                Assert.True(x is 0 or 1 || Math.Abs((Beta.Cdf(x, a, b) / p) - 1) < 1e-7, $"{a} {b} {p}: {x}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_root_that_is_not_between_the_ends_is_an_error_and_one_that_is_is_found_to_the_last_digits()
+    {
+        Assert.Throws<ArgumentException>(() => Brent.Root(x => x + 5, 0, 1));
+        Assert.Equal(1e-4, Brent.Root(x => (x * x * x) - 1e-12, -1, 1), 1e-18);
+        Assert.Equal(Math.Log(2e-10), Brent.Root(x => Math.Exp(x) - 2e-10, -100, 100), 1e-12);
+    }
+
     private static void AssertClose(double expected, double actual, double relative) =>
         Assert.True(
             Math.Abs(actual - expected) <= relative * Math.Abs(expected),

@@ -121,6 +121,15 @@ public sealed class MeanLawTests
     }
 
     [Fact]
+    public void A_ratio_that_is_the_same_for_every_unit_leaves_nothing_to_test_against()
+    {
+        var arm = JointMoments.Of([0.3, 0.6, 0.9, 2.1], [0.1, 0.2, 0.3, 0.7]);
+
+        Assert.Equal(RefusalCode.NoVariation, Assert.IsType<Comparison.Refusal>(RatioMetric.Difference(arm, arm)).Code);
+        Assert.Equal(RefusalCode.NoVariation, Assert.IsType<Comparison.Refusal>(Cuped.Adjusted(arm, arm, Cuped.PooledTheta(arm, arm))).Code);
+    }
+
+    [Fact]
     public void A_cap_takes_the_whale_away_and_says_how_much_that_was()
     {
         double[] treated = [0, 0, 10, 12, 11, 13, 5000];

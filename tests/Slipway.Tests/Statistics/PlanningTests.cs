@@ -51,7 +51,16 @@ public sealed class PlanningTests
         Assert.Equal(RefusalCode.TooFewUnits, Assert.IsType<Answer<double>.Refused>(new Design().MoreUnits(default, default, 0.1)).Code);
     }
 
-    // A share of the peers' formula: power that a widened error gives is too high for small effects.
+    [Fact]
+    public void A_design_that_is_none_is_a_defect_of_the_caller()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Design { Power = 80 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Design { TreatedPerControl = 0 });
+        Assert.Equal(0, Value(new Design { Power = 0.04 }.EffectForMeans(5, 100)));
+        Assert.Equal(0, Value(new Design { Power = 0.04 }.EffectForMeansNormal(5, 100)));
+    }
+
+    // A peer widens the error, which lets a small effect cross a bar that is wide of the true one.
     [Fact]
     public void A_widened_error_flatters_a_small_effect_and_a_higher_bar_does_not()
     {
