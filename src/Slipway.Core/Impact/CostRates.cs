@@ -95,9 +95,10 @@ public static class CostRatesReader
                 continue;
             }
 
-            if (own.Amount("per_hour", "65") is { } perHour && own.Text("owner", "Finance") is { } owner)
+            var (perHour, owner) = (own.Amount("per_hour", "65"), own.Text("owner", "Finance"));
+            if (perHour is not null && owner is not null)
             {
-                rates[role] = new HourRate(role, perHour, owner);
+                rates[role] = new HourRate(role, perHour.Value, owner);
             }
 
             own.Close();

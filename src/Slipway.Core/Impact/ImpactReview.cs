@@ -31,7 +31,7 @@ public sealed record ImpactReview(string Month, DateTimeOffset MadeAt)
     /// <summary>How one campaign was made by hand; null where nobody mapped one.</summary>
     public ReviewedBaseline? Baseline { get; init; }
 
-    /// <summary>What was decided in the month before, and how it turned out.</summary>
+    /// <summary>What was decided in the month, and how it turned out by the time the review was made.</summary>
     public ImmutableArray<ReviewedDecision> Decisions { get; init; } = [];
 
     /// <summary>What is missing, and what to do about it.</summary>

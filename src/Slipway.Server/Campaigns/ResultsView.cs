@@ -3,6 +3,7 @@ using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
+using Slipway.Server.Impact;
 
 namespace Slipway.Server.Campaigns;
 
@@ -14,6 +15,9 @@ public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, Immut
 {
     /// <summary>What happened at each target account, where most happened first; empty for a campaign without accounts.</summary>
     public ImmutableArray<AccountResult> Accounts { get; init; } = [];
+
+    /// <summary>What it cost, what it earned against that, and what becomes of it.</summary>
+    public required CampaignImpact Impact { get; init; }
 
     /// <summary>What the accounts shown are narrowed to, in the words somebody typed; empty for all.</summary>
     public string Filter { get; init; } = "";
@@ -47,7 +51,7 @@ public sealed class PlantedTruthSource
 }
 
 /// <summary>Reads results for the page, the API and the command.</summary>
-public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, PlantedTruthSource truth)
+public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, PlantedTruthSource truth, ImpactReading impact)
 {
     public async Task<ResultsView?> ReadAsync(string name, CancellationToken cancellation)
     {
@@ -64,6 +68,7 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         return new ResultsView(campaign, evidence, [.. await measurements.CountsAsync(name)], planted)
         {
             Accounts = await accounts.ReadAsync(plan),
+            Impact = await impact.ReadAsync(plan, evidence, campaign.Launched is not null),
         };
     }
 }

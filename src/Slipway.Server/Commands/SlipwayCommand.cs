@@ -43,6 +43,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(HaltCommand.CreateResumeCommand());
         root.Subcommands.Add(FreezeCommand.CreateCommand());
         root.Subcommands.Add(OutcomesCommand.CreateCommand());
+        root.Subcommands.Add(CostCommand.CreateCommand());
         root.Subcommands.Add(ReportCommand.CreateCommand());
         root.Subcommands.Add(AccountsCommand.CreateCommand());
         root.Subcommands.Add(AdsCommand.CreateCommand());
