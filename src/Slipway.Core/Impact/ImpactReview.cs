@@ -148,7 +148,7 @@ public enum Turnout
 /// <param name="Campaign">The campaign.</param>
 /// <param name="Title">What people call it.</param>
 /// <param name="Course">What was decided.</param>
-/// <param name="By">Who decided, by name.</param>
+/// <param name="By">The account that decided.</param>
 /// <param name="On">When.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Now">What the rule says now.</param>

@@ -10,6 +10,7 @@ using Slipway.Engine.Measuring;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
+using Slipway.Server.Impact;
 using Slipway.Server.Serving;
 
 namespace Slipway.Server.Campaigns;
@@ -72,6 +73,9 @@ public sealed record ResultsBody(
 
     /// <summary>What happened at each target account; null for a campaign without accounts.</summary>
     public IReadOnlyList<AccountResult>? Accounts { get; init; }
+
+    /// <summary>What it cost, what it earned against that, and what becomes of it.</summary>
+    public ImpactBody? Impact { get; init; }
 }
 
 /// <summary>Campaigns over HTTP: everything the screens do.</summary>
@@ -153,6 +157,7 @@ internal static class CampaignApi
     {
         Units = view.Evidence.Units,
         Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
+        Impact = ImpactBody.Of(view.Impact),
     };
 
     internal static CampaignBody Body(CampaignView view) => new(

@@ -3,6 +3,7 @@ using System.Globalization;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Campaigns;
+using Slipway.Server.Impact;
 
 namespace Slipway.Server.Commands;
 
@@ -44,6 +45,12 @@ internal static class ReportCommand
 
     private static string Cut(string text) => text.Length <= 28 ? text : $"{text[..27]}…";
 
+    private static IEnumerable<string> Lines(ImpactBody impact) =>
+    [
+        $"Cost       {(impact.Costs is { Total: { } total, Currency: { } currency } ? $"{ImpactText.Of(total, currency)}{(impact.Costs.Whole ? "" : ", at least")}" : "not known")}{(impact.Return is { Roi: not null } earned ? $"; it returned {ImpactText.Of(earned)} on it" : "")}",
+        .. impact.Verdict is { } verdict ? [$"Rule       {Words.Capital(verdict.Course.Replace('-', ' '))}: {verdict.Reason}", .. verdict.Flips.Select(f => $"           {f.Text}")] : Enumerable.Empty<string>(),
+    ];
+
     private static IEnumerable<string> Lines(ResultsBody results) =>
     [
         results.Verdict,
@@ -53,6 +60,7 @@ internal static class ReportCommand
         .. results is { Lift: { } lift, Interval: [var lower, var upper] }
             ? [$"Difference {Words.Points(lift)} points, {Words.Points(lower)} to {Words.Points(upper)}"] : Enumerable.Empty<string>(),
         $"Time       {(results.Velocity.ToLive is { } live ? $"{Words.Hours(live)} from planned to live" : "not live yet")}{(results.Velocity.ByHandSteps > 0 ? $"; {Words.Count(results.Velocity.ByHandSteps, "step")} by hand, waited for {Words.Hours(results.Velocity.ByHand)}" : "; nothing by hand")}",
+        .. results.Impact is { } impact ? Lines(impact) : [],
         "",
         $"{"Event",-24} {"Asset",-28} {"People",9} {"Events",9} {"Machines",9}",
         .. results.Events.Where(e => results.Accounts is null || e.Type != EventTypes.Visited).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Type,-24} {e.Asset,-28} {Words.Of(e.People),9} {Words.Of(e.Events),9} {Words.Of(e.Automated),9}")),

@@ -1,5 +1,6 @@
 using Slipway.Engine.Impact;
 using Slipway.Engine.Schedules;
+using Slipway.Server.Screens;
 
 namespace Slipway.Server.Impact;
 
@@ -16,12 +17,18 @@ internal static class ImpactRegistration
         services.AddSingleton<ImpactFiles>();
         services.AddSingleton<ImpactReading>();
         services.AddSingleton<ImpactWork>();
+        services.AddSingleton<ReviewMaking>();
+        services.AddSingleton<ReviewReading>();
+        services.AddSingleton(new NavigationItem("Impact", "/impact", "chart-bar", 40));
         services.AddSingleton(p => new PulseWork("ad spend", p.GetRequiredService<AdSpend>().RunAsync) { Every = AdSpend.Every });
+        services.AddSingleton(p => new PulseWork("impact reviews", p.GetRequiredService<ReviewMaking>().RunAsync) { Every = ReviewMaking.Every });
     }
 
     public static void MapImpact(this IEndpointRouteBuilder app)
     {
         app.MapCostsApi();
         app.MapCostScreens();
+        app.MapReviewApi();
+        app.MapReviewScreens();
     }
 }

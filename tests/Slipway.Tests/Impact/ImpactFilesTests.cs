@@ -77,7 +77,7 @@ public sealed class ImpactFilesTests
         var (rates, findings) = CostRatesReader.Read("costs.yaml", "currency: euro\nrates:\n  copywriter: { per_hour: much }\n  designer: 80\nexchange: { dollar: 1 }\nowners: x\n");
         Assert.Null(rates);
         Assert.Equal(
-            ["currency 1:11", "key-missing 3:3", "key-type 3:27", "key-type 4:3", "currency 5:13", "key-unknown 6:1"],
+            ["currency 1:11", "key-missing 3:3", "key-type 3:27", "key-type 4:3", "currency 5:21", "key-unknown 6:1"],
             findings.Select(f => $"{f.Code} {f.Place!.Line}:{f.Place.Column}"));
     }
 
