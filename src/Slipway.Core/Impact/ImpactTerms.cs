@@ -38,9 +38,9 @@ public sealed record RuleTerms
     /// <summary>For how many whole weeks it must have run before it is scaled: a week has days of every kind.</summary>
     public int Weeks { get; init; } = 2;
 
-    /// <summary>The highest rates of what must not rise, by event, among the people written to.</summary>
+    /// <summary>The highest rates of what must not rise, by event, among the people written to. Complaints: where mailbox providers begin to refuse a sender.</summary>
     public ImmutableSortedDictionary<string, double> Guardrails { get; init; } =
-        ImmutableSortedDictionary<string, double>.Empty.Add("bounced", 0.05).Add("complained", 0.001).Add("unsubscribed", 0.01);
+        ImmutableSortedDictionary<string, double>.Empty.Add("bounced", 0.05).Add("complained", 0.003).Add("unsubscribed", 0.01);
 }
 
 /// <summary>What outcomes are worth and by which rule campaigns are judged, as the workspace wrote it: <c>impact.yaml</c>.</summary>

@@ -9,7 +9,7 @@ namespace Slipway.Core.Impact;
 public static class ImpactTermsReader
 {
     private const string ValueExample = "[{ metric: meeting, value: \"1,200 EUR\", owner: Sales operations }]";
-    private const string GuardrailExample = "{ unsubscribed: 1%, complained: 0.1%, bounced: 5% }";
+    private const string GuardrailExample = "{ unsubscribed: 1%, complained: 0.3%, bounced: 5% }";
 
     /// <summary>Reads the file; what is wrong comes back all at once, and a file with errors yields nothing: no campaign is judged by a rule that was not meant.</summary>
     public static (ImpactTerms? Terms, ImmutableArray<Finding> Findings) Read(string file, string text)
