@@ -19,6 +19,7 @@ public static class ImpactMarkdown
         Gaps(text, review);
         Campaigns(text, review);
         Spend(text, review);
+        UseCases(text, review);
         Velocity(text, review);
         Due(text, review);
         Decisions(text, review, nameOf);
@@ -80,6 +81,15 @@ public static class ImpactMarkdown
         if (!spend.LeftOut.IsEmpty)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nNot in it, for no exchange is written: {string.Join(", ", spend.LeftOut.Select(MoneyText.Say))}.\n");
+        }
+    }
+
+    private static void UseCases(StringBuilder text, ImpactReview review)
+    {
+        if (!review.UseCases.IsEmpty)
+        {
+            text.Append("\nApart from campaigns, AI tools over the gateway, by use case:\n\n");
+            review.UseCases.ToList().ForEach(u => text.Append(CultureInfo.InvariantCulture, $"- {Plain(u.Purpose)}: {MoneyText.Say(u.Amount)}\n"));
         }
     }
 

@@ -25,6 +25,9 @@ public sealed record ImpactReview(string Month, DateTimeOffset MadeAt)
     /// <summary>What was spent in the month.</summary>
     public ReviewedSpend? Spend { get; init; }
 
+    /// <summary>What people's AI tools cost in the month over the gateway, by use case; no campaign's cost, and not part of the sum.</summary>
+    public ImmutableArray<ReviewedUseCase> UseCases { get; init; } = [];
+
     /// <summary>How fast it went.</summary>
     public required ReviewedVelocity Velocity { get; init; }
 
@@ -97,6 +100,11 @@ public sealed record ReviewedSpend(ImmutableSortedDictionary<CostKind, decimal> 
     public ImmutableArray<Money> LeftOut { get; init; } = [];
 }
 
+/// <summary>What a use case of AI cost in a month.</summary>
+/// <param name="Purpose">The purpose, as <c>gateway.yaml</c> names it.</param>
+/// <param name="Amount">What was paid for it.</param>
+public sealed record ReviewedUseCase(string Purpose, Money Amount);
+
 /// <summary>How fast campaigns came live.</summary>
 /// <param name="Live">Campaigns live in the month.</param>
 /// <param name="WentLive">Those that came live in it.</param>
@@ -161,7 +169,14 @@ public sealed record ReviewedDecision(string Campaign, string Title, Course Cour
     /// <summary>The return on cost now.</summary>
     public double? RoiNow { get; init; }
 
-    /// <summary>How it turned out: a decision is held to what the rule says with what is known now.</summary>
+    /// <summary>How it turned out, held to what the rule says with what is known now. To go on with what turns out to pay was right, if timid.</summary>
     [JsonIgnore]
-    public Turnout Turnout => Now == Course.CannotTell ? Turnout.Open : Now == Course ? Turnout.Held : Now == Course.Continue ? Turnout.Open : Turnout.Reversed;
+    public Turnout Turnout => (Course, Now) switch
+    {
+        (_, Course.CannotTell) => Turnout.Open,
+        var (taken, now) when taken == now => Turnout.Held,
+        (Course.Continue, Course.Scale) => Turnout.Held,
+        (_, Course.Continue) => Turnout.Open,
+        _ => Turnout.Reversed,
+    };
 }

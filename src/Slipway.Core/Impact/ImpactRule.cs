@@ -205,7 +205,8 @@ public static class ImpactRule
 
     private static string Number(decimal number) => number.ToString("#,0.#", CultureInfo.InvariantCulture).Replace('-', '−');
 
-    private static string Say(decimal amount, string currency) => MoneyText.Say(new Money(amount, currency));
+    // Cents of a threshold would promise too much.
+    private static string Say(decimal amount, string currency) => MoneyText.Say(new Money(Math.Abs(amount) >= 1000 ? Math.Round(amount) : amount, currency));
 
     private static string Plural(ImpactInput input) => $"{input.Metric}s";
 

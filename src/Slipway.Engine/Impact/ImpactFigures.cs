@@ -88,7 +88,8 @@ public sealed class ImpactFigures(Database database)
         return TypicalLag.Of(observed, days);
     }
 
-    private async Task<OutcomeDays> DaysAsync(CampaignTerms terms, int days)
+    /// <summary>When the people of a campaign first reached its goal.</summary>
+    public async Task<OutcomeDays> DaysAsync(CampaignTerms terms, int days)
     {
         var rows = await database.ReadAsync(s => s.QueryAsync<DayRow>(
             """

@@ -109,8 +109,8 @@ internal static class CampaignApi
     private static async Task<Results<ContentHttpResult, NotFound>> PlanAsync(string name, Engine.Campaigns.Campaigns campaigns) =>
         await campaigns.NewestAsync(name) is { } version ? TypedResults.Text(version.Plan.ToJson(), "application/json") : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<ResultsBody>, NotFound>> ResultsAsync(string name, ResultsReading reading, CancellationToken stop) =>
-        await reading.ReadAsync(name, stop) is { } view ? TypedResults.Ok(Results(view)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<ResultsBody>, NotFound>> ResultsAsync(string name, bool? payback, ResultsReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop, payback ?? false) is { } view ? TypedResults.Ok(Results(view)) : TypedResults.NotFound();
 
     private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> PrepareAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>

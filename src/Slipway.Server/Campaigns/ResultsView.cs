@@ -53,7 +53,10 @@ public sealed class PlantedTruthSource
 /// <summary>Reads results for the page, the API and the command.</summary>
 public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, PlantedTruthSource truth, ImpactReading impact)
 {
-    public async Task<ResultsView?> ReadAsync(string name, CancellationToken cancellation)
+    /// <param name="name">The campaign.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="payback">Whether it is asked when the money was back.</param>
+    public async Task<ResultsView?> ReadAsync(string name, CancellationToken cancellation, bool payback = false)
     {
         if (await campaigns.ReadAsync(name, cancellation) is not { } campaign)
         {
@@ -63,12 +66,13 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         // While a newer version is being prepared, the results are those of what is live.
         Plan plan = campaign.Launched is null || campaign.Launched == campaign.Version.Digest ? campaign.Plan : campaign.Parent ?? campaign.Plan;
         var evidence = await measurements.EvidenceAsync(plan);
+        var earned = await impact.ReadAsync(plan, evidence, campaign.Launched is not null);
         // What is planted is planted in people; beside a difference between accounts it would mislead.
         var planted = evidence.By == HoldoutUnit.Account ? null : await truth.AskAsync(cancellation);
         return new ResultsView(campaign, evidence, [.. await measurements.CountsAsync(name)], planted)
         {
             Accounts = await accounts.ReadAsync(plan),
-            Impact = await impact.ReadAsync(plan, evidence, campaign.Launched is not null),
+            Impact = payback ? await impact.WithPaybackAsync(earned, plan, evidence) : earned,
         };
     }
 }

@@ -10,10 +10,12 @@ namespace Slipway.Server.Commands;
 /// <summary><c>slipway report</c>: what a campaign did, and the evidence for it.</summary>
 internal static class ReportCommand
 {
+    private static readonly Option<bool> _payback = new("--payback") { Description = "Also say on which day after its launch it had earned what it cost." };
+
     public static Command CreateCommand()
     {
         var name = PrepareCommand.CampaignName();
-        var command = ApiClient.Options(new Command("report", "Say what a campaign did, and what stands behind it.") { name });
+        var command = ApiClient.Options(new Command("report", "Say what a campaign did, and what stands behind it.") { name, _payback });
         command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, Output.Of(parse), stop));
         return command;
     }
@@ -21,7 +23,7 @@ internal static class ReportCommand
     private static async Task<int> RunAsync(ParseResult parse, string name, Output output, CancellationToken stop)
     {
         using var api = ApiClient.Open(parse, output);
-        var answer = await api.GetAsync($"{CampaignReport.PathOf(name)}/results", stop);
+        var answer = await api.GetAsync($"{CampaignReport.PathOf(name)}/results{(parse.GetValue(_payback) ? "?payback=true" : "")}", stop);
         if (!answer.IsFine)
         {
             return await answer.RefuseAsync(output, $"campaign {name}");
@@ -49,6 +51,7 @@ internal static class ReportCommand
     [
         $"Cost       {(impact.Costs is { Total: { } total, Currency: { } currency } ? $"{ImpactText.Of(total, currency)}{(impact.Costs.Whole ? "" : ", at least")}" : "not known")}{(impact.Return is { Roi: not null } earned ? $"; it returned {ImpactText.Of(earned)} on it" : "")}",
         .. impact.Verdict is { } verdict ? [$"Rule       {Words.Capital(verdict.Course.Replace('-', ' '))}: {verdict.Reason}", .. verdict.Flips.Select(f => $"           {f.Text}")] : Enumerable.Empty<string>(),
+        .. impact.Payback is { } payback ? [$"Payback    {payback.Text}"] : Enumerable.Empty<string>(),
     ];
 
     private static IEnumerable<string> Lines(ResultsBody results) =>

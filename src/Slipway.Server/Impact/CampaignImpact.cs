@@ -33,6 +33,9 @@ public sealed record CampaignImpact(CampaignCosts Costs, ImpactInput? Input, Ver
     /// <summary>What is wrong with the files that values and the rule come from.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
+    /// <summary>When the money was back, where somebody asked and it can be computed.</summary>
+    public Payback? Payback { get; init; }
+
     /// <summary>What was decided, the last first.</summary>
     public ImmutableArray<TakenCourse> Taken { get; init; } = [];
 

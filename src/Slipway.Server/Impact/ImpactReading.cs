@@ -55,6 +55,12 @@ public sealed class ImpactReading(
         return impact with { Findings = [.. wrong, .. impact.Findings], Taken = await courses.ListAsync(plan.Terms.Name, MostEntries) };
     }
 
+    /// <summary>Adds when the money was back; not for whole accounts, whose days are not those of their people.</summary>
+    public async Task<CampaignImpact> WithPaybackAsync(CampaignImpact impact, Plan plan, Evidence evidence) =>
+        impact is { Input: { Value: { } value, IsMature: true }, Costs.Cost: { } cost, Return: not null } && evidence.By != HoldoutUnit.Account
+            ? impact with { Payback = Payback.Of(await figures.DaysAsync(plan.Terms, plan.Terms.Goal.WindowDays), plan.Terms.Goal.WindowDays, value, cost, EvidenceJudge.Confidence) }
+            : impact;
+
     /// <summary>Adds up what was recorded, what ads cost and what models cost.</summary>
     internal static FullCost? CostOf(CostRates rates, IEnumerable<CostSum> recorded, IEnumerable<Money> ads, IEnumerable<DraftingCost> models)
     {

@@ -40,8 +40,8 @@ internal static class ImpactText
 
     public static string Of(decimal amount, string currency) => Words.Of(new Money(Math.Round(amount, 2), currency)).Replace('-', '−');
 
-    /// <summary>An hour's length of time: days only where there are many.</summary>
-    public static string Hours(double? hours) => hours is { } known ? Words.Hours(known) : "not known";
+    /// <summary>An estimate of money: cents of it would promise too much.</summary>
+    public static string About(decimal amount, string currency) => Of(Math.Abs(amount) >= 1000 ? Math.Round(amount) : amount, currency);
 
     /// <summary>A month as a heading, for example <c>October 2026</c>.</summary>
     public static string Month(string month) => First(month).ToString("MMMM yyyy", CultureInfo.InvariantCulture);
@@ -51,5 +51,6 @@ internal static class ImpactText
 
     public static bool IsMonth(string? month) => DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    private static string Whole(double number) => number.ToString(Math.Abs(number) < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>A number of outcomes.</summary>
+    public static string Whole(double number) => number.ToString(Math.Abs(number) < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture).Replace('-', '−');
 }

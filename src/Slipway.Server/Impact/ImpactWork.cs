@@ -17,6 +17,8 @@ public sealed class ImpactWork(Workspace workspace, ImpactFiles files, CostBook 
     /// <summary>The largest file of costs.</summary>
     public const int LargestFile = 5 << 20;
 
+    private const int RowsAtOnce = 500;
+
     private static readonly string[] _columns = ["kind", "amount", "hours", "role", "share", "on", "note"];
 
     /// <summary>Whether there is a campaign of that name: work on one costs before it is planned.</summary>
@@ -74,7 +76,14 @@ public sealed class ImpactWork(Workspace workspace, ImpactFiles files, CostBook 
             taken.Add((cost, string.Create(CultureInfo.InvariantCulture, $"csv:{content}:{seen[content]}")));
         }
 
-        var receipt = await costs.AddAsync(campaign, taken, actor.Id, actor.AuditName);
+        // A large file must not hold up everybody else who writes; what was taken before a crash counts once when the file comes again.
+        var receipt = new CostReceipt([], 0, []);
+        foreach (var part in taken.Chunk(RowsAtOnce))
+        {
+            var got = await costs.AddAsync(campaign, part, actor.Id, actor.AuditName);
+            receipt = new CostReceipt([.. receipt.Entries, .. got.Entries], receipt.Repeated + got.Repeated, [.. receipt.Findings, .. got.Findings]);
+        }
+
         return receipt with { Findings = [.. receipt.Findings, .. aside] };
     }
 

@@ -56,9 +56,15 @@ public sealed record VerdictBody(string Course, string Code, string Reason, IRea
 /// <summary>What a campaign cost, what it earned against that, and what becomes of it.</summary>
 public sealed record ImpactBody(string Campaign, string Grade, Incremental? Effect, Return? Return, VerdictBody? Verdict, CostsBody Costs, IReadOnlyList<TakenRow> Decisions, IReadOnlyList<FindingRow> Findings)
 {
+    /// <summary>When the money was back; null where nobody asked (<c>payback=true</c>), or it cannot be computed.</summary>
+    public Payback? Payback { get; init; }
+
     internal static ImpactBody Of(CampaignImpact impact) => new(
         impact.Costs.Campaign, (impact.Input?.Grade ?? EvidenceGrade.None).ToString(), impact.Input?.Effect, impact.Return, VerdictBody.Of(impact.Verdict), CostsBody.Of(impact.Costs), [.. impact.Taken.Select(TakenRow.Of)],
-        [.. impact.Findings.Select(FindingRow.Of)]);
+        [.. impact.Findings.Select(FindingRow.Of)])
+    {
+        Payback = impact.Payback,
+    };
 }
 
 /// <summary>What becomes of campaigns, and the monthly review, over HTTP.</summary>
@@ -67,7 +73,7 @@ internal static class ReviewApi
     public static void MapReviewApi(this IEndpointRouteBuilder app)
     {
         var campaigns = app.MapGroup("/api/v1/campaigns/{name}").WithTags("Impact");
-        campaigns.MapGet("/impact", ImpactAsync).WithSummary("What a campaign cost, what it earned against that, what the written rule says becomes of it and what would change that.");
+        campaigns.MapGet("/impact", ImpactAsync).WithSummary("What a campaign cost, what it earned against that, what the written rule says becomes of it and what would change that; with payback=true, also when the money was back.");
         campaigns.MapPost("/course", DecideAsync).RequireRole(ImpactRights.Decide).RequireHuman().WithSummary("Decides to scale, continue or stop a campaign that is live. It is written down and changes nothing by itself.");
         var impact = app.MapGroup("/api/v1/impact").WithTags("Impact");
         impact.MapGet("", ListAsync).WithSummary("The months whose impact review is kept, the last first.");
@@ -79,8 +85,8 @@ internal static class ReviewApi
     /// <summary>A review as a file.</summary>
     internal static IResult Markdown(ReviewView? view) => view is null ? TypedResults.NotFound() : TypedResults.File(Encoding.UTF8.GetBytes(view.Markdown), "text/markdown; charset=utf-8", $"impact-{view.Review.Month}.md");
 
-    private static async Task<Results<Ok<ImpactBody>, NotFound>> ImpactAsync(string name, ResultsReading reading, CancellationToken stop) =>
-        await reading.ReadAsync(name, stop) is { } view ? TypedResults.Ok(ImpactBody.Of(view.Impact)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<ImpactBody>, NotFound>> ImpactAsync(string name, bool? payback, ResultsReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop, payback ?? false) is { } view ? TypedResults.Ok(ImpactBody.Of(view.Impact)) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<ImpactBody>, NotFound, ProblemHttpResult>> DecideAsync(string name, CourseRequest request, HttpContext context, ImpactWork work, ResultsReading reading, CancellationToken stop)
     {

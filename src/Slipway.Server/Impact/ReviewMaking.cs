@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Ai.Drafting;
+using Slipway.Ai.Gateway;
 using Slipway.Core.Impact;
 using Slipway.Core.Plans;
 using Slipway.Engine.Impact;
@@ -12,7 +13,7 @@ namespace Slipway.Server.Impact;
 
 /// <summary>Makes the impact review of a month: by the pulse on the first days of the next one, once; and as it would be now, for whoever looks before.</summary>
 public sealed class ReviewMaking(
-    ImpactReading reading, ImpactFiles files, CostBook costs, AdSpend ads, DraftingBook drafting, ImpactFigures figures, CourseBook courses, ReviewBook reviews, Engine.Campaigns.Campaigns campaigns, Measurements measurements,
+    ImpactReading reading, ImpactFiles files, CostBook costs, AdSpend ads, DraftingBook drafting, ImpactFigures figures, CourseBook courses, ReviewBook reviews, Engine.Campaigns.Campaigns campaigns, Measurements measurements, CallBook gateway,
     Workspace workspace, BusinessClock clock)
 {
     /// <summary>Who makes them, in the audit trail.</summary>
@@ -39,7 +40,7 @@ public sealed class ReviewMaking(
 
         var review = await MakeAsync(month, cancellation);
         // Where nothing was live, nothing was recorded and nothing decided, there was no month to speak of.
-        return (review.Velocity.Live > 0 || review.Spend is { Total.Amount: > 0 } || !review.Decisions.IsEmpty) && await reviews.KeepAsync(review, Actor);
+        return (review.Velocity.Live > 0 || !review.UseCases.IsEmpty || review.Spend is { Total.Amount: > 0 } || !review.Decisions.IsEmpty) && await reviews.KeepAsync(review, Actor);
     }
 
     /// <summary>The review of a month as it would be now; nothing is kept.</summary>
@@ -67,6 +68,7 @@ public sealed class ReviewMaking(
             Rates = (rates ?? CostRates.None).Digest,
             Campaigns = [.. live.Select(l => judged[l.Progress.Name].Row).OrderByDescending(c => c.IsProven).ThenBy(c => c.Grade, StringComparer.Ordinal).ThenByDescending(c => c.Return?.Roi).ThenBy(c => c.Name, StringComparer.Ordinal)],
             Spend = await SpendAsync(rates ?? CostRates.None, first, from, until),
+            UseCases = [.. (await gateway.SpentAsync(first, first.AddMonths(1))).Select(s => new ReviewedUseCase(s.Purpose, s.Amount))],
             Velocity = await VelocityAsync(progress, live, from, until),
             Baseline = baseline is null ? null : ReviewedBaseline.Of(baseline),
             Decisions = Decisions(taken, judged),

@@ -107,6 +107,10 @@ public sealed class ImpactTests
         Assert.True((double)impact["return"]!["roi_lower"]! > 0.5, impact.ToJsonString());
         Assert.Contains("Scale: it returned", (await house.OnServerAsync(author, "report", Name)).Result, StringComparison.Ordinal);
 
+        // Everybody who met did so on the third day.
+        Assert.Contains("Payback    It had earned its cost on day 4 (day 4 to 4).", (await house.OnServerAsync(author, "report", Name, "--payback")).Result, StringComparison.Ordinal);
+        Assert.DoesNotContain("Payback", (await house.OnServerAsync(author, "report", Name)).Result, StringComparison.Ordinal);
+
         // A program that acts by itself decides nothing, and neither does an author.
         using var agent = house.Slipway.Program(await house.TokenAsync("Ag", agent: true, Roles.Launcher));
         Assert.Equal(HttpStatusCode.Forbidden, (await agent.PostAsJsonAsync($"/api/v1/campaigns/{Name}/course", new { course = "scale", reason = "x" })).StatusCode);
@@ -147,6 +151,7 @@ public sealed class ImpactTests
 
         // Before it is made, it is shown as it would be.
         Assert.False((bool)(await house.FineAsync(author, "impact", "--month", name))["kept"]!);
+        await house.Slipway.Get<Database>().WriteAsync("test", s => s.ExecuteAsync("insert into gateway_spend (day, scope, name, currency, amount) values (@day, 'purpose', 'research', 'USD', 1500000000), (@day, 'person', 'ada', 'USD', 9)", new { day = $"{name}-03" }));
         await house.Clock.HoldAtAsync(next);
         Assert.False(await house.ReviewAsync());
         await house.Clock.HoldAtAsync(next.AddDays(1));
@@ -165,7 +170,8 @@ public sealed class ImpactTests
         var markdown = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         Assert.Contains($"# Impact review {name}", markdown, StringComparison.Ordinal);
         Assert.Contains("continue, by Lu on", markdown, StringComparison.Ordinal);
-        Assert.Contains("“Let us see | more” It did not hold.", markdown, StringComparison.Ordinal);
+        Assert.Contains("- research: 1.5 USD", markdown, StringComparison.Ordinal);
+        Assert.Contains("“Let us see | more” It held.", markdown, StringComparison.Ordinal);
 
         var digest = (string)review["digest"]!;
         using var agent = house.Slipway.Program(await house.TokenAsync("Ag", agent: true, Roles.Finance));

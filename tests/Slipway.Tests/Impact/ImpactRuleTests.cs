@@ -198,6 +198,53 @@ public sealed class ImpactRuleTests
         Assert.Null(TypicalLag.Of([fast with { Control = 0 }], 60));
     }
 
+    [Fact]
+    public void The_money_is_back_on_the_day_on_which_the_outcomes_up_to_then_had_earned_it()
+    {
+        // Two of a thousand written to on each day, and nobody of the held-out: 20 meetings of 1,000 by day 10.
+        var days = new OutcomeDays(1000, 1000, Enumerable.Range(0, 30).ToImmutableDictionary(d => d, _ => 2L), ImmutableDictionary<int, long>.Empty);
+        var value = new OutcomeValue(new Money(1000, "EUR"), 1000, 1000, "");
+        var back = Payback.Of(days, 30, value, Cost(20_000m), 0.95)!;
+        Assert.Equal(10, back.Day);
+        Assert.True(back.Earliest < back.Day && back.Latest > back.Day, back.ToString());
+        Assert.StartsWith("It had earned its cost on day 10 (day ", back.Text, StringComparison.Ordinal);
+        Assert.Equal(new Payback(null, null, null), Payback.Of(days, 30, value, Cost(1_000_000m), 0.95));
+        Assert.Null(Payback.Of(days, 30, value, Cost(59_000m), 0.95)!.Latest);
+        Assert.Null(Payback.Of(days, 30, value, Cost(0), 0.95));
+        Assert.Null(Payback.Of(days with { Control = 0 }, 30, value, Cost(1), 0.95));
+    }
+
+    [Theory]
+    [InlineData(Course.Scale, Course.Scale, Turnout.Held)]
+    [InlineData(Course.Scale, Course.Continue, Turnout.Open)]
+    [InlineData(Course.Scale, Course.Stop, Turnout.Reversed)]
+    [InlineData(Course.Continue, Course.Scale, Turnout.Held)]
+    [InlineData(Course.Continue, Course.Continue, Turnout.Held)]
+    [InlineData(Course.Continue, Course.Stop, Turnout.Reversed)]
+    [InlineData(Course.Stop, Course.Scale, Turnout.Reversed)]
+    [InlineData(Course.Stop, Course.Continue, Turnout.Open)]
+    [InlineData(Course.Stop, Course.Stop, Turnout.Held)]
+    [InlineData(Course.Stop, Course.CannotTell, Turnout.Open)]
+    public void A_decision_is_held_to_what_is_known_later(Course taken, Course now, Turnout turnout) =>
+        Assert.Equal(turnout, new ReviewedDecision("c", "C", taken, "ada", new DateOnly(2026, 10, 5), "why", now, "because").Turnout);
+
+    [Fact]
+    public void What_people_wrote_is_words_in_the_Markdown_and_never_markup()
+    {
+        var review = new ImpactReview("2026-10", _over)
+        {
+            Rule = "r", Rates = "c", Velocity = new ReviewedVelocity(1, 0, 2),
+            Campaigns = [new ReviewedCampaign("c", "A | <b>webinar</b>", "meeting", 20, "A", "It earned.", Course.Stop, "at best.") { Decided = Course.Continue }],
+            Decisions = [new ReviewedDecision("c", "C", Course.Stop, "ada", new DateOnly(2026, 10, 5), "[x](http://evil)\n# no", Course.Stop, "because.")],
+        };
+        var text = ImpactMarkdown.Write(review, null, id => $"*{id}*");
+        Assert.Contains("| A \\| \\<b\\>webinar\\</b\\> | 20 meeting |", text, StringComparison.Ordinal);
+        Assert.Contains("by \\*ada\\* on 5 October 2026: “\\[x\\](http://evil) \\# no” It held.", text, StringComparison.Ordinal);
+        Assert.Contains("- **A | \\<b\\>webinar\\</b\\>**: stop, for at best. Decided so far: continue.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n# no", text, StringComparison.Ordinal);
+        Assert.Contains("Not signed off.", text, StringComparison.Ordinal);
+    }
+
     private static FullCost Cost(decimal total) => new("EUR", ImmutableSortedDictionary<CostKind, decimal>.Empty.Add(CostKind.Media, total));
 
     private static ImpactInput Input(double estimate, double lower, double upper, decimal cost = 10_000m, decimal value = 1000m) => new()
