@@ -80,6 +80,17 @@ public sealed class DraftingBook(Database database)
         """,
         new { since = since.ToUnixTimeMilliseconds() }));
 
+    /// <summary>What the answers of a time cost, by campaign and currency; those without a price have no currency.</summary>
+    /// <param name="from">From when; null from the beginning.</param>
+    /// <param name="until">Until when; null for no end.</param>
+    /// <param name="campaign">The campaign; null for all.</param>
+    public Task<IReadOnlyList<DraftingCost>> CostAsync(DateTimeOffset? from = null, DateTimeOffset? until = null, string? campaign = null) => database.ReadAsync(s => s.QueryAsync<DraftingCost>(
+        """
+        select campaign, currency, count(*) as answers, coalesce(sum(cost), 0) as cost from drafting_log
+        where kind = 'answer' and at >= @from and at < @until and (@campaign = '' or campaign = @campaign) group by campaign, currency order by campaign, currency
+        """,
+        new { from = from?.ToUnixTimeMilliseconds() ?? 0, until = until?.ToUnixTimeMilliseconds() ?? long.MaxValue, campaign = campaign ?? "" }));
+
     /// <summary>How draftings of all campaigns went since a time, the oldest first.</summary>
     public async Task<ImmutableArray<(string Campaign, LoggedTrace Trace)>> TracesAsync(DateTimeOffset since) =>
         [.. (await LinesAsync("trace", since)).Where(l => l.Line.Trace is not null).Select(l => (l.Campaign, l.Line.Trace!))];

@@ -90,3 +90,22 @@ public sealed record AnswerUse
         _ => DateTimeOffset.FromUnixTimeMilliseconds(At).ToString("yyyy-MM", CultureInfo.InvariantCulture),
     };
 }
+
+/// <summary>What answers of models cost a campaign, in one currency.</summary>
+public sealed record DraftingCost
+{
+    /// <summary>The campaign.</summary>
+    public string Campaign { get; init; } = "";
+
+    /// <summary>In what; null for answers without a price.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>How many answers.</summary>
+    public long Answers { get; init; }
+
+    /// <summary>Cost in billionths.</summary>
+    public long Cost { get; init; }
+
+    /// <summary>What was paid; null where there is no price.</summary>
+    public Money? Paid => Currency is { } currency ? new Money(Cost / AnswerUse.Billion, currency) : null;
+}

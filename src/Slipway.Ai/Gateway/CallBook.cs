@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Sdk.Assets;
 using Slipway.Store;
 
 namespace Slipway.Ai.Gateway;
@@ -105,6 +106,26 @@ public sealed class CallBook(Database database, TimeProvider time)
         var from = Text(new DateOnly(today.Year, today.Month, 1));
         var rows = await database.ReadAsync(s => s.QueryAsync<SpendRow>("select day as Day, scope as Scope, name as Name, currency as Currency, amount as Amount from gateway_spend where day >= @from", new { from }));
         Spending.Learn(rows.Select(r => new UnwrittenSpend(DateOnly.ParseExact(r.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture), Enum.Parse<SpendScope>(r.Scope, ignoreCase: true), r.Name, r.Currency, r.Amount)), today);
+    }
+
+    /// <summary>What is written of the money spent for each purpose in some days, by currency.</summary>
+    /// <param name="from">The first day.</param>
+    /// <param name="until">The day it ends before.</param>
+    public async Task<ImmutableArray<(string Purpose, Money Amount)>> SpentAsync(DateOnly from, DateOnly until)
+    {
+        var rows = await database.ReadAsync(s => s.QueryAsync<PurposeRow>(
+            "select name, currency, sum(amount) as amount from gateway_spend where scope = 'purpose' and day >= @from and day < @until and amount > 0 group by name, currency order by name, currency",
+            new { from = Text(from), until = Text(until) }));
+        return [.. rows.Select(r => (r.Name, new Money(r.Amount / 1_000_000_000m, r.Currency)))];
+    }
+
+    private sealed record PurposeRow
+    {
+        public string Name { get; init; } = "";
+
+        public string Currency { get; init; } = "";
+
+        public long Amount { get; init; }
     }
 
     /// <summary>Writes what waits.</summary>

@@ -10,6 +10,15 @@ public enum EvidenceGrade
     /// <summary>A randomised holdout.</summary>
     A,
 
+    /// <summary>A comparison of places, or of differences in time between who got it and who did not.</summary>
+    B,
+
+    /// <summary>A comparison of before and after.</summary>
+    C,
+
+    /// <summary>Attribution alone: who came by the campaign, not who would have come anyway.</summary>
+    D,
+
     /// <summary>Nothing that supports a claim.</summary>
     None,
 }

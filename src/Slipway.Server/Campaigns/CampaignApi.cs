@@ -10,6 +10,7 @@ using Slipway.Engine.Measuring;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
+using Slipway.Server.Impact;
 using Slipway.Server.Serving;
 
 namespace Slipway.Server.Campaigns;
@@ -75,6 +76,9 @@ public sealed record ResultsBody(
 
     /// <summary>What came of the experiment; null where nothing is tried.</summary>
     public ExperimentBody? Experiment { get; init; }
+
+    /// <summary>What it cost, what it earned against that, and what becomes of it.</summary>
+    public ImpactBody? Impact { get; init; }
 }
 
 /// <summary>What came of an experiment.</summary>
@@ -135,8 +139,8 @@ internal static class CampaignApi
     private static async Task<Results<ContentHttpResult, NotFound>> PlanAsync(string name, Engine.Campaigns.Campaigns campaigns) =>
         await campaigns.NewestAsync(name) is { } version ? TypedResults.Text(version.Plan.ToJson(), "application/json") : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<ResultsBody>, NotFound>> ResultsAsync(string name, ResultsReading reading, CancellationToken stop) =>
-        await reading.ReadAsync(name, stop) is { } view ? TypedResults.Ok(Results(view)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<ResultsBody>, NotFound>> ResultsAsync(string name, bool? payback, ResultsReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop, payback ?? false) is { } view ? TypedResults.Ok(Results(view)) : TypedResults.NotFound();
 
     private static Task<Results<Ok<CampaignBody>, NotFound, ProblemHttpResult>> PrepareAsync(
         string name, HttpContext context, CampaignWork work, CampaignReading reading, CancellationToken stop) =>
@@ -184,6 +188,7 @@ internal static class CampaignApi
         Units = view.Evidence.Units,
         Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
         Experiment = view.Experiment is { } tried ? ExperimentBody.Of(tried, view.Writers) : null,
+        Impact = ImpactBody.Of(view.Impact),
     };
 
     internal static CampaignBody Body(CampaignView view) => new(

@@ -93,8 +93,8 @@ internal static class CampaignScreens
     private static async Task<IResult> LaunchPartAsync(string name, CampaignReading reading, HttpContext context, CancellationToken stop) =>
         await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<LaunchPanel>(new { View = view, Actor = context.RequiredActor() }) : TypedResults.NotFound();
 
-    private static async Task<IResult> ResultsAsync(string name, string? accounts, ResultsReading reading, CancellationToken stop) =>
-        await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<ResultsPage>(new { View = view with { Filter = (accounts ?? "").Trim() } }) : TypedResults.NotFound();
+    private static async Task<IResult> ResultsAsync(string name, string? accounts, bool? payback, ResultsReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop, payback ?? false) is { } view ? new RazorComponentResult<ResultsPage>(new { View = view with { Filter = (accounts ?? "").Trim() } }) : TypedResults.NotFound();
 
     private static async Task<IResult> AccountsAsync(string name, ResultsReading reading, CancellationToken stop) =>
         await reading.ReadAsync(name, stop) is { } view

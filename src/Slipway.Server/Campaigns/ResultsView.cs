@@ -4,6 +4,7 @@ using Slipway.Core.Plans;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Drafting;
+using Slipway.Server.Impact;
 
 namespace Slipway.Server.Campaigns;
 
@@ -21,6 +22,9 @@ public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, Immut
 
     /// <summary>Who wrote the words of each variant, in kind.</summary>
     public ImmutableDictionary<string, string> Writers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What it cost, what it earned against that, and what becomes of it.</summary>
+    public required CampaignImpact Impact { get; init; }
 
     /// <summary>What the accounts shown are narrowed to, in the words somebody typed; empty for all.</summary>
     public string Filter { get; init; } = "";
@@ -54,9 +58,12 @@ public sealed class PlantedTruthSource
 }
 
 /// <summary>Reads results for the page, the API and the command.</summary>
-public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, VariantWriters writers, PlantedTruthSource truth)
+public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, VariantWriters writers, PlantedTruthSource truth, ImpactReading impact)
 {
-    public async Task<ResultsView?> ReadAsync(string name, CancellationToken cancellation)
+    /// <param name="name">The campaign.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="payback">Whether it is asked when the money was back.</param>
+    public async Task<ResultsView?> ReadAsync(string name, CancellationToken cancellation, bool payback = false)
     {
         if (await campaigns.ReadAsync(name, cancellation) is not { } campaign)
         {
@@ -66,6 +73,7 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         // While a newer version is being prepared, the results are those of what is live.
         Plan plan = campaign.Launched is null || campaign.Launched == campaign.Version.Digest ? campaign.Plan : campaign.Parent ?? campaign.Plan;
         var evidence = await measurements.EvidenceAsync(plan);
+        var earned = await impact.ReadAsync(plan, evidence, campaign.Launched is not null);
         // What is planted is planted in people; beside a difference between accounts it would mislead.
         var planted = evidence.By == HoldoutUnit.Account ? null : await truth.AskAsync(cancellation);
         return new ResultsView(campaign, evidence, [.. await measurements.CountsAsync(name)], planted)
@@ -73,6 +81,7 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
             Accounts = await accounts.ReadAsync(plan),
             Experiment = await measurements.ExperimentAsync(plan),
             Writers = await writers.OfAsync(plan.Digest),
+            Impact = payback ? await impact.WithPaybackAsync(earned, plan, evidence) : earned,
         };
     }
 }

@@ -3,16 +3,19 @@ using System.Globalization;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Campaigns;
+using Slipway.Server.Impact;
 
 namespace Slipway.Server.Commands;
 
 /// <summary><c>slipway report</c>: what a campaign did, and the evidence for it.</summary>
 internal static class ReportCommand
 {
+    private static readonly Option<bool> _payback = new("--payback") { Description = "Also say on which day after its launch it had earned what it cost." };
+
     public static Command CreateCommand()
     {
         var name = PrepareCommand.CampaignName();
-        var command = ApiClient.Options(new Command("report", "Say what a campaign did, and what stands behind it.") { name });
+        var command = ApiClient.Options(new Command("report", "Say what a campaign did, and what stands behind it.") { name, _payback });
         command.SetAction((parse, stop) => RunAsync(parse, parse.GetValue(name)!, Output.Of(parse), stop));
         return command;
     }
@@ -20,7 +23,7 @@ internal static class ReportCommand
     private static async Task<int> RunAsync(ParseResult parse, string name, Output output, CancellationToken stop)
     {
         using var api = ApiClient.Open(parse, output);
-        var answer = await api.GetAsync($"{CampaignReport.PathOf(name)}/results", stop);
+        var answer = await api.GetAsync($"{CampaignReport.PathOf(name)}/results{(parse.GetValue(_payback) ? "?payback=true" : "")}", stop);
         if (!answer.IsFine)
         {
             return await answer.RefuseAsync(output, $"campaign {name}");
@@ -53,6 +56,13 @@ internal static class ReportCommand
 
     private static string Cut(string text) => text.Length <= 28 ? text : $"{text[..27]}…";
 
+    private static IEnumerable<string> Lines(ImpactBody impact) =>
+    [
+        $"Cost       {(impact.Costs is { Total: { } total, Currency: { } currency } ? $"{ImpactText.Of(total, currency)}{(impact.Costs.Whole ? "" : ", at least")}" : "not known")}{(impact.Return is { Roi: not null } earned ? $"; it returned {ImpactText.Of(earned)} on it" : "")}",
+        .. impact.Verdict is { } verdict ? [$"Rule       {Words.Capital(verdict.Course.Replace('-', ' '))}: {verdict.Reason}", .. verdict.Flips.Select(f => $"           {f.Text}")] : Enumerable.Empty<string>(),
+        .. impact.Payback is { } payback ? [$"Payback    {payback.Text}"] : Enumerable.Empty<string>(),
+    ];
+
     private static IEnumerable<string> Lines(ResultsBody results) =>
     [
         results.Verdict,
@@ -62,6 +72,7 @@ internal static class ReportCommand
         .. results is { Lift: { } lift, Interval: [var lower, var upper] }
             ? [$"Difference {Words.Points(lift)} points, {Words.Points(lower)} to {Words.Points(upper)}"] : Enumerable.Empty<string>(),
         $"Time       {(results.Velocity.ToLive is { } live ? $"{Words.Hours(live)} from planned to live" : "not live yet")}{(results.Velocity.ByHandSteps > 0 ? $"; {Words.Count(results.Velocity.ByHandSteps, "step")} by hand, waited for {Words.Hours(results.Velocity.ByHand)}" : "; nothing by hand")}",
+        .. results.Impact is { } impact ? Lines(impact) : [],
         "",
         $"{"Event",-24} {"Asset",-28} {"People",9} {"Events",9} {"Machines",9}",
         .. results.Events.Where(e => results.Accounts is null || e.Type != EventTypes.Visited).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Type,-24} {e.Asset,-28} {Words.Of(e.People),9} {Words.Of(e.Events),9} {Words.Of(e.Automated),9}")),

@@ -44,6 +44,9 @@ internal static class SlipwayCommand
         root.Subcommands.Add(FreezeCommand.CreateCommand());
         root.Subcommands.Add(OutcomesCommand.CreateCommand());
         root.Subcommands.Add(MeasureCommand.CreateCommand());
+        root.Subcommands.Add(CostCommand.CreateCommand());
+        root.Subcommands.Add(ImpactCommand.CreateCommand());
+        root.Subcommands.Add(BaselineCommand.CreateCommand());
         root.Subcommands.Add(ReportCommand.CreateCommand());
         root.Subcommands.Add(AccountsCommand.CreateCommand());
         root.Subcommands.Add(AdsCommand.CreateCommand());

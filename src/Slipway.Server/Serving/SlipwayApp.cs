@@ -12,6 +12,7 @@ using Slipway.Server.Drafting;
 using Slipway.Server.Evaluations;
 using Slipway.Server.Gateway;
 using Slipway.Server.Halts;
+using Slipway.Server.Impact;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
 using Slipway.Server.Screens;
@@ -64,6 +65,7 @@ public static class SlipwayApp
         services.AddAgents();
         services.AddDrafting();
         services.AddGateway();
+        services.AddImpact();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
         services.AddSingleton<TakeIn>();
@@ -88,6 +90,7 @@ public static class SlipwayApp
         app.MapEvaluations();
         app.MapGateway();
         app.MapHalts();
+        app.MapImpact();
         app.MapContacts();
         app.MapOutcomes();
         app.MapPlatforms();

@@ -27,6 +27,9 @@ internal sealed class ScriptedConnector : IConnector
     /// <summary>What a launch of an object answers; null does it.</summary>
     public Func<LaunchRequest, Task<Outcome?>> Script { get; set; } = _ => Task.FromResult<Outcome?>(null);
 
+    /// <summary>What it says of any object when it is asked for figures.</summary>
+    public ImmutableSortedDictionary<string, long> Figures { get; set; } = ImmutableSortedDictionary<string, long>.Empty;
+
     /// <summary>The objects that were launched, in order, each as often as it was.</summary>
     public ConcurrentQueue<string> Launched { get; } = [];
 
@@ -68,7 +71,7 @@ internal sealed class ScriptedConnector : IConnector
 
     public Task<Outcome> HaltAsync(HaltRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<Measurement> MeasureAsync(string id, CancellationToken cancellation) => Task.FromResult(new Measurement(ImmutableSortedDictionary<string, long>.Empty));
+    public Task<Measurement> MeasureAsync(string id, CancellationToken cancellation) => Task.FromResult(new Measurement(Figures));
 
     public Task<Receipt> ReceiveAsync(WebhookRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 
