@@ -98,6 +98,10 @@ public abstract record Evidence
     /// <summary>There is no result, and why.</summary>
     public sealed record Unusable(string Code, string Reason) : Evidence
     {
+        /// <summary>What it shows so far, where the window is still open; null where it is too early, or something else is amiss.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public LiveReading? Live { get; init; }
+
         /// <inheritdoc/>
         public override EvidenceGrade Grade => EvidenceGrade.None;
 

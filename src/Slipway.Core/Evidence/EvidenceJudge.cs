@@ -15,6 +15,9 @@ public sealed record EvidenceInput(string Metric, ArmCount Treated, ArmCount Con
 {
     /// <summary>What was assigned as one, and so what the counts count.</summary>
     public HoldoutUnit By { get; init; }
+
+    /// <summary>The share that reaches the goal without the campaign, where it is known.</summary>
+    public double? BaseRate { get; init; }
 }
 
 /// <summary>Turns counts into evidence by a fixed rule: no interval, no claim.</summary>
@@ -49,7 +52,10 @@ public static class EvidenceJudge
 
         if (!input.IsMature)
         {
-            return Unusable(input, "immature", FormattableString.Invariant($"outcomes count until {input.MatureAt:d MMMM yyyy}; until then the figures are on their way, not a result."));
+            return Unusable(input, "immature", FormattableString.Invariant($"outcomes count until {input.MatureAt:d MMMM yyyy}; until then the figures are on their way, not a result.")) with
+            {
+                Live = LiveReading.Of(input.Treated, input.Control, input.BaseRate ?? MeasurementDesign.SupposedRate),
+            };
         }
 
         return Comparison.OfProportions(new Proportion(input.Treated.Reached, input.Treated.People), new Proportion(input.Control.Reached, input.Control.People), Confidence) switch

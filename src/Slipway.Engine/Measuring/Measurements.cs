@@ -33,7 +33,7 @@ public sealed class Measurements(Database database, BusinessClock clock)
         var holdout = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() ?? new Holdout(0, "");
         var arms = await ArmCounts.ReadAsync(database, plan, "arm", holdout.By, goal.Metric, goal.WindowDays);
         var ends = Ends(plan);
-        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, arms.GetValueOrDefault("treated") ?? new ArmCount(0, 0), arms.GetValueOrDefault("held_out") ?? new ArmCount(0, 0), holdout.Share, clock.Now >= ends, ends) { By = holdout.By });
+        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, arms.GetValueOrDefault("treated") ?? new ArmCount(0, 0), arms.GetValueOrDefault("held_out") ?? new ArmCount(0, 0), holdout.Share, clock.Now >= ends, ends) { By = holdout.By, BaseRate = goal.BaseRate?.Rate });
     }
 
     /// <summary>What each variant of the campaign's experiment brought so far; null where nothing is tried.</summary>

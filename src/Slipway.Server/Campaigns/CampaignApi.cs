@@ -71,6 +71,9 @@ public sealed record ResultsBody(
     /// <summary>What the counts of the evidence count: people, or accounts.</summary>
     public string Units { get; init; } = "people";
 
+    /// <summary>The difference so far, and its interval, which stays true however often anybody looks; null once the window is over, or while it is too early.</summary>
+    public LiveBody? Live { get; init; }
+
     /// <summary>What happened at each target account; null for a campaign without accounts.</summary>
     public IReadOnlyList<AccountResult>? Accounts { get; init; }
 
@@ -80,6 +83,12 @@ public sealed record ResultsBody(
     /// <summary>What it cost, what it earned against that, and what becomes of it.</summary>
     public ImpactBody? Impact { get; init; }
 }
+
+/// <summary>What is shown while the window is open.</summary>
+/// <param name="Difference">Treated less held out so far.</param>
+/// <param name="Interval">Of all looks together at 95 %.</param>
+/// <param name="PValue">Valid at any look.</param>
+public sealed record LiveBody(double Difference, double[] Interval, double PValue);
 
 /// <summary>What came of an experiment.</summary>
 /// <param name="Name">Its name.</param>
@@ -186,6 +195,7 @@ internal static class CampaignApi
         VelocityBody.Of(view.Campaign.Velocity))
     {
         Units = view.Evidence.Units,
+        Live = (view.Evidence as Evidence.Unusable)?.Live is { } live ? new LiveBody(live.Difference, [live.Interval.Lower, live.Interval.Upper], live.PValue) : null,
         Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
         Experiment = view.Experiment is { } tried ? ExperimentBody.Of(tried, view.Writers) : null,
         Impact = ImpactBody.Of(view.Impact),
