@@ -49,14 +49,29 @@ internal sealed class ImpactHouse : IAsyncDisposable
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Workspace, file), text);
 
+    /// <summary>Prepares the campaign.</summary>
+    public async Task PrepareAsync()
+    {
+        var answer = await Slipway.Get<CampaignWork>().PrepareAsync(Name, new Actor(Ada.Id, Ada.Name, Ada.Roles, false, null), null, TestContext.Current.CancellationToken);
+        Assert.Empty(answer.Findings.Where(f => f.Blocks));
+        Plan = answer.Version!.Plan;
+    }
+
+    /// <summary>Writes events of the test's own.</summary>
+    public Task EventsAsync(string type, DateTimeOffset at, IEnumerable<string> contacts) => Slipway.Get<Database>().WriteAsync("test", async s =>
+    {
+        foreach (var contact in contacts)
+        {
+            await AddAsync(s, contact, type, null, at, "{}");
+        }
+    });
+
     /// <summary>Prepares the campaign and says that it is live, that so many of each group reached its goal, and that outcomes had their time.</summary>
     /// <param name="treated">Of 2,000 written to.</param>
     /// <param name="held">Of the held-out, as many as the plan holds out of all.</param>
     public async Task LiveAsync(int treated, int held)
     {
-        var answer = await Slipway.Get<CampaignWork>().PrepareAsync(Name, new Actor(Ada.Id, Ada.Name, Ada.Roles, false, null), null, TestContext.Current.CancellationToken);
-        Assert.Empty(answer.Findings.Where(f => f.Blocks));
-        Plan = answer.Version!.Plan;
+        await PrepareAsync();
         var share = Plan.Assets.OfType<AudienceAsset>().First().Holdout.Share;
         var (launch, name) = (Plan.Terms.Launch.At, Plan.Terms.Name);
         await Slipway.Get<Database>().WriteAsync("test", async s =>

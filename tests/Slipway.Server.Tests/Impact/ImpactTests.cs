@@ -201,6 +201,64 @@ public sealed class ImpactTests
     }
 
     [Fact]
+    public async Task Before_it_is_live_a_campaign_has_costs_and_no_verdict()
+    {
+        await using var house = await ImpactHouse.StartAsync();
+        house.Write("costs.yaml", ImpactHouse.Costs);
+        await house.PrepareAsync();
+        var author = await house.TokenAsync("Al", agent: false, Roles.Author);
+        await house.FineAsync(author, "cost", "add", Name, "--hours", "2", "--role", "copywriter");
+        Assert.Null((await house.FineAsync(author, "report", Name))["impact"]!["verdict"]);
+        var (_, finance) = await house.Slipway.SignedInAsync("Fi", Roles.Finance);
+        using (finance)
+        {
+            var page = Plain(await finance.GetStringAsync(Results));
+            Assert.Contains("Together 130 EUR", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("What becomes of it", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("Scale it", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_does_not_pay_is_stopped_unless_history_says_that_it_takes_longer()
+    {
+        await using var house = await ImpactHouse.StartAsync();
+        house.Write("costs.yaml", ImpactHouse.Costs);
+        house.Write("impact.yaml", ImpactHouse.Terms);
+        var author = await house.TokenAsync("Al", agent: false, Roles.Author);
+        await house.FineAsync(author, "cost", "add", Name, "--kind", "media", "--amount", "90,000");
+        await house.LiveAsync(treated: 20, held: 5);
+        Assert.Equal("below", (string?)(await house.FineAsync(author, "report", Name))["impact"]!["verdict"]!["code"]);
+
+        var terms = house.Plan.Terms;
+        await house.EventsAsync(terms.Goal.Metric, terms.Launch.At.AddDays(terms.Goal.WindowDays + 5), Enumerable.Range(100, 60).Select(i => $"treated{i}"));
+        await house.Clock.HoldAtAsync(terms.Launch.At.AddDays(terms.Goal.WindowDays * 2));
+        var verdict = (await house.FineAsync(author, "report", Name))["impact"]!["verdict"]!;
+        Assert.Equal(("continue", "slow"), ((string)verdict["course"]!, (string)verdict["code"]!));
+    }
+
+    [Fact]
+    public async Task What_outcomes_carry_in_the_CRM_is_their_value_and_one_in_another_currency_leaves_none()
+    {
+        await using var house = await ImpactHouse.StartAsync();
+        house.Write("costs.yaml", ImpactHouse.Costs);
+        house.Write("impact.yaml", "values: [{ metric: meeting, amounts: EUR, margin: 50%, owner: Sales }]\n");
+        var author = await house.TokenAsync("Al", agent: false, Roles.Author);
+        await house.FineAsync(author, "cost", "add", Name, "--kind", "media", "--amount", "5,000");
+        await house.LiveAsync(treated: 200, held: 10);
+        Assert.Equal("no-value", (string?)(await house.FineAsync(author, "report", Name))["impact"]!["verdict"]!["code"]);
+
+        var database = house.Slipway.Get<Database>();
+        await database.WriteAsync("test", s => s.ExecuteAsync("update events set data = '{\"amount\":\"2000\"}' where type = 'meeting'"));
+        var impact = (await house.FineAsync(author, "report", Name))["impact"]!;
+        // 160 meetings that would not have been, at half of 2,000.
+        Assert.Equal(160_000m, Math.Round((decimal)impact["return"]!["value"]!["amount"]!));
+        await database.WriteAsync("test", s => s.ExecuteAsync("update events set data = '{\"amount\":\"2000\",\"currency\":\"USD\"}' where id = 'treated0:meeting'"));
+        impact = (await house.FineAsync(author, "report", Name))["impact"]!;
+        Assert.Equal(("no-value", "currency-other"), ((string)impact["verdict"]!["code"]!, (string)impact["findings"]![0]!["code"]!));
+    }
+
+    [Fact]
     public async Task A_month_in_which_nothing_was_leaves_no_review()
     {
         await using var house = await ImpactHouse.StartAsync();
