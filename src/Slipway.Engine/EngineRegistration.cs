@@ -9,6 +9,7 @@ using Slipway.Engine.Ingest;
 using Slipway.Engine.Journal;
 using Slipway.Engine.Launching;
 using Slipway.Engine.Launching.Undoing;
+using Slipway.Engine.Lessons;
 using Slipway.Engine.Measuring;
 using Slipway.Engine.Outgoing;
 using Slipway.Engine.Schedules;
@@ -57,6 +58,7 @@ public static class EngineRegistration
             .AddSingleton<MemberAdvance>()
             .AddSingleton<Measurements>()
             .AddSingleton<BaseRates>()
+            .AddSingleton<LessonBook>()
             .AddSingleton<Verdicts>()
             .AddSingleton<AccountResults>()
             .AddSingleton<Queues>()

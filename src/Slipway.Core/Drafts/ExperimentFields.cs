@@ -17,7 +17,7 @@ public sealed record ExperimentSettings(Experiment Experiment, Place Place)
 /// <summary>Reads what is tried: <c>experiment: { name: subject, metric: registered, variants: { a: 50%, b: 50% } }</c>.</summary>
 internal static class ExperimentFields
 {
-    private const string Example = "\n  name: subject\n  question: Does a number in the subject bring more registrations?\n  metric: registered\n  variants: { a: 50%, b: 50% }";
+    private const string Example = "\n  name: subject\n  question: Does a number in the subject bring more registrations?\n  pattern: number-in-subject\n  metric: registered\n  variants: { a: 50%, b: 50% }";
     private const string VariantsExample = "{ a: 50%, b: 50% }";
     private const int MostVariants = 10;
 
@@ -36,6 +36,7 @@ internal static class ExperimentFields
 
         var name = written.Slug("name", "subject");
         var question = written.Text("question", "Does a number in the subject bring more registrations?", required: false);
+        var pattern = written.Slug("pattern", "number-in-subject", required: false);
         var metric = written.Text("metric", "registered", required: false) ?? goal;
         if (metric is not null && _decidesNothing.Contains(metric))
         {
@@ -46,7 +47,7 @@ internal static class ExperimentFields
 
         var variants = Variants(written);
         written.Close();
-        return new ExperimentSettings(new Experiment(name ?? "", metric ?? "", new Split(variants, "")) { Question = question }, fields.PlaceOf("experiment"));
+        return new ExperimentSettings(new Experiment(name ?? "", metric ?? "", new Split(variants, "")) { Question = question, Pattern = pattern }, fields.PlaceOf("experiment"));
     }
 
     private static ImmutableArray<Variant> Variants(YamlFields written)

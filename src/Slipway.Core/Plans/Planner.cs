@@ -75,7 +75,7 @@ public static class Planner
         : asset;
 
     // What is asked and what decides it may be said otherwise without moving anyone.
-    private static Experiment? Assigning(Experiment? experiment) => experiment is null ? null : experiment with { Metric = "", Question = null };
+    private static Experiment? Assigning(Experiment? experiment) => experiment is null ? null : experiment with { Metric = "", Question = null, Pattern = null };
 
     // Ads are for the people who were approved: when they are others, the ads change with them.
     private static Asset ForPeopleOf(ImmutableSortedDictionary<AssetKey, Asset> settled, Asset asset) =>

@@ -10,6 +10,9 @@ public sealed record Experiment(string Name, string Metric, Split Split)
 {
     /// <summary>What it asks, in a sentence; null where nobody wrote it down.</summary>
     public string? Question { get; init; }
+
+    /// <summary>What the other variants do otherwise, in a word that other campaigns use too, so that lessons add up: <c>number-in-subject</c>; null where it is this campaign's own question.</summary>
+    public string? Pattern { get; init; }
 }
 
 /// <summary>One of the ways in which an experiment writes.</summary>

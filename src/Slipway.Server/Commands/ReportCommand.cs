@@ -71,7 +71,7 @@ internal static class ReportCommand
         $"Held out   {Words.Of(results.Control.Reached)} of {Words.Of(results.Control.People)} {results.Units} ({Words.Percent(results.Control.Rate)})",
         .. results is { Lift: { } lift, Interval: [var lower, var upper] }
             ? [$"Difference {Words.Points(lift)} points, {Words.Points(lower)} to {Words.Points(upper)}"] : Enumerable.Empty<string>(),
-        .. results.Live is { Interval: [var from, var to] } live ? [$"So far     {Words.Points(live.Difference)} points, {Words.Points(from)} to {Words.Points(to)}, however often anybody looks"] : Enumerable.Empty<string>(),
+        .. results.Live is { Interval: [var from, var to] } soFar ? [$"So far     {Words.Points(soFar.Difference)} points, {Words.Points(from)} to {Words.Points(to)}, however often anybody looks"] : Enumerable.Empty<string>(),
         $"Time       {(results.Velocity.ToLive is { } live ? $"{Words.Hours(live)} from planned to live" : "not live yet")}{(results.Velocity.ByHandSteps > 0 ? $"; {Words.Count(results.Velocity.ByHandSteps, "step")} by hand, waited for {Words.Hours(results.Velocity.ByHand)}" : "; nothing by hand")}",
         .. results.Impact is { } impact ? Lines(impact) : [],
         "",

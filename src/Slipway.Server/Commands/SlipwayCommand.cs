@@ -47,6 +47,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(CostCommand.CreateCommand());
         root.Subcommands.Add(ImpactCommand.CreateCommand());
         root.Subcommands.Add(BaselineCommand.CreateCommand());
+        root.Subcommands.Add(LessonsCommand.CreateCommand());
         root.Subcommands.Add(ReportCommand.CreateCommand());
         root.Subcommands.Add(AccountsCommand.CreateCommand());
         root.Subcommands.Add(AdsCommand.CreateCommand());

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Ai.Drafting;
+using Slipway.Core.Lessons;
 using Slipway.Core.Plans;
+using Slipway.Engine.Lessons;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -11,9 +13,10 @@ using Slipway.Server.Workspaces;
 namespace Slipway.Server.Drafting;
 
 /// <summary>What a model is told of the audience and of earlier campaigns: read here and handed over as data, so that there is nothing for it to call.</summary>
-internal sealed class MaterialReading(Workspace workspace, Engine.Campaigns.Campaigns campaigns, Measurements measurements)
+internal sealed class MaterialReading(Workspace workspace, Engine.Campaigns.Campaigns campaigns, Measurements measurements, LessonBook lessons)
 {
     private const int MostCampaigns = 5;
+    private const int MostLessons = 8;
     private const int MostEmails = 6;
 
     // Below so many people a share says little, and says it about someone.
@@ -36,6 +39,9 @@ internal sealed class MaterialReading(Workspace workspace, Engine.Campaigns.Camp
             }
         }
 
+        // What is beyond chance, and was seen with such people; a question that is still open is no advice.
+        var scope = plan is null ? null : new LessonScope(plan.Terms.Markets, plan.Terms.Industry, plan.Terms.Language);
+        results.AddRange((await lessons.ReadAsync()).Where(l => scope is not null && l.Standing != LessonStanding.Open && l.Concerns(scope)).Take(MostLessons).Select(l => $"{LessonBook.Mark}{l.Sentence}"));
         return new DraftingMaterial(plan is null ? null : Audience(plan, version?.Readings.Values.Select(r => r.Audience).FirstOrDefault(a => a is not null)), results.ToImmutable());
     }
 

@@ -13,6 +13,7 @@ using Slipway.Server.Evaluations;
 using Slipway.Server.Gateway;
 using Slipway.Server.Halts;
 using Slipway.Server.Impact;
+using Slipway.Server.Lessons;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
 using Slipway.Server.Screens;
@@ -66,6 +67,7 @@ public static class SlipwayApp
         services.AddDrafting();
         services.AddGateway();
         services.AddImpact();
+        services.AddLessons();
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
         services.AddSingleton<TakeIn>();
@@ -91,6 +93,7 @@ public static class SlipwayApp
         app.MapGateway();
         app.MapHalts();
         app.MapImpact();
+        app.MapLessons();
         app.MapContacts();
         app.MapOutcomes();
         app.MapPlatforms();

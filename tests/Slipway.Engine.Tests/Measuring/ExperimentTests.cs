@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Evidence;
+using Slipway.Core.Lessons;
 using Slipway.Core.Plans;
+using Slipway.Engine.Lessons;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -15,7 +18,7 @@ public sealed class ExperimentTests : IAsyncLifetime
     private static readonly AudienceAsset _audience = Cast.Audience with
     {
         Holdout = new Holdout(0.2, ""),
-        Experiment = new Experiment("subject", EventTypes.Clicked, new Split([new Variant("a", 0.5), new Variant("b", 0.5)], "")),
+        Experiment = new Experiment("subject", EventTypes.Clicked, new Split([new Variant("a", 0.5), new Variant("b", 0.5)], "")) { Pattern = "number-in-subject" },
     };
 
     private static readonly EmailAsset _first = Sample.Invitation with { Recipients = new Predicate.Assigned("a") };
@@ -63,6 +66,35 @@ public sealed class ExperimentTests : IAsyncLifetime
         var result = (await ResultAsync())!;
         Assert.Equal((ExperimentVerdict.Better, "b"), (result.Verdict, result.Best));
         Assert.Equal(await _house.ScalarAsync<long>("select count(*) from stack_members where variant = 'b'"), result.Variants[1].Count.People);
+    }
+
+    [Fact]
+    public async Task An_ended_experiment_is_a_lesson_once_with_who_wrote_what_and_an_open_one_is_none()
+    {
+        await ClickAsync("a", 10);
+        await ClickAsync("b", 60);
+        await _house.SettleAsync();
+        var book = _house.Get<LessonBook>();
+        Task<bool> ObserveAsync() => book.ObserveAsync(_ => Task.FromResult(ImmutableDictionary<string, string>.Empty.Add("a", "the playbook").Add("b", "a model")), CancellationToken.None);
+        await ObserveAsync();
+        Assert.Empty(await book.ReadAsync());
+
+        await _house.JumpAsync(Cast.Invited.AddDays(30));
+        await _house.Get<Verdicts>().RunAsync(CancellationToken.None);
+        await ObserveAsync();
+        Assert.False(await ObserveAsync());
+
+        var lessons = await book.ReadAsync();
+        Assert.Equal(["number-in-subject", "written by a model instead of the playbook"], lessons.Select(l => l.Pattern).Order(StringComparer.Ordinal));
+        var lesson = lessons[0];
+        Assert.Equal((LessonStanding.Works, EventTypes.Clicked, await _house.ScalarAsync<long>("select count(*) from stack_members where held_out = 0")), (lesson.Standing, lesson.Metric, lesson.Units));
+        Assert.Equal((await ResultAsync())!.Variants[1].Against!.Difference, lesson.Difference, 12);
+        Assert.Equal(_plan.Terms.Markets, lesson.Observations[0].Scope.Markets);
+
+        // Where it was handed to whoever wrote, is known again.
+        Assert.Empty((await book.UsesAsync(lessons))[0].Campaigns);
+        await _house.ExecuteAsync($"insert into drafting_log (campaign, digest, kind, at, account, line) values ('next', 'd', 'run', 1, 'ada', '{{\"results\":[\"{LessonBook.Mark}{lesson.Pattern}: brought more\"]}}')");
+        Assert.Equal(["next"], (await book.UsesAsync([lesson]))[0].Campaigns);
     }
 
     [Fact]

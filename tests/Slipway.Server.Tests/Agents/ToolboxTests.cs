@@ -122,7 +122,8 @@ public sealed class ToolboxTests
         Assert.Null(second.NextCursor);
         var all = first.Resources.Concat(second.Resources).Select(r => r.Uri).ToList();
         Assert.Equal(all.Order(StringComparer.Ordinal), all);
-        Assert.Equal(60, all.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(61, all.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal("[]", Assert.IsType<TextResourceContents>(Assert.Single((await client.ReadResourceAsync("slipway://lessons")).Contents)).Text);
         Assert.Equal("# 7\n", Assert.IsType<TextResourceContents>(Assert.Single((await client.ReadResourceAsync("slipway://brand/rules/r07.yaml")).Contents)).Text);
         Assert.Equal(["campaign", "results", "brand"], (await client.ListResourceTemplatesAsync()).Select(t => t.Name));
         Assert.Equal(McpErrorCode.InvalidParams, (await Assert.ThrowsAsync<McpProtocolException>(async () => await client.ListResourcesAsync(new ListResourcesRequestParams { Cursor = "!" }))).ErrorCode);
