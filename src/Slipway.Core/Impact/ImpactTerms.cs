@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
+using Slipway.Statistics;
 
 namespace Slipway.Core.Impact;
 
@@ -81,21 +82,18 @@ public sealed record OutcomeValue(Money Each, decimal Low, decimal High, string 
     /// <summary>As the outcomes' own amounts give it: what all of them came to, for each unit that reached the goal; null where fewer than two carry an amount, for then nobody knows how far they differ.</summary>
     public static OutcomeValue? Of(ValueTerms terms, OutcomeAmounts amounts, long reached)
     {
-        if (amounts.Deals < 2 || amounts.Foreign > 0 || reached == 0)
+        if (amounts.Each.Count < 2 || amounts.Foreign > 0 || reached == 0)
         {
             return null;
         }
 
-        var mean = amounts.Sum / amounts.Deals;
-        var error = Math.Sqrt(Math.Max(0, (amounts.Squares - (amounts.Sum * mean)) / (amounts.Deals - 1)) / amounts.Deals);
-        decimal In(double each) => Math.Round((decimal)Math.Max(0, each * amounts.Deals / reached) * terms.Margin, 2);
-        return new OutcomeValue(new Money(In(mean), terms.Currency), In(mean - (Deviates * error)), In(mean + (Deviates * error)), FormattableString.Invariant($"{amounts.Deals} amounts of the CRM, {terms.Owner}"));
+        var (deals, mean, error) = (amounts.Each.Count, amounts.Each.Mean, Math.Sqrt(amounts.Each.VarianceOfMean));
+        decimal In(double each) => Math.Round((decimal)Math.Max(0, each * deals / reached) * terms.Margin, 2);
+        return new OutcomeValue(new Money(In(mean), terms.Currency), In(mean - (Deviates * error)), In(mean + (Deviates * error)), FormattableString.Invariant($"{deals} amounts of the CRM, {terms.Owner}"));
     }
 }
 
 /// <summary>What outcomes carry as their amounts.</summary>
-/// <param name="Deals">How many, each once however many people are in it.</param>
-/// <param name="Sum">Their sum.</param>
-/// <param name="Squares">The sum of their squares.</param>
+/// <param name="Each">The amounts, each deal once however many people are in it.</param>
 /// <param name="Foreign">How many are in another currency than the one asked for.</param>
-public sealed record OutcomeAmounts(long Deals, double Sum, double Squares, long Foreign);
+public sealed record OutcomeAmounts(Moments Each, long Foreign);

@@ -52,14 +52,13 @@ public sealed class ImpactFigures(Database database)
     /// <summary>The amounts that the outcomes of a campaign's people carry, of both arms alike; a deal with several people counts once.</summary>
     public async Task<OutcomeAmounts> AmountsAsync(Plan plan, string currency)
     {
-        var row = await database.ReadAsync(s => s.FirstAsync<Amounts>(
+        var deals = await database.ReadAsync(s => s.QueryAsync<Deal>(
             """
-            select count(d.amount) as deals, coalesce(sum(d.amount), 0) as total, coalesce(sum(d.amount * d.amount), 0) as squares, coalesce(sum(d.abroad), 0) as abroad from (
-              select coalesce(json_extract(m.data, '$.opportunity'), m.id) as deal, max(number_of(json_extract(m.data, '$.amount'))) as amount,
-                max(case when coalesce(json_extract(m.data, '$.currency'), @currency) = @currency then 0 else 1 end) as abroad
-              from events m where m.type = @Metric and m.automated is null and m.at >= @from and m.at < @until
-                and exists (select 1 from events x where x.contact = m.contact and x.campaign = @Name and x.type = @exposed)
-              group by coalesce(json_extract(m.data, '$.opportunity'), m.id)) d
+            select max(number_of(json_extract(m.data, '$.amount'))) as amount,
+              max(case when coalesce(json_extract(m.data, '$.currency'), @currency) = @currency then 0 else 1 end) as abroad
+            from events m where m.type = @Metric and m.automated is null and m.at >= @from and m.at < @until
+              and exists (select 1 from events x where x.contact = m.contact and x.campaign = @Name and x.type = @exposed)
+            group by coalesce(json_extract(m.data, '$.opportunity'), m.id)
             """,
             new
             {
@@ -69,8 +68,8 @@ public sealed class ImpactFigures(Database database)
                 exposed = EventTypes.Exposed,
                 from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),
                 until = plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays).ToUnixTimeMilliseconds(),
-            })) ?? new Amounts();
-        return new OutcomeAmounts(row.Deals, row.Total, row.Squares, row.Abroad);
+            }));
+        return new OutcomeAmounts(Moments.Of([.. deals.Select(d => d.Amount).OfType<double>()]), deals.Sum(d => d.Abroad));
     }
 
     /// <summary>How many days it usually took to an outcome of a metric that would not have been without a campaign, from the last campaigns with that goal; null where too few came.</summary>
@@ -128,13 +127,9 @@ public sealed class ImpactFigures(Database database)
         public long People { get; init; }
     }
 
-    private sealed record Amounts
+    private sealed record Deal
     {
-        public long Deals { get; init; }
-
-        public double Total { get; init; }
-
-        public double Squares { get; init; }
+        public double? Amount { get; init; }
 
         public long Abroad { get; init; }
     }

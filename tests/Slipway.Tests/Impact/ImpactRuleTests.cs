@@ -178,12 +178,12 @@ public sealed class ImpactRuleTests
     {
         // Two deals of 10,000 and 30,000 with four people in them, of which 40 % is earned.
         var terms = new ValueTerms("opportunity.won", "EUR", "Sales") { Margin = 0.4m };
-        var value = OutcomeValue.Of(terms, new OutcomeAmounts(2, 40_000, 1_000_000_000, 0), 4)!;
+        var value = OutcomeValue.Of(terms, new OutcomeAmounts(Moments.Of([10_000, 30_000]), 0), 4)!;
         Assert.Equal(4000m, value.Each.Amount);
         // The mean of 20,000 has a standard error of 10,000.
         Assert.Equal((80m, 7920m), (value.Low, value.High));
-        Assert.Null(OutcomeValue.Of(terms, new OutcomeAmounts(1, 10_000, 1e8, 0), 1));
-        Assert.Null(OutcomeValue.Of(terms, new OutcomeAmounts(2, 40_000, 1e9, 1), 4));
+        Assert.Null(OutcomeValue.Of(terms, new OutcomeAmounts(Moments.Of([10_000]), 0), 1));
+        Assert.Null(OutcomeValue.Of(terms, new OutcomeAmounts(Moments.Of([10_000, 30_000]), 1), 4));
     }
 
     [Fact]
