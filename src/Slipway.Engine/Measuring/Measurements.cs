@@ -49,6 +49,20 @@ public sealed class Measurements(Database database, BusinessClock clock)
         return ExperimentJudge.Judge(experiment, counts, by, clock.Now >= ends, ends);
     }
 
+    /// <summary>Whom of each arm other campaigns wrote to within the days that count.</summary>
+    public async Task<Overlap> OverlapAsync(Plan plan)
+    {
+        var rows = await database.ReadAsync(s => s.QueryAsync<OverlapRow>(
+            """
+            select json_extract(e.data, '$.arm') as arm, count(*) as people, sum(case when exists (
+                select 1 from events d where d.contact = e.contact and d.type = @delivered and d.campaign <> @Name and d.at >= @from and d.at < @until) then 1 else 0 end) as written
+            from events e where e.campaign = @Name and e.type = @exposed group by 1
+            """,
+            new { plan.Terms.Name, exposed = EventTypes.Exposed, delivered = EventTypes.Delivered, from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(), until = Ends(plan).ToUnixTimeMilliseconds() }));
+        ArmCount Of(string arm) => rows.FirstOrDefault(r => r.Arm == arm) is { } row ? new ArmCount(row.People, row.Written) : new ArmCount(0, 0);
+        return new Overlap(Of("treated"), Of("held_out"));
+    }
+
     public Task<IReadOnlyList<EventCount>> CountsAsync(string campaign) => database.ReadAsync(s => s.QueryAsync<EventCount>(
         """
         select type, asset, count(distinct case when automated is null then contact end) as people, count(*) as events,
@@ -58,4 +72,13 @@ public sealed class Measurements(Database database, BusinessClock clock)
         new { campaign }));
 
     private static DateTimeOffset Ends(Plan plan) => plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays);
+
+    private sealed record OverlapRow
+    {
+        public string Arm { get; init; } = "";
+
+        public long People { get; init; }
+
+        public long Written { get; init; }
+    }
 }

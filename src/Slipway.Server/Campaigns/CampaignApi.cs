@@ -77,6 +77,9 @@ public sealed record ResultsBody(
     /// <summary>What happened at each target account; null for a campaign without accounts.</summary>
     public IReadOnlyList<AccountResult>? Accounts { get; init; }
 
+    /// <summary>People of each group that other campaigns wrote to within the same days: written to, held out; and whether one group was more often, beyond chance.</summary>
+    public OverlapBody? Overlap { get; init; }
+
     /// <summary>What came of the experiment; null where nothing is tried.</summary>
     public ExperimentBody? Experiment { get; init; }
 
@@ -89,6 +92,12 @@ public sealed record ResultsBody(
 /// <param name="Interval">Of all looks together at 95 %.</param>
 /// <param name="PValue">Valid at any look.</param>
 public sealed record LiveBody(double Difference, double[] Interval, double PValue);
+
+/// <summary>Whom other campaigns wrote to within the same days.</summary>
+/// <param name="Treated">Of those written to.</param>
+/// <param name="HeldOut">Of those held out.</param>
+/// <param name="Uneven">Whether one group was more often, beyond chance.</param>
+public sealed record OverlapBody(long Treated, long HeldOut, bool Uneven);
 
 /// <summary>What came of an experiment.</summary>
 /// <param name="Name">Its name.</param>
@@ -195,6 +204,7 @@ internal static class CampaignApi
         VelocityBody.Of(view.Campaign.Velocity))
     {
         Units = view.Evidence.Units,
+        Overlap = view.Overlap.IsAny ? new OverlapBody(view.Overlap.Treated.Reached, view.Overlap.Control.Reached, view.Overlap.IsUneven) : null,
         Live = (view.Evidence as Evidence.Unusable)?.Live is { } live ? new LiveBody(live.Difference, [live.Interval.Lower, live.Interval.Upper], live.PValue) : null,
         Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
         Experiment = view.Experiment is { } tried ? ExperimentBody.Of(tried, view.Writers) : null,

@@ -20,6 +20,9 @@ public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, Immut
     /// <summary>What came of the experiment; null where nothing is tried.</summary>
     public ExperimentResult? Experiment { get; init; }
 
+    /// <summary>Whom other campaigns wrote to within the same days.</summary>
+    public Overlap Overlap { get; init; } = new(new ArmCount(0, 0), new ArmCount(0, 0));
+
     /// <summary>Who wrote the words of each variant, in kind.</summary>
     public ImmutableDictionary<string, string> Writers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -79,6 +82,7 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         return new ResultsView(campaign, evidence, [.. await measurements.CountsAsync(name)], planted)
         {
             Accounts = await accounts.ReadAsync(plan),
+            Overlap = await measurements.OverlapAsync(plan),
             Experiment = await measurements.ExperimentAsync(plan),
             Writers = await writers.OfAsync(plan.Digest),
             Impact = payback ? await impact.WithPaybackAsync(earned, plan, evidence) : earned,

@@ -48,7 +48,8 @@ internal static class PromptCommand
     private static async Task<int> ListAsync(ParseResult parse, CancellationToken stop)
     {
         var output = Output.Of(parse);
-        var (_, prompts, _, findings) = Open(output);
+        var (workspace, prompts, _, findings) = Open(output);
+        var uses = PromptUse.Of(workspace);
         FindingsView.Write(output.Console, findings);
         var rows = prompts.All.Select(p => (Prompt: p, Label: prompts.LabelsOf(p.Name).Of(p.Version), InUse: prompts.Find(p.Name)?.Version == p.Version)).ToList();
         await output.ResultAsync(
@@ -56,8 +57,9 @@ internal static class PromptCommand
             {
                 prompt = r.Prompt.Name, version = r.Prompt.Version, label = r.Label, in_use = r.InUse, r.Prompt.Owner, digest = r.Prompt.VersionDigest, inputs = r.Prompt.Inputs.Select(i => i.ToString()),
                 languages = r.Prompt.Translations.Keys, earned_with = prompts.LabelsOf(r.Prompt.Name).EarnedWith(r.Prompt), history = prompts.LabelsOf(r.Prompt.Name).History.Where(m => m.Version == r.Prompt.Version),
+                use = uses.GetValueOrDefault(r.Prompt.ToString()),
             }),
-            rows.Select(r => $"{r.Prompt,-20} {(r.InUse ? "in use" : ""),-7} {(r.Label == PromptLabel.Draft ? "" : r.Label.ToString().ToLowerInvariant()),-11} {r.Prompt.Owner}".TrimEnd()));
+            rows.Select(r => $"{r.Prompt,-20} {(r.InUse ? "in use" : ""),-7} {(r.Label == PromptLabel.Draft ? "" : r.Label.ToString().ToLowerInvariant()),-11} {r.Prompt.Owner,-22} {uses.GetValueOrDefault(r.Prompt.ToString())}".TrimEnd()));
         await output.NextAsync("slipway prompt new NAME, which begins a new version");
         return findings.Any(f => f.Blocks) ? ExitCode.Findings : ExitCode.Fine;
     }

@@ -130,6 +130,37 @@ public sealed class MeasurementsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whom_other_campaigns_wrote_to_meanwhile_is_counted_by_arm_and_said_where_it_is_uneven()
+    {
+        Assert.False((await _house.Get<Measurements>().OverlapAsync(_plan)).IsAny);
+        var treated = await _house.QueryAsync<string>("select contact from stack_members where held_out = 0 order by contact limit 12");
+        var held = await _house.QueryAsync<string>("select contact from stack_members where held_out = 1 order by contact limit 50");
+        await WroteAsync("another", treated.Take(10), 3);
+        await WroteAsync("another", held.Take(11), 4);
+        await WroteAsync("another", held.Skip(11), 40);
+        await WroteAsync("warehouse-webinar", treated.Skip(10), 5);
+
+        var overlap = await _house.Get<Measurements>().OverlapAsync(_plan);
+        Assert.Equal((10L, 11L, false), (overlap.Treated.Reached, overlap.Control.Reached, overlap.IsUneven));
+        Assert.Equal(200, overlap.Treated.People + overlap.Control.People);
+
+        await WroteAsync("a-third", held, 6);
+        Assert.True((await _house.Get<Measurements>().OverlapAsync(_plan)).IsUneven);
+
+        async Task WroteAsync(string campaign, IEnumerable<string> contacts, int days)
+        {
+            await _house.Database.WriteAsync("t", async s =>
+            {
+                foreach (var contact in contacts)
+                {
+                    await StackEvents.AddAsync(s, new PlatformEvent($"{campaign}-{contact}", EventTypes.Delivered, campaign, "email/x", contact, Cast.Invited.AddDays(days)));
+                }
+            });
+            await _house.SettleAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_campaign_of_which_nothing_is_known_has_no_result_and_no_failure()
     {
         var empty = Sample.Planned([.. Cast.With(_audience)], terms: Sample.Terms with { Name = "empty" });

@@ -46,6 +46,10 @@ public sealed class DraftCommandTests : IDisposable
         Assert.Equal("emails/invitation.md", (string?)((JsonArray)(await _workspace.JsonAsync("draft", Name, "--replay", "--now", "2027-01-05T09:00:00Z"))["edited_since"]!)[0]);
         Assert.Equal(asked, model.Asked.Length);
 
+        // How a version fares is told by what people left of it.
+        var use = List(await _workspace.JsonAsync("prompt", "list")).Single(p => (string?)p!["prompt"] == "write-copy" && (bool?)p["in_use"] == true)!["use"]!;
+        Assert.Equal((asked, 1, 0, Name), ((int)use["answers"]!, (int)use["words"]!, (int)use["kept"]!, (string?)use["campaigns"]![0]));
+
         // Building again keeps what the model wrote, as it keeps what people wrote.
         Assert.Equal(0, (await _workspace.RunAsync(null, "build", Path.Combine(campaign, "brief.md"))).Code);
         Assert.Contains("Where errors begin", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
