@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Slipway.Statistics;
 
 namespace Slipway.Core.Evidence;
@@ -25,7 +24,11 @@ public static class LiftReckoner
         var start = rule.Start?.ToUnixTimeMilliseconds() ?? FirstOf(ledger);
         var until = rule.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         var tallies = new UnitTally[UnitLedger.Parts];
-        Parallel.For(0, UnitLedger.Parts, part => tallies[part] = UnitTally.Of(ledger.All[part], ledger.Arms.Length, start, (long)rule.Window.TotalMilliseconds, until));
+        Parallel.For(0, UnitLedger.Parts, () => Array.Empty<UnitTally.UnitSum>(), (part, _, room) =>
+        {
+            tallies[part] = UnitTally.Of(ledger.All[part], ledger.Arms.Length, start, (long)rule.Window.TotalMilliseconds, until, ref room);
+            return room;
+        }, _ => { });
         var cap = CapOf(tallies);
         var arms = ArmsOf(ledger, names, rule, tallies, cap);
         var ratio = rule.Weights.IsEmpty ? null : SampleRatio.Check([.. arms.Select(a => a.Assigned)], [.. arms.Select(a => a.Weight!.Value)]);
@@ -66,7 +69,7 @@ public static class LiftReckoner
         var (sums, added) = (new ArmSums[ledger.Arms.Length], new long[ledger.Arms.Length]);
         Parallel.For(0, UnitLedger.Parts, () => (Sums: new ArmSums[ledger.Arms.Length], Added: new long[ledger.Arms.Length]), (part, _, mine) =>
         {
-            foreach (ref readonly var unit in CollectionsMarshal.AsSpan(tallies[part].Sums))
+            foreach (ref readonly var unit in tallies[part].Sums.AsSpan())
             {
                 mine.Sums[unit.Arm].Add(unit, cap);
                 mine.Added[unit.Arm]++;
@@ -98,10 +101,16 @@ public static class LiftReckoner
     {
         const int dropped = 48;
         var (bySize, count) = (new int[1 << (64 - dropped)], 0);
-        foreach (var unit in Positive(tallies))
+        foreach (var tally in tallies)
         {
-            bySize[BitConverter.DoubleToUInt64Bits(unit) >> dropped]++;
-            count++;
+            foreach (ref readonly var unit in tally.Sums.AsSpan())
+            {
+                if (unit.Revenue > 0)
+                {
+                    bySize[SizeOf(unit.Revenue)]++;
+                    count++;
+                }
+            }
         }
 
         if (count == 0)
@@ -117,25 +126,11 @@ public static class LiftReckoner
             kept += bySize[--size];
         }
 
-        var top = new List<double>(kept);
-        top.AddRange(Positive(tallies).Where(v => BitConverter.DoubleToUInt64Bits(v) >> dropped >= (uint)size));
-        top.Sort();
+        double[] top = [.. tallies.SelectMany(t => t.Sums).Where(u => u.Revenue > 0 && SizeOf(u.Revenue) >= size).Select(u => (double)u.Revenue).Order()];
         var at = kept - (count - below);
         return at + 1 == kept ? top[at] : top[at] + ((place - below) * (top[at + 1] - top[at]));
-    }
 
-    private static IEnumerable<double> Positive(UnitTally[] tallies)
-    {
-        foreach (var tally in tallies)
-        {
-            for (var i = 0; i < tally.Sums.Count; i++)
-            {
-                if (tally.Sums[i].Revenue > 0)
-                {
-                    yield return tally.Sums[i].Revenue;
-                }
-            }
-        }
+        static int SizeOf(double revenue) => (int)(BitConverter.DoubleToUInt64Bits(revenue) >> dropped);
     }
 
     private static string? Blocked(SampleRatio? ratio) => ratio switch

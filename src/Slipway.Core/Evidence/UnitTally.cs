@@ -3,8 +3,6 @@ namespace Slipway.Core.Evidence;
 /// <summary>What the units of a part brought in their windows and before: the first of two passes, for the cap is known only after it.</summary>
 internal sealed class UnitTally
 {
-    private readonly List<UnitSum> _sums = [];
-
     private UnitTally(int arms) => (Assigned, Mature) = (new long[arms], new long[arms]);
 
     /// <summary>Of each arm the units, and of these the ones whose window is over.</summary>
@@ -15,18 +13,30 @@ internal sealed class UnitTally
     public LiftCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>Those that brought anything; the others are zeros.</summary>
-    public List<UnitSum> Sums => _sums;
+    public UnitSum[] Sums { get; private set; } = [];
 
-    public static UnitTally Of(UnitPart part, int arms, long start, long window, long until)
+    /// <param name="part">The part.</param>
+    /// <param name="arms">How many arms there are.</param>
+    /// <param name="start">When the experiment began.</param>
+    /// <param name="window">How long outcomes count.</param>
+    /// <param name="until">Until when they are complete.</param>
+    /// <param name="room">To work in, from part to part.</param>
+    public static UnitTally Of(UnitPart part, int arms, long start, long window, long until, ref UnitSum[] room)
     {
+        if (room.Length < part.Count)
+        {
+            room = new UnitSum[part.Count + (part.Count / 8)];
+        }
+
         var tally = new UnitTally(arms);
-        var sums = new UnitSum[part.Count];
+        var sums = room.AsSpan(0, part.Count);
+        sums.Clear();
         tally.Gather(part, sums, start, window);
         tally.Sort(part, sums, window, until);
         return tally;
     }
 
-    private void Gather(UnitPart part, UnitSum[] sums, long start, long window)
+    private void Gather(UnitPart part, Span<UnitSum> sums, long start, long window)
     {
         var of = part.Of;
         var at = part.At;
@@ -61,11 +71,11 @@ internal sealed class UnitTally
         Counts = Counts with { Outcomes = of.Length, InWindow = inWindow, Before = before, NotExposed = notExposed };
     }
 
-    private void Sort(UnitPart part, UnitSum[] sums, long window, long until)
+    private void Sort(UnitPart part, Span<UnitSum> sums, long window, long until)
     {
         var first = part.First;
         var arms = part.Arms;
-        var (units, contaminated, immature) = (0L, 0L, 0L);
+        var (units, contaminated, immature, kept) = (0L, 0L, 0L, 0);
         for (var i = 0; i < arms.Length; i++)
         {
             var arm = arms[i];
@@ -87,10 +97,12 @@ internal sealed class UnitTally
             if (sums[i].Orders != 0 || sums[i].Before != 0)
             {
                 sums[i].Arm = arm;
-                _sums.Add(sums[i]);
+                sums[kept++] = sums[i];
             }
         }
 
+        // Those that are kept have moved to the front, into places of units that were looked at before.
+        Sums = sums[..kept].ToArray();
         Counts = Counts with { Units = units + contaminated, Contaminated = contaminated, Immature = immature };
     }
 
