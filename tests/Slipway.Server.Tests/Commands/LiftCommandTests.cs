@@ -14,7 +14,7 @@ public sealed class LiftCommandTests : IDisposable
         File.WriteAllText(At("o.csv"), $"person,seen,worth\n{string.Join('\n', Enumerable.Range(0, 400).Where(i => i % 5 < 2 || i % 4 == 1).Select(i => $"p{i},1767229200,{20 + (i % 13)}"))}\n");
     }
 
-    private string[] Words => ["lift", "e.csv", "o.csv", "--unit", "person", "--arm", "group", "--time", "seen", "--amount", "worth"];
+    private static string[] Words => ["lift", "e.csv", "o.csv", "--unit", "person", "--arm", "group", "--time", "seen", "--amount", "worth"];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
