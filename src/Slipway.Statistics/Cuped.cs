@@ -24,10 +24,11 @@ public sealed record Cuped(Comparison Difference, Comparison Lift, double Theta,
     /// <param name="treatedWithHistory">How many units of the treated arm have any history.</param>
     /// <param name="controlWithHistory">How many units of the control arm do.</param>
     /// <param name="confidence">Above 0 and below 1.</param>
+    /// <param name="pooled">What is taken out per unit of history, over all arms where there are more than these two; otherwise it is computed of both.</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is out of range.</exception>
-    public static Cuped Compare(JointMoments treated, JointMoments control, long treatedWithHistory, long controlWithHistory, double confidence = 0.95)
+    public static Cuped Compare(JointMoments treated, JointMoments control, long treatedWithHistory, long controlWithHistory, double confidence = 0.95, double? pooled = null)
     {
-        var theta = PooledTheta(treated, control);
+        var theta = pooled ?? PooledTheta(treated, control);
         var reduction = Reduction(treated, control, theta) is var share && double.IsFinite(share) ? share : 0;
         var reason = Obstacle(treated, control) is not null ? "The outcome cannot be compared, or the history's figures are those of no data."
             : !(treated.X.SquaredDeviations + control.X.SquaredDeviations > 0) ? "Every unit has the same history, so there is nothing to take out."

@@ -41,4 +41,7 @@ public enum RefusalCode
 
     /// <summary>Nothing was spent, so that there is no return on it.</summary>
     NoCost,
+
+    /// <summary>Units did not come to the arms in the proportion that was configured, so that no difference between arms can be trusted.</summary>
+    SampleRatioMismatch,
 }

@@ -44,6 +44,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(FreezeCommand.CreateCommand());
         root.Subcommands.Add(OutcomesCommand.CreateCommand());
         root.Subcommands.Add(MeasureCommand.CreateCommand());
+        root.Subcommands.Add(LiftCommand.CreateCommand());
         root.Subcommands.Add(CostCommand.CreateCommand());
         root.Subcommands.Add(ImpactCommand.CreateCommand());
         root.Subcommands.Add(BaselineCommand.CreateCommand());
