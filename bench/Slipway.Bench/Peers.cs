@@ -17,7 +17,8 @@ internal static class Peers
         if (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(wanted))
         {
             await progress.WriteLineAsync("installing the peers from npm");
-            Whole(await FreshProcess.RunAsync(_patience, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", peers));
+            // Not ci: that wants the parts for every other processor in the lock, which not every registry has. Versions are the lock's either way.
+            Whole(await FreshProcess.RunAsync(_patience, "npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", peers));
             File.SetLastWriteTimeUtc(installed, DateTime.UtcNow);
         }
 

@@ -69,7 +69,7 @@ internal static class LiftCommand
         var (shown, brought) = Read(ledger, output.Shown(exposures), exposures, output.Shown(outcomes), outcomes, columns, weights.Length > 0, stop);
         var rule = new LiftRule(parse.GetValue(_window), "") { Start = parse.GetValue(_start), Until = parse.GetValue(_until), Confidence = confidence, Weights = [.. weights] };
         rule = rule with { Control = ControlOf(LiftReckoner.ArmsOf(ledger, rule), parse.GetValue(_control)) };
-        var table = LiftReckoner.Compute(ledger, rule);
+        var table = Compute(ledger, rule);
         await KeepAsync(parse, output, [.. shown.Aside, .. brought.Aside], stop);
         if (state is not null)
         {
@@ -78,6 +78,18 @@ internal static class LiftCommand
 
         await LiftView.WriteAsync(output, table, rule, shown, brought, parse.GetValue(_setAside));
         return table.Blocked is null ? ExitCode.Fine : ExitCode.Findings;
+    }
+
+    private static LiftTable Compute(UnitLedger ledger, LiftRule rule)
+    {
+        try
+        {
+            return LiftReckoner.Compute(ledger, rule);
+        }
+        catch (Exception e) when ((e as AggregateException)?.InnerException is OverflowException || e is OverflowException)
+        {
+            throw CommandException.WrongUse("amounts-too-large", "The amounts of one unit add up to more than 9 trillion, which is most likely another column, or an amount in the smallest coin. Name the right one with --amount.");
+        }
     }
 
     private static (RowsRead Shown, RowsRead Brought) Read(

@@ -48,6 +48,15 @@ public sealed class LiftCommandTests : IDisposable
         Assert.Contains("sample-ratio-unknown", (await RunInAsync(_folder, null, Words)).Error, StringComparison.Ordinal);
 
     [Fact]
+    public async Task Amounts_that_no_one_spends_are_said_and_end_nothing_in_a_crash()
+    {
+        await File.WriteAllTextAsync(At("o.csv"), $"person,seen,worth\n{string.Join('\n', Enumerable.Repeat("p1,1767229200,999999999", 10_000))}\n", TestContext.Current.CancellationToken);
+        var (code, _, error) = await RunInAsync(_folder, null, Words);
+        Assert.Equal(2, code);
+        Assert.Contains("more than 9 trillion", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_in_the_state_already_is_not_counted_twice()
     {
         Assert.Equal(0, (await RunInAsync(_folder, null, [.. Words, "--state", "kept"])).Code);
