@@ -8,7 +8,7 @@ namespace Slipway.Tests.Statistics;
 
 public sealed class SequentialLawTests
 {
-    // How many successes without a failure show a rate, at one look and at any: ../shared statistics, 2.16, of R 4.2.2.
+    // How many successes without a failure show a rate, at one look and at any, as R 4.2.2 has it.
     [Theory]
     [InlineData(0.80, 14, 29)]
     [InlineData(0.90, 29, 69)]
