@@ -10,8 +10,13 @@ public readonly record struct Interval(double Lower, double Upper, double Confid
     /// <param name="value">In the unit of the estimate.</param>
     public bool Contains(double value) => Lower <= value && value <= Upper;
 
-    /// <summary>Estimate plus and minus so many standard errors.</summary>
-    internal static Interval Around(double estimate, double error, double confidence, double degreesOfFreedom = double.PositiveInfinity)
+    /// <summary>Estimate plus and minus so many standard errors: q of the normal distribution, or of Student's.</summary>
+    /// <param name="estimate">In its own unit.</param>
+    /// <param name="error">Its standard error, 0 or more; same unit.</param>
+    /// <param name="confidence">Above 0 and below 1.</param>
+    /// <param name="degreesOfFreedom">Of the error, above 0; infinity where it is known.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is out of range.</exception>
+    public static Interval Around(double estimate, double error, double confidence, double degreesOfFreedom = double.PositiveInfinity)
     {
         var half = Deviate(confidence, degreesOfFreedom) * error;
         return new(estimate - half, estimate + half, confidence);

@@ -130,7 +130,7 @@ public sealed class DraftingBook(Database database)
     {
         { Answer: { } a } => new LogRow(campaign, CanonicalJson.DigestOf(line), "answer", a.At.ToUnixTimeMilliseconds(), a.By)
         {
-            Model = a.Model, Prompt = a.Prompt, InputTokens = a.InputTokens, OutputTokens = a.OutputTokens, Cost = a.Cost is { } cost ? (long)(cost * AnswerUse.Billion) : null, Currency = a.Currency,
+            Model = a.Model, Prompt = a.Prompt, InputTokens = a.InputTokens, OutputTokens = a.OutputTokens, Cost = a.Cost is { } cost ? Billionths.Of(cost) : null, Currency = a.Currency,
             Milliseconds = a.Milliseconds, Line = line,
         },
         { Run: { } r } => new LogRow(campaign, CanonicalJson.DigestOf(line), "run", r.At.ToUnixTimeMilliseconds(), r.By) { Model = r.Model, Prompt = r.Prompt, Line = line },

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Sdk.Assets;
+using Slipway.Store;
 
 namespace Slipway.Ai.Drafting;
 
@@ -37,9 +38,6 @@ public enum UseBy
 /// <summary>One answer's use: what it took, without what was said.</summary>
 public sealed record AnswerUse
 {
-    // A token costs less than the smallest coin.
-    internal const decimal Billion = 1_000_000_000;
-
     /// <summary>The campaign.</summary>
     public string Campaign { get; init; } = "";
 
@@ -74,11 +72,11 @@ public sealed record AnswerUse
     public static AnswerUse Of(LoggedAnswer answer) => new()
     {
         At = answer.At.ToUnixTimeMilliseconds(), Account = answer.By, Model = answer.Model, Prompt = answer.Prompt, InputTokens = answer.InputTokens, OutputTokens = answer.OutputTokens,
-        Cost = answer.Cost is { } cost ? (long)(cost * Billion) : null, Currency = answer.Currency, Milliseconds = answer.Milliseconds,
+        Cost = answer.Cost is { } cost ? Billionths.Of(cost) : null, Currency = answer.Currency, Milliseconds = answer.Milliseconds,
     };
 
     /// <summary>What it cost; null where the model has no price.</summary>
-    public Money? Paid => Cost is { } cost && Currency is { } currency ? new Money(cost / Billion, currency) : null;
+    public Money? Paid => Cost is { } cost && Currency is { } currency ? new Money(Billionths.ToAmount(cost), currency) : null;
 
     /// <summary>What it is told apart by.</summary>
     public string Of(UseBy by) => by switch
@@ -107,5 +105,5 @@ public sealed record DraftingCost
     public long Cost { get; init; }
 
     /// <summary>What was paid; null where there is no price.</summary>
-    public Money? Paid => Currency is { } currency ? new Money(Cost / AnswerUse.Billion, currency) : null;
+    public Money? Paid => Currency is { } currency ? new Money(Billionths.ToAmount(Cost), currency) : null;
 }

@@ -43,6 +43,14 @@ public sealed record LoggedRun(DateTimeOffset At, string By, ImmutableSortedDict
 
     /// <summary>The trace it came of.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>Which files did not come out as they did then, when it is done again.</summary>
+    /// <param name="files">What it came to.</param>
+    public ImmutableArray<string> Different(ImmutableSortedDictionary<string, string> files)
+    {
+        var now = Drafter.Digests(files);
+        return [.. After.Where(f => now.GetValueOrDefault(f.Key) != f.Value).Select(f => f.Key)];
+    }
 }
 
 /// <summary>What a round left for somebody to mend.</summary>

@@ -116,7 +116,7 @@ public sealed class CallBook(Database database, TimeProvider time)
         var rows = await database.ReadAsync(s => s.QueryAsync<PurposeRow>(
             "select name, currency, sum(amount) as amount from gateway_spend where scope = 'purpose' and day >= @from and day < @until and amount > 0 group by name, currency order by name, currency",
             new { from = Text(from), until = Text(until) }));
-        return [.. rows.Select(r => (r.Name, new Money(r.Amount / 1_000_000_000m, r.Currency)))];
+        return [.. rows.Select(r => (r.Name, new Money(Billionths.ToAmount(r.Amount), r.Currency)))];
     }
 
     private sealed record PurposeRow

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Store;
 
 namespace Slipway.Ai.Gateway;
 
@@ -32,8 +33,6 @@ public sealed record SetAside(ImmutableArray<SpendLine> Lines, string Currency, 
 /// <remarks>What calls on their way may cost counts as spent until they are done, so that many at once cannot all slip under a hard limit. The call that crosses it is finished; the next is refused.</remarks>
 public sealed class Spending
 {
-    private const decimal Parts = 1_000_000_000;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<(SpendScope, string, string), Counter> _counters = [];
     private readonly Dictionary<(DateOnly, SpendScope, string, string), long> _unwritten = [];
@@ -60,10 +59,10 @@ public sealed class Spending
     }
 
     /// <summary>An amount in thousand-millionths.</summary>
-    public static long PartsOf(decimal amount) => (long)Math.Min(amount * Parts, long.MaxValue / 4);
+    public static long PartsOf(decimal amount) => (long)Math.Min(amount * Billionths.InOne, long.MaxValue / 4);
 
     /// <summary>Thousand-millionths as an amount.</summary>
-    public static decimal AmountOf(long parts) => parts / Parts;
+    public static decimal AmountOf(long parts) => Billionths.ToAmount(parts);
 
     /// <summary>Sets aside what a call may cost.</summary>
     /// <returns>What was set aside; or who has nothing left.</returns>

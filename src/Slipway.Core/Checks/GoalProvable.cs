@@ -37,13 +37,11 @@ public sealed class GoalProvable : Check
     private IEnumerable<Finding> Find(CheckSubject subject, AudienceAsset audience, AudienceFigures figures)
     {
         var goal = subject.Plan.Terms.Goal;
-        // What is assigned as one is one observation, however many people it has.
-        var (eligible, heldOut) = audience.Holdout.By == HoldoutUnit.Account && figures.Accounts is { } accounts ? (accounts.Eligible, accounts.HeldOut) : (figures.Eligible, figures.HeldOut);
-        var design = MeasurementDesign.Of(goal, audience.Holdout, eligible, heldOut);
-        if (heldOut < FewestHeldOut)
+        var design = MeasurementDesign.Of(goal, audience.Holdout, figures);
+        if (design.HeldOut < FewestHeldOut)
         {
             yield return About(subject, audience, FindingLevel.Warning,
-                $"Only {heldOut} {design.Units} of {audience.Key} are held out: the result will most likely stay open.", $"Hold out a larger share than {FormattableString.Invariant($"{audience.Holdout.Share * 100:0.#} %")}, or widen the rule.");
+                $"Only {design.HeldOut} {design.Units} of {audience.Key} are held out: the result will most likely stay open.", $"Hold out a larger share than {FormattableString.Invariant($"{audience.Holdout.Share * 100:0.#} %")}, or widen the rule.");
             yield break;
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Drafts;
 
 namespace Slipway.Core.Copy;
 
@@ -62,5 +63,5 @@ public static class Authorship
         ];
     }
 
-    private static string Origin(CopyPiece piece) => piece.File.Split('.') is [var email, _, "md"] ? $"{email}.md#{piece.Id}" : piece.Address;
+    private static string Origin(CopyPiece piece) => EmailFileName.Parts(piece.File) is { Variant: not null, Email: var email } ? $"{EmailFileName.Of(email)}#{piece.Id}" : piece.Address;
 }

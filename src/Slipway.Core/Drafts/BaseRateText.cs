@@ -24,20 +24,9 @@ public static class BaseRateText
 
         var end = lines.FindIndex(at + 1, l => l.Length > 0 && !char.IsWhiteSpace(l[0]));
         end = end < 0 ? lines.Count : end;
-        lines.RemoveRange(at + 1, end - at - 1, l => l.TrimStart().StartsWith("base_rate", StringComparison.Ordinal));
+        lines = [.. lines.Where((l, i) => i <= at || i >= end || !l.TrimStart().StartsWith("base_rate", StringComparison.Ordinal))];
         var last = lines.FindIndex(at + 1, l => l.TrimStart().StartsWith("window_days:", StringComparison.Ordinal));
         lines.InsertRange(last + 1, [$"  base_rate: {Percent(rate)}", $"  base_rate_from: {YamlText.Quoted(from)}"]);
         return string.Join('\n', lines);
-    }
-
-    private static void RemoveRange(this List<string> lines, int start, int count, Predicate<string> which)
-    {
-        for (var i = start + count - 1; i >= start; i--)
-        {
-            if (which(lines[i]))
-            {
-                lines.RemoveAt(i);
-            }
-        }
     }
 }

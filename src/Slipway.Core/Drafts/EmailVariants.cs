@@ -20,16 +20,13 @@ internal sealed record EmailWords(AssetKey Email, string Variant, AssetKey Key, 
 internal static class EmailVariants
 {
     /// <summary>Whether a file has other words for an email.</summary>
-    public static bool IsOne(AssetFile file) => file.Name.Contains('.', StringComparison.Ordinal);
-
-    /// <summary>The name of the file with the words of a variant.</summary>
-    public static string FileOf(string emailFile, string variant) => $"{emailFile[..^".md".Length]}.{variant}.md";
+    public static bool IsOne(AssetFile file) => EmailFileName.Parts(file.Path) is { Variant: not null };
 
     /// <summary>Reads one.</summary>
     public static EmailWords Read(AssetFile file)
     {
         var (fields, body, line) = file.Markdown();
-        var (name, variant) = (file.Name[..file.Name.LastIndexOf('.')], file.Name[(file.Name.LastIndexOf('.') + 1)..]);
+        var (name, variant) = (EmailFileName.Parts(file.Path)!.Value.Email, EmailFileName.Parts(file.Path)!.Value.Variant!);
         var key = new AssetKey(AssetKind.Email, AssetFile.KeyNameOf(file.Path));
         file.Shelf.Define(key, file.Start);
         file.Shelf.Refer(new AssetKey(AssetKind.Email, name), file.Start, "");

@@ -18,7 +18,7 @@ public static class VariantStart
     public static (ImmutableSortedDictionary<string, string> Files, ImmutableArray<string> Variants, ImmutableArray<Finding> Findings) Of(IReadOnlyDictionary<string, string> files, string variant, ImmutableArray<string> emails)
     {
         var findings = new FindingList();
-        var all = files.Keys.Where(f => f.StartsWith("emails/", StringComparison.Ordinal) && f.EndsWith(".md", StringComparison.Ordinal) && Slugs.IsSlug(f["emails/".Length..^".md".Length])).Order(StringComparer.Ordinal).ToList();
+        var all = files.Keys.Where(f => EmailFileName.Parts(f) is { Variant: null, Email: var name } && Slugs.IsSlug(name)).Order(StringComparer.Ordinal).ToList();
         if (!Slugs.IsSlug(variant))
         {
             findings.Error("name-form", $"\"{variant}\" is no name for a variant: it has lower case letters, digits and hyphens.", new Place("campaign.yaml", 1, 1), "Name it, for example, b.");
@@ -41,18 +41,18 @@ public static class VariantStart
             return (written.ToImmutable(), [], findings.InOrder());
         }
 
-        foreach (var email in meant.Where(e => !files.ContainsKey(EmailVariants.FileOf(e, variant))))
+        string FileOf(string email) => EmailFileName.Of(EmailFileName.Parts(email)!.Value.Email, variant);
+        foreach (var email in meant.Where(e => !files.ContainsKey(FileOf(e))))
         {
-            written[EmailVariants.FileOf(email, variant)] = WordsOf(files[email]);
+            written[FileOf(email)] = WordsOf(files[email]);
         }
 
         if (files.TryGetValue("campaign.yaml", out var settings) && !Lines.Normal(settings).Split('\n').Any(l => l.StartsWith("experiment:", StringComparison.Ordinal)))
         {
-            var name = meant[0]["emails/".Length..^".md".Length];
-            written["campaign.yaml"] = string.Create(CultureInfo.InvariantCulture, $"{settings.TrimEnd()}\nexperiment:\n  name: {name}\n  variants: {{ {(variant == "a" ? "z" : "a")}: 50%, {variant}: 50% }}\n");
+            written["campaign.yaml"] = string.Create(CultureInfo.InvariantCulture, $"{settings.TrimEnd()}\nexperiment:\n  name: {EmailFileName.Parts(meant[0])!.Value.Email}\n  variants: {{ {(variant == "a" ? "z" : "a")}: 50%, {variant}: 50% }}\n");
         }
 
-        return (written.ToImmutable(), [.. meant.Select(e => EmailVariants.FileOf(e, variant))], findings.InOrder());
+        return (written.ToImmutable(), [.. meant.Select(FileOf)], findings.InOrder());
     }
 
     // Of the settings only the words: to whom and when it goes is said once, in the email's own file.

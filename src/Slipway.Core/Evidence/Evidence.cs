@@ -53,7 +53,7 @@ public abstract record Evidence
 
     /// <summary>The units in words.</summary>
     [JsonIgnore]
-    public string Units => By == HoldoutUnit.Account ? "accounts" : "people";
+    public string Units => EvidenceWords.Units(By);
 
     /// <summary>The treated.</summary>
     public required ArmCount Treated { get; init; }

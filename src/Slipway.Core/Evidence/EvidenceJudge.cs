@@ -45,7 +45,7 @@ public static class EvidenceJudge
         {
             case SampleRatio.Mismatch mismatch:
                 return Unusable(input, "sample-ratio", FormattableString.Invariant(
-                    $"the groups are not split as planned ({observed[0]} to {observed[1]}, p = {mismatch.PValue:0.0e+0}); something moved {(input.By == HoldoutUnit.Account ? "accounts" : "people")} between them."));
+                    $"the groups are not split as planned ({observed[0]} to {observed[1]}, p = {mismatch.PValue:0.0e+0}); something moved {EvidenceWords.Units(input.By)} between them."));
             case SampleRatio.Impossible impossible:
                 return Unusable(input, "sample-ratio", impossible.Reason);
         }

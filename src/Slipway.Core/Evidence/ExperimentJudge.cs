@@ -69,7 +69,7 @@ public static class ExperimentJudge
         switch (SampleRatio.Check([.. all.Select(a => a.Count.People)], [.. all.Select(a => a.Variant.Share)]))
         {
             case SampleRatio.Mismatch mismatch:
-                return Unusable(FormattableString.Invariant($"Nothing can be said: the variants are not split as planned ({string.Join(" to ", all.Select(a => a.Count.People))}, p = {mismatch.PValue:0.0e+0}); something moved {(by == HoldoutUnit.Account ? "accounts" : "people")} between them."));
+                return Unusable(FormattableString.Invariant($"Nothing can be said: the variants are not split as planned ({string.Join(" to ", all.Select(a => a.Count.People))}, p = {mismatch.PValue:0.0e+0}); something moved {EvidenceWords.Units(by)} between them."));
             case SampleRatio.Impossible impossible:
                 return Unusable(impossible.Reason);
         }
@@ -99,14 +99,10 @@ public static class ExperimentJudge
                 : new ExperimentResult(experiment, ExperimentVerdict.CannotTell, null, CannotTell(), results);
 
         string Said((string Name, ArmCount Count, Comparison.Difference Compared) one) => string.Create(CultureInfo.InvariantCulture,
-            $"Variant {one.Name} did {(one.Compared.Estimate > 0 ? "better" : "worse")}: {one.Count.Rate:P1} of its {Units(by)} came to {experiment.Metric}, {first.Count.Rate:P1} of those of {first.Variant.Name}; a difference of {Points(one.Compared.Estimate)} points ({Points(one.Compared.Interval.Lower)} to {Points(one.Compared.Interval.Upper)}).");
+            $"Variant {one.Name} did {(one.Compared.Estimate > 0 ? "better" : "worse")}: {one.Count.Rate:P1} of its {EvidenceWords.Units(by)} came to {experiment.Metric}, {first.Count.Rate:P1} of those of {first.Variant.Name}; a difference of {EvidenceWords.Points(one.Compared.Estimate)} points ({EvidenceWords.Points(one.Compared.Interval.Lower)} to {EvidenceWords.Points(one.Compared.Interval.Upper)}).");
 
-        string CannotTell() => $"It cannot be told which does better: {string.Join("; ", compared.Select(c => $"{c.Name} against {first.Variant.Name} is between {Points(c.Compared.Interval.Lower)} and {Points(c.Compared.Interval.Upper)} points"))}{(worse.Count > 0 ? $". {string.Join(" and ", worse.Select(w => w.Name))} did worse than {first.Variant.Name}" : ", nothing included")}.";
+        string CannotTell() => $"It cannot be told which does better: {string.Join("; ", compared.Select(c => $"{c.Name} against {first.Variant.Name} is between {EvidenceWords.Points(c.Compared.Interval.Lower)} and {EvidenceWords.Points(c.Compared.Interval.Upper)} points"))}{(worse.Count > 0 ? $". {string.Join(" and ", worse.Select(w => w.Name))} did worse than {first.Variant.Name}" : ", nothing included")}.";
     }
 
     private static Proportion Of(ArmCount count) => new(count.Reached, count.People);
-
-    private static string Units(HoldoutUnit by) => by == HoldoutUnit.Account ? "accounts" : "people";
-
-    private static string Points(double difference) => (difference * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 }

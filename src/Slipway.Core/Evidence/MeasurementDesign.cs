@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
+using Slipway.Sdk.Connectors;
 using Slipway.Statistics;
 using Slipway.Statistics.Planning;
 
@@ -70,7 +71,7 @@ public sealed record MeasurementDesign
     public double? ShareNeeded => Hoped is > 0 and var hoped ? Choices.Where(c => c.Smallest <= hoped).Select(c => (double?)c.Share).FirstOrDefault() : null;
 
     /// <summary>The units in words.</summary>
-    public string Units => By == HoldoutUnit.Account ? "accounts" : "people";
+    public string Units => EvidenceWords.Units(By);
 
     /// <summary>Whether it can be proven, in a sentence or two, with what would be enough.</summary>
     public string Sentence
@@ -103,6 +104,14 @@ public sealed record MeasurementDesign
     /// <param name="eligible">The units that may be written to.</param>
     /// <param name="heldOut">Those of them that are held out.</param>
     public static MeasurementDesign Of(Goal goal, Holdout holdout, long eligible, long heldOut) => new() { Goal = goal, By = holdout.By, Treated = eligible - heldOut, HeldOut = heldOut, Share = holdout.Share };
+
+    /// <summary>The design of a campaign whose audience is counted: what is assigned as one is one observation, however many people it has.</summary>
+    /// <param name="goal">Its goal.</param>
+    /// <param name="holdout">Who is held out.</param>
+    /// <param name="figures">Its audience.</param>
+    public static MeasurementDesign Of(Goal goal, Holdout holdout, AudienceFigures figures) => holdout.By == HoldoutUnit.Account && figures.Accounts is { } accounts
+        ? Of(goal, holdout, accounts.Eligible, accounts.HeldOut)
+        : Of(goal, holdout, figures.Eligible, figures.HeldOut);
 
     private double? SmallestOf(long treated, long heldOut) =>
         treated > 0 && heldOut > 0 && Of(treated, heldOut).RateFor(Rate, heldOut) is Answer<double>.Given { Value: var found } ? found - Rate : null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Evidence;
 using Slipway.Statistics;
 
 namespace Slipway.Core.Lessons;
@@ -32,9 +33,6 @@ public sealed record Lesson(string Pattern, string Metric, double Difference, In
     /// <summary>The age at which an observation weighs half.</summary>
     public const double HalfLifeDays = 365;
 
-    /// <summary>The confidence of its interval.</summary>
-    public const double Confidence = 0.95;
-
     /// <summary>The share of the scatter between campaigns that is not chance, 0 to 1; null with fewer than two.</summary>
     public double? Heterogeneity { get; init; }
 
@@ -61,7 +59,7 @@ public sealed record Lesson(string Pattern, string Metric, double Difference, In
 
     /// <summary>The lesson in a sentence, with all that it rests on.</summary>
     public string Sentence => string.Create(CultureInfo.InvariantCulture,
-        $"{Pattern}: {Standing switch { LessonStanding.Works => "brought more", LessonStanding.Harms => "brought less", _ => "nobody can tell" }}, {Points(Difference)} points of {Metric} ({Points(Interval.Lower)} to {Points(Interval.Upper)}), in {Held} of {Observations.Length} {(Observations.Length == 1 ? "campaign" : "campaigns")} with {Units:#,0} people or accounts; {string.Join(", ", Industries)}, {string.Join(", ", Markets)}, {string.Join(", ", Languages)}; last seen {Observations[0].At:MMMM yyyy}.");
+        $"{Pattern}: {Standing switch { LessonStanding.Works => "brought more", LessonStanding.Harms => "brought less", _ => "nobody can tell" }}, {EvidenceWords.Points(Difference)} points of {Metric} ({EvidenceWords.Points(Interval.Lower)} to {EvidenceWords.Points(Interval.Upper)}), in {Held} of {Observations.Length} {(Observations.Length == 1 ? "campaign" : "campaigns")} with {Units:#,0} people or accounts; {string.Join(", ", Industries)}, {string.Join(", ", Markets)}, {string.Join(", ", Languages)}; last seen {Observations[0].At:MMMM yyyy}.");
 
     /// <summary>What observations say, a lesson for each pattern and metric: what is beyond chance first, then by the number of units.</summary>
     /// <param name="observations">All of them.</param>
@@ -75,16 +73,8 @@ public sealed record Lesson(string Pattern, string Metric, double Difference, In
     private static Lesson Of(string pattern, string metric, ImmutableArray<Observation> seen, DateTimeOffset now)
     {
         var errors = seen.Select(o => o.Error * Math.Pow(2, Math.Max(0, (now - o.At).TotalDays) / (2 * HalfLifeDays))).ToArray();
-        return Pooling.RandomEffects([.. seen.Select(o => o.Difference)], errors, Confidence) is Answer<Pooling>.Given { Value: var pooled }
+        return Pooling.RandomEffects([.. seen.Select(o => o.Difference)], errors, EvidenceJudge.Confidence) is Answer<Pooling>.Given { Value: var pooled }
             ? new Lesson(pattern, metric, pooled.Estimate, pooled.Interval, seen) { Heterogeneity = pooled.Heterogeneity }
-            : new Lesson(pattern, metric, seen[0].Difference, Single(seen[0].Difference, errors[0]), seen);
+            : new Lesson(pattern, metric, seen[0].Difference, Interval.Around(seen[0].Difference, errors[0], EvidenceJudge.Confidence), seen);
     }
-
-    private static Interval Single(double difference, double error)
-    {
-        var half = -Normal.Quantile((1 - Confidence) / 2) * error;
-        return new Interval(difference - half, difference + half, Confidence);
-    }
-
-    private static string Points(double difference) => (difference * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 }

@@ -52,6 +52,10 @@ public sealed record CampaignTerms
 
     /// <summary>When its first mail goes out.</summary>
     public required ScheduledTime Launch { get; init; }
+
+    /// <summary>Until when outcomes count: the goal's days from the first mail on, for everybody alike.</summary>
+    [JsonIgnore]
+    public DateTimeOffset OutcomesUntil => Launch.At.AddDays(Goal.WindowDays);
 }
 
 /// <summary>What will happen to one asset. A closed set.</summary>

@@ -14,8 +14,6 @@ public sealed class AdSpend(Database database, Campaigns.Campaigns campaigns, Co
     // The name under which connectors give it, in millionths of the account's currency; that is the currency of the ad's own budget, for no other is accepted.
     private const string Figure = "cost_micros";
 
-    private const decimal Billion = 1_000_000_000;
-
     /// <summary>How often it is read.</summary>
     public static TimeSpan Every { get; } = TimeSpan.FromHours(1);
 
@@ -76,17 +74,18 @@ public sealed class AdSpend(Database database, Campaigns.Campaigns campaigns, Co
 
     /// <summary>What ads cost by campaign and currency up to the end of a month.</summary>
     /// <param name="month">The month; null for now.</param>
-    public async Task<ImmutableArray<(string Campaign, Money Amount)>> UntilAsync(string? month = null)
+    /// <param name="campaign">The campaign; null for all.</param>
+    public async Task<ImmutableArray<(string Campaign, Money Amount)>> UntilAsync(string? month = null, string? campaign = null)
     {
         // What a platform reports is the whole so far, so the last reading counts.
         var rows = await database.ReadAsync(s => s.QueryAsync<Row>(
             """
             select a.campaign, a.currency, sum(a.amount) as amount from ad_spend a
-            where a.month = (select max(m.month) from ad_spend m where m.campaign = a.campaign and m.asset = a.asset and m.month <= @month)
+            where (@campaign = '' or a.campaign = @campaign) and a.month = (select max(m.month) from ad_spend m where m.campaign = a.campaign and m.asset = a.asset and m.month <= @month)
             group by a.campaign, a.currency order by a.campaign, a.currency
             """,
-            new { month = month ?? "9999" }));
-        return [.. rows.Select(r => (r.Campaign, new Money(r.Amount / Billion, r.Currency)))];
+            new { month = month ?? "9999", campaign = campaign ?? "" }));
+        return [.. rows.Select(r => (r.Campaign, new Money(Billionths.ToAmount(r.Amount), r.Currency)))];
     }
 
     /// <summary>A month as it is written, for example <c>2026-10</c>.</summary>

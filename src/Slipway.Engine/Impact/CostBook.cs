@@ -30,7 +30,6 @@ public sealed record CostReceipt(ImmutableArray<long> Entries, int Repeated, Imm
 /// <summary>The costs of campaigns that people record. Nothing in it is ever changed: a wrong entry is corrected by one that takes its place.</summary>
 public sealed class CostBook(Database database, AuditTrail audit, TimeProvider time)
 {
-    private const decimal Billion = 1_000_000_000;
     private const decimal Thousand = 1000;
 
     /// <summary>Adds costs, all of them or, where one cannot be taken, none.</summary>
@@ -70,7 +69,7 @@ public sealed class CostBook(Database database, AuditTrail audit, TimeProvider t
                     """,
                     new
                     {
-                        id, campaign, kind = cost.Kind.ToString(), amount = (long)(cost.Amount.Amount * Billion), cost.Amount.Currency, hours = cost.Hours is { } hours ? (long?)(hours * Thousand) : null, cost.Role, cost.Basis, cost.Note,
+                        id, campaign, kind = cost.Kind.ToString(), amount = Billionths.Of(cost.Amount.Amount), cost.Amount.Currency, hours = cost.Hours is { } hours ? (long?)(hours * Thousand) : null, cost.Role, cost.Basis, cost.Note,
                         on = Day(cost.On), account, now = time.GetUtcNow().ToUnixTimeMilliseconds(), cost.Corrects, source,
                     });
                 await audit.AppendAsync(s, actor, cost.Corrects is null ? "cost.recorded" : "cost.corrected", campaign, $"entry {Say(id)}: {cost.Kind.ToString().ToLowerInvariant()}, {MoneyText.Say(cost.Amount)}, {Day(cost.On)}{(cost.Corrects is { } before ? $", in place of entry {Say(before)}" : "")}");
@@ -111,7 +110,7 @@ public sealed class CostBook(Database database, AuditTrail audit, TimeProvider t
             group by c.campaign, c.kind, c.currency order by c.campaign, c.kind, c.currency
             """,
             new { campaign = campaign ?? "", from = from is { } first ? Day(first) : "", until = until is { } last ? Day(last) : "9999" }));
-        return [.. rows.Select(r => new CostSum(r.Campaign, Enum.Parse<CostKind>(r.Kind), new Money(r.Amount / Billion, r.Currency)))];
+        return [.. rows.Select(r => new CostSum(r.Campaign, Enum.Parse<CostKind>(r.Kind), new Money(Billionths.ToAmount(r.Amount), r.Currency)))];
     }
 
     /// <summary>People's recorded hours by campaign; a campaign without any is not in it.</summary>
@@ -169,7 +168,7 @@ public sealed class CostBook(Database database, AuditTrail audit, TimeProvider t
 
         public CostEntry AsEntry() => new(
             Id, Campaign,
-            new Cost(Enum.Parse<CostKind>(Kind), new Money(Amount / Billion, Currency), DateOnly.ParseExact(OnDay, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+            new Cost(Enum.Parse<CostKind>(Kind), new Money(Billionths.ToAmount(Amount), Currency), DateOnly.ParseExact(OnDay, "yyyy-MM-dd", CultureInfo.InvariantCulture))
             {
                 Hours = Hours / Thousand, Role = Role, Basis = Basis, Note = Note, Corrects = Corrects,
             },

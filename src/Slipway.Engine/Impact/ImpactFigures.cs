@@ -67,7 +67,7 @@ public sealed class ImpactFigures(Database database)
                 currency,
                 exposed = EventTypes.Exposed,
                 from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),
-                until = plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays).ToUnixTimeMilliseconds(),
+                until = plan.Terms.OutcomesUntil.ToUnixTimeMilliseconds(),
             }));
         return new OutcomeAmounts(Moments.Of([.. deals.Select(d => d.Amount).OfType<double>()]), deals.Sum(d => d.Abroad));
     }

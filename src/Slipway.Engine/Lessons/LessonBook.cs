@@ -58,17 +58,16 @@ public sealed class LessonBook(Database database, Campaigns.Campaigns campaigns,
     /// <summary>Where words were written with lessons in hand.</summary>
     public async Task<ImmutableArray<LessonUse>> UsesAsync(IEnumerable<Lesson> lessons)
     {
-        var uses = ImmutableArray.CreateBuilder<LessonUse>();
-        foreach (var pattern in lessons.Select(l => l.Pattern).Distinct(StringComparer.Ordinal))
-        {
-            var used = await database.ReadAsync(s => s.QueryAsync<string>("select distinct campaign from drafting_log where kind = 'run' and line like @like escape '\\' order by campaign", new { like = $"%{Mark}{Escaped(pattern)}:%" }));
-            uses.Add(new LessonUse(pattern, [.. used]));
-        }
-
-        return uses.ToImmutable();
+        // A pattern is a slug, or a sentence of ours: it holds nothing that stands for anything else.
+        var rows = await database.ReadAsync(s => s.QueryAsync<(string Pattern, string Campaign)>(
+            """
+            select distinct o.pattern as pattern, d.campaign as campaign from (select distinct pattern from observations) o
+            join drafting_log d on d.kind = 'run' and d.line like '%' || @mark || o.pattern || ':%' order by 1, 2
+            """,
+            new { mark = Mark }));
+        var used = rows.ToLookup(r => r.Pattern, r => r.Campaign, StringComparer.Ordinal);
+        return [.. lessons.Select(l => l.Pattern).Distinct(StringComparer.Ordinal).Select(p => new LessonUse(p, [.. used[p]]))];
     }
-
-    private static string Escaped(string pattern) => pattern.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
     // Of a variant's words two things are learned: of the pattern it tries, and of who wrote them instead of whom.
     private static ImmutableArray<(string Variant, Observation Observation)> Of(Core.Plans.CampaignTerms terms, ExperimentResult result, ImmutableDictionary<string, string> writers)
@@ -93,7 +92,7 @@ public sealed class LessonBook(Database database, Campaigns.Campaigns campaigns,
                where pattern is not null
                select (variant.Variant, new Observation(
                    terms.Name, pattern, result.Experiment.Metric, variant.Against!.Difference, Math.Sqrt(Variance(variant.Count) + Variance(first.Count)), variant.Count.People + first.Count.People,
-                   terms.Launch.At.AddDays(terms.Goal.WindowDays), scope) { Question = result.Experiment.Question }),
+                   terms.OutcomesUntil, scope) { Question = result.Experiment.Question }),
         ];
     }
 

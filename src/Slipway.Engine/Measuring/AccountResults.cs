@@ -88,7 +88,7 @@ public sealed class AccountResults(Database database)
             clicked = EventTypes.Clicked,
             replied = EventTypes.Replied,
             from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),
-            until = plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays).ToUnixTimeMilliseconds(),
+            until = plan.Terms.OutcomesUntil.ToUnixTimeMilliseconds(),
         });
 
     private static Task<IReadOnlyList<Visited>> VisitsAsync(Session session, Plan plan) => session.QueryAsync<Visited>(

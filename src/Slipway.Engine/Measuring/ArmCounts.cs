@@ -17,22 +17,30 @@ internal static class ArmCounts
     /// <param name="by">What was assigned as one is counted as one: an account reached the metric when any of its people did.</param>
     /// <param name="metric">The event. The goal counts wherever it happens, since not every outcome names its campaign; anything else where it was done in this one.</param>
     /// <param name="days">For how many days from the launch's first mail, for all alike, so that none has more time.</param>
-    public static async Task<ImmutableDictionary<string, ArmCount>> ReadAsync(Database database, Plan plan, string assigned, HoldoutUnit by, string metric, int days)
+    public static Task<ImmutableDictionary<string, ArmCount>> ReadAsync(Database database, Plan plan, string assigned, HoldoutUnit by, string metric, int days) => CountAsync(
+        database, plan, assigned, by, days, metric, $"m.type = @type and m.automated is null{(metric == plan.Terms.Goal.Metric ? "" : " and m.campaign = @Name")}");
+
+    /// <summary>Counts the people of each arm, and those of them that another campaign wrote to within the days that count.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="plan">The campaign.</param>
+    public static Task<ImmutableDictionary<string, ArmCount>> WrittenToByOthersAsync(Database database, Plan plan) => CountAsync(
+        database, plan, "arm", HoldoutUnit.Contact, plan.Terms.Goal.WindowDays, EventTypes.Delivered, "m.type = @type and m.campaign <> @Name");
+
+    // With an event of the contact within so many days of the first mail that meets the condition, a unit counts as reached.
+    private static async Task<ImmutableDictionary<string, ArmCount>> CountAsync(Database database, Plan plan, string assigned, HoldoutUnit by, int days, string type, string condition)
     {
         var unit = by == HoldoutUnit.Account ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
-        var here = metric == plan.Terms.Goal.Metric ? "" : "and m.campaign = @Name";
         var rows = await database.ReadAsync(s => s.QueryAsync<Row>(
             $"""
             select a.assigned, count(*) as people, sum(a.reached) as reached from (
               select json_extract(e.data, '$.{assigned}') as assigned,
-                max(case when exists (select 1 from events m where m.contact = e.contact and m.type = @metric and m.automated is null
-                  and m.at >= @from and m.at < @until {here}) then 1 else 0 end) as reached
+                max(case when exists (select 1 from events m where m.contact = e.contact and m.at >= @from and m.at < @until and {condition}) then 1 else 0 end) as reached
               from events e where e.campaign = @Name and e.type = @exposed and json_extract(e.data, '$.{assigned}') is not null group by {unit}, assigned) a
             group by a.assigned
             """,
             new
             {
-                metric,
+                type,
                 plan.Terms.Name,
                 exposed = EventTypes.Exposed,
                 from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),

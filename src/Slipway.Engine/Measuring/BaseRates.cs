@@ -54,7 +54,7 @@ public sealed class BaseRates(Database database, Campaigns.Campaigns campaigns, 
             (people, reached, from) = arm is { People: > 0 } ? (people + arm.People, reached + arm.Reached, from + 1) : (people, reached, from);
         }
 
-        return people == 0 ? null : new CountedRate(new ArmCount(people, reached), string.Create(CultureInfo.InvariantCulture, $"{reached:#,0} of {people:#,0} {Units(by)} held out in {from} {(from == 1 ? "campaign" : "campaigns")}"));
+        return people == 0 ? null : new CountedRate(new ArmCount(people, reached), string.Create(CultureInfo.InvariantCulture, $"{reached:#,0} of {people:#,0} {EvidenceWords.Units(by)} held out in {from} {(from == 1 ? "campaign" : "campaigns")}"));
     }
 
     private async Task<CountedRate?> BeforeAsync(CampaignVersion version, CancellationToken cancellation)
@@ -82,7 +82,7 @@ public sealed class BaseRates(Database database, Campaigns.Campaigns campaigns, 
 
         await TakeAsync();
         return units.Count == 0 ? null : new CountedRate(
-            new ArmCount(units.Count, reached.Count), string.Create(CultureInfo.InvariantCulture, $"{reached.Count:#,0} of the {units.Count:#,0} {Units(by)} of the audience in the {goal.WindowDays} days before {until:d MMMM yyyy}"));
+            new ArmCount(units.Count, reached.Count), string.Create(CultureInfo.InvariantCulture, $"{reached.Count:#,0} of the {units.Count:#,0} {EvidenceWords.Units(by)} of the audience in the {goal.WindowDays} days before {until:d MMMM yyyy}"));
 
         async Task TakeAsync()
         {
@@ -94,6 +94,4 @@ public sealed class BaseRates(Database database, Campaigns.Campaigns campaigns, 
             page.Clear();
         }
     }
-
-    private static string Units(HoldoutUnit by) => by == HoldoutUnit.Account ? "accounts" : "people";
 }

@@ -32,8 +32,8 @@ public sealed class Measurements(Database database, BusinessClock clock)
         var goal = plan.Terms.Goal;
         var holdout = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() ?? new Holdout(0, "");
         var arms = await ArmCounts.ReadAsync(database, plan, "arm", holdout.By, goal.Metric, goal.WindowDays);
-        var ends = Ends(plan);
-        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, arms.GetValueOrDefault("treated") ?? new ArmCount(0, 0), arms.GetValueOrDefault("held_out") ?? new ArmCount(0, 0), holdout.Share, clock.Now >= ends, ends) { By = holdout.By, BaseRate = goal.BaseRate?.Rate });
+        var ends = plan.Terms.OutcomesUntil;
+        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, Arm(arms, "treated"), Arm(arms, "held_out"), holdout.Share, clock.Now >= ends, ends) { By = holdout.By, BaseRate = goal.BaseRate?.Rate });
     }
 
     /// <summary>What each variant of the campaign's experiment brought so far; null where nothing is tried.</summary>
@@ -45,22 +45,15 @@ public sealed class Measurements(Database database, BusinessClock clock)
         }
 
         var counts = await ArmCounts.ReadAsync(database, plan, "variant", by, experiment.Metric, plan.Terms.Goal.WindowDays);
-        var ends = Ends(plan);
+        var ends = plan.Terms.OutcomesUntil;
         return ExperimentJudge.Judge(experiment, counts, by, clock.Now >= ends, ends);
     }
 
     /// <summary>Whom of each arm other campaigns wrote to within the days that count.</summary>
     public async Task<Overlap> OverlapAsync(Plan plan)
     {
-        var rows = await database.ReadAsync(s => s.QueryAsync<OverlapRow>(
-            """
-            select json_extract(e.data, '$.arm') as arm, count(*) as people, sum(case when exists (
-                select 1 from events d where d.contact = e.contact and d.type = @delivered and d.campaign <> @Name and d.at >= @from and d.at < @until) then 1 else 0 end) as written
-            from events e where e.campaign = @Name and e.type = @exposed group by 1
-            """,
-            new { plan.Terms.Name, exposed = EventTypes.Exposed, delivered = EventTypes.Delivered, from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(), until = Ends(plan).ToUnixTimeMilliseconds() }));
-        ArmCount Of(string arm) => rows.FirstOrDefault(r => r.Arm == arm) is { } row ? new ArmCount(row.People, row.Written) : new ArmCount(0, 0);
-        return new Overlap(Of("treated"), Of("held_out"));
+        var arms = await ArmCounts.WrittenToByOthersAsync(database, plan);
+        return new Overlap(Arm(arms, "treated"), Arm(arms, "held_out"));
     }
 
     public Task<IReadOnlyList<EventCount>> CountsAsync(string campaign) => database.ReadAsync(s => s.QueryAsync<EventCount>(
@@ -71,14 +64,5 @@ public sealed class Measurements(Database database, BusinessClock clock)
         """,
         new { campaign }));
 
-    private static DateTimeOffset Ends(Plan plan) => plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays);
-
-    private sealed record OverlapRow
-    {
-        public string Arm { get; init; } = "";
-
-        public long People { get; init; }
-
-        public long Written { get; init; }
-    }
+    private static ArmCount Arm(ImmutableDictionary<string, ArmCount> arms, string arm) => arms.GetValueOrDefault(arm) ?? new ArmCount(0, 0);
 }

@@ -24,7 +24,7 @@ public sealed class Verdicts(Database database, Campaigns.Campaigns campaigns, M
             cancellation.ThrowIfCancellationRequested();
             if (!_over.TryGetValue(digest, out var over) && await campaigns.FindAsync(digest) is { Plan.Terms: var terms })
             {
-                _over[digest] = over = terms.Launch.At.AddDays(terms.Goal.WindowDays);
+                _over[digest] = over = terms.OutcomesUntil;
             }
 
             if (clock.Now >= over && await campaigns.FindAsync(digest) is { Plan: var plan })

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Slipway.Ai.Drafting;
 using Slipway.Core.Copy;
+using Slipway.Core.Drafts;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
@@ -149,7 +150,7 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
     };
 
     // An email may have variants: invitation.b.md.
-    private static bool IsName(string folder, string name) => Slugs.IsSlug(name) || (folder == "emails" && name.Split('.') is [var email, var variant] && Slugs.IsSlug(email) && Slugs.IsSlug(variant));
+    private static bool IsName(string folder, string name) => Slugs.IsSlug(name) || (EmailFileName.Parts($"{folder}/{name}.md") is { Email: var email, Variant: { } variant } && Slugs.IsSlug(email) && Slugs.IsSlug(variant));
 
     private static Finding NotDraft(string file) => Finding.Error(
         "file-not-yours", $"\"{(file.Length > 100 ? file[..100] : file)}\" is no file of a draft that an agent writes.", fix: $"Write one of: {Kinds}. Rules, waivers, limits, lists of accounts and everything outside campaigns/NAME are people's.");

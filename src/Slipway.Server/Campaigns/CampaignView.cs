@@ -68,7 +68,7 @@ public sealed record CampaignView(
 
     /// <summary>Whether it can prove its goal; null while its audience is not counted, or nobody is held out.</summary>
     public MeasurementDesign? Design => Plan.Assets.OfType<AudienceAsset>().FirstOrDefault() is { Holdout: { Share: > 0 } holdout } && Audience is { Eligible: > 0 } figures
-        ? holdout.By == HoldoutUnit.Account && figures.Accounts is { } accounts ? MeasurementDesign.Of(Plan.Terms.Goal, holdout, accounts.Eligible, accounts.HeldOut) : MeasurementDesign.Of(Plan.Terms.Goal, holdout, figures.Eligible, figures.HeldOut)
+        ? MeasurementDesign.Of(Plan.Terms.Goal, holdout, figures)
         : null;
 
     /// <summary>How far a launch of it reaches; null while it is not staged.</summary>

@@ -75,7 +75,7 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
 
         // While a newer version is being prepared, the results are those of what is live.
         Plan plan = campaign.Launched is null || campaign.Launched == campaign.Version.Digest ? campaign.Plan : campaign.Parent ?? campaign.Plan;
-        var evidence = await measurements.EvidenceAsync(plan);
+        var (evidence, experiment) = (await measurements.EvidenceAsync(plan), await measurements.ExperimentAsync(plan));
         var earned = await impact.ReadAsync(plan, evidence, campaign.Launched is not null);
         // What is planted is planted in people; beside a difference between accounts it would mislead.
         var planted = evidence.By == HoldoutUnit.Account ? null : await truth.AskAsync(cancellation);
@@ -83,8 +83,9 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         {
             Accounts = await accounts.ReadAsync(plan),
             Overlap = await measurements.OverlapAsync(plan),
-            Experiment = await measurements.ExperimentAsync(plan),
-            Writers = await writers.OfAsync(plan.Digest),
+            Experiment = experiment,
+            // Most campaigns try nothing, and the logs of their draftings need not be read for it.
+            Writers = experiment is null ? ImmutableDictionary<string, string>.Empty : await writers.OfAsync(plan.Digest),
             Impact = payback ? await impact.WithPaybackAsync(earned, plan, evidence) : earned,
         };
     }

@@ -198,7 +198,7 @@ internal static class DraftCommand
 
         var result = await models.ReplayAsync(job, last, log, name, stop);
         var now = Drafter.Digests(result.Files);
-        ImmutableArray<string> different = [.. last.After.Where(f => now.GetValueOrDefault(f.Key) != f.Value).Select(f => f.Key)];
+        var different = last.Different(result.Files);
         var edited = campaign.Files().Where(f => now.TryGetValue(f.Key, out var digest) && digest != CanonicalJson.DigestOf(f.Value)).Select(f => f.Key).ToImmutableArray();
         await output.ResultAsync(
             new { campaign = campaign.Name, at = last.At, by = last.By, same = different.IsEmpty && result.Ended is null, different, edited_since = edited, ended = result.Ended },

@@ -117,7 +117,7 @@ internal sealed class DemoRun(WebApplication app, SlipwayOptions options, Recipi
         var terms = version.Plan.Terms;
         var conductor = new Conductor(Get<Database>(), Get<BusinessClock>(), Get<Pulse>(), recipients);
         await StageAsync("observe", "Mails, clicks, registrations, the webinar, meetings", () => conductor.PlayAsync(
-            terms.Launch.At.AddDays(terms.Goal.WindowDays),
+            terms.OutcomesUntil,
             moment => output.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {moment:ddd d MMM yyyy, HH:mm} UTC")),
             stop));
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Ai.Drafting;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Workspaces;
+using Say = Slipway.Server.Campaigns.Words;
 
 namespace Slipway.Server.Drafting;
 
@@ -29,5 +30,5 @@ internal sealed record PromptUse(int Answers, ImmutableArray<Money> Costs, Immut
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"asked {Slipway.Server.Campaigns.Words.Count(Answers, "time")} for {Slipway.Server.Campaigns.Words.Count(Campaigns.Length, "campaign")}{string.Concat(Costs.Select(c => FormattableString.Invariant($", {c.Amount:0.####} {c.Currency}")))}{(Words == 0 ? "" : $"; {Kept} of {Slipway.Server.Campaigns.Words.Count(Words, "piece")} kept")}";
+        $"asked {Say.Count(Answers, "time")} for {Say.Count(Campaigns.Length, "campaign")}{string.Concat(Costs.Select(c => FormattableString.Invariant($", {c.Amount:0.####} {c.Currency}")))}{(Words == 0 ? "" : $"; {Kept} of {Say.Count(Words, "piece")} kept")}";
 }

@@ -86,8 +86,7 @@ internal sealed class TraceReading(Workspace workspace, SlipwayOptions options, 
 
             var job = models.Job(workspace.CampaignFolder(name), run.By, run.Options, clock.Now, await campaigns.OthersAsync(), DraftingMaterial.None);
             var result = await models.ReplayAsync(job, run, log, model, stop);
-            var now = Drafter.Digests(result.Files);
-            ImmutableArray<string> different = [.. run.After.Where(f => now.GetValueOrDefault(f.Key) != f.Value).Select(f => f.Key)];
+            var different = run.Different(result.Files);
             return result.Ended is { } ended ? (run.Trace!, false, $"It cannot be done again. {ended}")
                 : different.IsEmpty ? (run.Trace!, true, $"Done again from the log it comes to the same files, to the byte, from {Words.Count(result.FromLog, "answer")} and without a model.")
                 : (run.Trace!, false, $"Done again it comes to other files: {string.Join(", ", different)}.");

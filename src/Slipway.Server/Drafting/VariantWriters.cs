@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Ai.Drafting;
 using Slipway.Core.Copy;
+using Slipway.Core.Drafts;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Campaigns;
 
@@ -20,8 +21,8 @@ public sealed class VariantWriters(Engine.Campaigns.Campaigns campaigns, Draftin
 
         var (kept, generated) = await book.ReadAsync(version.Campaign, withAnswers: false);
         var authored = WordsReading.Authors(version.Files, generated, kept.Credits.Concat((await campaigns.TextsAsync(version.Campaign)).SelectMany(WordsReading.Handed)));
-        var pieces = authored.Select(a => (Authored: a, Name: a.Piece.File.Split('.'))).Where(p => p.Name is [_, .., "md"] && p.Name[0].StartsWith("emails/", StringComparison.Ordinal))
-            .Select(p => (p.Authored, Email: p.Name[0], Variant: p.Name is [_, var variant, _] ? variant : variants[0].Name)).ToList();
+        var pieces = authored.Select(a => (Authored: a, Name: EmailFileName.Parts(a.Piece.File))).Where(p => p.Name is not null)
+            .Select(p => (p.Authored, p.Name!.Value.Email, Variant: p.Name.Value.Variant ?? variants[0].Name)).ToList();
         var tried = pieces.Where(p => p.Variant != variants[0].Name).Select(p => p.Email).ToHashSet(StringComparer.Ordinal);
         // What all variants say alike is nobody's part of the difference.
         var common = pieces.Where(p => tried.Contains(p.Email)).GroupBy(p => (p.Email, p.Authored.Piece.Id, p.Authored.Piece.Text)).Where(g => g.Select(p => p.Variant).Distinct().Count() == variants.Length).Select(g => g.Key).ToHashSet();

@@ -33,7 +33,7 @@ public sealed class ImpactReading(
         await drafting.TakeInAsync(name, workspace.CampaignFolder(name), workspace.GeneratedFiles(name));
         var (read, wrong) = files.Rates();
         var rates = read ?? CostRates.None;
-        var (spent, asked) = ((await ads.UntilAsync()).Where(a => a.Campaign == name).Select(a => a.Amount).ToList(), await drafting.CostAsync(campaign: name));
+        var (spent, asked) = ((await ads.UntilAsync(campaign: name)).Select(a => a.Amount).ToList(), await drafting.CostAsync(campaign: name));
         var cost = CostOf(rates, await costs.SumAsync(name), spent, asked);
         return new CampaignCosts(name, rates, cost)
         {
@@ -86,7 +86,7 @@ public sealed class ImpactReading(
 
         var (goal, worth) = (plan.Terms.Goal, terms?.Values.GetValueOrDefault(plan.Terms.Goal.Metric));
         var (value, unusable) = await ValueAsync(worth, plan, evidence);
-        var (matureAt, rule) = (plan.Terms.Launch.At.AddDays(goal.WindowDays), terms?.Rule ?? new RuleTerms());
+        var (matureAt, rule) = (plan.Terms.OutcomesUntil, terms?.Rule ?? new RuleTerms());
         var input = new ImpactInput
         {
             Metric = goal.Metric,

@@ -7,6 +7,7 @@ using Slipway.Engine.Impact;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Workspaces;
+using Slipway.Statistics;
 using Slipway.Store.Time;
 
 namespace Slipway.Server.Impact;
@@ -90,7 +91,7 @@ public sealed class ReviewMaking(
         foreach (var one in progress.Where(p => p.Launched is not null))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await campaigns.FindAsync(one.Launched!) is { Plan: var plan } && plan.Terms.Launch.At < until && plan.Terms.Launch.At.AddDays(plan.Terms.Goal.WindowDays) >= from)
+            if (await campaigns.FindAsync(one.Launched!) is { Plan: var plan } && plan.Terms.Launch.At < until && plan.Terms.OutcomesUntil >= from)
             {
                 live.Add((one, plan));
             }
@@ -174,11 +175,7 @@ public sealed class ReviewMaking(
             d.t.Campaign, d.Row.Title, d.t.Course, d.t.Account, DateOnly.FromDateTime(d.t.At.UtcDateTime), d.t.Reason, d.Row.Course, d.Row.Reason) { RoiThen = d.t.Roi, RoiNow = d.Row.Return?.Roi }),
     ];
 
-    private static double? Median(IEnumerable<double> of)
-    {
-        var sorted = of.Order().ToList();
-        return sorted.Count == 0 ? null : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
+    private static double? Median(IEnumerable<double> of) => of.ToArray() is { Length: > 0 } values ? SampleQuantile.Of(values, 0.5) : null;
 
     private static DateTimeOffset AtMidnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }
