@@ -56,6 +56,7 @@ public static class EngineRegistration
             .AddSingleton<PuttingBack>()
             .AddSingleton<EventIntake>()
             .AddSingleton<MemberAdvance>()
+            .AddSingleton<CampaignTally>()
             .AddSingleton<Measurements>()
             .AddSingleton<BaseRates>()
             .AddSingleton<LessonBook>()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Impact;
 using Slipway.Core.Plans;
+using Slipway.Engine.Measuring;
 using Slipway.Sdk.Connectors;
 using Slipway.Statistics;
 using Slipway.Store;
@@ -32,19 +33,22 @@ public sealed record CampaignProgress
 }
 
 /// <summary>Reads from the events and the launch log what an impact review needs beside the evidence.</summary>
-public sealed class ImpactFigures(Database database)
+public sealed class ImpactFigures(Database database, CampaignTally tally)
 {
     private const int PastCampaigns = 10;
 
     /// <summary>What was seen of what must not rise, among the people of a campaign who were written to.</summary>
     public async Task<ImmutableArray<GuardrailReading>> GuardrailsAsync(string campaign, RuleTerms rule)
     {
-        var (written, seen) = await database.ReadAsync(async s => (
-            await s.ScalarAsync<long>(
-                "select count(distinct contact) from events where campaign = @campaign and type in (@delivered, @bounced) and automated is null", new { campaign, delivered = EventTypes.Delivered, bounced = EventTypes.Bounced }),
-            await s.QueryAsync<Seen>(
-                "select type, count(distinct contact) as people from events where campaign = @campaign and automated is null and type in (select value from json_each(@types)) group by type",
-                new { campaign, types = Session.List(rule.Guardrails.Keys) })));
+        var kept = await tally.EventsAsync(campaign);
+        var (written, seen) = kept is not null
+            ? (kept.FirstOrDefault(c => c is { Asset: CampaignTally.Every, Type: CampaignTally.Written })?.People ?? 0, [.. kept.Where(c => c.Asset == CampaignTally.Every).Select(c => new Seen { Type = c.Type, People = c.People })])
+            : await database.ReadAsync(async s => (
+                await s.ScalarAsync<long>(
+                    "select count(distinct contact) from events where campaign = @campaign and type in (@delivered, @bounced) and automated is null", new { campaign, delivered = EventTypes.Delivered, bounced = EventTypes.Bounced }),
+                await s.QueryAsync<Seen>(
+                    "select type, count(distinct contact) as people from events where campaign = @campaign and automated is null and type in (select value from json_each(@types)) group by type",
+                    new { campaign, types = Session.List(rule.Guardrails.Keys) })));
         var people = seen.ToDictionary(r => r.Type, r => r.People, StringComparer.Ordinal);
         return [.. rule.Guardrails.Select(g => new GuardrailReading(g.Key, new Proportion(Math.Min(written, people.GetValueOrDefault(g.Key)), written), g.Value))];
     }

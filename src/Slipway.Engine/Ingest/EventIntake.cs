@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Journal;
+using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Store;
@@ -10,7 +11,7 @@ using Slipway.Store;
 namespace Slipway.Engine.Ingest;
 
 /// <summary>Takes the platforms' events into ours, each once, and marks those that machines made.</summary>
-public sealed partial class EventIntake(Database database, Connections.Connections connections, TimeProvider time, ILogger<EventIntake> logger)
+public sealed partial class EventIntake(Database database, Connections.Connections connections, CampaignTally tally, TimeProvider time, ILogger<EventIntake> logger)
 {
     private readonly Dictionary<string, DateTimeOffset> _next = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -104,7 +105,8 @@ public sealed partial class EventIntake(Database database, Connections.Connectio
 
     private async Task<int> AddAsync(Session session, string connection, ImmutableArray<PlatformEvent> events)
     {
-        var count = 0;
+        var (fresh, now) = (new List<PlatformEvent>(), time.GetUtcNow().ToUnixTimeMilliseconds());
+        var page = await tally.OpenAsync(session, events);
         foreach (var e in events)
         {
             var added = await session.ExecuteAsync(
@@ -121,14 +123,14 @@ public sealed partial class EventIntake(Database database, Connections.Connectio
                     e.Asset,
                     e.Contact,
                     at = e.At.ToUnixTimeMilliseconds(),
-                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    now,
                     // A platform may know that a program answered, and not the person.
                     automated = e.Data.GetValueOrDefault("automated"),
                     data = JsonSerializer.Serialize(e.Data, AssetJson.Options),
                 });
-            count += added;
             if (added == 1)
             {
+                fresh.Add(e);
                 Telemetry.Events.Add(1, new KeyValuePair<string, object?>("type", e.Type));
             }
         }
@@ -138,7 +140,24 @@ public sealed partial class EventIntake(Database database, Connections.Connectio
             await JudgeAsync(session, group.Campaign, group.Asset, group.Contact);
         }
 
-        return count;
+        await CampaignTally.CloseAsync(session, page, fresh);
+        await NoteSourcesAsync(session, connection, fresh, now);
+        return fresh.Count;
+    }
+
+    // How fresh what somebody looks at is, is asked for every connection and type by itself: clicks may come while the CRM is silent.
+    private static async Task NoteSourcesAsync(Session session, string connection, List<PlatformEvent> fresh, long receivedAt)
+    {
+        foreach (var type in fresh.GroupBy(e => e.Type, StringComparer.Ordinal))
+        {
+            await session.ExecuteAsync(
+                """
+                insert into event_sources (connection, type, events, last_at, received_at) values (@connection, @Key, @count, @last, @receivedAt)
+                on conflict (connection, type) do update set events = event_sources.events + excluded.events, received_at = excluded.received_at,
+                  last_at = case when excluded.last_at > event_sources.last_at then excluded.last_at else event_sources.last_at end
+                """,
+                new { connection, type.Key, count = type.Count(), last = type.Max(e => e.At).ToUnixTimeMilliseconds(), receivedAt });
+        }
     }
 
     private static async Task JudgeAsync(Session session, string? campaign, string? asset, string? contact)

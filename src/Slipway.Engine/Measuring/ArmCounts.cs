@@ -18,31 +18,42 @@ internal static class ArmCounts
     /// <param name="metric">The event. The goal counts wherever it happens, since not every outcome names its campaign; anything else where it was done in this one.</param>
     /// <param name="days">For how many days from the launch's first mail, for all alike, so that none has more time.</param>
     public static Task<ImmutableDictionary<string, ArmCount>> ReadAsync(Database database, Plan plan, string assigned, HoldoutUnit by, string metric, int days) => CountAsync(
-        database, plan, assigned, by, days, metric, $"m.type = @type and m.automated is null{(metric == plan.Terms.Goal.Metric ? "" : " and m.campaign = @Name")}");
+        database, plan, assigned, by, days, Reaches("@metric", metric == plan.Terms.Goal.Metric), metric);
 
     /// <summary>Counts the people of each arm, and those of them that another campaign wrote to within the days that count.</summary>
     /// <param name="database">The database.</param>
     /// <param name="plan">The campaign.</param>
     public static Task<ImmutableDictionary<string, ArmCount>> WrittenToByOthersAsync(Database database, Plan plan) => CountAsync(
-        database, plan, "arm", HoldoutUnit.Contact, plan.Terms.Goal.WindowDays, EventTypes.Delivered, "m.type = @type and m.campaign <> @Name");
+        database, plan, "arm", HoldoutUnit.Contact, plan.Terms.Goal.WindowDays, WrittenByOthers);
+
+    /// <summary>When an event <c>m</c> counts for a unit: never what a machine did.</summary>
+    /// <param name="metric">The parameter with the metric.</param>
+    /// <param name="anywhere">Whether it counts for another campaign too.</param>
+    public static string Reaches(string metric, bool anywhere) => $"m.type = {metric} and m.automated is null{(anywhere ? "" : " and m.campaign = @Campaign")}";
+
+    /// <summary>When an event <c>m</c> is a mail of another campaign.</summary>
+    public const string WrittenByOthers = "m.type = @delivered and m.campaign <> @Campaign";
+
+    /// <summary>What an exposure <c>e</c> is counted as.</summary>
+    public static string Unit(bool byAccount) => byAccount ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
 
     // With an event of the contact within so many days of the first mail that meets the condition, a unit counts as reached.
-    private static async Task<ImmutableDictionary<string, ArmCount>> CountAsync(Database database, Plan plan, string assigned, HoldoutUnit by, int days, string type, string condition)
+    private static async Task<ImmutableDictionary<string, ArmCount>> CountAsync(Database database, Plan plan, string assigned, HoldoutUnit by, int days, string condition, string? metric = null)
     {
-        var unit = by == HoldoutUnit.Account ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
         var rows = await database.ReadAsync(s => s.QueryAsync<Row>(
             $"""
             select a.assigned, count(*) as people, sum(a.reached) as reached from (
               select json_extract(e.data, '$.{assigned}') as assigned,
                 max(case when exists (select 1 from events m where m.contact = e.contact and m.at >= @from and m.at < @until and {condition}) then 1 else 0 end) as reached
-              from events e where e.campaign = @Name and e.type = @exposed and json_extract(e.data, '$.{assigned}') is not null group by {unit}, assigned) a
+              from events e where e.campaign = @Campaign and e.type = @exposed and json_extract(e.data, '$.{assigned}') is not null group by {Unit(by == HoldoutUnit.Account)}, assigned) a
             group by a.assigned
             """,
             new
             {
-                type,
-                plan.Terms.Name,
+                metric,
+                Campaign = plan.Terms.Name,
                 exposed = EventTypes.Exposed,
+                delivered = EventTypes.Delivered,
                 from = plan.Terms.Launch.At.ToUnixTimeMilliseconds(),
                 until = plan.Terms.Launch.At.AddDays(days).ToUnixTimeMilliseconds(),
             }));

@@ -24,14 +24,14 @@ public sealed record EventCount
 }
 
 /// <summary>Reads what a campaign did from the events, and judges it. It knows events and nothing of who made them.</summary>
-public sealed class Measurements(Database database, BusinessClock clock)
+public sealed class Measurements(Database database, CampaignTally tally, BusinessClock clock)
 {
     /// <summary>The evidence so far for the campaign's goal.</summary>
     public async Task<Evidence> EvidenceAsync(Plan plan)
     {
         var goal = plan.Terms.Goal;
         var holdout = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() ?? new Holdout(0, "");
-        var arms = await ArmCounts.ReadAsync(database, plan, "arm", holdout.By, goal.Metric, goal.WindowDays);
+        var arms = await tally.ArmsAsync(plan, "arm") ?? await ArmCounts.ReadAsync(database, plan, "arm", holdout.By, goal.Metric, goal.WindowDays);
         var ends = plan.Terms.OutcomesUntil;
         return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, Arm(arms, "treated"), Arm(arms, "held_out"), holdout.Share, clock.Now >= ends, ends) { By = holdout.By, BaseRate = goal.BaseRate?.Rate });
     }
@@ -44,7 +44,7 @@ public sealed class Measurements(Database database, BusinessClock clock)
             return null;
         }
 
-        var counts = await ArmCounts.ReadAsync(database, plan, "variant", by, experiment.Metric, plan.Terms.Goal.WindowDays);
+        var counts = await tally.ArmsAsync(plan, "variant") ?? await ArmCounts.ReadAsync(database, plan, "variant", by, experiment.Metric, plan.Terms.Goal.WindowDays);
         var ends = plan.Terms.OutcomesUntil;
         return ExperimentJudge.Judge(experiment, counts, by, clock.Now >= ends, ends);
     }
@@ -52,17 +52,18 @@ public sealed class Measurements(Database database, BusinessClock clock)
     /// <summary>Whom of each arm other campaigns wrote to within the days that count.</summary>
     public async Task<Overlap> OverlapAsync(Plan plan)
     {
-        var arms = await ArmCounts.WrittenToByOthersAsync(database, plan);
+        var arms = await tally.ArmsAsync(plan, "others") ?? await ArmCounts.WrittenToByOthersAsync(database, plan);
         return new Overlap(Arm(arms, "treated"), Arm(arms, "held_out"));
     }
 
-    public Task<IReadOnlyList<EventCount>> CountsAsync(string campaign) => database.ReadAsync(s => s.QueryAsync<EventCount>(
-        """
-        select type, asset, count(distinct case when automated is null then contact end) as people, count(*) as events,
-          sum(case when automated is null then 0 else 1 end) as automated
-        from events where campaign = @campaign group by type, asset order by type, asset
-        """,
-        new { campaign }));
+    /// <summary>How often what happened, by asset.</summary>
+    public async Task<IReadOnlyList<EventCount>> CountsAsync(string campaign) =>
+        (await tally.EventsAsync(campaign))?.Where(c => c.Asset != CampaignTally.Every).ToList() ?? await database.ReadAsync(s => s.QueryAsync<EventCount>(
+            """
+            select type, asset, count(distinct case when automated is null then contact end) as people, count(*) as events, count(automated) as automated
+            from events where campaign = @campaign group by type, asset order by type, asset
+            """,
+            new { campaign }));
 
     private static ArmCount Arm(ImmutableDictionary<string, ArmCount> arms, string arm) => arms.GetValueOrDefault(arm) ?? new ArmCount(0, 0);
 }

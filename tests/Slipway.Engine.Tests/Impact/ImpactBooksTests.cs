@@ -3,6 +3,7 @@ using System.Globalization;
 using Slipway.Core.Impact;
 using Slipway.Core.Plans;
 using Slipway.Engine.Impact;
+using Slipway.Engine.Measuring;
 using Slipway.Engine.Ingest;
 using Slipway.Engine.Tests.Connectors.GoogleAds;
 using Slipway.Engine.Tests.Launching;
@@ -109,7 +110,8 @@ public sealed class ImpactBooksTests : IAsyncLifetime
         await LaunchedAsync();
         var people = await ArmAsync("treated");
         await EventsAsync([.. people.Take(40).Select(p => (p, "delivered", Cast.Invited.AddMinutes(1), (string?)null)), (people[0], "unsubscribed", Cast.Invited.AddHours(1), null), (people[0], "unsubscribed", Cast.Invited.AddHours(2), null), (people[1], "unsubscribed", Cast.Invited.AddHours(1), "scanner"), (people[41], "bounced", Cast.Invited.AddMinutes(1), null)]);
-        var figures = new ImpactFigures(_house.Database);
+        await _house.Get<CampaignTally>().RecountAsync(Name);
+        var figures = new ImpactFigures(_house.Database, new CampaignTally(_house.Database));
 
         var seen = await figures.GuardrailsAsync(Name, new RuleTerms());
 
@@ -123,7 +125,7 @@ public sealed class ImpactBooksTests : IAsyncLifetime
         var plan = (await LaunchedAsync()) with { Terms = Sample.Terms with { Goal = Sample.Terms.Goal with { Metric = "opportunity.won" } } };
         var (people, at) = (await ArmAsync("treated"), Cast.Invited.AddDays(1));
         await DealsAsync([(people[0], "d1", "1000", null), (people[1], "d1", "1000", null), (people[2], "d2", "3000", "EUR"), (people[3], "d3", "", null)], at);
-        var figures = new ImpactFigures(_house.Database);
+        var figures = new ImpactFigures(_house.Database, new CampaignTally(_house.Database));
 
         Assert.Equal(new OutcomeAmounts(Moments.Of([1000, 3000]), 0), await figures.AmountsAsync(plan, "EUR"));
         Assert.Equal(1, (await figures.AmountsAsync(plan, "USD")).Foreign);
@@ -137,7 +139,7 @@ public sealed class ImpactBooksTests : IAsyncLifetime
         var (treated, held) = (await ArmAsync("treated"), await ArmAsync("held_out"));
         // In both groups two meet on day 2; of those written to twenty more on day 40.
         await EventsAsync([.. treated.Take(2).Concat(held.Take(2)).Select(p => (p, "meeting", Cast.Invited.AddDays(2), (string?)null)), .. treated.Skip(2).Take(20).Select(p => (p, "meeting", Cast.Invited.AddDays(40), (string?)null))]);
-        var figures = new ImpactFigures(_house.Database);
+        var figures = new ImpactFigures(_house.Database, new CampaignTally(_house.Database));
 
         Assert.Null(await figures.LagAsync([Sample.Terms], 60, Cast.Invited.AddDays(59)));
         Assert.Equal(41, await figures.LagAsync([Sample.Terms], 60, Cast.Invited.AddDays(60)));
@@ -150,7 +152,7 @@ public sealed class ImpactBooksTests : IAsyncLifetime
         var before = await _house.Get<Campaigns.Campaigns>().AddAsync(Sample.Planned([.. Cast.With(Sample.Invitation)], terms: Sample.Terms with { Name = "idle" }), "", "ada");
         await LaunchedAsync();
 
-        var progress = await new ImpactFigures(_house.Database).ProgressAsync();
+        var progress = await new ImpactFigures(_house.Database, new CampaignTally(_house.Database)).ProgressAsync();
 
         Assert.Equal(["idle", Name], progress.Select(p => p.Name));
         Assert.Equal((null, null, 0L), (progress[0].Launched, progress[0].LiveAt, progress[0].Approvals));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Ingest;
+using Slipway.Engine.Measuring;
 using Slipway.Engine.Tests.Conformance;
 using Slipway.Rehearsal.Platform;
 using Slipway.Sdk.Connectors;
@@ -100,7 +101,7 @@ public sealed class EventIntakeTests : IAsyncLifetime
     }
 
     private EventIntake Intake(params string[] connections) => new(
-        _house.Database, new Engine.Connections.Connections(connections.Select(id => new Connection(id, new RehearsedConnector(_http)))), TimeProvider.System, NullLogger<EventIntake>.Instance);
+        _house.Database, new Engine.Connections.Connections(connections.Select(id => new Connection(id, new RehearsedConnector(_http)))), new CampaignTally(_house.Database), TimeProvider.System, NullLogger<EventIntake>.Instance);
 
     private Task<long> CountAsync() => _house.ScalarAsync<long>("select count(*) from events");
 

@@ -102,6 +102,7 @@ public sealed class MeasurementsTests : IAsyncLifetime
     {
         await ReportAsync("treated", 40);
         await _house.ExecuteAsync("delete from events where type = 'exposed' and data like '%held_out%' and contact in (select contact from stack_members where held_out = 1 order by contact limit 85)");
+        await _house.Get<CampaignTally>().RecountAsync(_plan.Terms.Name);
         await MatureAsync();
 
         Assert.Equal("sample-ratio", Assert.IsType<Evidence.Unusable>(await EvidenceAsync()).Code);
