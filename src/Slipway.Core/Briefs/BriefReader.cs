@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Drafts;
+using Slipway.Core.Metrics;
 using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
@@ -17,7 +18,8 @@ public static class BriefReader
     /// <param name="file">The file's name, for places.</param>
     /// <param name="text">Its text: Markdown with settings between two <c>---</c> lines.</param>
     /// <param name="needsOf">What a playbook cannot do without, by its name; nothing is needed when it is left out.</param>
-    public static (Brief? Brief, ImmutableArray<Finding> Findings) Read(string file, string text, Func<string, ImmutableArray<string>>? needsOf = null)
+    /// <param name="register">What may be aimed at; null where the workspace wrote nothing.</param>
+    public static (Brief? Brief, ImmutableArray<Finding> Findings) Read(string file, string text, Func<string, ImmutableArray<string>>? needsOf = null, MetricRegister? register = null)
     {
         var findings = new FindingList();
         var parts = FrontMatter.Split(file, text, findings);
@@ -27,18 +29,18 @@ public static class BriefReader
         }
 
         var fields = new YamlFields(parts.Values, findings, at: new Place(file, 1, 1));
-        var brief = Read(fields, parts.Body.Trim(), needsOf ?? (_ => []));
+        var brief = Read(fields, parts.Body.Trim(), needsOf ?? (_ => []), register ?? MetricRegister.None);
         fields.Close();
         return (findings.HasErrors ? null : brief, findings.InOrder());
     }
 
-    private static Brief? Read(YamlFields fields, string prose, Func<string, ImmutableArray<string>> needsOf)
+    private static Brief? Read(YamlFields fields, string prose, Func<string, ImmutableArray<string>> needsOf, MetricRegister register)
     {
         var name = fields.Slug("name", "warehouse-webinar");
         var title = fields.Text("title", "Fewer picking errors in the warehouse");
         var playbook = fields.Slug("playbook", "webinar");
         var language = Language(fields);
-        var goal = GoalMetrics.Read(fields);
+        var goal = GoalMetrics.Read(fields, register);
         var offer = fields.Text("offer", "A 45-minute webinar with a checklist to take away");
         var audience = Audience(fields);
         var markets = MarketsOf(fields);

@@ -5,6 +5,7 @@ using Slipway.Core.Checks.Documents;
 using Slipway.Core.Checks.Opinion;
 using Slipway.Core.Checks.Tracking;
 using Slipway.Core.Drafts;
+using Slipway.Core.Metrics;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -29,7 +30,7 @@ public static class CampaignChecker
     /// <param name="others">The campaigns beside it; null when they are not known.</param>
     public static ImmutableArray<Finding> Check(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now, Answers? answers = null, OtherCampaigns? others = null)
     {
-        var places = DraftReader.Read(files).Draft?.Places.ToImmutableDictionary() ?? ImmutableDictionary<AssetKey, Place>.Empty;
+        var places = DraftReader.Read(files, MetricRegister.Any).Draft?.Places.ToImmutableDictionary() ?? ImmutableDictionary<AssetKey, Place>.Empty;
         var checks = Checker.Check(new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = places });
         return Together(checks, Rules(plan, files, brand, now, others: others, answers: answers).Findings);
     }
@@ -52,7 +53,7 @@ public static class CampaignChecker
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
         others = others?.ApartFrom(plan.Terms.Name);
         var runner = new RulePlan(rules, memory, rules.Background.And(others?.Sent ?? []));
-        var facts = PlanFacts.Of(plan, now, DraftReader.Read(files).Draft, others?.InFlight, readings);
+        var facts = PlanFacts.Of(plan, now, DraftReader.Read(files, MetricRegister.Any).Draft, others?.InFlight, readings);
         // Of the pages that are made of one file, what is found in the file is said once.
         ImmutableArray<Finding> found = [.. problems, .. runner.Check(facts), .. Documents(plan, files, setting).SelectMany(d => runner.Check(d)).DistinctBy(f => (f.Code, f.Place, f.End, f.Words, f.Message))];
         return new RuleFindings(rules.Digest, Together([], [.. found, .. rules.Waivers.Idle(found)]));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Briefs;
 using Slipway.Core.Limits;
+using Slipway.Core.Metrics;
 using Slipway.Core.Plans;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
@@ -10,11 +11,11 @@ namespace Slipway.Core.Drafts;
 /// <summary>Reads <c>campaign.yaml</c>.</summary>
 internal static class CampaignFileReader
 {
-    public static CampaignSettings? Read(YamlFields fields)
+    public static CampaignSettings? Read(YamlFields fields, MetricRegister register)
     {
         var name = fields.Slug("name", "warehouse-webinar");
         var title = fields.Text("title", "Fewer picking errors in the warehouse");
-        var goal = GoalMetrics.Read(fields) is { Metric.Length: > 0 } read ? read : null;
+        var goal = GoalMetrics.Read(fields, register) is { Metric.Length: > 0 } read ? read : null;
         var (budget, split) = Budget(fields);
         var markets = Codes(fields);
         var industry = fields.Text("industry", "logistics");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Briefs;
+using Slipway.Core.Metrics;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -12,11 +13,13 @@ public static class DraftReader
     private const string CampaignFile = "campaign.yaml";
 
     /// <summary>Reads the files of a campaign, by their path within its folder with forward slashes.</summary>
-    public static (Draft? Draft, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files)
+    /// <param name="files">The files.</param>
+    /// <param name="register">What may be aimed at; null where the workspace wrote nothing.</param>
+    public static (Draft? Draft, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files, MetricRegister? register = null)
     {
         var findings = new FindingList();
         var shelf = new AssetShelf(findings);
-        var campaign = Campaign(files, findings);
+        var campaign = Campaign(files, findings, register ?? MetricRegister.None);
         var zone = campaign?.Terms.Zone;
         var audiences = ImmutableArray.CreateBuilder<AudienceSource>();
         var emails = ImmutableArray.CreateBuilder<EmailSource>();
@@ -102,7 +105,7 @@ public static class DraftReader
         return (draft, findings.InOrder());
     }
 
-    private static CampaignSettings? Campaign(IReadOnlyDictionary<string, string> files, FindingList findings)
+    private static CampaignSettings? Campaign(IReadOnlyDictionary<string, string> files, FindingList findings, MetricRegister register)
     {
         if (!files.TryGetValue(CampaignFile, out var text))
         {
@@ -110,6 +113,6 @@ public static class DraftReader
             return null;
         }
 
-        return YamlText.ReadMap(CampaignFile, text, findings) is { } map ? CampaignFileReader.Read(new YamlFields(map, findings, at: new Place(CampaignFile, 1, 1))) : null;
+        return YamlText.ReadMap(CampaignFile, text, findings) is { } map ? CampaignFileReader.Read(new YamlFields(map, findings, at: new Place(CampaignFile, 1, 1)), register) : null;
     }
 }

@@ -41,7 +41,7 @@ public static class EvidenceJudge
 
         long[] observed = [input.Treated.People, input.Control.People];
         double[] weights = [1 - input.HoldoutShare, input.HoldoutShare];
-        switch (SampleRatio.Check(observed, weights))
+        switch (SplitAsPlanned.Check(observed, weights, input.IsMature))
         {
             case SampleRatio.Mismatch mismatch:
                 return Unusable(input, "sample-ratio", FormattableString.Invariant(

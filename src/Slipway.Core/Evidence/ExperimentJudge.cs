@@ -66,7 +66,7 @@ public static class ExperimentJudge
         }
 
         // Over every variant that was planned, so that one that reached nobody is seen.
-        switch (SampleRatio.Check([.. all.Select(a => a.Count.People)], [.. all.Select(a => a.Variant.Share)]))
+        switch (SplitAsPlanned.Check([.. all.Select(a => a.Count.People)], [.. all.Select(a => a.Variant.Share)], isMature))
         {
             case SampleRatio.Mismatch mismatch:
                 return Unusable(FormattableString.Invariant($"Nothing can be said: the variants are not split as planned ({string.Join(" to ", all.Select(a => a.Count.People))}, p = {mismatch.PValue:0.0e+0}); something moved {EvidenceWords.Units(by)} between them."));

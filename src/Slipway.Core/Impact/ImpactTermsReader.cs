@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Metrics;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 
@@ -9,7 +10,6 @@ namespace Slipway.Core.Impact;
 public static class ImpactTermsReader
 {
     private const string ValueExample = "[{ metric: meeting, value: \"1,200 EUR\", owner: Sales operations }]";
-    private const string GuardrailExample = "{ unsubscribed: 1%, complained: 0.3%, bounced: 5% }";
 
     /// <summary>Reads the file; what is wrong comes back all at once, and a file with errors yields nothing: no campaign is judged by a rule that was not meant.</summary>
     public static (ImpactTerms? Terms, ImmutableArray<Finding> Findings) Read(string file, string text)
@@ -123,7 +123,7 @@ public static class ImpactTermsReader
         {
             Hurdle = Hurdle(fields) ?? usual.Hurdle,
             Weeks = fields.Whole("weeks", "2", 0, 52, required: false) ?? usual.Weeks,
-            Guardrails = fields.Mapping("guardrails", GuardrailExample, required: false) is { } written ? Guardrails(written) : usual.Guardrails,
+            Guardrails = fields.Mapping("guardrails", GuardrailRates.Example, required: false) is { } written ? GuardrailRates.Read(written) : usual.Guardrails,
         };
         fields.Close();
         return rule;
@@ -144,20 +144,5 @@ public static class ImpactTermsReader
 
         fields.Error("key-type", "hurdle", $"`{fields.PathOf("hurdle")}` is \"{text}\"; it must be a percentage from -100% to 10000%.", "Write, for example: `hurdle: 20%`");
         return null;
-    }
-
-    private static ImmutableSortedDictionary<string, double> Guardrails(YamlFields fields)
-    {
-        var rates = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        foreach (var type in fields.Keys.ToList())
-        {
-            if (fields.Share(type, "1%") is { } rate)
-            {
-                rates[type] = rate;
-            }
-        }
-
-        fields.Close();
-        return rates.ToImmutable();
     }
 }

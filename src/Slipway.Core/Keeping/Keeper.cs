@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Slipway.Core.Drafts;
+using Slipway.Core.Metrics;
 using Slipway.Core.Plans;
 using Slipway.Core.Rendering;
 using Slipway.Core.Text;
@@ -36,7 +37,7 @@ public sealed partial class Keeper
     /// <param name="changed">What was changed, and where.</param>
     public static KeepResult Keep(ImmutableSortedDictionary<string, string> files, Theme theme, IEnumerable<ChangedAsset> changed)
     {
-        var (draft, findings) = DraftReader.Read(files);
+        var (draft, findings) = DraftReader.Read(files, MetricRegister.Any);
         if (draft is null)
         {
             return new KeepResult(ImmutableSortedDictionary<string, string>.Empty, [], findings);

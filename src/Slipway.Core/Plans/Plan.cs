@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Slipway.Core.Metrics;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -16,6 +17,9 @@ public sealed record Goal(string Metric, int Target, int WindowDays)
 {
     /// <summary>How many reach it without the campaign; null where nobody has written it down.</summary>
     public BaseRate? BaseRate { get; init; }
+
+    /// <summary>What the workspace's register says of the metric; null where it has none.</summary>
+    public MetricTerms? Terms { get; init; }
 }
 
 /// <summary>The share of people, or accounts, that reach a goal within its window without the campaign.</summary>

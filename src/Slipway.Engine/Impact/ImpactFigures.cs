@@ -56,12 +56,15 @@ public sealed class ImpactFigures(Database database, CampaignTally tally)
     /// <summary>The amounts that the outcomes of a campaign's people carry, of both arms alike; a deal with several people counts once.</summary>
     public async Task<OutcomeAmounts> AmountsAsync(Plan plan, string currency)
     {
+        // Of those in the comparison, few reached the goal; where these are known, nobody else's events are looked at.
+        var among = await tally.ArmsAsync(plan, "arm") is null
+            ? "from events m where exists (select 1 from events x where x.contact = m.contact and x.campaign = @Name and x.type = @exposed)"
+            : "from (select distinct contact from tally_people where campaign = @Name and reached = 1) p join events m on m.contact = p.contact where 1 = 1";
         var deals = await database.ReadAsync(s => s.QueryAsync<Deal>(
-            """
+            $"""
             select max(number_of(json_extract(m.data, '$.amount'))) as amount,
               max(case when coalesce(json_extract(m.data, '$.currency'), @currency) = @currency then 0 else 1 end) as abroad
-            from events m where m.type = @Metric and m.automated is null and m.at >= @from and m.at < @until
-              and exists (select 1 from events x where x.contact = m.contact and x.campaign = @Name and x.type = @exposed)
+            {among} and m.type = @Metric and m.automated is null and m.at >= @from and m.at < @until
             group by coalesce(json_extract(m.data, '$.opportunity'), m.id)
             """,
             new

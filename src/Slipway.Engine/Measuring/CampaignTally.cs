@@ -196,13 +196,16 @@ public sealed class CampaignTally(Database database)
         }
 
         await session.ExecuteAsync("insert into tallied (campaign, metric, tried, by_account, from_at, until_at) values (@Campaign, @Metric, @Tried, @ByAccount, @FromAt, @UntilAt)", terms);
-        const string Counts = "count(distinct case when automated is null then contact end), count(*), count(automated) from events where campaign = @Campaign";
+        // Person by person first: a database counts whom it has sorted far sooner than whom it has to remember.
+        static string Sum(string among) =>
+            $"select @Campaign, type, asset, count(case when contact is not null and events > automated then 1 end), sum(events), sum(automated) from {among} group by type, asset";
         await session.ExecuteAsync(
             $"""
             insert into tally_events (campaign, type, asset, people, events, automated)
-            select campaign, type, coalesce(asset, ''), {Counts} group by campaign, type, coalesce(asset, '')
-            union all select campaign, type, '{Every}', {Counts} group by campaign, type
-            union all select campaign, '{Written}', '{Every}', {Counts} and type in (@delivered, @bounced) group by campaign
+            with by_asset as (select type, coalesce(asset, '') as asset, contact, count(*) as events, count(automated) as automated from events where campaign = @Campaign group by type, contact, coalesce(asset, '')),
+              by_type as (select type, '{Every}' as asset, contact, sum(events) as events, sum(automated) as automated from by_asset group by type, contact),
+              written as (select '{Written}' as type, '{Every}' as asset, contact, sum(events) as events, sum(automated) as automated from by_type where type in (@delivered, @bounced) group by contact)
+            {Sum("by_asset")} union all {Sum("by_type")} union all {Sum("written")}
             """,
             new { terms.Campaign, delivered = EventTypes.Delivered, bounced = EventTypes.Bounced });
         await WritePeopleAsync(session, terms, only: null);

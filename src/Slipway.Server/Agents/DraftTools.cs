@@ -48,7 +48,7 @@ internal sealed class DraftTools(Workspace workspace, AgentFiles files, Engine.C
             return Answers.Refused([refusal], "list_campaigns");
         }
 
-        var (_, findings) = BriefReader.Read(AgentFiles.BriefFile, text!, name => workspace.Playbook(name)?.Needs ?? []);
+        var (_, findings) = BriefReader.Read(AgentFiles.BriefFile, text!, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
         return Answers.Of(new BriefAnswer(campaign, text!, digest, files.List(campaign), [.. findings.Select(FindingRow.Of)]));
     }
 
@@ -61,7 +61,7 @@ internal sealed class DraftTools(Workspace workspace, AgentFiles files, Engine.C
         [Description("The digest of the brief that is there, as read_brief says it; empty for a campaign that does not exist yet.")] string digest = "",
         CancellationToken stop = default)
     {
-        var (read, findings) = BriefReader.Read(AgentFiles.BriefFile, brief, name => workspace.Playbook(name)?.Needs ?? []);
+        var (read, findings) = BriefReader.Read(AgentFiles.BriefFile, brief, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
         return read is null
             ? Answers.Refused(findings, "mend the brief and build again; nothing was written")
             : await files.AloneAsync(() => BuildAsync(request.User!.Actor()!, read.Name, brief, digest), stop);

@@ -5,6 +5,7 @@ using Slipway.Ai.Drafting;
 using Slipway.Ai.Providers;
 using Slipway.Core.Copy;
 using Slipway.Core.Drafts;
+using Slipway.Core.Metrics;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
@@ -166,7 +167,7 @@ internal static class DraftCommand
         }
 
         var all = job.Files.SetItems(files);
-        var question = DraftReader.Read(all).Draft?.Campaign.Experiment?.Experiment.Question;
+        var question = DraftReader.Read(all, MetricRegister.Any).Draft?.Campaign.Experiment?.Experiment.Question;
         return job with
         {
             Files = all,

@@ -43,6 +43,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(HaltCommand.CreateResumeCommand());
         root.Subcommands.Add(FreezeCommand.CreateCommand());
         root.Subcommands.Add(OutcomesCommand.CreateCommand());
+        root.Subcommands.Add(MetricsCommand.CreateCommand());
         root.Subcommands.Add(MeasureCommand.CreateCommand());
         root.Subcommands.Add(LiftCommand.CreateCommand());
         root.Subcommands.Add(CostCommand.CreateCommand());

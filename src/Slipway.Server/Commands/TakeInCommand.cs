@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Slipway.Core.Briefs;
+using Slipway.Core.Metrics;
 using Slipway.Core.TakingIn;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
@@ -117,7 +118,7 @@ internal static class TakeInCommand
         }
 
         var text = await File.ReadAllTextAsync(file, stop);
-        var (brief, findings) = BriefReader.Read(output.Shown(file), text);
+        var (brief, findings) = BriefReader.Read(output.Shown(file), text, register: MetricRegister.Any);
         return (brief, text, findings);
     }
 }

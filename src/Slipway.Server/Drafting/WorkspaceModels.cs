@@ -7,6 +7,7 @@ using Slipway.Core.Brand;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Drafts;
+using Slipway.Core.Metrics;
 using Slipway.Engine.Outgoing;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Evaluations;
@@ -126,7 +127,7 @@ internal sealed class WorkspaceModels : IDisposable
             Material = File.Drafting is { TellsResults: false } ? DraftingMaterial.None
                 : material ?? (DraftPlan.Make(_workspace, files, connectors, null).Plan is { } plan ? new DraftingMaterial(MaterialReading.Audience(plan, null), []) : DraftingMaterial.None),
             By = by,
-            Language = DraftReader.Read(files).Draft?.Campaign.Terms.Language,
+            Language = DraftReader.Read(files, MetricRegister.Any).Draft?.Campaign.Terms.Language,
             Options = options,
             Budget = File.Drafting?.Budget,
             Check = texts => DraftPlan.Check(_workspace, texts, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }, others),

@@ -86,7 +86,7 @@ public sealed class ImpactReading(
 
         var (goal, worth) = (plan.Terms.Goal, terms?.Values.GetValueOrDefault(plan.Terms.Goal.Metric));
         var (value, unusable) = await ValueAsync(worth, plan, evidence);
-        var (matureAt, rule) = (plan.Terms.OutcomesUntil, terms?.Rule ?? new RuleTerms());
+        var (matureAt, rule) = (plan.Terms.OutcomesUntil, RuleFor(goal, terms?.Rule ?? new RuleTerms()));
         var input = new ImpactInput
         {
             Metric = goal.Metric,
@@ -112,6 +112,9 @@ public sealed class ImpactReading(
         // No campaign is judged by a rule that was not meant.
         return new CampaignImpact(cost, input, terms is null ? new Verdict.CannotTell("rule-unreadable", $"{ImpactTerms.File} cannot be read as it is.") : ImpactRule.Judge(input)) { Findings = unusable is null ? [] : [unusable] };
     }
+
+    // What the register says of this metric stands in the plan, and so was approved with it.
+    private static RuleTerms RuleFor(Goal goal, RuleTerms rule) => goal.Terms?.Guardrails is { } own ? rule with { Guardrails = own } : rule;
 
     private async Task<(OutcomeValue? Value, Finding? Finding)> ValueAsync(ValueTerms? terms, Plan plan, Evidence evidence)
     {

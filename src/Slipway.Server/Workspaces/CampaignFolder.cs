@@ -26,7 +26,7 @@ public static class CampaignFolder
     public static FolderBuild Build(Workspace workspace, string briefFile, string? folder, IReadOnlySet<string>? keepYours = null)
     {
         var text = File.ReadAllText(briefFile);
-        var (brief, findings) = BriefReader.Read(Path.GetFileName(briefFile), text, name => workspace.Playbook(name)?.Needs ?? []);
+        var (brief, findings) = BriefReader.Read(Path.GetFileName(briefFile), text, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
         if (brief is null)
         {
             return new FolderBuild(null, null, findings);

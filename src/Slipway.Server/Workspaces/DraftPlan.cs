@@ -4,6 +4,7 @@ using Slipway.Core.Checks;
 using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Drafts;
 using Slipway.Core.Limits;
+using Slipway.Core.Metrics;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -24,12 +25,13 @@ public static class DraftPlan
     public static (Plan? Plan, ImmutableArray<Finding> Findings) Make(
         Workspace workspace, IReadOnlyDictionary<string, string> files, ImmutableArray<AvailableConnection> connections, Plan? launched)
     {
-        var (draft, draftFindings) = DraftReader.Read(files);
+        var (register, metricFindings) = workspace.Metrics();
+        var (draft, draftFindings) = DraftReader.Read(files, register ?? MetricRegister.Any);
         var (theme, themeFindings) = workspace.Theme();
         var (_, policyFindings) = workspace.Approvals();
         var (settings, settingsFindings) = workspace.Settings();
         var (limits, limitFindings) = workspace.Limits();
-        var findings = draftFindings.AddRange(themeFindings).AddRange(policyFindings).AddRange(settingsFindings).AddRange(limitFindings);
+        var findings = draftFindings.AddRange(themeFindings).AddRange(policyFindings).AddRange(settingsFindings).AddRange(limitFindings).AddRange(metricFindings);
         if (draft is null)
         {
             return (null, findings);
@@ -40,7 +42,7 @@ public static class DraftPlan
         findings = findings.AddRange(built.Findings).AddRange(placing);
 
         // A token that cannot be used is set aside for its default: its error is told with the plan, and stops whoever would prepare it.
-        if (draftFindings.Concat(policyFindings).Concat(settingsFindings).Concat(limitFindings).Concat(built.Findings).Concat(placing).Any(f => f.Level == FindingLevel.Error))
+        if (draftFindings.Concat(policyFindings).Concat(settingsFindings).Concat(limitFindings).Concat(metricFindings).Concat(built.Findings).Concat(placing).Any(f => f.Level == FindingLevel.Error))
         {
             return (null, findings);
         }

@@ -3,6 +3,7 @@ using System.Text;
 using Slipway.Core.Approvals;
 using Slipway.Core.Drafts;
 using Slipway.Core.Limits;
+using Slipway.Core.Metrics;
 using Slipway.Core.Playbooks;
 using Slipway.Core.Rendering;
 using Slipway.Sdk.Diagnostics;
@@ -103,6 +104,13 @@ public sealed class Workspace(string folder)
         return File.Exists(file) ? LaunchLimitsReader.Read(LimitsFile, File.ReadAllText(file)) : (LaunchLimits.None, []);
     }
 
+    /// <summary>What campaigns may aim at: the file <see cref="MetricRegister.File"/>.</summary>
+    public (MetricRegister? Register, ImmutableArray<Finding> Findings) Metrics()
+    {
+        var file = Path.Combine(Folder, MetricRegister.File);
+        return File.Exists(file) ? MetricRegisterReader.Read(MetricRegister.File, File.ReadAllText(file)) : (MetricRegister.None, []);
+    }
+
     /// <summary>A playbook of the workspace, or the one of that name that comes with the program.</summary>
     public Playbook? Playbook(string name)
     {
@@ -120,7 +128,7 @@ public sealed class Workspace(string folder)
     /// <summary>What the playbook made of a campaign last, before people and models wrote in it.</summary>
     public ImmutableSortedDictionary<string, string> GeneratedFiles(string name) => ReadTexts(Path.Combine(CampaignFolder(name), BaseFolder));
 
-    public (Draft? Draft, ImmutableArray<Finding> Findings) Draft(string name) => DraftReader.Read(CampaignFiles(name));
+    public (Draft? Draft, ImmutableArray<Finding> Findings) Draft(string name) => DraftReader.Read(CampaignFiles(name), Metrics().Register);
 
     /// <summary>All texts below a folder by path with forward slashes; hidden folders are left out.</summary>
     public static ImmutableSortedDictionary<string, string> ReadTexts(string folder) => !Directory.Exists(folder)

@@ -8,7 +8,7 @@ using Slipway.Store.Time;
 
 namespace Slipway.Stack.Tracking;
 
-/// <summary>Outcomes from a file, for example the list of people who attended: columns email, and if need be type and at.</summary>
+/// <summary>Outcomes from a file, for example the list of people who attended: columns email, and if need be type, at, amount, currency and deal.</summary>
 public sealed class OutcomeFile(Outcomes outcomes, BusinessClock clock, KeyRing keys)
 {
     private const int BatchSize = 1000;
@@ -82,9 +82,21 @@ public sealed class OutcomeFile(Outcomes outcomes, BusinessClock clock, KeyRing 
             return (null, $"\"{written}\" is not a time; write it like 2027-02-11T15:00:00+01:00.");
         }
 
+        decimal? amount = null;
+        if (Cell("amount") is { Length: > 0 } sum)
+        {
+            if (!decimal.TryParse(sum, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var worth))
+            {
+                return (null, $"\"{sum}\" is no amount; write it like 12500.00.");
+            }
+
+            amount = worth;
+        }
+
         var of = Cell("type") is { Length: > 0 } named ? named : type;
-        // The person, the type and the campaign are the identity: the same file again adds nothing.
-        return (new ReportedOutcome($"file:{campaign}:{of}:{keys.Reference(email)}", of, email, at, campaign), null);
+        // The person, the type and the campaign are the identity, and the deal where there is one: the same file again adds nothing.
+        var deal = Cell("deal") is { Length: > 0 } number ? number : null;
+        return (new ReportedOutcome($"file:{campaign}:{of}:{keys.Reference(email)}{(deal is null ? "" : $":{deal}")}", of, email, at, campaign) { Amount = amount, Currency = Cell("currency") is { Length: > 0 } currency ? currency : null, Deal = deal }, null);
     }
 
     private async Task<Receipt> TakeAsync(Receipt total, List<ReportedOutcome> batch)

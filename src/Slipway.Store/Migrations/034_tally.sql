@@ -32,6 +32,7 @@ create table tally_people (
 );
 create index tally_people_unit on tally_people (campaign, unit);
 create index tally_people_contact on tally_people (contact);
+create index tally_people_reached on tally_people (campaign, contact) where reached = 1;
 create table tally_arms (
   campaign text not null,
   assigned text not null,

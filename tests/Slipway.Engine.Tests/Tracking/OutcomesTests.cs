@@ -110,6 +110,39 @@ public sealed class OutcomesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CloudEvents_are_taken_one_or_many_each_once_with_their_amounts_and_what_is_wrong_of_them_is_said_by_its_number()
+    {
+        const string One = """{"specversion":"1.0","id":"7","source":"/crm","type":"opportunity.won","subject":"person1@a.example","time":"2027-01-20T10:00:00Z","data":{"amount":12500.50,"currency":"EUR","deal":"d-1"}}""";
+        var first = await ReceiveAsync(CloudEvent("application/cloudevents+json; charset=utf-8", One));
+        var batch = await ReceiveAsync(CloudEvent("application/cloudevents-batch+json", $$$"""
+            [{"specversion":"0.3","id":"1","source":"/crm","type":"meeting"}, {{{One}}},
+             {"specversion":"1.0","id":"7","source":"/shop","type":"purchase","time":"2027-01-20T10:00:00Z","data":{"email":"person2@a.example"}},
+             {"specversion":"1.0","id":"8","source":"/shop","type":"purchase","time":"yesterday"},
+             {"specversion":"1.0","id":"9","source":"/shop","type":"purchase","time":"2027-01-20T10:00:00Z","data":{"email":"person2@a.example","amount":3}}]
+            """));
+
+        Assert.Equal((1, 0), (first.Accepted, first.Repeated));
+        Assert.Equal((1, 1), (batch.Accepted, batch.Repeated));
+        Assert.Equal(["cloud-event", "cloud-event", "event-currency"], batch.Findings.Select(f => f.Code));
+        Assert.Equal(["Event 1 ", "Event 4 ", "Event 5 "], batch.Findings.Select(f => f.Message[..8]));
+        Assert.Equal("""{"amount":"12500.50","currency":"EUR","opportunity":"d-1"}""", await _house.ScalarAsync<string>("select data from stack_events where type = 'opportunity.won'"));
+        Assert.Equal("webhook-shape", Assert.Single((await ReceiveAsync(CloudEvent("application/cloudevents+json", "{"))).Findings).Code);
+        Assert.False((await ReceiveAsync(CloudEvent("application/cloudevents+json", One) with { Body = Encoding.UTF8.GetBytes(One.Replace("12500", "92500", StringComparison.Ordinal)) })).Authentic);
+
+        WebhookRequest CloudEvent(string type, string body) => Signed.Request(Secret, body) is var request ? request with { Headers = request.Headers.SetItem("content-type", type) } : null!;
+    }
+
+    [Fact]
+    public async Task A_list_of_deals_brings_their_amounts_and_a_row_without_a_currency_is_set_aside()
+    {
+        var receipt = await ImportAsync("email,type,at,amount,currency,deal\nperson1@a.example,opportunity.won,2027-01-20T10:00:00Z,9000,EUR,d1\nperson1@a.example,opportunity.won,2027-01-21T10:00:00Z,500.5,EUR,d2\nperson2@a.example,opportunity.won,,much,EUR,\nperson2@a.example,opportunity.won,,5,,\n", complete: false);
+
+        Assert.Equal((2, 0), (receipt.Accepted, receipt.Repeated));
+        Assert.Equal(["row-set-aside", "event-currency"], receipt.Findings.Select(f => f.Code));
+        Assert.Equal("9000,500.5", string.Join(",", await _house.QueryAsync<string>("select json_extract(data, '$.amount') from stack_events where type = 'opportunity.won' order by at")));
+    }
+
+    [Fact]
     public async Task An_attendance_list_releases_the_mails_that_wait_when_it_is_complete_and_not_before()
     {
         await _house.LaunchAsync(Cast.With(
