@@ -59,6 +59,7 @@ public static class EngineRegistration
             .AddSingleton<CampaignTally>()
             .AddSingleton<Measurements>()
             .AddSingleton<BaseRates>()
+            .AddSingleton<EventSources>()
             .AddSingleton<LessonBook>()
             .AddSingleton<Verdicts>()
             .AddSingleton<AccountResults>()

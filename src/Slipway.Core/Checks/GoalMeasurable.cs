@@ -29,8 +29,8 @@ public sealed class GoalMeasurable : Check
     /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) =>
         Metric(subject).Concat(Report(subject)).Concat(subject.Assets.OfType<AudienceAsset>().Where(a => !(a.Holdout.Share > 0)).Select(audience =>
-            About(subject, audience, FindingLevel.Warning, $"No one of {audience.Key} is held out, so nothing can be proven about what the campaign earned.",
-                "Hold out a share, for example holdout: 0.1 for one person in ten.")));
+            About(subject, audience, FindingLevel.Warning, $"No one of {audience.Key} is held out{(audience.Holdout.Why is { } why ? $" ({why.TrimEnd('.')})" : "")}, so nothing can be proven about what the campaign earned: before and after will be compared, which anything else that changes is in.",
+                "Hold out a share, for example holdout: 10% for one person in ten.")));
 
     private IEnumerable<Finding> Metric(CheckSubject subject)
     {

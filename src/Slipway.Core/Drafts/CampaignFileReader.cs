@@ -27,10 +27,14 @@ internal static class CampaignFileReader
         }
 
         var launch = fields.Moment("launch", "2027-01-19 09:00", zone);
-        var (holdout, by) = HoldoutFields.Read(fields);
-        if (holdout is 0 or >= 0.5)
+        var (holdout, by, why) = HoldoutFields.Read(fields);
+        if (holdout >= 0.5 || (holdout == 0 && why is null))
         {
-            fields.Error("holdout-share", "holdout", "The share held out must be above 0% and below 50%, or the effect cannot be measured.", "Write, for example: `holdout: 20%`");
+            fields.Error("holdout-share", "holdout", "The share held out must be above 0% and below 50%, or the effect cannot be measured.", holdout == 0 ? "Write, for example: `holdout: 20%`; or say why nobody can be held out: `holdout: { share: 0%, why: Everybody has to be told. }`" : "Write, for example: `holdout: 20%`");
+        }
+        else if (holdout > 0 && why is not null)
+        {
+            fields.Error("holdout-why", "holdout", "`why` says why nobody is held out, and somebody is.", "Take `why` out, or write `share: 0%`.");
         }
 
         var sender = fields.Mapping("sender", "  name: Jana Beispiel\n  address: jana@example.com\n  company: Example GmbH\n  postal_address: Musterweg 1, 20095 Hamburg, Germany");
@@ -56,6 +60,7 @@ internal static class CampaignFileReader
                 },
                 Holdout = holdout.Value,
                 HoldoutBy = by,
+                HoldoutWhy = why,
                 Split = split,
                 Platforms = platforms,
                 Ramp = ramp,

@@ -37,6 +37,8 @@ public sealed record ArmCount(long People, long Reached)
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "result")]
 [JsonDerivedType(typeof(Lift), "lift")]
 [JsonDerivedType(typeof(Inconclusive), "inconclusive")]
+[JsonDerivedType(typeof(BeforeAfter), "before-after")]
+[JsonDerivedType(typeof(Attributed), "attributed")]
 [JsonDerivedType(typeof(Unusable), "unusable")]
 public abstract record Evidence
 {
@@ -93,6 +95,34 @@ public abstract record Evidence
         /// <inheritdoc/>
         public override string Verdict => string.Create(CultureInfo.InvariantCulture,
             $"It cannot be told from this campaign alone: between {Lower * 100:0.0} and {Upper * 100:+0.0;-0.0;0.0} points, nothing included.");
+    }
+
+    /// <summary>Nobody was held out: the days after the launch against what the days before would have gone on as, by trend and weekday.</summary>
+    /// <param name="Extra">Outcomes more than were to be expected, of all treated together.</param>
+    /// <param name="Lower">The lower bound of that.</param>
+    /// <param name="Upper">The upper bound of that.</param>
+    /// <param name="Confidence">Of the interval.</param>
+    /// <param name="Expected">How many were to be expected.</param>
+    /// <param name="DaysBefore">How many days it was told from.</param>
+    public sealed record BeforeAfter(double Extra, double Lower, double Upper, double Confidence, double Expected, int DaysBefore) : Evidence
+    {
+        /// <inheritdoc/>
+        public override EvidenceGrade Grade => EvidenceGrade.C;
+
+        /// <inheritdoc/>
+        public override string Verdict => string.Create(CultureInfo.InvariantCulture,
+            $"{(Lower > 0 ? $"About {Extra:0} {Metric}s more than the {DaysBefore} days before gave to expect ({Lower:0} to {Upper:0})" : Upper < 0 ? $"About {-Extra:0} {Metric}s fewer than the {DaysBefore} days before gave to expect ({-Upper:0} to {-Lower:0})" : $"No more and no fewer {Metric}s than the {DaysBefore} days before gave to expect, as far as can be told ({Lower:+0;-0;0} to {Upper:+0;-0;0})")}. Nobody was held out: whatever else changed meanwhile is in this figure.");
+    }
+
+    /// <summary>Nobody was held out, and too little is known of the days before: who reached the goal after the launch, and nothing of who would have anyway.</summary>
+    public sealed record Attributed : Evidence
+    {
+        /// <inheritdoc/>
+        public override EvidenceGrade Grade => EvidenceGrade.D;
+
+        /// <inheritdoc/>
+        public override string Verdict => string.Create(CultureInfo.InvariantCulture,
+            $"{Treated.Reached:#,0} of the {Treated.People:#,0} {Units} written to had a {Metric} afterwards. How many of them would have had one anyway nobody knows, since nobody was held out: the campaign earned between none and all of these.");
     }
 
     /// <summary>There is no result, and why.</summary>

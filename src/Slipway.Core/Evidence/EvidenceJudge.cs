@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Slipway.Sdk.Assets;
 using Slipway.Statistics;
+using Slipway.Statistics.QuasiExperiments;
 using Comparison = Slipway.Statistics.Comparison;
 
 namespace Slipway.Core.Evidence;
@@ -18,7 +20,15 @@ public sealed record EvidenceInput(string Metric, ArmCount Treated, ArmCount Con
 
     /// <summary>The share that reaches the goal without the campaign, where it is known.</summary>
     public double? BaseRate { get; init; }
+
+    /// <summary>Where nobody was held out: who of the treated reached the goal, day by day; null where it is not known for long enough before.</summary>
+    public DailyOutcomes? Days { get; init; }
 }
+
+/// <summary>How many of the treated reached the goal on each day, a day being 24 hours from the launch on or before it.</summary>
+/// <param name="Before">The days before, the oldest first.</param>
+/// <param name="After">The days that count.</param>
+public sealed record DailyOutcomes(ImmutableArray<double> Before, ImmutableArray<double> After);
 
 /// <summary>Turns counts into evidence by a fixed rule: no interval, no claim.</summary>
 public static class EvidenceJudge
@@ -31,7 +41,7 @@ public static class EvidenceJudge
     {
         if (input.HoldoutShare <= 0)
         {
-            return Unusable(input, "no-control", "no one was held out, so nobody can say what would have happened anyway.");
+            return WithoutControl(input);
         }
 
         if (input.Treated.People == 0 || input.Control.People == 0)
@@ -79,6 +89,13 @@ public static class EvidenceJudge
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    // The weaker the comparison, the less it may say; and none of it is called proof.
+    private static Evidence WithoutControl(EvidenceInput input) =>
+        !input.IsMature || input.Treated.People == 0 ? Unusable(input, "no-control", FormattableString.Invariant($"no one was held out, so nobody can say what would have happened anyway{(input.Treated.People == 0 ? "" : $"; after {input.MatureAt:d MMMM yyyy} the days before and after are compared")}."))
+        : input.Days is { } days && BeforeAndAfter.Compare(days.Before.AsSpan(), days.After.AsSpan(), firstWeekday: 0, Confidence) is Comparison.Difference d
+            ? new Evidence.BeforeAfter(d.Estimate, d.Interval.Lower, d.Interval.Upper, Confidence, days.After.Sum() - d.Estimate, days.Before.Length) { Metric = input.Metric, Treated = input.Treated, Control = input.Control, By = input.By }
+        : new Evidence.Attributed { Metric = input.Metric, Treated = input.Treated, Control = input.Control, By = input.By };
 
     private static Evidence.Unusable Unusable(EvidenceInput input, string code, string reason) =>
         new(code, reason) { Metric = input.Metric, Treated = input.Treated, Control = input.Control, By = input.By };

@@ -70,7 +70,7 @@ public static class Planner
         {
             Holdout = audience.Holdout with { Seed = $"{terms.Name}/{seed}" },
             Experiment = audience.Experiment is { } tried ? tried with { Split = tried.Split with { Seed = $"{terms.Name}/{seed}/{tried.Name}" } } : null,
-            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed }, Accounts = audience.Accounts?.Membership(), Experiment = Assigning(audience.Experiment) })[..16],
+            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed, Why = null }, Accounts = audience.Accounts?.Membership(), Experiment = Assigning(audience.Experiment) })[..16],
         }
         : asset;
 

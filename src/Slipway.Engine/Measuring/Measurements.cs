@@ -33,7 +33,39 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
         var holdout = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() ?? new Holdout(0, "");
         var arms = await tally.ArmsAsync(plan, "arm") ?? await ArmCounts.ReadAsync(database, plan, "arm", holdout.By, goal.Metric, goal.WindowDays);
         var ends = plan.Terms.OutcomesUntil;
-        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, Arm(arms, "treated"), Arm(arms, "held_out"), holdout.Share, clock.Now >= ends, ends) { By = holdout.By, BaseRate = goal.BaseRate?.Rate });
+        var (treated, isOver) = (Arm(arms, "treated"), clock.Now >= ends);
+        return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, treated, Arm(arms, "held_out"), holdout.Share, isOver, ends)
+        {
+            By = holdout.By, BaseRate = goal.BaseRate?.Rate, Days = isOver && !(holdout.Share > 0) && treated.People > 0 ? await DaysAsync(plan) : null,
+        });
+    }
+
+    // Twice the days that count, so that a trend is told from more than the wind of a few weeks; at least four weeks, for there are weekdays in it.
+    private async Task<DailyOutcomes?> DaysAsync(Plan plan)
+    {
+        var (goal, launch) = (plan.Terms.Goal, plan.Terms.Launch.At);
+        var (before, after) = (Math.Clamp(2 * goal.WindowDays, 28, 112), goal.WindowDays);
+        var from = launch.AddDays(-before).ToUnixTimeMilliseconds();
+        // Outcomes that are known only since yesterday say nothing about the months before.
+        if (!await database.ReadAsync(s => s.ScalarAsync<bool>("select exists (select 1 from events where type = @Metric and at < @from)", new { goal.Metric, from })))
+        {
+            return null;
+        }
+
+        var rows = await database.ReadAsync(s => s.QueryAsync<DayRow>(
+            """
+            select (m.at - @from) / 86400000 as day, count(distinct m.contact) as people
+            from (select distinct contact from events where campaign = @Name and type = @exposed) x join events m on m.contact = x.contact and m.type = @Metric
+            where m.automated is null and m.at >= @from and m.at < @until group by 1
+            """,
+            new { plan.Terms.Name, goal.Metric, exposed = EventTypes.Exposed, from, until = plan.Terms.OutcomesUntil.ToUnixTimeMilliseconds() }));
+        var days = new double[before + after];
+        foreach (var row in rows)
+        {
+            days[row.Day] = row.People;
+        }
+
+        return new DailyOutcomes([.. days[..before]], [.. days[before..]]);
     }
 
     /// <summary>What each variant of the campaign's experiment brought so far; null where nothing is tried.</summary>
@@ -64,6 +96,13 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
             from events where campaign = @campaign group by type, asset order by type, asset
             """,
             new { campaign }));
+
+    private sealed record DayRow
+    {
+        public long Day { get; init; }
+
+        public long People { get; init; }
+    }
 
     private static ArmCount Arm(ImmutableDictionary<string, ArmCount> arms, string arm) => arms.GetValueOrDefault(arm) ?? new ArmCount(0, 0);
 }

@@ -28,6 +28,10 @@ public sealed record Holdout(double Share, string Seed)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public HoldoutUnit By { get; init; }
 
+    /// <summary>Why nobody is held out; null where somebody is, or nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Why { get; init; }
+
     /// <summary>Whether this unit is held out.</summary>
     public bool Holds(string unit) => Position(Seed, unit) < Share;
 

@@ -80,12 +80,29 @@ public sealed record ResultsBody(
     /// <summary>People of each group that other campaigns wrote to within the same days: written to, held out; and whether one group was more often, beyond chance.</summary>
     public OverlapBody? Overlap { get; init; }
 
+    /// <summary>Which connection told of which event, and when last; whoever tells of the goal is among them, and nobody where nobody does.</summary>
+    public IReadOnlyList<SourceBody> Sources { get; init; } = [];
+
+    /// <summary>The platforms' own totals beside what was counted.</summary>
+    public IReadOnlyList<TotalBody> Totals { get; init; } = [];
+
     /// <summary>What came of the experiment; null where nothing is tried.</summary>
     public ExperimentBody? Experiment { get; init; }
 
     /// <summary>What it cost, what it earned against that, and what becomes of it.</summary>
     public ImpactBody? Impact { get; init; }
 }
+
+/// <summary>What a connection told of one kind of event.</summary>
+public sealed record SourceBody(string Connection, string Type, long Events, DateTimeOffset LastAt, DateTimeOffset ReceivedAt);
+
+/// <summary>A platform's own total beside what was counted.</summary>
+/// <param name="Email">The email.</param>
+/// <param name="Figure">What is counted.</param>
+/// <param name="Platform">The platform's total.</param>
+/// <param name="Counted">People by the events that came in, machines left out.</param>
+/// <param name="Why">What the difference may be.</param>
+public sealed record TotalBody(string Email, string Figure, long Platform, long Counted, string Why);
 
 /// <summary>What is shown while the window is open.</summary>
 /// <param name="Difference">Treated less held out so far.</param>
@@ -206,6 +223,8 @@ internal static class CampaignApi
         Units = view.Evidence.Units,
         Overlap = view.Overlap.IsAny ? new OverlapBody(view.Overlap.Treated.Reached, view.Overlap.Control.Reached, view.Overlap.IsUneven) : null,
         Live = (view.Evidence as Evidence.Unusable)?.Live is { } live ? new LiveBody(live.Difference, [live.Interval.Lower, live.Interval.Upper], live.PValue) : null,
+        Sources = [.. view.Sources.Sources.Select(s => new SourceBody(s.Connection, s.Type, s.Events, DateTimeOffset.FromUnixTimeMilliseconds(s.LastAt), DateTimeOffset.FromUnixTimeMilliseconds(s.ReceivedAt)))],
+        Totals = [.. view.Sources.Totals.Select(t => new TotalBody(t.Email.ToString(), t.Figure, t.Platform, t.Counted, t.Why))],
         Accounts = view.Accounts.IsEmpty ? null : view.Accounts,
         Experiment = view.Experiment is { } tried ? ExperimentBody.Of(tried, view.Writers) : null,
         Impact = ImpactBody.Of(view.Impact),

@@ -29,6 +29,9 @@ public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, Immut
     /// <summary>What it cost, what it earned against that, and what becomes of it.</summary>
     public required CampaignImpact Impact { get; init; }
 
+    /// <summary>Where the figures come from.</summary>
+    public required SourcesView Sources { get; init; }
+
     /// <summary>What the accounts shown are narrowed to, in the words somebody typed; empty for all.</summary>
     public string Filter { get; init; } = "";
 
@@ -61,7 +64,7 @@ public sealed class PlantedTruthSource
 }
 
 /// <summary>Reads results for the page, the API and the command.</summary>
-public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, VariantWriters writers, PlantedTruthSource truth, ImpactReading impact)
+public sealed class ResultsReading(CampaignReading campaigns, Measurements measurements, AccountResults accounts, VariantWriters writers, PlantedTruthSource truth, ImpactReading impact, EventSources sources)
 {
     /// <param name="name">The campaign.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -79,8 +82,10 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         var earned = await impact.ReadAsync(plan, evidence, campaign.Launched is not null);
         // What is planted is planted in people; beside a difference between accounts it would mislead.
         var planted = evidence.By == HoldoutUnit.Account ? null : await truth.AskAsync(cancellation);
-        return new ResultsView(campaign, evidence, [.. await measurements.CountsAsync(name)], planted)
+        ImmutableArray<EventCount> counts = [.. await measurements.CountsAsync(name)];
+        return new ResultsView(campaign, evidence, counts, planted)
         {
+            Sources = SourcesView.Of(plan, await sources.ReadAsync(plan.Platforms.Values.Distinct(StringComparer.Ordinal), plan.Terms.Goal.Metric), campaign.Assets, counts),
             Accounts = await accounts.ReadAsync(plan),
             Overlap = await measurements.OverlapAsync(plan),
             Experiment = experiment,

@@ -68,7 +68,7 @@ internal static class ReportCommand
         results.Verdict,
         $"Evidence   grade {results.Grade}, on {results.Metric}",
         $"Treated    {Words.Of(results.Treated.Reached)} of {Words.Of(results.Treated.People)} {results.Units} ({Words.Percent(results.Treated.Rate)})",
-        $"Held out   {Words.Of(results.Control.Reached)} of {Words.Of(results.Control.People)} {results.Units} ({Words.Percent(results.Control.Rate)})",
+        .. results.Control.People == 0 ? [] : (string[])[$"Held out   {Words.Of(results.Control.Reached)} of {Words.Of(results.Control.People)} {results.Units} ({Words.Percent(results.Control.Rate)})"],
         .. results is { Lift: { } lift, Interval: [var lower, var upper] }
             ? [$"Difference {Words.Points(lift)} points, {Words.Points(lower)} to {Words.Points(upper)}"] : Enumerable.Empty<string>(),
         .. results.Live is { Interval: [var from, var to] } soFar ? [$"So far     {Words.Points(soFar.Difference)} points, {Words.Points(from)} to {Words.Points(to)}, however often anybody looks"] : Enumerable.Empty<string>(),

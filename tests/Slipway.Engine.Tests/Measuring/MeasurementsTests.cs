@@ -179,6 +179,39 @@ public sealed class MeasurementsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_nobody_is_held_out_the_days_before_are_held_against_the_days_after_and_without_a_past_only_who_came_by_is_told()
+    {
+        await using var house = await House.OpenAsync();
+        await house.AddPeopleAsync(300);
+        var plan = (await house.LaunchAsync(Cast.With(Cast.Audience with { Holdout = new Holdout(0, "") { Why = "Everybody has to be told." } }, Sample.Invitation))).Plan;
+        await house.JumpAsync(Cast.Invited);
+        var contacts = await house.QueryAsync<string>("select contact from events where type = 'exposed' order by contact");
+        Task MeetAsync(string of, int from, int days, Func<int, int> many) => house.Database.WriteAsync("t", async s =>
+        {
+            for (var day = from; day < from + days; day++)
+            {
+                for (var person = 0; person < many(day); person++)
+                {
+                    await StackEvents.AddAsync(s, new PlatformEvent($"{of}{day}:{person}", "meeting", null, null, contacts[((day + 500) * 7 + person) % contacts.Count], Cast.Invited.AddDays(day).AddHours(1)));
+                }
+            }
+        });
+
+        await MeetAsync("after", 0, plan.Terms.Goal.WindowDays, day => 6 + (day % 3));
+        await house.JumpAsync(plan.Terms.OutcomesUntil);
+        await house.SettleAsync();
+        var attributed = Assert.IsType<Evidence.Attributed>(await house.Get<Measurements>().EvidenceAsync(plan));
+        Assert.Equal(EvidenceGrade.D, attributed.Grade);
+        Assert.True(attributed.Treated.Reached > 100);
+
+        await MeetAsync("before", -200, 200, day => 2 + (Math.Abs(day) % 3));
+        await house.SettleAsync();
+        var more = Assert.IsType<Evidence.BeforeAfter>(await house.Get<Measurements>().EvidenceAsync(plan));
+        Assert.Equal(EvidenceGrade.C, more.Grade);
+        Assert.InRange(4.0 * plan.Terms.Goal.WindowDays, more.Lower, more.Upper);
+    }
+
+    [Fact]
     public async Task Events_are_taken_once_however_often_they_are_read_again()
     {
         await ReportAsync("treated", 5);

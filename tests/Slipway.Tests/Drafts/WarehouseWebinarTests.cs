@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Drafts;
+using Slipway.Core.Plans;
+using Slipway.Core.Rendering;
 using Slipway.Sdk.Assets;
 using Slipway.Tests.Playbooks;
 using Xunit;
@@ -85,6 +87,8 @@ public sealed class WarehouseWebinarTests
     [InlineData("emails/reminder.md", "recipients: not (did registered)", "recipients: not registered", "condition-unreadable", 6)]
     [InlineData("report.yaml", "metric: meeting", "metric: purchase", "report-metric", 3)]
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: 70%", "holdout-share", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: 0%", "holdout-share", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, why: No time. }", "holdout-why", 19)]
     [InlineData("campaign.yaml", "launch: 2027-01-19 09:00", "launch: 2027-03-28 02:30", "time-skipped", 16)]
     [InlineData("pages/landing.md", "slug: warehouse-webinar", "slgu: warehouse-webinar", "key-missing", 1)]
     public void A_mistake_in_a_file_is_said_at_its_place(string file, string was, string becomes, string code, int line)
@@ -93,6 +97,21 @@ public sealed class WarehouseWebinarTests
         var (draft, findings) = DraftReader.Read(Built.SetItem(file, Built[file].Replace(was, becomes, StringComparison.Ordinal)));
         Assert.Null(draft);
         Assert.Contains(findings, f => f.Code == code && f.Place!.File == file && f.Place.Line == line && f.Fix is not null);
+    }
+
+    [Fact]
+    public void Nobody_is_held_out_only_where_somebody_says_why_and_why_moves_nobody()
+    {
+        Plan Plan(string why)
+        {
+            var draft = DraftReader.Read(Built.SetItem("campaign.yaml", Built["campaign.yaml"].Replace("holdout: 20%", $"holdout: {{ share: 0%, why: {why} }}", StringComparison.Ordinal))).Draft!;
+            return Campaigns.Planned(AssetBuilder.Build(draft, Theme.Default).Assets);
+        }
+
+        var (plan, other) = (Plan("Everybody has to be told"), Plan("The law asks for it"));
+        Assert.Equal((0.0, "Everybody has to be told"), plan.Assets.OfType<AudienceAsset>().Single().Holdout is var holdout ? (holdout.Share, holdout.Why) : default);
+        Assert.NotEqual(plan.Digest, other.Digest);
+        Assert.Equal(plan.Assets.OfType<AudienceAsset>().Single().Snapshot, other.Assets.OfType<AudienceAsset>().Single().Snapshot);
     }
 
     [Fact]

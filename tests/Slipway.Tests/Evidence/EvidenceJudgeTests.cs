@@ -1,4 +1,5 @@
 using Slipway.Core.Evidence;
+using Slipway.Core.Impact;
 using Xunit;
 using Result = Slipway.Core.Evidence.Evidence;
 
@@ -47,8 +48,40 @@ public sealed class EvidenceJudgeTests
         Assert.Equal("immature", Assert.IsType<Result.Unusable>(EvidenceJudge.Judge(new EvidenceInput("meeting", new(1760, 157), new(431, 14), 0.2, false, _end))).Code);
 
     [Fact]
-    public void Without_a_holdout_there_is_no_verdict() =>
-        Assert.Equal("no-control", Assert.IsType<Result.Unusable>(EvidenceJudge.Judge(new EvidenceInput("meeting", new(1760, 157), new(0, 0), 0, true, _end))).Code);
+    public void Without_a_holdout_and_without_a_past_only_who_came_by_is_told_which_is_grade_D_and_no_lift()
+    {
+        var input = new EvidenceInput("meeting", new(1760, 157), new(0, 0), 0, true, _end);
+        var attributed = Assert.IsType<Result.Attributed>(EvidenceJudge.Judge(input));
+        Assert.Equal(EvidenceGrade.D, attributed.Grade);
+        Assert.StartsWith("157 of the 1,760 people written to had a meeting afterwards. How many of them would have had one anyway nobody knows", attributed.Verdict, StringComparison.Ordinal);
+        Assert.Equal((157.0, 0.0, 157.0), Incremental.Of(attributed) is { } effect ? (effect.Estimate, effect.Lower, effect.Upper) : default);
+
+        Assert.Equal("no-control", Assert.IsType<Result.Unusable>(EvidenceJudge.Judge(input with { IsMature = false })).Code);
+        Assert.Equal("no-control", Assert.IsType<Result.Unusable>(EvidenceJudge.Judge(input with { Treated = new(0, 0) })).Code);
+        // Days before without any scatter: a line, and no measured series.
+        Assert.IsType<Result.Attributed>(EvidenceJudge.Judge(input with { Days = new DailyOutcomes([.. Enumerable.Repeat(3.0, 60)], [4, 4, 4]) }));
+    }
+
+    [Fact]
+    public void Without_a_holdout_the_days_before_give_to_expect_what_the_days_after_are_held_against_which_is_grade_C()
+    {
+        // Four on a working day and none on the others, one more or less, and a slow rise.
+        static double Day(int day, double more) => (day % 7 < 5 ? 4 + (day * 31 % 3) - 1 : 0) + (day / 60.0) + more;
+        EvidenceInput Input(double more) => new("meeting", new(1760, 157), new(0, 0), 0, true, _end) { Days = new DailyOutcomes([.. Enumerable.Range(0, 84).Select(d => Day(d, 0))], [.. Enumerable.Range(84, 42).Select(d => Day(d, more))]) };
+
+        var more = Assert.IsType<Result.BeforeAfter>(EvidenceJudge.Judge(Input(1)));
+        Assert.Equal(EvidenceGrade.C, more.Grade);
+        Assert.InRange(42, more.Lower, more.Upper);
+        Assert.True(more.Lower > 0);
+        Assert.InRange(more.Extra + more.Expected - Input(1).Days!.After.Sum(), -1e-9, 1e-9);
+        Assert.Contains("meetings more than the 84 days before gave to expect", more.Verdict, StringComparison.Ordinal);
+        Assert.Contains("Nobody was held out", more.Verdict, StringComparison.Ordinal);
+
+        var same = Assert.IsType<Result.BeforeAfter>(EvidenceJudge.Judge(Input(0)));
+        Assert.InRange(0, same.Lower, same.Upper);
+        Assert.StartsWith("No more and no fewer meetings", same.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("About ", Assert.IsType<Result.BeforeAfter>(EvidenceJudge.Judge(Input(-1))).Verdict, StringComparison.Ordinal);
+    }
 
     private static Result Judge(long treated, long reached, long control, long controlReached) =>
         EvidenceJudge.Judge(new EvidenceInput("meeting", new(treated, reached), new(control, controlReached), 0.2, true, _end));
