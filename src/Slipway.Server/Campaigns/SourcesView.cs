@@ -36,6 +36,11 @@ public sealed record SourcesView(ImmutableArray<EventSource> Sources, ImmutableA
     /// <summary>Who tells of the goal; empty where nobody ever did.</summary>
     public IEnumerable<EventSource> OfGoal => Sources.Where(s => s.Type == Metric);
 
+    /// <summary>The goal by itself, then everything else that a connection tells of in one row.</summary>
+    public IEnumerable<(string Connection, string What, long Events, DateTimeOffset LastAt, DateTimeOffset ReceivedAt)> Rows => OfGoal.GroupBy(s => s.Connection).Concat(Sources.Where(s => s.Type != Metric).GroupBy(s => s.Connection)).Select(g => (
+        g.Key, Words.Capital(string.Join(", ", g.Select(s => s.Type == Metric ? $"{Metric}, the goal" : s.Type.Replace('.', ' ')))), g.Sum(s => s.Events),
+        DateTimeOffset.FromUnixTimeMilliseconds(g.Max(s => s.LastAt)), DateTimeOffset.FromUnixTimeMilliseconds(g.Max(s => s.ReceivedAt))));
+
     /// <summary>The totals that differ.</summary>
     public IEnumerable<Reconciled> Different => Totals.Where(t => t.Difference != 0);
 

@@ -38,6 +38,9 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
         await Assertions.Expect(author.Page.Locator("svg.interval")).ToBeVisibleAsync();
         await Assertions.Expect(author.Page.GetByText("Planted in this demonstration", new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(author.Section("Along the way").GetByText("made by machines")).ToBeVisibleAsync();
+        await Assertions.Expect(author.Section("Where these figures come from").GetByText("Meeting, the goal")).ToBeVisibleAsync();
+        await author.FitsAsync();
+        await author.TakeAsync("results");
         Assert.Empty(author.Complaints.Concat(brand.Complaints).Concat(legal.Complaints));
     }
 
