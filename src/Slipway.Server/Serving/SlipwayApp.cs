@@ -17,6 +17,7 @@ using Slipway.Server.Lessons;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
 using Slipway.Server.Screens;
+using Slipway.Server.Today;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
 
@@ -61,6 +62,7 @@ public static class SlipwayApp
     private static void AddSlices(IServiceCollection services, SlipwayOptions options)
     {
         services.AddAccounts();
+        services.AddToday();
         services.AddPlatforms(options);
         services.AddCampaigns();
         services.AddAgents();
@@ -71,17 +73,16 @@ public static class SlipwayApp
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
         services.AddSingleton<TakeIn>();
-        services.AddSingleton(new NavigationItem("Platforms", "/platforms", "link", 60) { Role = Roles.Administrator });
-        services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator });
-        services.AddSingleton(new NavigationItem("Tokens", "/tokens", "key", 80));
-        services.AddSingleton(new NavigationItem("Audit", "/audit", "shield-check", 90) { Role = Roles.Administrator });
+        services.AddSingleton(new NavigationItem("Platforms", "/platforms", "link", 60) { Role = Roles.Administrator, Group = NavigationItem.Administration });
+        services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator, Group = NavigationItem.Administration });
+        services.AddSingleton(new NavigationItem("Audit", "/audit", "shield-check", 90) { Role = Roles.Administrator, Group = NavigationItem.Administration });
     }
 
     /// <summary>The endpoints of every slice, one line each.</summary>
     private static void MapSlices(WebApplication app)
     {
         app.MapHealth();
-        app.MapStart();
+        app.MapToday();
         app.MapSignIn();
         app.MapPeople();
         app.MapTokens();
