@@ -73,12 +73,16 @@ internal static class CampaignListScreens
         });
     }
 
+    // Calendars of other centuries are for others.
+    private static DateOnly? Read(string? written, string format) =>
+        DateOnly.TryParseExact(written, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2200 ? day : null;
+
     private static async Task<RazorComponentResult<CalendarPage>> CalendarAsync(CampaignLists lists, Workspace workspace, BusinessClock clock, string? month, string? day)
     {
         var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
-        var only = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked) ? asked : (DateOnly?)null;
-        var first = only is { } one ? new DateOnly(one.Year, one.Month, 1)
-            : DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var meant) ? meant : new DateOnly(today.Year, today.Month, 1);
+        var only = Read(day, "yyyy-MM-dd");
+        var meant = only ?? Read(month, "yyyy-MM") ?? today;
+        var first = new DateOnly(meant.Year, meant.Month, 1);
         var (from, to) = only is { } that ? (that, that) : (first, first.AddMonths(1).AddDays(-1));
         return new RazorComponentResult<CalendarPage>(new
         {

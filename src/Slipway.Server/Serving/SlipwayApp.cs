@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Slipway.Server.Accounts;
 using Slipway.Server.Agents;
 using Slipway.Server.Auditing;
+using Slipway.Server.Briefs;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
@@ -64,6 +65,7 @@ public static class SlipwayApp
         services.AddAccounts();
         services.AddToday();
         services.AddPlatforms(options);
+        services.AddBriefs();
         services.AddCampaigns();
         services.AddAgents();
         services.AddDrafting();
@@ -87,6 +89,7 @@ public static class SlipwayApp
         app.MapPeople();
         app.MapTokens();
         app.MapAudit();
+        app.MapBriefs();
         app.MapCampaigns();
         app.MapAgents();
         app.MapDrafting();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Slipway.Core.Approvals;
 using Slipway.Core.Brand.Waivers;
 using Slipway.Engine.Approving;
@@ -120,9 +121,22 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
             _asked.Clear();
         }
 
-        var version = await campaigns.FindAsync(row.Version);
+        var version = await FindAsync(row.Version);
         var review = version is null ? null : await decisions.StateAsync(version);
         return _asked[row.Version] = new Asked(row.ChangedAt, now, [.. review?.Asked.Select(r => r.Role).Where(role => review.Decisions.LastOrDefault(d => d.Statement.Role == role)?.Statement.Decision != Decision.Approve) ?? []], version?.Authors ?? []);
+    }
+
+    // Nobody is kept from everything else by one version that somebody edited in the database; its own page says what is wrong.
+    internal async Task<CampaignVersion?> FindAsync(string digest)
+    {
+        try
+        {
+            return await campaigns.FindAsync(digest);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<NeedGroup?> InAsync(VersionState state, string? author, string heading, string icon, string tone, string what, string place, Func<ListedCampaign, string> since)

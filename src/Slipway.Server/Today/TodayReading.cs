@@ -19,7 +19,7 @@ namespace Slipway.Server.Today;
 
 /// <summary>Reads the first page. Whatever the number of campaigns, it reads so many rows of each kind and the plans of a few.</summary>
 public sealed class TodayReading(
-    TodayNeeds needs, CampaignLists lists, Engine.Campaigns.Campaigns campaigns, Measurements measurements, Verdicts verdicts, Journal journal, Launcher launcher, Connections connections, Database database,
+    TodayNeeds needs, CampaignLists lists, Measurements measurements, Verdicts verdicts, Journal journal, Launcher launcher, Connections connections, Database database,
     Workspace workspace, BusinessClock clock, TimeProvider time)
 {
     /// <summary>How many campaigns each list shows.</summary>
@@ -74,10 +74,14 @@ public sealed class TodayReading(
         {
             (sentence, grade) = (verdict.Text, verdict.Grade);
         }
-        else if (await campaigns.FindAsync(digest) is { Plan: var plan })
+        else if (await needs.FindAsync(digest) is { Plan: var plan })
         {
             var evidence = await measurements.EvidenceAsync(plan);
             (sentence, grade) = (Words.Of(evidence), evidence.Grade.ToString());
+        }
+        else
+        {
+            sentence = "Its stored plan cannot be read as it was written down. Run slipway audit verify.";
         }
 
         Keep(_evidence, digest, (time.GetUtcNow(), clock.Now, sentence, grade == nameof(EvidenceGrade.None) ? "" : grade));
@@ -113,7 +117,7 @@ public sealed class TodayReading(
             return known.Velocity;
         }
 
-        if (await campaigns.FindAsync(digest) is not { } version)
+        if (await needs.FindAsync(digest) is not { } version)
         {
             return null;
         }
