@@ -16,7 +16,7 @@ using Slipway.Store.Time;
 namespace Slipway.Server.Today;
 
 /// <summary>What waits for somebody, by what they may do: a few of each kind, and where the rest are.</summary>
-public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, HaltBook halts, ReadRules rules, BusinessClock clock, TimeProvider time)
+public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, HaltBook halts, ReadRules rules, Func<ApprovalPolicy> policy, BusinessClock clock, TimeProvider time)
 {
     /// <summary>How many of a kind are shown.</summary>
     public const int Most = 5;
@@ -29,12 +29,12 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
     private static readonly ImmutableArray<string> _approvers = [Roles.Brand, Roles.Legal, Roles.Finance, Roles.Market];
 
-    // Whom a version still needs is told by its plan, which is large; a change of the policy shows this much later.
-    private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
+    // Whom a version still needs is told by its plan, which is large, and by the policy. Who wrote in its draft since shows this much later.
+    private static readonly TimeSpan _kept = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, Asked> _asked = new(StringComparer.Ordinal);
 
-    private sealed record Asked(long ChangedAt, DateTimeOffset At, ImmutableArray<string> Open, ImmutableArray<string> Authors);
+    private sealed record Asked(long ChangedAt, string Policy, DateTimeOffset At, ImmutableArray<string> Open, ImmutableArray<string> Authors);
 
     public async Task<ImmutableArray<NeedGroup>> ReadAsync(Actor actor)
     {
@@ -96,9 +96,10 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
         var rows = await lists.FindAsync(new CampaignChoice(VersionState.InReview), CampaignOrder.Launch, clock.Now, 0, MostReviews + 1);
         var needs = ImmutableArray.CreateBuilder<Need>();
+        var standing = JsonSerializer.Serialize(policy());
         foreach (var row in rows.Take(MostReviews))
         {
-            var asked = await AskedAsync(row);
+            var asked = await AskedAsync(row, standing);
             if (asked.Open.Intersect(mine, StringComparer.Ordinal).ToList() is { Count: > 0 } roles && !asked.Authors.Contains(actor.Id))
             {
                 needs.Add(new Need("Review", row.Title, $"/campaigns/{row.Name}", [$"you decide as {Words.Together(roles)}", TodayText.Waits(row.StateSince, MachineNow), .. Launch(row)]) { Until = row.Launch });
@@ -108,10 +109,10 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
         return Group("Reviews that wait for you", "eye", "accent", needs.Take(Most), needs.Count > Most || rows.Count > MostReviews ? Listed(VersionState.InReview) : null);
     }
 
-    private async Task<Asked> AskedAsync(ListedCampaign row)
+    private async Task<Asked> AskedAsync(ListedCampaign row, string standing)
     {
         var now = time.GetUtcNow();
-        if (_asked.TryGetValue(row.Version, out var known) && known.ChangedAt == row.ChangedAt && now - known.At < _kept)
+        if (_asked.TryGetValue(row.Version, out var known) && known.ChangedAt == row.ChangedAt && known.Policy == standing && now - known.At < _kept)
         {
             return known;
         }
@@ -123,7 +124,7 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
         var version = await FindAsync(row.Version);
         var review = version is null ? null : await decisions.StateAsync(version);
-        return _asked[row.Version] = new Asked(row.ChangedAt, now, [.. review?.Asked.Select(r => r.Role).Where(role => review.Decisions.LastOrDefault(d => d.Statement.Role == role)?.Statement.Decision != Decision.Approve) ?? []], version?.Authors ?? []);
+        return _asked[row.Version] = new Asked(row.ChangedAt, standing, now, [.. review?.Asked.Select(r => r.Role).Where(role => review.Decisions.LastOrDefault(d => d.Statement.Role == role)?.Statement.Decision != Decision.Approve) ?? []], version?.Authors ?? []);
     }
 
     // Nobody is kept from everything else by one version that somebody edited in the database; its own page says what is wrong.

@@ -36,7 +36,7 @@ public sealed class TodayReading(
     private const int MostKept = 200;
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, DateTimeOffset Clock, string Sentence, string Grade)> _evidence = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, Velocity Velocity)> _velocities = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, Velocity? Velocity)> _velocities = new(StringComparer.Ordinal);
 
     public async Task<TodayView> ReadAsync(Actor actor)
     {
@@ -112,13 +112,14 @@ public sealed class TodayReading(
     // Once a version is live as a whole, how long it took does not change.
     private async Task<Velocity?> VelocityAsync(string digest)
     {
-        if (_velocities.TryGetValue(digest, out var known) && (known.Velocity.Live is not null || time.GetUtcNow() - known.At < _kept))
+        if (_velocities.TryGetValue(digest, out var known) && (known.Velocity?.Live is not null || time.GetUtcNow() - known.At < _kept))
         {
             return known.Velocity;
         }
 
         if (await needs.FindAsync(digest) is not { } version)
         {
+            Keep(_velocities, digest, (time.GetUtcNow(), null));
             return null;
         }
 

@@ -46,8 +46,8 @@ public sealed class CampaignListPagesTests(Chromium chromium) : IClassFixture<Ch
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "February 2027", Level = 1 })).ToBeVisibleAsync();
         await visit.Page.SetViewportSizeAsync(375, 800);
         await visit.Page.GotoAsync($"{slipway.Address}campaigns/calendar?month=2027-03");
-        await Assertions.Expect(visit.Page.Locator(".calendar-day").Last).ToBeHiddenAsync();
-        await Assertions.Expect(visit.Page.Locator(".calendar-day").First).ToContainTextAsync("Mon 1 Mar");
+        await Assertions.Expect(visit.Page.Locator(".planner-day").Last).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Page.Locator(".planner-day").First).ToContainTextAsync("Mon 1 Mar");
     }
 
     private static async Task<RunningSlipway> WithCampaignsAsync(Visit visit)

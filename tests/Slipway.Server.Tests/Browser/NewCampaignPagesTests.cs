@@ -24,7 +24,7 @@ public sealed class NewCampaignPagesTests(Chromium chromium) : IClassFixture<Chr
         await page.GetByLabel("How many of them").FillAsync("60");
         await page.GetByLabel("Launch day").FillAsync("2027-01-19");
         await page.Keyboard.PressAsync("Enter");
-        var text = page.GetByLabel("The brief");
+        var text = page.GetByRole(AriaRole.Textbox, new() { Name = "The brief" });
         await Assertions.Expect(text).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("title: Fewer picking errors\n(.|\n)*markets: \\[DE, AT\\]\n(.|\n)*  date: 2027-01-19\n"));
         await visit.TakeAsync("new-missing");
 

@@ -72,12 +72,12 @@ public sealed partial class CampaignListTests
         Assert.Equal(31, Days().Count(page));
         Assert.Contains("Blackout from 4 Jan to 6 Jan 2027: The stocktaking", Text(page), StringComparison.Ordinal);
         Assert.Equal(3, page.Split("is-held").Length - 1);
-        Assert.Equal(31 * 4, page.Split("calendar-entry ").Length - 1);
+        Assert.Equal(31 * 4, page.Split("planner-entry ").Length - 1);
         // The first of January 2027 was a Friday.
         Assert.Contains("begins-5", page, StringComparison.Ordinal);
         Assert.Contains("6 more on 15 January", Text(page), StringComparison.Ordinal);
         Assert.Equal(1, page.Split("aria-current=\"date\"").Length - 1);
-        Assert.Equal(10, (await browser.GetStringAsync("/campaigns/calendar?day=2027-01-15")).Split("calendar-entry ").Length - 1);
+        Assert.Equal(10, (await browser.GetStringAsync("/campaigns/calendar?day=2027-01-15")).Split("planner-entry ").Length - 1);
         Assert.Contains("10:00 The reminder Warehouse webinar 0", Text(await browser.GetStringAsync("/campaigns/calendar?month=2027-03")), StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public sealed partial class CampaignListTests
     [GeneratedRegex("<a class=\"row-title\"[^>]*>([^<]*)<")]
     private static partial Regex Title();
 
-    [GeneratedRegex("<li class=\"calendar-day ")]
+    [GeneratedRegex("<li class=\"planner-day ")]
     private static partial Regex Days();
 
     [GeneratedRegex("<svg.*?</svg>|<[^>]+>", RegexOptions.Singleline)]
