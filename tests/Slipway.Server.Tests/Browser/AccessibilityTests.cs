@@ -39,7 +39,6 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
             await visit.Page.EvaluateAsync(axe);
             var answer = await visit.Page.EvaluateAsync<JsonElement>($"axe.run(document, {Options}).then(r => r.violations.flatMap(v => v.nodes.map(n => ({{ id: v.id, target: n.target.join(' '), says: n.failureSummary }}))))");
             found.AddRange(answer.EnumerateArray().Select(v => $"{name}: {v.GetProperty("id")} at {v.GetProperty("target")}: {v.GetProperty("says")}"));
-            await File.AppendAllTextAsync("/tmp/wtc/axe-progress", $"{DateTime.Now:HH:mm:ss} {scheme} {name}\n" + string.Concat(answer.EnumerateArray().Select(v => $"   {v.GetProperty("id")} at {v.GetProperty("target")}: {v.GetProperty("says")}\n")));
         }
     }
 

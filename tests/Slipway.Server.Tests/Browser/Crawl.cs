@@ -6,7 +6,8 @@ namespace Slipway.Server.Tests.Browser;
 /// <summary>Goes over every page that links lead to from the first one: of pages that differ in a name, a month or a search alone, one.</summary>
 internal static partial class Crawl
 {
-    private static readonly string[] _otherPeoples = ["/p/", "/r/", "/preview/", "/sign-out", "/openapi"];
+    // Somebody else's pages, on which nothing of ours runs.
+    private static readonly string[] _otherPeoples = ["/p/", "/r/", "/preview/", "/marked/", "/openapi"];
 
     /// <summary>Opens one page after the other.</summary>
     /// <param name="page">Where.</param>
@@ -25,7 +26,7 @@ internal static partial class Crawl
             foreach (var link in await page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"))
             {
                 if (Uri.TryCreate(link.Split('#')[0], UriKind.Absolute, out var to) && to.Authority == start.Authority && !File().IsMatch(to.AbsolutePath)
-                    && !Array.Exists(_otherPeoples, o => to.AbsolutePath.StartsWith(o, StringComparison.Ordinal)) && seen.Add(NameOf(to)))
+                    && !Array.Exists(_otherPeoples, o => to.AbsolutePath.Contains(o, StringComparison.Ordinal)) && seen.Add(NameOf(to)))
                 {
                     open.Enqueue(to);
                 }
@@ -39,7 +40,7 @@ internal static partial class Crawl
 
     private static string NameOf(Uri address)
     {
-        var path = Month().Replace(Rule().Replace(address.AbsolutePath, "/rules/one"), "/month");
+        var path = Month().Replace(One().Replace(address.AbsolutePath, "/$1/one"), "/month");
         var searched = Searched().Match(address.Query) is { Success: true } query ? $"-{query.Groups[1].Value}" : "";
         return (path == "/" ? "today" : path.Trim('/').Replace('/', '-')) + searched;
     }
@@ -48,8 +49,8 @@ internal static partial class Crawl
     [GeneratedRegex(@"\.\w+$")]
     private static partial Regex File();
 
-    [GeneratedRegex("^/rules/[^/]+")]
-    private static partial Regex Rule();
+    [GeneratedRegex("^/(rules|people)/[^/]+")]
+    private static partial Regex One();
 
     [GeneratedRegex(@"/\d{4}-\d\d$")]
     private static partial Regex Month();
