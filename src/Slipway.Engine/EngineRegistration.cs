@@ -34,6 +34,7 @@ public static class EngineRegistration
             .AddSingleton<Journal.Journal>()
             .AddSingleton<Operations>()
             .AddSingleton<Campaigns.Campaigns>()
+            .AddSingleton<Campaigns.CampaignLists>()
             .AddSingleton<Stager>()
             .AddSingleton<CheckMemory>()
             .AddSingleton<Preparation>()

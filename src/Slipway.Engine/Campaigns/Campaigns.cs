@@ -23,9 +23,8 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
     public Task<IReadOnlyList<CampaignSummary>> ListAsync(int skip, int take) => database.ReadAsync(s => s.QueryAsync<CampaignSummary>(
         """
         select c.name, c.title, c.launched, v.digest as version, v.state, v.created_by as author, v.changed_at as changedat
-        from campaigns c join versions v on v.campaign = c.name
-        where v.created_at = (select max(created_at) from versions where campaign = c.name)
-        order by v.changed_at desc limit @take offset @skip
+        from versions v join campaigns c on c.name = v.campaign where v.newest = 1
+        order by v.changed_at desc, c.name limit @take offset @skip
         """,
         new { skip, take }));
 
@@ -112,10 +111,10 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
                 new { plan.Terms.Name, plan.Terms.Title, now });
             var added = await s.ExecuteAsync(
                 """
-                insert into versions (digest, campaign, parent, state, plan, brief, files, created_by, created_at, changed_at, origin)
-                values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @written, @author, @now, @now, @cameOf) on conflict (digest) do nothing
+                insert into versions (digest, campaign, parent, state, plan, brief, files, created_by, created_at, changed_at, state_since, origin, launch_at, launch_on)
+                values (@Digest, @Name, @Parent, 'Staging', @json, @brief, @written, @author, @now, @now, @now, @cameOf, @launchAt, @launchOn) on conflict (digest) do nothing
                 """,
-                new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, written, author, now, cameOf });
+                new { plan.Digest, plan.Terms.Name, plan.Parent, json = plan.ToJson(), brief, written, author, now, cameOf, launchAt = plan.Terms.Launch.At.ToUnixTimeMilliseconds(), launchOn = CampaignLists.Written(plan.Terms.Launch.At) });
             if (origin is not { PutBack.IsEmpty: false })
             {
                 await NoteWritersAsync(s, plan);
@@ -124,7 +123,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
             // One that another took the place of before anything of it was launched is wanted again.
             var isBack = added == 0 && await s.ExecuteAsync(
                 """
-                update versions set state = 'Staging', round = round + 1, created_by = @author, created_at = @now, changed_at = @now, origin = @cameOf
+                update versions set state = 'Staging', round = round + 1, created_by = @author, created_at = @now, changed_at = @now, state_since = @now, origin = @cameOf
                 where digest = @Digest and state = 'Superseded' and not exists (select 1 from launches where version = @Digest)
                 """,
                 new { plan.Digest, author, now, cameOf }) > 0;
@@ -134,6 +133,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
                 return;
             }
 
+            await CampaignLists.ListAsync(s, plan);
             await s.ExecuteAsync(
                 "update versions set state = 'Superseded', changed_at = @now where campaign = @Name and digest <> @Digest and state in ('Staging', 'Checked', 'InReview', 'Returned', 'Approved')",
                 new { plan.Terms.Name, plan.Digest, now });
@@ -194,7 +194,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         {
             await s.ExecuteAsync(
                 """
-                update versions set readings = @readings, findings = @findings, changed_at = @now,
+                update versions set readings = @readings, findings = @findings, changed_at = @now, state_since = case when state = 'Staging' then @now else state_since end,
                   state = case when state = 'Staging' then 'Checked' else state end where digest = @digest
                 """,
                 new { digest, readings = JsonSerializer.Serialize(readings, AssetJson.Options), findings = JsonSerializer.Serialize(findings, AssetJson.Options), now = Now });
@@ -211,7 +211,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
 
     /// <summary>Moves a version on, within the transaction of what moved it; false when it is not in one of the states it must come from.</summary>
     internal async Task<bool> MoveAsync(Session session, string digest, VersionState to, params VersionState[] from) => await session.ExecuteAsync(
-        "update versions set state = @to, changed_at = @now where digest = @digest and state in (select value from json_each(@from))",
+        "update versions set state = @to, state_since = case when state = @to then state_since else @now end, changed_at = @now where digest = @digest and state in (select value from json_each(@from))",
         new { digest, to = to.ToString(), from = Session.List(from.Select(f => f.ToString())), now = Now }) == 1;
 
     internal static async Task<CampaignVersion?> FindAsync(Session session, string digest) =>

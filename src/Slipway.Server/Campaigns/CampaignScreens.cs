@@ -8,25 +8,20 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
-using Slipway.Server.Halts;
 using Slipway.Server.Workspaces;
-using Slipway.Store.Halts;
-using Slipway.Store.Time;
 
 namespace Slipway.Server.Campaigns;
 
-/// <summary>The pages about campaigns: the list, the review, the results.</summary>
+/// <summary>The pages about a campaign: the review, the results.</summary>
 internal static class CampaignScreens
 {
-    private const int PageSize = 50;
-
     private const string MarkedPolicy =
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     public static void MapCampaignScreens(this IEndpointRouteBuilder app)
     {
         var campaigns = app.MapGroup("/campaigns").ExcludeFromDescription();
-        campaigns.MapGet("", ListAsync);
+        campaigns.MapListScreens();
         campaigns.MapGet("/{name}", async (string name, CampaignReading reading, ReviewMarks marks, HttpContext context, CancellationToken stop) => await ReviewAsync(name, reading, marks, context, [], stop));
         campaigns.MapGet("/{name}/marked/{kind}/{asset}/{part:int}/{fingerprint}", MarkedAsync);
         campaigns.MapGet("/{name}/launch", LaunchPartAsync);
@@ -42,23 +37,6 @@ internal static class CampaignScreens
         campaigns.MapPost("/{name}/launch/answer", AnswerAsync).RequireRole(Roles.Launcher).RequireHuman();
         campaigns.MapPost("/{name}/allow", AllowAsync).RequireRole(Roles.Launcher).RequireHuman();
         campaigns.MapPost("/{name}/halt", HaltAsync).RequireRole(Roles.Launcher);
-    }
-
-    private static async Task<RazorComponentResult<CampaignListPage>> ListAsync(
-        Engine.Campaigns.Campaigns campaigns, Workspace workspace, People people, HaltBook halts, BusinessClock clock, HttpContext context, int? page)
-    {
-        var skip = (Math.Max(1, page ?? 1) - 1) * PageSize;
-        var rows = await campaigns.ListAsync(skip, PageSize + 1);
-        var known = rows.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
-        // A folder that was never prepared has no version yet; it is where the next campaign begins.
-        var folders = skip == 0 ? workspace.CampaignNames().Where(n => !known.Contains(n)).ToImmutableArray() : [];
-        var names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
-        var now = clock.Now;
-        return new RazorComponentResult<CampaignListPage>(new
-        {
-            Rows = rows.Take(PageSize).ToImmutableArray(), Folders = folders, Names = names, Page = page ?? 1, HasMore = rows.Count > PageSize, Actor = context.Actor(),
-            IsPaused = (await halts.StandingAsync()).Any(h => h.Scope == HaltScope.Everything), Blackouts = HaltsSlice.Planned(workspace, now).Where(b => !b.Covers(now)).ToImmutableArray(),
-        });
     }
 
     internal static async Task<IResult> ReviewAsync(string name, CampaignReading reading, ReviewMarks marks, HttpContext context, ImmutableArray<Finding> findings, CancellationToken stop) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Launching.Undoing;
@@ -120,7 +121,7 @@ internal static class Words
 
     /// <summary>A number of things, for example "1 warning" or "3 warnings".</summary>
     public static string Count(long number, string thing) =>
-        $"{Of(number)} {(number == 1 ? thing : thing.EndsWith('y') && !thing.EndsWith("ey", StringComparison.Ordinal) ? thing[..^1] + "ies" : thing + "s")}";
+        $"{Of(number)} {(number == 1 ? thing : thing is [.., not ('a' or 'e' or 'o' or 'u'), 'y'] ? thing[..^1] + "ies" : thing + "s")}";
 
     /// <summary>A role at the beginning of a line.</summary>
     public static string Role(string role) => role.Length == 0 ? role : char.ToUpperInvariant(role[0]) + role[1..];
@@ -187,6 +188,11 @@ internal static class Words
 
     /// <summary>The arm of an account, as the screens call it.</summary>
     public static string OfArm(string? arm) => arm switch { "treated" => "written to", "held_out" => "held out", "both" => "in part", _ => "nobody there" };
+
+    /// <summary>What a campaign is known to have done, in a sentence.</summary>
+    public static string Of(Evidence evidence) => evidence is Evidence.Unusable { Code: "no-units" } && evidence.Treated.People + evidence.Control.People == 0
+        ? "Nobody was written to so far. The result is here once the first mail went out and the days that count are over."
+        : evidence.Verdict;
 
     public static string Of(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Amount:#,0.##} {money.Currency}");
 

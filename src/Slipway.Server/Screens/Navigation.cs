@@ -1,5 +1,4 @@
 using Slipway.Server.Accounts;
-using Slipway.Server.Serving;
 
 namespace Slipway.Server.Screens;
 
@@ -7,11 +6,17 @@ namespace Slipway.Server.Screens;
 /// <param name="Text">The word, as in the glossary.</param>
 /// <param name="Address">Where it leads; also marks it as current for the pages below.</param>
 /// <param name="Icon">A Tabler icon of the list in the project file.</param>
-/// <param name="Order">From left to right: campaigns 10, what administrators need from 70.</param>
+/// <param name="Order">From left to right: today 1, campaigns 10, what administrators need from 60.</param>
 public sealed record NavigationItem(string Text, string Address, string Icon, int Order)
 {
     /// <summary>Shown only to people with this role; null: to everyone.</summary>
     public string? Role { get; init; }
+
+    /// <summary>The entry of the bar that it stands under; null where it stands in the bar itself.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The group of what only administrators need, and seldom.</summary>
+    public const string Administration = "Administration";
 
     internal bool IsFor(Actor actor) => Role is null || actor.Has(Role);
 }
@@ -22,11 +27,4 @@ public sealed class Navigation(IEnumerable<NavigationItem> items)
     private readonly List<NavigationItem> _items = [.. items.OrderBy(i => i.Order)];
 
     public IEnumerable<NavigationItem> For(Actor? actor) => actor is null ? [] : _items.Where(i => i.IsFor(actor));
-}
-
-/// <summary>The start page: the first entry that the person may see.</summary>
-internal static class Start
-{
-    public static void MapStart(this IEndpointRouteBuilder app) => app.MapGet("/", (HttpContext context, Navigation navigation) =>
-        TypedResults.Redirect(navigation.For(context.RequiredActor()).First().Address)).ExcludeFromDescription();
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Slipway.Server.Accounts;
 using Slipway.Server.Agents;
 using Slipway.Server.Auditing;
+using Slipway.Server.Briefs;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
@@ -17,6 +18,7 @@ using Slipway.Server.Lessons;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
 using Slipway.Server.Screens;
+using Slipway.Server.Today;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
 
@@ -61,7 +63,9 @@ public static class SlipwayApp
     private static void AddSlices(IServiceCollection services, SlipwayOptions options)
     {
         services.AddAccounts();
+        services.AddToday();
         services.AddPlatforms(options);
+        services.AddBriefs();
         services.AddCampaigns();
         services.AddAgents();
         services.AddDrafting();
@@ -71,21 +75,21 @@ public static class SlipwayApp
         services.AddSingleton<ConnectionTest>();
         services.AddSingleton<ExistingChecks>();
         services.AddSingleton<TakeIn>();
-        services.AddSingleton(new NavigationItem("Platforms", "/platforms", "link", 60) { Role = Roles.Administrator });
-        services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator });
-        services.AddSingleton(new NavigationItem("Tokens", "/tokens", "key", 80));
-        services.AddSingleton(new NavigationItem("Audit", "/audit", "shield-check", 90) { Role = Roles.Administrator });
+        services.AddSingleton(new NavigationItem("Platforms", "/platforms", "link", 60) { Role = Roles.Administrator, Group = NavigationItem.Administration });
+        services.AddSingleton(new NavigationItem("People", "/people", "users", 70) { Role = Roles.Administrator, Group = NavigationItem.Administration });
+        services.AddSingleton(new NavigationItem("Audit", "/audit", "shield-check", 90) { Role = Roles.Administrator, Group = NavigationItem.Administration });
     }
 
     /// <summary>The endpoints of every slice, one line each.</summary>
     private static void MapSlices(WebApplication app)
     {
         app.MapHealth();
-        app.MapStart();
+        app.MapToday();
         app.MapSignIn();
         app.MapPeople();
         app.MapTokens();
         app.MapAudit();
+        app.MapBriefs();
         app.MapCampaigns();
         app.MapAgents();
         app.MapDrafting();
@@ -181,6 +185,7 @@ public static class SlipwayApp
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
         });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = System.IO.Compression.CompressionLevel.Optimal);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -14,11 +14,17 @@ public sealed record FolderBuild(string? Name, BuildResult? Result, ImmutableArr
 
     /// <summary>Files that were there already and were written again.</summary>
     public ImmutableArray<string> Changed { get; init; } = [];
+
+    /// <summary>Whether something stood against it, so that nothing was written.</summary>
+    public bool IsRefused => Result is null || Result.Findings.Any(f => f.Level == FindingLevel.Error);
 }
 
 /// <summary>Builds the folder of a campaign from its brief, keeping what people have edited.</summary>
 public static class CampaignFolder
 {
+    private const string BriefFile = "brief.md";
+
+    /// <summary>Builds it.</summary>
     /// <param name="workspace">Where playbooks are looked for.</param>
     /// <param name="briefFile">The brief.</param>
     /// <param name="folder">Where the campaign goes; null puts it among the workspace's campaigns.</param>
@@ -26,7 +32,44 @@ public static class CampaignFolder
     public static FolderBuild Build(Workspace workspace, string briefFile, string? folder, IReadOnlySet<string>? keepYours = null)
     {
         var text = File.ReadAllText(briefFile);
-        var (brief, findings) = BriefReader.Read(Path.GetFileName(briefFile), text, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
+        var build = Try(workspace, Path.GetFileName(briefFile), text, folder, keepYours);
+        if (build is { Result: { } result, Folder: { } target, IsRefused: false })
+        {
+            Write(target, result);
+            // The brief travels with the campaign, unless it is the campaign's own already.
+            var own = Path.Combine(target, BriefFile);
+            if (Path.GetFullPath(briefFile) != Path.GetFullPath(own))
+            {
+                File.WriteAllText(own, text);
+                TakeAlong(briefFile, target, AccountSettings.ListFile);
+            }
+        }
+
+        return build;
+    }
+
+    /// <summary>Builds the folder of a new campaign from a brief that is in no file yet.</summary>
+    public static FolderBuild Build(Workspace workspace, string text)
+    {
+        var build = Try(workspace, BriefFile, text, null);
+        if (build is { Result: { } result, Folder: { } target, IsRefused: false })
+        {
+            Write(target, result);
+            File.WriteAllText(Path.Combine(target, BriefFile), text);
+        }
+
+        return build;
+    }
+
+    /// <summary>What building would do; nothing is written.</summary>
+    /// <param name="workspace">Where playbooks are looked for.</param>
+    /// <param name="file">What the brief's file is called, for places.</param>
+    /// <param name="text">The brief.</param>
+    /// <param name="folder">Where the campaign goes; null puts it among the workspace's campaigns.</param>
+    /// <param name="keepYours">Files whose conflicts are settled.</param>
+    public static FolderBuild Try(Workspace workspace, string file, string text, string? folder, IReadOnlySet<string>? keepYours = null)
+    {
+        var (brief, findings) = BriefReader.Read(file, text, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
         if (brief is null)
         {
             return new FolderBuild(null, null, findings);
@@ -38,21 +81,8 @@ public static class CampaignFolder
         }
 
         var target = folder ?? workspace.CampaignFolder(brief.Name);
-        var last = Path.Combine(target, Workspace.BaseFolder);
-        var current = Workspace.ReadTexts(target).Remove("brief.md");
-        var result = DraftBuild.Build(brief, playbook, ReadBase(last), current, keepYours);
-        if (result.Findings.All(f => f.Level != FindingLevel.Error))
-        {
-            Write(target, last, result);
-            // The brief travels with the campaign, unless it is the campaign's own already.
-            var own = Path.Combine(target, "brief.md");
-            if (Path.GetFullPath(briefFile) != Path.GetFullPath(own))
-            {
-                File.WriteAllText(own, text);
-                TakeAlong(briefFile, target, AccountSettings.ListFile);
-            }
-        }
-
+        var current = Workspace.ReadTexts(target).Remove(BriefFile);
+        var result = DraftBuild.Build(brief, playbook, ReadBase(Path.Combine(target, Workspace.BaseFolder)), current, keepYours);
         return new FolderBuild(brief.Name, result, [.. findings, .. result.Findings, .. result.Conflicts.Select(Conflict)])
         {
             Folder = target,
@@ -70,8 +100,9 @@ public static class CampaignFolder
         }
     }
 
-    private static void Write(string target, string last, BuildResult result)
+    private static void Write(string target, BuildResult result)
     {
+        var last = Path.Combine(target, Workspace.BaseFolder);
         Workspace.WriteTexts(target, result.Write);
         foreach (var gone in result.Remove)
         {

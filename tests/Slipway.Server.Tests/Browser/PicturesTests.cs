@@ -12,7 +12,17 @@ public sealed class PicturesTests(Chromium chromium) : IClassFixture<Chromium>
         await using var brand = await chromium.OpenAsync(height: 1120);
         await using var demo = await SmallDemo.StartAsync(contacts: null);
         await brand.SignInAsync(demo.Run.LinkOf("brand"));
+        await TakeAsync(brand, $"{demo.Address}", "today.png");
         await TakeAsync(brand, demo.Campaign, "review.png");
+        await using var author = await chromium.OpenAsync(height: 1120);
+        await author.SignInAsync(demo.Run.LinkOf("author"));
+        await author.Page.GotoAsync($"{demo.Address}campaigns/new");
+        await author.Page.GetByLabel("Title", new() { Exact = true }).FillAsync("Half an hour on returns");
+        await author.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(author.Page.Locator("#brief-says")).ToBeVisibleAsync();
+        await author.Page.EvaluateAsync("document.fonts.ready.then(() => true)");
+        await author.Page.ScreenshotAsync(new() { Path = Path.Combine(Visit.Pictures!, "brief.png") });
+        await TakeAsync(author, $"{demo.Address}campaigns/calendar?month=2027-01", "calendar.png");
         await demo.FinishAsync();
         await TakeAsync(brand, $"{demo.Campaign}/results", "results.png");
     }

@@ -62,6 +62,6 @@ public sealed class WordsBrowserTests(Chromium chromium) : IClassFixture<Chromiu
         await visit.Page.GotoAsync(new Uri(words.Slipway.Address, $"/link/{await words.Slipway.People.CreateLinkAsync("test", account.Id, TimeSpan.FromMinutes(5))}").ToString());
         await visit.Page.Locator("input[name=password]").FillAsync(RunningSlipway.Password);
         await visit.Page.Locator("main button[type=submit]").ClickAsync();
-        await visit.Page.WaitForURLAsync("**/campaigns");
+        await Assertions.Expect(visit.Heading("Today")).ToBeVisibleAsync();
     }
 }

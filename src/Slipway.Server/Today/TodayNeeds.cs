@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Slipway.Core.Approvals;
+using Slipway.Core.Brand.Waivers;
+using Slipway.Engine.Approving;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Checking;
+using Slipway.Engine.Launching;
+using Slipway.Server.Accounts;
+using Slipway.Server.Campaigns;
+using Slipway.Store.Halts;
+using Slipway.Store.Time;
+
+namespace Slipway.Server.Today;
+
+/// <summary>What waits for somebody, by what they may do: a few of each kind, and where the rest are.</summary>
+public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, HaltBook halts, ReadRules rules, Func<ApprovalPolicy> policy, BusinessClock clock, TimeProvider time)
+{
+    /// <summary>How many of a kind are shown.</summary>
+    public const int Most = 5;
+
+    /// <summary>So many days before its end an exception is spoken of.</summary>
+    public const int WaiverDays = 14;
+
+    // Of reviews that wait for anybody, those whose launch is next are looked into; the list of all has the rest.
+    private const int MostReviews = 40;
+
+    private static readonly ImmutableArray<string> _approvers = [Roles.Brand, Roles.Legal, Roles.Finance, Roles.Market];
+
+    // Whom a version still needs is told by its plan, which is large, and by the policy. Who wrote in its draft since shows this much later.
+    private static readonly TimeSpan _kept = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, Asked> _asked = new(StringComparer.Ordinal);
+
+    private sealed record Asked(long ChangedAt, string Policy, DateTimeOffset At, ImmutableArray<string> Open, ImmutableArray<string> Authors);
+
+    public async Task<ImmutableArray<NeedGroup>> ReadAsync(Actor actor)
+    {
+        var groups = ImmutableArray.CreateBuilder<NeedGroup?>();
+        if (actor.Has(Roles.Launcher))
+        {
+            groups.Add(await ParkedAsync());
+            groups.Add(await StoppedAsync());
+        }
+
+        groups.Add(await ReviewsAsync(actor));
+        if (actor.Has(Roles.Launcher))
+        {
+            groups.Add(await InAsync(VersionState.Approved, null, "Approved, to be launched", "rocket", "accent", "Launch", "#launch", row => $"approved {TodayText.Span(MachineNow - At(row.StateSince))} ago"));
+        }
+
+        if (actor.Has(Roles.Author))
+        {
+            groups.Add(await InAsync(VersionState.Returned, actor.Id, "Changes asked for", "message", "warn", "See what", "#approvals-title", row => $"asked for {TodayText.Span(MachineNow - At(row.StateSince))} ago"));
+        }
+
+        groups.Add(await DriftAsync(actor));
+        groups.Add(Waivers(actor));
+        if (actor.Has(Roles.Author))
+        {
+            groups.Add(await InAsync(VersionState.Checked, actor.Id, "Prepared, not submitted", "send", "plain", "Submit", "", row => TodayText.Waits(row.StateSince, MachineNow)));
+        }
+
+        return [.. groups.OfType<NeedGroup>().Where(g => !g.Needs.IsEmpty)];
+    }
+
+    private async Task<NeedGroup?> ParkedAsync()
+    {
+        var rows = await lists.FindAsync(new CampaignChoice(VersionState.Parked), CampaignOrder.Changed, clock.Now, 0, Most + 1);
+        var needs = ImmutableArray.CreateBuilder<Need>();
+        foreach (var row in rows.Take(Most))
+        {
+            var asks = (await launcher.FindAsync(row.Version))?.Asks ?? [];
+            needs.Add(new Need("Answer", row.Title, $"/campaigns/{row.Name}#launch", [asks.IsEmpty ? "the launch stopped" : asks[0].Why.TrimEnd('.'), .. asks.Length > 1 ? [$"{asks.Length - 1} more to answer"] : Array.Empty<string>(), TodayText.Waits(row.StateSince, MachineNow)]));
+        }
+
+        return Group("Launches that ask", "alert-triangle", "bad", needs, rows.Count > Most ? Listed(VersionState.Parked) : null);
+    }
+
+    // What was paused by somebody is said above every page, and lifted there; what stopped by itself asks for an answer.
+    private async Task<NeedGroup?> StoppedAsync()
+    {
+        var stopped = (await halts.StandingAsync()).Where(h => h is { AsksForReason: true, Scope: HaltScope.Campaign }).OrderBy(h => h.At).ToList();
+        return Group("Stopped by themselves", "player-pause", "bad", stopped.Take(Most).Select(h => new Need("Decide", h.Name, $"/campaigns/{h.Name}#launch", [h.Reason.TrimEnd('.'), $"stands still for {TodayText.Span(MachineNow - h.At)}"])), stopped.Count > Most ? Listed(VersionState.Launched) : null);
+    }
+
+    private async Task<NeedGroup?> ReviewsAsync(Actor actor)
+    {
+        var mine = _approvers.Where(actor.Has).ToList();
+        if (mine.Count == 0)
+        {
+            return null;
+        }
+
+        var rows = await lists.FindAsync(new CampaignChoice(VersionState.InReview), CampaignOrder.Launch, clock.Now, 0, MostReviews + 1);
+        var needs = ImmutableArray.CreateBuilder<Need>();
+        var standing = JsonSerializer.Serialize(policy());
+        foreach (var row in rows.Take(MostReviews))
+        {
+            var asked = await AskedAsync(row, standing);
+            if (asked.Open.Intersect(mine, StringComparer.Ordinal).ToList() is { Count: > 0 } roles && !asked.Authors.Contains(actor.Id))
+            {
+                needs.Add(new Need("Review", row.Title, $"/campaigns/{row.Name}", [$"you decide as {Words.Together(roles)}", TodayText.Waits(row.StateSince, MachineNow), .. Launch(row)]) { Until = row.Launch });
+            }
+        }
+
+        return Group("Reviews that wait for you", "eye", "accent", needs.Take(Most), needs.Count > Most || rows.Count > MostReviews ? Listed(VersionState.InReview) : null);
+    }
+
+    private async Task<Asked> AskedAsync(ListedCampaign row, string standing)
+    {
+        var now = time.GetUtcNow();
+        if (_asked.TryGetValue(row.Version, out var known) && known.ChangedAt == row.ChangedAt && known.Policy == standing && now - known.At < _kept)
+        {
+            return known;
+        }
+
+        if (_asked.Count > MostReviews * 10)
+        {
+            _asked.Clear();
+        }
+
+        var version = await FindAsync(row.Version);
+        var review = version is null ? null : await decisions.StateAsync(version);
+        return _asked[row.Version] = new Asked(row.ChangedAt, standing, now, [.. review?.Asked.Select(r => r.Role).Where(role => review.Decisions.LastOrDefault(d => d.Statement.Role == role)?.Statement.Decision != Decision.Approve) ?? []], version?.Authors ?? []);
+    }
+
+    // Nobody is kept from everything else by one version that somebody edited in the database; its own page says what is wrong.
+    internal async Task<CampaignVersion?> FindAsync(string digest)
+    {
+        try
+        {
+            return await campaigns.FindAsync(digest);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<NeedGroup?> InAsync(VersionState state, string? author, string heading, string icon, string tone, string what, string place, Func<ListedCampaign, string> since)
+    {
+        var rows = await lists.FindAsync(new CampaignChoice(state, Author: author), CampaignOrder.Launch, clock.Now, 0, Most + 1);
+        return Group(heading, icon, tone, rows.Take(Most).Select(row => new Need(what, row.Title, $"/campaigns/{row.Name}{place}", [since(row), .. Launch(row)]) { Until = row.Launch }), rows.Count > Most ? Listed(state) : null);
+    }
+
+    private async Task<NeedGroup?> DriftAsync(Actor actor)
+    {
+        if (!actor.Has(Roles.Launcher) && !actor.Has(Roles.Author))
+        {
+            return null;
+        }
+
+        var drifted = await lists.DriftedAsync(actor.Has(Roles.Launcher) ? null : actor.Id, Most + 1);
+        return Group(
+            "Changed outside Slipway", "link-off", "warn",
+            drifted.Take(Most).Select(d => new Need("Look", d.Title, $"/campaigns/{d.Name}#drift-title", [Words.Count(d.Fields, "field"), $"known for {TodayText.Span(clock.Now - At(d.Since))}"])),
+            drifted.Count > Most ? Listed(VersionState.Launched) : null);
+    }
+
+    private NeedGroup? Waivers(Actor actor)
+    {
+        if (!actor.Has(Roles.Author) && !_approvers.Any(actor.Has))
+        {
+            return null;
+        }
+
+        var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
+        var ending = rules(clock.Now).Rules.Waivers.Waivers.Where(w => w.Until >= today && w.Until <= today.AddDays(WaiverDays)).OrderBy(w => w.Until).ToList();
+        return Group("Exceptions that end", "hourglass", "plain", ending.Take(Most).Select(Of), null) is { } group ? group with { Heading = ending.Count > Most ? $"Exceptions that end: the first {Most} of {ending.Count}" : group.Heading } : null;
+    }
+
+    private static Need Of(Waiver waiver) => new(
+        "See the rule", waiver.Id, $"/rules/{waiver.Rule}", [$"from the rule {waiver.Rule}", string.Create(CultureInfo.InvariantCulture, $"until {waiver.Until:d MMM yyyy}"), $"granted by {waiver.Approver}", $"written in {waiver.Place.File}"]);
+
+    private IEnumerable<string> Launch(ListedCampaign row) => row.Launch is { } launch ? [$"{TodayText.Launch(launch, clock.Now)} ({TodayText.Local(row.LaunchLocal)})"] : [];
+
+    private static NeedGroup? Group(string heading, string icon, string tone, IEnumerable<Need> needs, string? more) => needs.ToImmutableArray() is { IsEmpty: false } some ? new NeedGroup(heading, icon, tone, some) { More = more } : null;
+
+    private static string Listed(VersionState state) => $"/campaigns?state={CampaignAddress.Word(state)}";
+
+    private DateTimeOffset MachineNow => time.GetUtcNow();
+
+    private static DateTimeOffset At(long moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment);
+}

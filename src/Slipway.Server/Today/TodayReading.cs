@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Core.Evidence;
+using Slipway.Engine.Campaigns;
+using Slipway.Engine.Connections;
+using Slipway.Engine.Journal;
+using Slipway.Engine.Launching;
+using Slipway.Engine.Measuring;
+using Slipway.Server.Accounts;
+using Slipway.Server.Campaigns;
+using Slipway.Server.Workspaces;
+using Slipway.Stack.Contacts;
+using Slipway.Statistics;
+using Slipway.Store;
+using Slipway.Store.Time;
+
+namespace Slipway.Server.Today;
+
+/// <summary>Reads the first page. Whatever the number of campaigns, it reads so many rows of each kind and the plans of a few.</summary>
+public sealed class TodayReading(
+    TodayNeeds needs, CampaignLists lists, Measurements measurements, Verdicts verdicts, Journal journal, Launcher launcher, Connections connections, Database database,
+    Workspace workspace, BusinessClock clock, TimeProvider time)
+{
+    /// <summary>How many campaigns each list shows.</summary>
+    public const int Most = 5;
+
+    /// <summary>How many days back it looks for what went live.</summary>
+    public const int RecentDays = 14;
+
+    // The times of a month are the median of its last campaigns.
+    private const int MostTimed = 20;
+
+    // Evidence is counted from every event of a campaign: once in a while is enough for a page that is opened all day.
+    private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
+    private const int MostKept = 200;
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, DateTimeOffset Clock, string Sentence, string Grade)> _evidence = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, Velocity? Velocity)> _velocities = new(StringComparer.Ordinal);
+
+    public async Task<TodayView> ReadAsync(Actor actor)
+    {
+        var now = clock.Now;
+        var live = ImmutableArray.CreateBuilder<LiveCampaign>();
+        foreach (var row in await lists.LiveAsync(DateTimeOffset.UnixEpoch, now, Most))
+        {
+            var (sentence, grade) = await EvidenceAsync(row.Launched!);
+            live.Add(new LiveCampaign(row, sentence, grade));
+        }
+
+        return new TodayView
+        {
+            Needs = await needs.ReadAsync(actor),
+            Live = live.ToImmutable(),
+            WentLive = [.. await lists.LiveAsync(now.AddDays(-RecentDays), now, Most)],
+            WentLiveCount = await lists.CountLiveAsync(now.AddDays(-RecentDays), now),
+            Next = [.. await lists.NextAsync(now, Most)],
+            Velocity = await VelocityAsync(now),
+            FirstSteps = await FirstStepsAsync(actor),
+            Now = now,
+        };
+    }
+
+    // What a verdict was written down of is not counted again.
+    private async Task<(string Sentence, string Grade)> EvidenceAsync(string digest)
+    {
+        if (_evidence.TryGetValue(digest, out var known) && time.GetUtcNow() - known.At < _kept && (clock.Now - known.Clock).Duration() < _kept)
+        {
+            return (known.Sentence, known.Grade);
+        }
+
+        var (sentence, grade) = ("", "");
+        if (await verdicts.FindAsync(digest) is { } verdict)
+        {
+            (sentence, grade) = (verdict.Text, verdict.Grade);
+        }
+        else if (await needs.FindAsync(digest) is { Plan: var plan })
+        {
+            var evidence = await measurements.EvidenceAsync(plan);
+            (sentence, grade) = (Words.Of(evidence), evidence.Grade.ToString());
+        }
+        else
+        {
+            sentence = "Its stored plan cannot be read as it was written down. Run slipway audit verify.";
+        }
+
+        Keep(_evidence, digest, (time.GetUtcNow(), clock.Now, sentence, grade == nameof(EvidenceGrade.None) ? "" : grade));
+        return (sentence, grade == nameof(EvidenceGrade.None) ? "" : grade);
+    }
+
+    private async Task<MonthVelocity> VelocityAsync(DateTimeOffset now)
+    {
+        var first = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        var times = new List<Velocity>();
+        foreach (var row in await lists.LiveAsync(first, now, MostTimed))
+        {
+            if (await VelocityAsync(row.Launched!) is { } velocity)
+            {
+                times.Add(velocity);
+            }
+        }
+
+        return new MonthVelocity(first.ToString("yyyy-MM", CultureInfo.InvariantCulture), await lists.CountLiveAsync(first, now), times.Count)
+        {
+            ToApproved = Median(times.Select(t => t.Approved - t.Prepared)),
+            ToLive = Median(times.Select(t => t.Live - t.Prepared)),
+            ByHandSteps = times.Sum(t => t.ByHandSteps),
+            ByHandHours = times.Sum(t => t.ByHand.TotalHours),
+        };
+    }
+
+    // Once a version is live as a whole, how long it took does not change.
+    private async Task<Velocity?> VelocityAsync(string digest)
+    {
+        if (_velocities.TryGetValue(digest, out var known) && (known.Velocity?.Live is not null || time.GetUtcNow() - known.At < _kept))
+        {
+            return known.Velocity;
+        }
+
+        if (await needs.FindAsync(digest) is not { } version)
+        {
+            Keep(_velocities, digest, (time.GetUtcNow(), null));
+            return null;
+        }
+
+        var approved = await database.ReadAsync(s => s.ScalarAsync<long?>("select max(decided_at) from decisions where version = @digest and decision = 'Approve'", new { digest }));
+        var velocity = Velocity.Of(version, At(approved), At((await launcher.FindAsync(digest))?.StartedAt), [.. await journal.ListAsync(digest)], time.GetUtcNow());
+        Keep(_velocities, digest, (time.GetUtcNow(), velocity));
+        return velocity;
+    }
+
+    private async Task<ImmutableArray<FirstStep>> FirstStepsAsync(Actor actor)
+    {
+        if ((await lists.NamesAsync()).Count > 0)
+        {
+            return [];
+        }
+
+        var contacts = await database.ReadAsync(ContactBook.CountAsync);
+        var connected = connections.Available.Length > 1;
+        return
+        [
+            new("Bring in your contacts", contacts > 0 ? $"{Words.Count(contacts, "contact")} so far." : "slipway contacts import contacts.csv", contacts > 0),
+            new("Connect a platform", "Slipway's own mail, pages and forms work at once; a platform you have already can take each of them over.", connected, actor.Has(Roles.Administrator) ? "/platforms" : null, "Platforms"),
+            new("Write a brief", "What the campaign is for, for whom and when. Everything else is built from it.", workspace.CampaignNames().Any(), actor.Has(Roles.Author) ? "/campaigns/new" : null, "New campaign"),
+        ];
+    }
+
+    private static void Keep<T>(ConcurrentDictionary<string, T> kept, string digest, T value)
+    {
+        if (kept.Count >= MostKept)
+        {
+            kept.Clear();
+        }
+
+        kept[digest] = value;
+    }
+
+    private static double? Median(IEnumerable<TimeSpan?> of) => of.OfType<TimeSpan>().Select(t => t.TotalHours).ToArray() is { Length: > 0 } hours ? SampleQuantile.Of(hours, 0.5) : null;
+
+    private static DateTimeOffset? At(long? moment) => moment is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
+}
