@@ -7,12 +7,13 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Commands;
+using Slipway.Server.Editing;
 using Slipway.Server.Serving;
 
 namespace Slipway.Server.Agents;
 
 /// <summary>Handing over to people, and reading what came of it. What people decide is not decided here.</summary>
-internal sealed class ReviewTools(AgentFiles files, CampaignWork work, Engine.Campaigns.Campaigns campaigns, CampaignReading reading, ResultsReading results, PublicAddress address)
+internal sealed class ReviewTools(DraftFiles files, CampaignWork work, Engine.Campaigns.Campaigns campaigns, CampaignReading reading, ResultsReading results, PublicAddress address)
 {
     [ForRole(Roles.Author)]
     [McpServerTool(Name = "prepare_drafts", Title = "Prepare as drafts", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true, OutputSchemaType = typeof(StateAnswer))]

@@ -43,9 +43,20 @@ public sealed class CampaignWork(
     /// <returns>The version of the rules, and everything that was found.</returns>
     public async Task<(string RuleSet, ImmutableArray<Finding> Findings)> CheckAsync(string name)
     {
-        var (plan, findings) = await PlanAsync(name);
+        var (_, ruleSet, findings) = await CheckAsync(name, workspace.CampaignFiles(name));
+        return (ruleSet, findings);
+    }
+
+    /// <summary>Checks files as if they were a campaign's folder.</summary>
+    /// <param name="name">The campaign.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="memory">Remembers what was found before; null to go through every text.</param>
+    /// <returns>The plan they make, null where they make none; the version of the rules, and everything that was found.</returns>
+    public async Task<(Plan? Plan, string RuleSet, ImmutableArray<Finding> Findings)> CheckAsync(string name, IReadOnlyDictionary<string, string> files, CheckMemory? memory = null)
+    {
+        var (plan, findings) = DraftPlan.Make(workspace, files, connections.Available, await campaigns.LaunchedPlanAsync(name));
         var (brand, problems) = rules(clock.Now);
-        return (brand.Digest, plan is null ? [.. findings, .. problems] : [.. findings, .. problems, .. CampaignChecker.Check(plan, workspace.CampaignFiles(name), brand, clock.Now)]);
+        return (plan, brand.Digest, plan is null ? [.. findings, .. problems] : [.. findings, .. problems, .. CampaignChecker.Check(plan, files, brand, clock.Now, memory: memory)]);
     }
 
     /// <summary>Plans, prepares as drafts and checks.</summary>

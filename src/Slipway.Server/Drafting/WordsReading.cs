@@ -149,5 +149,5 @@ internal sealed class WordsReading(
 
     // Words that no log knows came with whoever prepared the first version that has them.
     internal static IEnumerable<CopyCredit> Handed(VersionTexts version) =>
-        CopyDeck.All(version.Files).SelectMany(d => d.Pieces).Select(p => new CopyCredit(p.Address, p.Text, CopyAuthor.Person, version.Author, version.At));
+        CopyDeck.All(version.Files).SelectMany(d => d.Pieces).Select(p => new CopyCredit(p.Address, p.Text, CopyAuthor.Person, version.Author, version.At) { IsHanded = true });
 }

@@ -9,6 +9,7 @@ using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
 using Slipway.Server.Drafting;
+using Slipway.Server.Editing;
 using Slipway.Server.Evaluations;
 using Slipway.Server.Gateway;
 using Slipway.Server.Halts;
@@ -65,6 +66,7 @@ public static class SlipwayApp
         services.AddCampaigns();
         services.AddAgents();
         services.AddDrafting();
+        services.AddEditing();
         services.AddGateway();
         services.AddImpact();
         services.AddLessons();
@@ -89,6 +91,7 @@ public static class SlipwayApp
         app.MapCampaigns();
         app.MapAgents();
         app.MapDrafting();
+        app.MapEditing();
         app.MapEvaluations();
         app.MapGateway();
         app.MapHalts();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using Slipway.Server.Agents;
+using Slipway.Server.Editing;
 
 namespace Slipway.Server.Tests.Agents;
 
@@ -93,7 +94,7 @@ public sealed class ToolboxTests
 
         var written = await RunningAgent.FineAsync(client, "edit_asset", ("campaign", RunningAgent.Name), ("file", "emails/invitation.md"), ("digest", now), ("text", "Mine.\n"));
         Assert.Equal("Mine.\n", await File.ReadAllTextAsync(file));
-        Assert.Equal(written.GetProperty("digest").GetString(), AgentFiles.DigestOf("Mine.\n"u8.ToArray()));
+        Assert.Equal(written.GetProperty("digest").GetString(), DraftFiles.DigestOf("Mine.\n"u8.ToArray()));
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(file)!), f => f.EndsWith(".new", StringComparison.Ordinal));
         // A brief that a person changed is not written over either.
         Assert.Contains("digest-other", await RunningAgent.RefusedAsync(client, "build_campaign", ("brief", RunningAgent.Brief)), StringComparison.Ordinal);
