@@ -138,7 +138,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
 
         if (version.Authors.Contains(approver))
         {
-            findings.Add(Finding.Error("author-cannot-approve", approver != version.Author && version.Writers.Contains(approver) ? "Whoever an agent wrote for in a campaign's draft cannot decide on it." : version.Origin is null or { Changes.IsEmpty: true } ? "Whoever submitted a campaign cannot decide on it." : "Whoever made a version, in a tool or by keeping what was changed there, cannot decide on it.", fix: "Ask someone else with this role."));
+            findings.Add(Finding.Error("author-cannot-approve", approver != version.Author && version.Writers.Contains(approver) ? "Whoever wrote in a campaign's draft, or had an agent write there, cannot decide on it." : version.Origin is null or { Changes.IsEmpty: true } ? "Whoever submitted a campaign cannot decide on it." : "Whoever made a version, in a tool or by keeping what was changed there, cannot decide on it.", fix: "Ask someone else with this role."));
         }
 
         if (plan is not null && policy().Asked(plan.Staged) is var asked && asked.All(r => r.Role != role))

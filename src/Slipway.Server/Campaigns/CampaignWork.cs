@@ -16,6 +16,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Reviewing;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
 
@@ -30,7 +31,7 @@ public sealed record CampaignAnswer(CampaignVersion? Version, ImmutableArray<Fin
 /// <summary>What people and programs can do with a campaign; screens, API and commands all come through here.</summary>
 public sealed class CampaignWork(
     Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, ReadRules rules, BusinessClock clock, Preparation preparation, Recheck recheck, Decisions decisions, Launcher launcher,
-    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse, DraftingBook drafting)
+    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse, DraftingBook drafting, ChangeRequests requests)
 {
     /// <summary>Plans a campaign's folder as it is now.</summary>
     public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
@@ -101,9 +102,23 @@ public sealed class CampaignWork(
             return new CampaignAnswer(null, [Finding.Error("role-missing", $"You do not decide as {role}.", fix: "Ask an administrator for the role, or someone who has it for the decision.")]);
         }
 
-        return await campaigns.FindAsync(digest) is { } version
-            ? await AnswerAsync(digest, await decisions.DecideAsync(version, role, actor.Id, decision, comment))
-            : Unknown;
+        if (await campaigns.FindAsync(digest) is not { } version)
+        {
+            return Unknown;
+        }
+
+        var waiting = await requests.WaitingAsync(version.Campaign, digest, actor.Id);
+        // A list says what should change; the decision that is signed says how long it is and where it leads.
+        var said = decision != Decision.Approve && string.IsNullOrWhiteSpace(comment) && !waiting.IsEmpty
+            ? $"{Words.Capital(Words.Count(waiting.Length, "change"))} asked for in {Words.Together([.. waiting.Select(r => r.File).Distinct(StringComparer.Ordinal)])}: see the list."
+            : comment;
+        var findings = await decisions.DecideAsync(version, role, actor.Id, decision, said);
+        if (findings.IsEmpty && !waiting.IsEmpty)
+        {
+            await requests.SendAsync(digest, actor.Id, decision);
+        }
+
+        return await AnswerAsync(digest, findings);
     }
 
     /// <summary>Launches what is approved; goes on with a launch that stopped.</summary>

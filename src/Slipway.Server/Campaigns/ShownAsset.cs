@@ -12,6 +12,9 @@ internal static class ShownAsset
     private const string WithoutImages =
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'";
 
+    // Where an image is asked for and none is to be: a single clear point.
+    private const string Nothing = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
+
     /// <summary>The asset as a person of whom nothing is known would see it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="asset">The asset.</param>
@@ -28,8 +31,8 @@ internal static class ShownAsset
     public static IResult Gone(HttpContext context, string title, string text) =>
         Html(context, $"<!doctype html><meta charset=utf-8><title>{title}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:2rem}}h1{{font-size:1.125rem}}</style><h1>{title}</h1><p>{text}</p>", status: StatusCodes.Status404NotFound);
 
-    /// <summary>A line as a person of whom nothing is known would see it.</summary>
-    public static string Shown(Template template) => template.Fill(_ => null, _ => "#");
+    /// <summary>A text as a person of whom nothing is known would see it. Nothing in it leads anywhere, and nothing tells that it was opened.</summary>
+    public static string Shown(Template template) => template.Fill(_ => null, a => a.Kind == AddressKind.OpenPixel ? Nothing : "#");
 
     private static string Plain(string text) =>
         $"<!doctype html><meta charset=utf-8><title>Plain text</title><style>:root{{color-scheme:light dark}}pre{{font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;margin:1rem}}</style><pre>{WebUtility.HtmlEncode(text)}</pre>";

@@ -3,6 +3,7 @@ using Slipway.Core.Rendering;
 using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Accounts;
+using Slipway.Server.Reviewing;
 using Slipway.Server.Workspaces;
 using Slipway.Stack.Contacts;
 
@@ -53,13 +54,16 @@ public sealed record EditView
 
     public Insertions Insertions { get; init; } = Insertions.None;
 
+    /// <summary>What reviewers want changed in this file.</summary>
+    public ImmutableArray<ChangeRequest> Requests { get; init; } = [];
+
     public ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     public string NameOf(string account) => account.Length == 0 ? "the folder" : Names.GetValueOrDefault(account, account);
 }
 
 /// <summary>Reads a file of a draft for its page.</summary>
-internal sealed class EditReading(Workspace workspace, DraftFiles files, DraftLooks looks, SavedTexts saved, Engine.Campaigns.Campaigns campaigns, People people)
+internal sealed class EditReading(Workspace workspace, DraftFiles files, DraftLooks looks, SavedTexts saved, Engine.Campaigns.Campaigns campaigns, ChangeRequests requests, People people)
 {
     /// <summary>How many letters a file may have that is edited on a page.</summary>
     public const int MostLetters = 300_000;
@@ -88,6 +92,7 @@ internal sealed class EditReading(Workspace workspace, DraftFiles files, DraftLo
             Look = look,
             Version = version,
             IsInVersion = version is not null && version.Files.GetValueOrDefault(file) == there.Text,
+            Requests = [.. (await requests.ListAsync(campaign)).Where(r => r.IsSent && r.File == file).OrderBy(r => r.IsRemark).ThenBy(r => r.IsDone)],
             Saved = await saved.ListAsync(campaign, file),
             Files = [.. workspace.CampaignFiles(campaign).Keys.Where(DraftFiles.IsDraft)],
             Insertions = Of(file, look.Assets),

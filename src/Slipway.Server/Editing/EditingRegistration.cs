@@ -1,3 +1,5 @@
+using Slipway.Server.Reviewing;
+
 namespace Slipway.Server.Editing;
 
 /// <summary>The editing slice: the files of a draft on their pages, with what is found in them while they are written.</summary>
@@ -12,10 +14,12 @@ internal static class EditingRegistration
         services.AddSingleton<EditReading>();
         services.AddSingleton<EditListReading>();
         services.AddSingleton<EditDesk>();
+        services.AddSingleton<ChangeRequests>();
     }
 
     public static void MapEditing(this IEndpointRouteBuilder app)
     {
         app.MapEditScreens();
+        app.MapChangeRequests();
     }
 }

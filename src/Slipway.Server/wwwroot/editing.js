@@ -131,7 +131,7 @@
     copy.remove();
     text.scrollIntoView({ block: 'nearest' });
   };
-  panel.addEventListener('click', event => {
+  document.addEventListener('click', event => {
     const link = event.target.closest('[data-at]');
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

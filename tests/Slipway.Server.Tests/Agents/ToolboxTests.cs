@@ -19,7 +19,7 @@ public sealed class ToolboxTests
         await using var agent = await RunningAgent.StartAsync();
         var tools = agent.Slipway.Get<Toolbox>().All;
         Assert.Equal(
-            ["list_campaigns", "list_playbooks", "read_brief", "build_campaign", "read_asset", "edit_asset", "check_campaign", "plan_campaign", "rehearse_campaign", "prepare_drafts", "submit_for_review", "read_findings", "read_launch", "read_results"],
+            ["list_campaigns", "list_playbooks", "read_brief", "build_campaign", "read_asset", "edit_asset", "check_campaign", "plan_campaign", "rehearse_campaign", "prepare_drafts", "submit_for_review", "read_findings", "answer_request", "read_launch", "read_results"],
             tools.Select(t => t.ProtocolTool.Name));
         foreach (var tool in tools.Select(t => t.ProtocolTool).Where(t => t.Name != "read_launch"))
         {
