@@ -14,7 +14,7 @@ using Slipway.Server.Serving;
 namespace Slipway.Server.Agents;
 
 /// <summary>Handing over to people, and reading what came of it. What people decide is not decided here.</summary>
-internal sealed class ReviewTools(DraftFiles files, CampaignWork work, Engine.Campaigns.Campaigns campaigns, CampaignReading reading, ResultsReading results, ChangeRequests requests, People people, PublicAddress address)
+internal sealed class ReviewTools(DraftFiles files, CampaignWork work, Engine.Campaigns.Campaigns campaigns, CampaignReading reading, ResultsReading results, ChangeRequests requests, PublicAddress address)
 {
     [ForRole(Roles.Author)]
     [McpServerTool(Name = "prepare_drafts", Title = "Prepare as drafts", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true, OutputSchemaType = typeof(StateAnswer))]
@@ -46,7 +46,7 @@ internal sealed class ReviewTools(DraftFiles files, CampaignWork work, Engine.Ca
     [McpServerTool(Name = "read_findings", Title = "Read the findings of a version", ReadOnly = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true, OutputSchemaType = typeof(StateAnswer))]
     [Description("What was found in the newest prepared version, who must approve it, what they have decided and written, the changes they want at which words, and what is still missing. Next: mend, answer_request, and prepare_drafts again where changes were asked for; otherwise wait for people.")]
     public async Task<CallToolResult> ReadFindingsAsync([Description("The campaign's name.")] string campaign, CancellationToken stop) =>
-        await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(await StateAsync(view)) : Unprepared();
+        await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(State(view)) : Unprepared();
 
     [ForRole(Roles.Author)]
     [McpServerTool(Name = "answer_request", Title = "Answer a change request", Destructive = false, Idempotent = false, OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(StateAnswer))]
@@ -56,7 +56,7 @@ internal sealed class ReviewTools(DraftFiles files, CampaignWork work, Engine.Ca
     {
         var findings = await requests.AnswerAsync(call.User!.Actor()!, campaign, request, text);
         return !findings.IsEmpty ? Answers.Refused(findings, "read_findings for the requests there are")
-            : await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(await StateAsync(view))
+            : await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(State(view))
             : Unprepared();
     }
 
@@ -82,10 +82,10 @@ internal sealed class ReviewTools(DraftFiles files, CampaignWork work, Engine.Ca
 
     private async Task<CallToolResult> SayAsync(string campaign, CampaignAnswer answer, string next, CancellationToken stop) =>
         answer.IsRefused || answer.Version is null ? Answers.Refused(answer.Findings, next)
-        : await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(await StateAsync(view))
+        : await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(State(view))
         : Unprepared();
 
-    private async Task<StateAnswer> StateAsync(CampaignView view) => State(CampaignApi.Body(view), await RequestScreens.BodiesAsync(view.Version.Campaign, requests, campaigns, people));
+    private StateAnswer State(CampaignView view) => State(CampaignApi.Body(view), RequestScreens.Bodies(view.Requests, view.Version.Files, view.NameOf));
 
     private StateAnswer State(CampaignBody body, ImmutableArray<ChangeRequestBody> asked) => new(
         body.Name, body.Title, body.Version, body.State, [.. body.Findings], [.. body.RolesAsked], [.. body.Decisions.Select(d => new DecisionLine(d.Role, d.Decision, d.Comment, d.DecidedAt))],

@@ -34,19 +34,27 @@ internal static class RequestScreens
         api.MapPost("/{id}/done", TickOverHttpAsync).RequireRole(Roles.Author).RequireHuman().WithSummary("Says that a change request is done, or that it is not after all. An agent does not.");
     }
 
-    /// <summary>The requests that everybody may see, as they stand against the newest version.</summary>
-    public static async Task<ImmutableArray<ChangeRequestBody>> BodiesAsync(string name, ChangeRequests requests, Engine.Campaigns.Campaigns campaigns, People people)
-    {
-        var files = (await campaigns.NewestAsync(name))?.Files ?? ImmutableSortedDictionary<string, string>.Empty;
-        var names = (await people.ListAsync()).ToDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
-        string NameOf(string account) => names.GetValueOrDefault(account, account);
-        return [.. (await requests.ListAsync(name)).Where(r => r.IsSent).Select(r => new ChangeRequestBody(
-            r.Id, r.Version, r.File, r.Piece, r.Quoted, r.Note, NameOf(r.Author), r.AskedAt!.Value, r.IsRemark, r.AreWordsChanged(files), r.DoneBy is { } by ? NameOf(by) : null, r.DoneAt,
-            [.. r.Answers.Select(a => a with { Account = NameOf(a.Account) })]))];
-    }
+    /// <summary>The requests that everybody may see.</summary>
+    /// <param name="requests">All there are.</param>
+    /// <param name="files">What their words are held against.</param>
+    /// <param name="nameOf">What an account is called.</param>
+    public static ImmutableArray<ChangeRequestBody> Bodies(ImmutableArray<ChangeRequest> requests, IReadOnlyDictionary<string, string> files, Func<string, string> nameOf) =>
+    [
+        .. requests.Where(r => r.IsSent).Select(r => new ChangeRequestBody(
+            r.Id, r.Version, r.File, r.Piece, r.Quoted, r.Note, nameOf(r.Author), r.AskedAt!.Value, r.IsRemark, r.AreWordsChanged(files), r.DoneBy is { } by ? nameOf(by) : null, r.DoneAt,
+            [.. r.Answers.Select(a => a with { Account = nameOf(a.Account) })])),
+    ];
 
-    private static async Task<Results<Ok<ImmutableArray<ChangeRequestBody>>, NotFound>> ListAsync(string name, ChangeRequests requests, Engine.Campaigns.Campaigns campaigns, People people) =>
-        await campaigns.NewestAsync(name) is null ? TypedResults.NotFound() : TypedResults.Ok(await BodiesAsync(name, requests, campaigns, people));
+    private static async Task<Results<Ok<ImmutableArray<ChangeRequestBody>>, NotFound>> ListAsync(string name, ChangeRequests requests, Engine.Campaigns.Campaigns campaigns, People people)
+    {
+        if (await campaigns.NewestAsync(name) is not { } version)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var names = (await people.ListAsync()).ToDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
+        return TypedResults.Ok(Bodies(await requests.ListAsync(name), version.Files, account => names.GetValueOrDefault(account, account)));
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> AnswerOverHttpAsync(string name, string id, ChangeAnswerRequest request, HttpContext context, ChangeRequests requests) =>
         Said(await requests.AnswerAsync(context.RequiredActor(), name, id, request.Text ?? ""));
