@@ -23,8 +23,7 @@ public sealed class HeldPreviews(Engine.Campaigns.Campaigns campaigns, KeyRing k
             return reading;
         }
 
-        // Whole hours, so that looking twice gives the same address.
-        var until = (time.GetUtcNow() + _life).ToUnixTimeSeconds() / 3600 * 3600;
+        var until = Until;
         return reading with
         {
             Previews = reading.Asset is EmailAsset
@@ -33,12 +32,21 @@ public sealed class HeldPreviews(Engine.Campaigns.Campaigns campaigns, KeyRing k
         };
     }
 
+    /// <summary>Where one side of an asset is shown as its platform held it when it was prepared, or as it was planned where that tells nothing.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="key">The asset.</param>
+    /// <param name="view">The side: see <see cref="ShownAsset.Of"/>.</param>
+    public string Side(CampaignVersion version, AssetKey key, string view) => new Uri(Address(version.Digest, key, Until, view)).PathAndQuery;
+
+    // Whole hours, so that looking twice gives the same address.
+    private long Until => (time.GetUtcNow() + _life).ToUnixTimeSeconds() / 3600 * 3600;
+
     /// <summary>Answers a preview's address.</summary>
     public async Task<IResult> GetAsync(string version, AssetKind kind, string name, long until, string view, string mark, HttpContext context)
     {
         var key = new AssetKey(kind, name);
         if (until <= time.GetUtcNow().ToUnixTimeSeconds() || !keys.IsMark(Purpose, Text(version, key, until, view), mark)
-            || (await campaigns.FindAsync(version))?.Readings.GetValueOrDefault(key)?.Asset is not { } asset)
+            || await campaigns.FindAsync(version) is not { } found || (found.Readings.GetValueOrDefault(key)?.Asset ?? found.Plan.Assets.FirstOrDefault(a => a.Key == key)) is not { } asset)
         {
             return ShownAsset.Gone(context, "This preview has expired", "Reload the review page to get a new one.");
         }

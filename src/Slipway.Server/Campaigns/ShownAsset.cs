@@ -1,10 +1,11 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Slipway.Sdk.Assets;
 
 namespace Slipway.Server.Campaigns;
 
 /// <summary>An asset's own HTML as an answer: sandboxed by its headers and closed to everything else, for what is in it is not ours.</summary>
-internal static class ShownAsset
+internal static partial class ShownAsset
 {
     private const string Policy =
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; frame-ancestors 'self'";
@@ -18,13 +19,13 @@ internal static class ShownAsset
     /// <summary>The asset as a person of whom nothing is known would see it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="asset">The asset.</param>
-    /// <param name="view">Which side of it: <c>html</c>, <c>text</c>, <c>bare</c> for HTML whose images are not loaded.</param>
+    /// <param name="view">Which side of it: <c>html</c>, <c>text</c>, <c>bare</c> for HTML whose images are not loaded, <c>light</c> and <c>dark</c> for one whose reader has that scheme, whatever ours is.</param>
     public static IResult Of(HttpContext context, Asset asset, string view) => (asset, view) switch
     {
         (EmailAsset email, "text") => Html(context, Plain(Shown(email.Text))),
         (PageAsset page, "text") => Html(context, Plain(Shown(page.Text))),
-        (EmailAsset email, _) => Html(context, Shown(email.Html), images: view != "bare"),
-        (PageAsset page, _) => Html(context, Document(page.Title, Shown(page.Html))),
+        (EmailAsset email, _) => Html(context, Schemed(Shown(email.Html), view), images: view != "bare"),
+        (PageAsset page, _) => Html(context, Schemed(Document(page.Title, Shown(page.Html)), view)),
         _ => Results.NotFound(),
     };
 
@@ -33,6 +34,9 @@ internal static class ShownAsset
 
     /// <summary>A text as a person of whom nothing is known would see it. Nothing in it leads anywhere, and nothing tells that it was opened.</summary>
     public static string Shown(Template template) => template.Fill(_ => null, a => a.Kind == AddressKind.OpenPixel ? Nothing : "#");
+
+    // The scheme is asked of the reader's device; here it is given.
+    private static string Schemed(string html, string view) => view is "light" or "dark" ? Scheme().Replace(html, asked => asked.Groups[1].Value == view ? "(min-width:0)" : "(max-width:0)") : html;
 
     private static string Plain(string text) =>
         $"<!doctype html><meta charset=utf-8><title>Plain text</title><style>:root{{color-scheme:light dark}}pre{{font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;margin:1rem}}</style><pre>{WebUtility.HtmlEncode(text)}</pre>";
@@ -53,4 +57,7 @@ internal static class ShownAsset
         context.Response.Headers.CacheControl = "no-store";
         return Results.Content(html, "text/html; charset=utf-8", System.Text.Encoding.UTF8, status);
     }
+
+    [GeneratedRegex(@"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")]
+    private static partial Regex Scheme();
 }

@@ -19,6 +19,9 @@ public sealed record EditLine(string File, string Title, ImmutableArray<Finding>
 /// <summary>The files of a draft.</summary>
 public sealed record EditListView(string Campaign, string Title, CampaignVersion? Version, ImmutableArray<EditLine> Lines, ImmutableArray<Finding> Elsewhere, ImmutableDictionary<string, string> Names)
 {
+    /// <summary>Whether a version is launched.</summary>
+    public bool IsLive { get; init; }
+
     public string NameOf(string account) => account.Length == 0 ? "the folder" : Names.GetValueOrDefault(account, account);
 }
 
@@ -46,6 +49,9 @@ internal sealed class EditListReading(Workspace workspace, DraftFiles files, Cam
             version,
             [.. drafted.Select(f => new EditLine(f, DraftLooks.KeyOf(f) is { } key ? titles.GetValueOrDefault(key, f) : f, [.. at[f]], kept.GetValueOrDefault(f), version?.Files.GetValueOrDefault(f) == texts[f]))],
             [.. at.Where(g => g.Key is null || !drafted.Contains(g.Key)).SelectMany(g => g)],
-            (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal));
+            (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal))
+        {
+            IsLive = await campaigns.LaunchedAsync(campaign) is not null,
+        };
     }
 }

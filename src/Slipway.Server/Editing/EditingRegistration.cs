@@ -1,4 +1,6 @@
+using Slipway.Server.History;
 using Slipway.Server.Reviewing;
+using Slipway.Server.Sheets;
 
 namespace Slipway.Server.Editing;
 
@@ -15,11 +17,14 @@ internal static class EditingRegistration
         services.AddSingleton<EditListReading>();
         services.AddSingleton<EditDesk>();
         services.AddSingleton<ChangeRequests>();
+        services.AddHistory();
     }
 
     public static void MapEditing(this IEndpointRouteBuilder app)
     {
         app.MapEditScreens();
         app.MapChangeRequests();
+        app.MapHistory();
+        app.MapContactSheet();
     }
 }
