@@ -23,7 +23,7 @@ public sealed class ReviewRequestsBrowserTests(Chromium chromium) : IClassFixtur
         await reviewer.Page.EvaluateAsync("document.querySelector(\"[data-ask='emails/invitation.md#p2']\").dispatchEvent(new MouseEvent('mouseup', { bubbles: true }))");
         await Assertions.Expect(reviewer.Page.GetByLabel("Where")).ToHaveValueAsync("emails/invitation.md#p2");
         await Assertions.Expect(reviewer.Page.GetByLabel("The words", new() { Exact = true })).ToHaveValueAsync(await piece.InnerTextAsync());
-        await reviewer.Page.GetByLabel("What is to change").FillAsync("Say the day first");
+        await reviewer.Page.GetByLabel("What is to change", new() { Exact = true }).FillAsync("Say the day first");
         await reviewer.Button("Add to my list").ClickAsync();
         await Assertions.Expect(reviewer.Page.GetByText("Not sent yet")).ToBeVisibleAsync();
         await reviewer.TakeAsync("requests-asking");
