@@ -22,8 +22,8 @@ internal static class EditScreens
             .AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> ListAsync(string name, EditListReading reading, HttpContext context) =>
-        await reading.ReadAsync(name) is { } view ? new RazorComponentResult<EditListPage>(new { View = view, Actor = context.RequiredActor() }) : TypedResults.NotFound();
+    private static async Task<IResult> ListAsync(string name, EditListReading reading) =>
+        await reading.ReadAsync(name) is { } view ? new RazorComponentResult<EditListPage>(new { View = view }) : TypedResults.NotFound();
 
     private static async Task<IResult> ShowAsync(string name, string file, string? saved, EditReading reading, HttpContext context) =>
         await reading.ReadAsync(name, file) is { } view ? Page(view, context, isSaved: saved == view.There.Digest[..12]) : TypedResults.NotFound();

@@ -39,6 +39,9 @@ public sealed record HistoryView(string Campaign, string Title, CampaignVersion 
     /// <summary>The two that were chosen.</summary>
     public (string? From, string? To) Chosen { get; init; }
 
+    /// <summary>Whether a version is launched, on this page of them or another.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>Whether the draft's folder is in the workspace.</summary>
     public bool HasDraft { get; init; }
 
@@ -90,6 +93,7 @@ internal sealed class HistoryReading(Database database, Workspace workspace, Dra
         {
             Difference = await CompareAsync(campaign, from, to),
             Chosen = (from, to),
+            IsLive = live is not null,
             HasDraft = files.Missing(campaign) is null,
         };
     }
