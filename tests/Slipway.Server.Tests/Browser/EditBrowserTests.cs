@@ -152,7 +152,7 @@ public sealed class EditBrowserTests(Chromium chromium) : IClassFixture<Chromium
         await visit.Page.GotoAsync(new Uri(words.Slipway.Address, $"/link/{await words.Slipway.People.CreateLinkAsync("test", account.Id, TimeSpan.FromMinutes(5))}").ToString());
         await visit.Page.Locator("input[name=password]").FillAsync(RunningSlipway.Password);
         await visit.Page.Locator("main button[type=submit]").ClickAsync();
-        await visit.Page.WaitForURLAsync("**/campaigns");
+        await Assertions.Expect(visit.Page.Locator(".account-button")).ToBeVisibleAsync();
         await visit.Page.GotoAsync(new Uri(words.Slipway.Address, Edit).ToString());
         return words;
     }

@@ -76,6 +76,6 @@ public sealed class ReviewRequestsBrowserTests(Chromium chromium) : IClassFixtur
         await visit.Page.GotoAsync(At(words, $"/link/{await words.Slipway.People.CreateLinkAsync("test", account.Id, TimeSpan.FromMinutes(5))}"));
         await visit.Page.Locator("input[name=password]").FillAsync(RunningSlipway.Password);
         await visit.Page.Locator("main button[type=submit]").ClickAsync();
-        await visit.Page.WaitForURLAsync("**/campaigns");
+        await Assertions.Expect(visit.Page.Locator(".account-button")).ToBeVisibleAsync();
     }
 }
