@@ -80,6 +80,8 @@ public sealed partial class EditPagesTests
 
         using var saved = await SaveAsync(words, words.Draft().TrimEnd() + "\n\nA paragraph of Cleo.\n", browser);
 
+        // Whoever may edit gets from a finding of the review to its place in the draft.
+        Assert.Contains($"href=\"{Edit}?at=", await words.Author.GetStringAsync($"/campaigns/{Name}"), StringComparison.Ordinal);
         var campaigns = words.Slipway.Get<Engine.Campaigns.Campaigns>();
         Assert.Equal((approved, VersionState.Approved), ((await campaigns.NewestAsync(Name))!.Digest, (await campaigns.NewestAsync(Name))!.State));
         Assert.DoesNotContain("A paragraph of Cleo.", (await campaigns.FindAsync(approved))!.Files[File], StringComparison.Ordinal);
