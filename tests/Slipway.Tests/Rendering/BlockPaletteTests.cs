@@ -1,4 +1,5 @@
 using Slipway.Core.Rendering;
+using Xunit;
 
 namespace Slipway.Tests.Rendering;
 
