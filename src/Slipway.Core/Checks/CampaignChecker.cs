@@ -28,11 +28,13 @@ public static class CampaignChecker
     /// <param name="now">The time, for schedules and waivers.</param>
     /// <param name="answers">What links and domains answered; null when nobody asked.</param>
     /// <param name="others">The campaigns beside it; null when they are not known.</param>
-    public static ImmutableArray<Finding> Check(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now, Answers? answers = null, OtherCampaigns? others = null)
+    /// <param name="memory">Remembers what was found before; null to go through every text.</param>
+    public static ImmutableArray<Finding> Check(
+        Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now, Answers? answers = null, OtherCampaigns? others = null, CheckMemory? memory = null)
     {
         var places = DraftReader.Read(files, MetricRegister.Any).Draft?.Places.ToImmutableDictionary() ?? ImmutableDictionary<AssetKey, Place>.Empty;
         var checks = Checker.Check(new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = places });
-        return Together(checks, Rules(plan, files, brand, now, others: others, answers: answers).Findings);
+        return Together(checks, Rules(plan, files, brand, now, others: others, memory: memory, answers: answers).Findings);
     }
 
     /// <summary>Runs the rules alone: on every email, page, form and calendar entry as it is written and rendered, and on the campaign as a whole.</summary>

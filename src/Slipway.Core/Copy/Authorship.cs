@@ -32,6 +32,9 @@ public sealed record CopyCredit(string Address, string Text, CopyAuthor Author, 
 
     /// <summary>What the model was told, by name and version.</summary>
     public string? Prompt { get; init; }
+
+    /// <summary>Whether all that is known is the version they came with.</summary>
+    public bool IsHanded { get; init; }
 }
 
 /// <summary>A piece and who wrote its words.</summary>

@@ -85,7 +85,7 @@ public sealed record CampaignVersion
     /// <summary>The accounts that made it, none of which can decide on it.</summary>
     public ImmutableArray<string> Authors => [.. (Origin is null ? [] : Origin.Authors.Prepend(Origin.KeptBy)).Prepend(Author).Concat(Writers).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The accounts for which agents wrote in its draft.</summary>
+    /// <summary>The accounts that wrote in its draft on its pages, or had agents or models write there.</summary>
     public ImmutableArray<string> Writers { get; init; } = [];
 
     /// <summary>How often it was prepared anew; each round has journal entries of its own.</summary>

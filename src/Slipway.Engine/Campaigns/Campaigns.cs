@@ -88,7 +88,7 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
             .Select(f => new EarlierCopy(Campaign, $"campaigns/{Campaign}/{f.Key}", f.Value));
     }
 
-    /// <summary>Notes that somebody's agent writes in a campaign's draft: they have a part in what is planned from it, and do not decide on it.</summary>
+    /// <summary>Notes that somebody, or an agent of theirs, writes in a campaign's draft: they have a part in what is planned from it, and do not decide on it.</summary>
     public Task WroteAsync(string campaign, string account) => database.WriteAsync("campaign.wrote", s => s.ExecuteAsync(
         "insert into draft_writers (campaign, account, written_at) values (@campaign, @account, @now) on conflict (campaign, account) do update set written_at = excluded.written_at",
         new { campaign, account, now = Now }));

@@ -41,7 +41,9 @@ internal sealed class SlipwayAuthentication(
             return;
         }
 
-        var here = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString : "/";
+        // What a form sends to is often no page; the page with the form is where its sender goes on.
+        var here = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString
+            : Uri.TryCreate(Request.Headers.Referer.ToString(), UriKind.Absolute, out var from) && from.Authority == Request.Host.Value ? from.PathAndQuery : "/";
         Response.Redirect($"/sign-in?next={Uri.EscapeDataString(here)}");
     }
 

@@ -5,7 +5,6 @@ internal static class AgentRegistration
 {
     public static void AddAgents(this IServiceCollection services)
     {
-        services.AddSingleton<AgentFiles>();
         services.AddSingleton<AgentTrail>();
         services.AddSingleton<DraftTools>();
         services.AddSingleton<CheckTools>();

@@ -8,13 +8,14 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Commands;
+using Slipway.Server.Editing;
 using Slipway.Server.Rehearsals;
 using Slipway.Server.Workspaces;
 
 namespace Slipway.Server.Agents;
 
 /// <summary>Finding out, before anybody is asked: what is wrong, what it would do, and how a launch would go.</summary>
-internal sealed class CheckTools(Workspace workspace, AgentFiles files, CampaignWork work) : IDisposable
+internal sealed class CheckTools(Workspace workspace, DraftFiles files, CampaignWork work) : IDisposable
 {
     // Each is a second server with its platforms, thrown away afterwards.
     private readonly SemaphoreSlim _rehearsal = new(1, 1);

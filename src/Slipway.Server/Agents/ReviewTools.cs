@@ -7,12 +7,14 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Commands;
+using Slipway.Server.Editing;
+using Slipway.Server.Reviewing;
 using Slipway.Server.Serving;
 
 namespace Slipway.Server.Agents;
 
 /// <summary>Handing over to people, and reading what came of it. What people decide is not decided here.</summary>
-internal sealed class ReviewTools(AgentFiles files, CampaignWork work, Engine.Campaigns.Campaigns campaigns, CampaignReading reading, ResultsReading results, PublicAddress address)
+internal sealed class ReviewTools(DraftFiles files, CampaignWork work, Engine.Campaigns.Campaigns campaigns, CampaignReading reading, ResultsReading results, ChangeRequests requests, PublicAddress address)
 {
     [ForRole(Roles.Author)]
     [McpServerTool(Name = "prepare_drafts", Title = "Prepare as drafts", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true, OutputSchemaType = typeof(StateAnswer))]
@@ -42,9 +44,21 @@ internal sealed class ReviewTools(AgentFiles files, CampaignWork work, Engine.Ca
     }
 
     [McpServerTool(Name = "read_findings", Title = "Read the findings of a version", ReadOnly = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true, OutputSchemaType = typeof(StateAnswer))]
-    [Description("What was found in the newest prepared version, who must approve it, what they have decided and written, and what is still missing. Next: mend and prepare_drafts again where changes were asked for; otherwise wait for people.")]
+    [Description("What was found in the newest prepared version, who must approve it, what they have decided and written, the changes they want at which words, and what is still missing. Next: mend, answer_request, and prepare_drafts again where changes were asked for; otherwise wait for people.")]
     public async Task<CallToolResult> ReadFindingsAsync([Description("The campaign's name.")] string campaign, CancellationToken stop) =>
-        await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(State(CampaignApi.Body(view))) : Unprepared();
+        await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(State(view)) : Unprepared();
+
+    [ForRole(Roles.Author)]
+    [McpServerTool(Name = "answer_request", Title = "Answer a change request", Destructive = false, Idempotent = false, OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(StateAnswer))]
+    [Description("Answers what a reviewer wants changed: what you did about it, or why not. It is shown as an agent's answer. Whether it is done is ticked off by a person. Next: prepare_drafts once everything is answered.")]
+    public async Task<CallToolResult> AnswerRequestAsync(
+        [Description("The campaign's name.")] string campaign, [Description("The request's id, as read_findings says it.")] string request, [Description("Your answer.")] string text, RequestContext<CallToolRequestParams> call, CancellationToken stop)
+    {
+        var findings = await requests.AnswerAsync(call.User!.Actor()!, campaign, request, text);
+        return !findings.IsEmpty ? Answers.Refused(findings, "read_findings for the requests there are")
+            : await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(State(view))
+            : Unprepared();
+    }
 
     [McpServerTool(Name = "read_launch", Title = "Read how a launch is going", ReadOnly = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true, OutputSchemaType = typeof(LaunchAnswer))]
     [Description("How far the launch of a campaign's newest version is: each step, what it waits for, and what it asks people. Launching, answering and undoing is people's. Next: read_results once it is live.")]
@@ -68,10 +82,12 @@ internal sealed class ReviewTools(AgentFiles files, CampaignWork work, Engine.Ca
 
     private async Task<CallToolResult> SayAsync(string campaign, CampaignAnswer answer, string next, CancellationToken stop) =>
         answer.IsRefused || answer.Version is null ? Answers.Refused(answer.Findings, next)
-        : await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(State(CampaignApi.Body(view)))
+        : await reading.ReadAsync(campaign, stop) is { } view ? Answers.Of(State(view))
         : Unprepared();
 
-    private StateAnswer State(CampaignBody body) => new(
+    private StateAnswer State(CampaignView view) => State(CampaignApi.Body(view), RequestScreens.Bodies(view.Requests, view.Version.Files, view.NameOf));
+
+    private StateAnswer State(CampaignBody body, ImmutableArray<ChangeRequestBody> asked) => new(
         body.Name, body.Title, body.Version, body.State, [.. body.Findings], [.. body.RolesAsked], [.. body.Decisions.Select(d => new DecisionLine(d.Role, d.Decision, d.Comment, d.DecidedAt))],
         [.. body.Missing], PageOf(body.Name), body.State switch
         {
@@ -81,7 +97,10 @@ internal sealed class ReviewTools(AgentFiles files, CampaignWork work, Engine.Ca
             "returned" => "edit_asset to do what the comments ask, then prepare_drafts and submit_for_review",
             "approved" => "nothing: a person launches it, on the page",
             _ => "read_launch",
-        });
+        })
+    {
+        Requests = asked,
+    };
 
     private string PageOf(string campaign) => $"{address.Base}/campaigns/{Uri.EscapeDataString(campaign)}";
 
@@ -91,7 +110,11 @@ internal sealed class ReviewTools(AgentFiles files, CampaignWork work, Engine.Ca
 
     internal sealed record StateAnswer(
         string Campaign, string Title, string Version, string State, ImmutableArray<FindingRow> Findings, ImmutableArray<string> RolesAsked, ImmutableArray<DecisionLine> Decisions,
-        ImmutableArray<FindingRow> Missing, string Page, string Next);
+        ImmutableArray<FindingRow> Missing, string Page, string Next)
+    {
+        /// <summary>What reviewers want changed, at which words.</summary>
+        public ImmutableArray<ChangeRequestBody> Requests { get; init; } = [];
+    }
 
     internal sealed record LaunchAnswer(
         string Campaign, string Version, string State, string? LaunchState, string? LaunchNote, string? Waits, ImmutableArray<string> OverCeiling, ImmutableArray<StepBody> Steps,

@@ -23,7 +23,7 @@ internal sealed partial class Toolbox
         [
             drafts.ListCampaignsAsync, drafts.ListPlaybooks, drafts.ReadBrief, drafts.BuildCampaignAsync, drafts.ReadAsset, drafts.EditAssetAsync,
             checks.CheckCampaignAsync, checks.PlanCampaignAsync, checks.RehearseCampaignAsync,
-            reviews.PrepareDraftsAsync, reviews.SubmitForReviewAsync, reviews.ReadFindingsAsync, reviews.ReadLaunchAsync, reviews.ReadResultsAsync,
+            reviews.PrepareDraftsAsync, reviews.SubmitForReviewAsync, reviews.ReadFindingsAsync, reviews.AnswerRequestAsync, reviews.ReadLaunchAsync, reviews.ReadResultsAsync,
         ];
         All = [.. tools.Select(t => McpServerTool.Create(t, new McpServerToolCreateOptions { SerializerOptions = Answers.Json }))];
         _byName = All.ToFrozenDictionary(t => t.ProtocolTool.Name, StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Briefs;
 using Slipway.Core.Checks;
+using Slipway.Core.Metrics;
 using Slipway.Core.Plans;
 using Slipway.Engine.Checking;
 using Slipway.Engine.Connections;
@@ -44,6 +45,9 @@ public sealed class BriefDesk(
     public void Dispose() => _one.Dispose();
 
     /// <summary>The playbooks there are that bring a brief to fill.</summary>
+    /// <summary>What campaigns may aim at.</summary>
+    public ImmutableArray<string> Metrics => (workspace.Metrics().Register ?? MetricRegister.None).Names;
+
     public ImmutableArray<string> Playbooks => [.. workspace.PlaybookNames().Where(n => Template(n) is not null)];
 
     /// <summary>The brief to fill of a playbook; null when there is none.</summary>

@@ -45,7 +45,7 @@ internal static class BriefForm
         ]),
         ("What it is to earn",
         [
-            new("goal.metric", "Goal", "What people who are not written to can do as well") { Choices = [.. Core.Briefs.GoalMetrics.Allowed], IsShort = true },
+            new("goal.metric", "Goal", "What people who are not written to can do as well") { Choices = Core.Metrics.MetricRegister.Usual, IsShort = true },
             new("goal.target", "How many of them") { Type = "number", IsShort = true },
             new("goal.window_days", "Counted so many days from the launch") { Type = "number", Usual = "45", IsShort = true },
             new("holdout", "Share that is not written to, to measure against") { Usual = "20%", IsShort = true },

@@ -23,7 +23,7 @@ internal static class BriefScreens
         brief.MapGet("/built", Built);
     }
 
-    private static RazorComponentResult<NewCampaignPage> Show(string? playbook, BriefDesk desk) => new(new { desk.Playbooks, Playbook = Chosen(playbook, desk) });
+    private static RazorComponentResult<NewCampaignPage> Show(string? playbook, BriefDesk desk) => new(new { desk.Playbooks, desk.Metrics, Playbook = Chosen(playbook, desk) });
 
     // What was answered goes into the brief, so that nothing of it is lost, and what is still missing is said where it belongs.
     private static async Task<RazorComponentResult<BriefPage>> FillAsync(BriefDesk desk, [FromForm] IFormCollection form) =>

@@ -14,6 +14,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Reviewing;
 using Slipway.Store.Halts;
 
 namespace Slipway.Server.Campaigns;
@@ -74,6 +75,9 @@ public sealed record CampaignView(
     /// <summary>How far a launch of it reaches; null while it is not staged.</summary>
     public CeilingState? Reach { get; init; }
 
+    /// <summary>What reviewers want changed since what is live was planned; what only its writer is to see among them.</summary>
+    public ImmutableArray<ChangeRequest> Requests { get; init; } = [];
+
     /// <summary>How long it took on its way, and how long a person was waited for.</summary>
     public required Velocity Velocity { get; init; }
 
@@ -107,7 +111,7 @@ public sealed record CampaignView(
 }
 
 /// <summary>Reads a campaign for its pages.</summary>
-public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, Clearance clearance, CeilingWatch ceilings, HaltDesk halts, DriftBook drifts, HeldPreviews previews, People people, TimeProvider time)
+public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, Journal journal, Connections connections, Clearance clearance, CeilingWatch ceilings, HaltDesk halts, DriftBook drifts, HeldPreviews previews, ChangeRequests requests, People people, TimeProvider time)
 {
     // Vendors take a third of a second for an answer; one after the other, a campaign over six of them would take half a minute to look at.
     private const int ReadAtOnce = 8;
@@ -142,6 +146,7 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             Drift = await drifts.FindAsync(name),
             Reach = Preparation.AsChecked(version) is { } staged ? await ceilings.StateAsync(staged.Staged) : null,
             Against = parent ?? approved,
+            Requests = await requests.ListAsync(name),
             Velocity = Velocity.Of(
                 version, review.Approved?.Approvals.Max(a => (DateTimeOffset?)a.Statement.DecidedAt), launch is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(launch.StartedAt), entries, time.GetUtcNow()),
             Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),

@@ -16,6 +16,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Reviewing;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
 
@@ -30,7 +31,7 @@ public sealed record CampaignAnswer(CampaignVersion? Version, ImmutableArray<Fin
 /// <summary>What people and programs can do with a campaign; screens, API and commands all come through here.</summary>
 public sealed class CampaignWork(
     Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, ReadRules rules, BusinessClock clock, Preparation preparation, Recheck recheck, Decisions decisions, Launcher launcher,
-    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse, DraftingBook drafting)
+    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse, DraftingBook drafting, ChangeRequests requests)
 {
     /// <summary>Plans a campaign's folder as it is now.</summary>
     public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
@@ -43,9 +44,20 @@ public sealed class CampaignWork(
     /// <returns>The version of the rules, and everything that was found.</returns>
     public async Task<(string RuleSet, ImmutableArray<Finding> Findings)> CheckAsync(string name)
     {
-        var (plan, findings) = await PlanAsync(name);
+        var (_, ruleSet, findings) = await CheckAsync(name, workspace.CampaignFiles(name));
+        return (ruleSet, findings);
+    }
+
+    /// <summary>Checks files as if they were a campaign's folder.</summary>
+    /// <param name="name">The campaign.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="memory">Remembers what was found before; null to go through every text.</param>
+    /// <returns>The plan they make, null where they make none; the version of the rules, and everything that was found.</returns>
+    public async Task<(Plan? Plan, string RuleSet, ImmutableArray<Finding> Findings)> CheckAsync(string name, IReadOnlyDictionary<string, string> files, CheckMemory? memory = null)
+    {
+        var (plan, findings) = DraftPlan.Make(workspace, files, connections.Available, await campaigns.LaunchedPlanAsync(name));
         var (brand, problems) = rules(clock.Now);
-        return (brand.Digest, plan is null ? [.. findings, .. problems] : [.. findings, .. problems, .. CampaignChecker.Check(plan, workspace.CampaignFiles(name), brand, clock.Now)]);
+        return (plan, brand.Digest, plan is null ? [.. findings, .. problems] : [.. findings, .. problems, .. CampaignChecker.Check(plan, files, brand, clock.Now, memory: memory)]);
     }
 
     /// <summary>Plans, prepares as drafts and checks.</summary>
@@ -90,9 +102,23 @@ public sealed class CampaignWork(
             return new CampaignAnswer(null, [Finding.Error("role-missing", $"You do not decide as {role}.", fix: "Ask an administrator for the role, or someone who has it for the decision.")]);
         }
 
-        return await campaigns.FindAsync(digest) is { } version
-            ? await AnswerAsync(digest, await decisions.DecideAsync(version, role, actor.Id, decision, comment))
-            : Unknown;
+        if (await campaigns.FindAsync(digest) is not { } version)
+        {
+            return Unknown;
+        }
+
+        var waiting = await requests.WaitingAsync(version.Campaign, digest, actor.Id);
+        // A list says what should change; the decision that is signed says how long it is and where it leads.
+        var said = decision != Decision.Approve && string.IsNullOrWhiteSpace(comment) && !waiting.IsEmpty
+            ? $"{Words.Capital(Words.Count(waiting.Length, "change"))} asked for in {Words.Together([.. waiting.Select(r => r.File).Distinct(StringComparer.Ordinal)])}: see the list."
+            : comment;
+        var findings = await decisions.DecideAsync(version, role, actor.Id, decision, said);
+        if (findings.IsEmpty && !waiting.IsEmpty)
+        {
+            await requests.SendAsync(digest, actor.Id, decision);
+        }
+
+        return await AnswerAsync(digest, findings);
     }
 
     /// <summary>Launches what is approved; goes on with a launch that stopped.</summary>

@@ -8,8 +8,8 @@ using Slipway.Core.Text;
 using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
-using Slipway.Server.Agents;
 using Slipway.Server.Campaigns;
+using Slipway.Server.Editing;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Audit;
@@ -20,7 +20,7 @@ namespace Slipway.Server.Drafting;
 /// <summary>Has models write on the server: a proposal first, which a person looks at; taken, it is an edit like any other and makes a new version, which is approved like any other.</summary>
 /// <remarks>A proposal lives in memory. When the server restarts it is gone, and asked for again it comes from the log and costs nothing.</remarks>
 internal sealed partial class DraftingDesk(
-    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, CampaignWork work, DraftingBook book, MaterialReading material, AgentFiles alone, AuditTrail audit, BusinessClock clock, TimeProvider time,
+    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, CampaignWork work, DraftingBook book, MaterialReading material, DraftFiles alone, AuditTrail audit, BusinessClock clock, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<DraftingDesk> logger)
 {
     /// <summary>How long an instruction may be.</summary>

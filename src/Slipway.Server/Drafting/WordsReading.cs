@@ -45,6 +45,9 @@ public sealed record WordsView
     /// <summary>The newest version; null where there is none.</summary>
     public CampaignVersion? Version { get; init; }
 
+    /// <summary>Whether a version is launched.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>Whether the words are those of the folder; otherwise they are the version's, and nobody writes in them.</summary>
     public bool IsDraft { get; init; }
 
@@ -109,6 +112,7 @@ internal sealed class WordsReading(
             Name = name,
             Title = version?.Plan.Terms.Title ?? name,
             Version = version,
+            IsLive = await campaigns.LaunchedAsync(name) is not null,
             IsDraft = isDraft,
             Files = [.. authored.GroupBy(a => a.Piece.File, StringComparer.Ordinal).Select(g => File(g.Key, files[g.Key], [.. g], [.. found.Where(f => f.Place?.File == g.Key && f.Excepted is null)], Estimate(models, writer, job, g)))],
             Writer = writer?.Name,
@@ -149,5 +153,5 @@ internal sealed class WordsReading(
 
     // Words that no log knows came with whoever prepared the first version that has them.
     internal static IEnumerable<CopyCredit> Handed(VersionTexts version) =>
-        CopyDeck.All(version.Files).SelectMany(d => d.Pieces).Select(p => new CopyCredit(p.Address, p.Text, CopyAuthor.Person, version.Author, version.At));
+        CopyDeck.All(version.Files).SelectMany(d => d.Pieces).Select(p => new CopyCredit(p.Address, p.Text, CopyAuthor.Person, version.Author, version.At) { IsHanded = true });
 }

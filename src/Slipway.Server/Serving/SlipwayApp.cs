@@ -10,6 +10,7 @@ using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
 using Slipway.Server.Contacts;
 using Slipway.Server.Drafting;
+using Slipway.Server.Editing;
 using Slipway.Server.Evaluations;
 using Slipway.Server.Gateway;
 using Slipway.Server.Halts;
@@ -69,6 +70,7 @@ public static class SlipwayApp
         services.AddCampaigns();
         services.AddAgents();
         services.AddDrafting();
+        services.AddEditing();
         services.AddGateway();
         services.AddImpact();
         services.AddLessons();
@@ -93,6 +95,7 @@ public static class SlipwayApp
         app.MapCampaigns();
         app.MapAgents();
         app.MapDrafting();
+        app.MapEditing();
         app.MapEvaluations();
         app.MapGateway();
         app.MapHalts();

@@ -69,7 +69,7 @@ public sealed class AgentStoryTests
         var refused = await work.DecideAsync(version, Is(agent.Person), Roles.Brand, Decision.Approve, "");
         Assert.Equal("author-cannot-approve", Assert.Single(refused.Findings).Code);
         var (cy, browser) = await agent.Slipway.SignedInAsync("Cy", Roles.Brand);
-        Assert.Contains("prepared by Bo, with what Ada wrote in its draft:", await browser.GetStringAsync($"/campaigns/{Name}"), StringComparison.Ordinal);
+        Assert.Contains("prepared by Bo, with words that Ada wrote or had written:", await browser.GetStringAsync($"/campaigns/{Name}"), StringComparison.Ordinal);
         Assert.Equal(VersionState.Approved, (await work.DecideAsync(version, Is(cy), Roles.Brand, Decision.Approve, "")).Version!.State);
         browser.Dispose();
 

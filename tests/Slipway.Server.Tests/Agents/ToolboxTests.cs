@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using Slipway.Server.Agents;
+using Slipway.Server.Editing;
 
 namespace Slipway.Server.Tests.Agents;
 
@@ -18,7 +19,7 @@ public sealed class ToolboxTests
         await using var agent = await RunningAgent.StartAsync();
         var tools = agent.Slipway.Get<Toolbox>().All;
         Assert.Equal(
-            ["list_campaigns", "list_playbooks", "read_brief", "build_campaign", "read_asset", "edit_asset", "check_campaign", "plan_campaign", "rehearse_campaign", "prepare_drafts", "submit_for_review", "read_findings", "read_launch", "read_results"],
+            ["list_campaigns", "list_playbooks", "read_brief", "build_campaign", "read_asset", "edit_asset", "check_campaign", "plan_campaign", "rehearse_campaign", "prepare_drafts", "submit_for_review", "read_findings", "answer_request", "read_launch", "read_results"],
             tools.Select(t => t.ProtocolTool.Name));
         foreach (var tool in tools.Select(t => t.ProtocolTool).Where(t => t.Name != "read_launch"))
         {
@@ -93,7 +94,7 @@ public sealed class ToolboxTests
 
         var written = await RunningAgent.FineAsync(client, "edit_asset", ("campaign", RunningAgent.Name), ("file", "emails/invitation.md"), ("digest", now), ("text", "Mine.\n"));
         Assert.Equal("Mine.\n", await File.ReadAllTextAsync(file));
-        Assert.Equal(written.GetProperty("digest").GetString(), AgentFiles.DigestOf("Mine.\n"u8.ToArray()));
+        Assert.Equal(written.GetProperty("digest").GetString(), DraftFiles.DigestOf("Mine.\n"u8.ToArray()));
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(file)!), f => f.EndsWith(".new", StringComparison.Ordinal));
         // A brief that a person changed is not written over either.
         Assert.Contains("digest-other", await RunningAgent.RefusedAsync(client, "build_campaign", ("brief", RunningAgent.Brief)), StringComparison.Ordinal);

@@ -2,9 +2,9 @@ using System.Net;
 using Slipway.Engine.Campaigns;
 using Slipway.Rehearsal.Models;
 using Slipway.Server.Accounts;
-using Slipway.Server.Agents;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Drafting;
+using Slipway.Server.Editing;
 using static Slipway.Server.Tests.Drafting.RunningWords;
 
 namespace Slipway.Server.Tests.Drafting;
@@ -23,8 +23,8 @@ public sealed class WordsPagesTests
         var page = words.Draft("pages/landing.md");
         await File.WriteAllTextAsync(Path.Combine(words.Folder, "pages", "landing.md"), page.TrimEnd() + "\n\nA paragraph of mine.\n");
         var email = words.Draft("emails/reminder.md");
-        var digest = AgentFiles.DigestOf(await File.ReadAllBytesAsync(Path.Combine(words.Folder, "emails", "reminder.md")));
-        await words.Slipway.Get<AgentFiles>().WriteAsync(Is(words.Ada, agent: true), Name, "emails/reminder.md", digest, email.TrimEnd() + "\n\nA paragraph of an agent.\n", TestContext.Current.CancellationToken);
+        var digest = DraftFiles.DigestOf(await File.ReadAllBytesAsync(Path.Combine(words.Folder, "emails", "reminder.md")));
+        await words.Slipway.Get<DraftFiles>().WriteAsync(Is(words.Ada, agent: true), Name, "emails/reminder.md", digest, email.TrimEnd() + "\n\nA paragraph of an agent.\n", TestContext.Current.CancellationToken);
 
         var said = await words.ReadAsync(Page);
 

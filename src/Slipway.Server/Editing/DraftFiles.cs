@@ -9,19 +9,19 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Workspaces;
 
-namespace Slipway.Server.Agents;
+namespace Slipway.Server.Editing;
 
-/// <summary>A file of a campaign as an agent sees it.</summary>
+/// <summary>A file of a campaign as whoever writes it sees it.</summary>
 /// <param name="File">Its path in the campaign's folder.</param>
 /// <param name="Digest">The SHA-256 of what is in it now.</param>
 internal sealed record FileLine(string File, string Digest);
 
-/// <summary>The files of campaigns that an agent may write: those that make a draft, and nothing else of the workspace.</summary>
+/// <summary>The files of campaigns that people write on pages, and agents by their tools: those that make a draft, and nothing else of the workspace.</summary>
 /// <remarks>
-/// A campaign's own rules and waivers lie in its folder too, and so does the list of its target accounts; they are not in the list below, so they stay with people. A link anywhere on the way is
+/// A campaign's own rules and waivers lie in its folder too, and so does the list of its target accounts; they are not in the list below, so they stay with whoever has the folder. A link anywhere on the way is
 /// refused: it could lead out of the folder.
 /// </remarks>
-internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns campaigns, TimeProvider time) : IDisposable
+internal sealed class DraftFiles(Workspace workspace, Engine.Campaigns.Campaigns campaigns, TimeProvider time) : IDisposable
 {
     public const string BriefFile = "brief.md";
 
@@ -30,7 +30,7 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
 
     private static readonly ImmutableArray<string> _single = ["campaign.yaml", "links.yaml", "calendar.yaml", "report.yaml", "crm.yaml"];
 
-    // Two agents at once must not both find the text they expected.
+    // Two writers at once must not both find the text they expected.
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>What a file must be called to be written.</summary>
@@ -38,7 +38,7 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
 
     public void Dispose() => _one.Dispose();
 
-    /// <summary>Why there is no such campaign for an agent; null when there is one.</summary>
+    /// <summary>Why there is no such campaign to write in; null when there is one.</summary>
     public Finding? Missing(string campaign) => !Slugs.IsSlug(campaign) || !Directory.Exists(workspace.CampaignFolder(campaign))
         ? Finding.Error("campaign-unknown", "There is no campaign of that name.", fix: "See list_campaigns for the names there are.")
         : Linked(campaign);
@@ -86,7 +86,8 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
     /// <param name="expected">The digest of the text that was seen; empty for a file that is not there yet.</param>
     /// <param name="text">What it is to say.</param>
     /// <param name="stop">Calls it off.</param>
-    public Task<(string Digest, Finding? Refusal)> WriteAsync(Actor actor, string campaign, string file, string expected, string text, CancellationToken stop) => AloneAsync(async () =>
+    /// <param name="isAgent">Whether an agent chose the words.</param>
+    public Task<(string Digest, Finding? Refusal)> WriteAsync(Actor actor, string campaign, string file, string expected, string text, CancellationToken stop, bool isAgent = true) => AloneAsync(async () =>
     {
         if ((Missing(campaign) ?? (IsDraft(file) ? null : NotDraft(file)) ?? Stale(campaign, file, expected)) is { } refusal)
         {
@@ -103,22 +104,22 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
         var beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
         File.WriteAllBytes(beside, bytes);
         File.Move(beside, path, overwrite: true);
-        Note(actor, campaign, file, before, text);
+        Note(actor, isAgent, campaign, file, before, text);
         return (DigestOf(bytes), (Finding?)null);
     }, stop);
 
-    // Beside the draft, so that whoever looks at the words later knows they are not a person's.
-    private void Note(Actor actor, string campaign, string file, string before, string text)
+    // Beside the draft, so that whoever looks at the words later knows whose they are.
+    private void Note(Actor actor, bool isAgent, string campaign, string file, string before, string text)
     {
         var known = CopyDeck.Of(file, before).Pieces.Select(p => p.Text).ToHashSet(StringComparer.Ordinal);
         var words = CopyDeck.Of(file, text).Pieces.Where(p => !known.Contains(p.Text)).ToImmutableSortedDictionary(p => p.Address, p => p.Text, StringComparer.Ordinal);
         if (words.Count > 0)
         {
-            AnswerLog.Open(workspace.CampaignFolder(campaign)).Add(new LoggedEdit(time.GetUtcNow(), actor.Id, IsAgent: true, words));
+            AnswerLog.Open(workspace.CampaignFolder(campaign)).Add(new LoggedEdit(time.GetUtcNow(), actor.Id, isAgent, words));
         }
     }
 
-    /// <summary>Does something to files while no agent does, and nobody who takes a model's words.</summary>
+    /// <summary>Does something to files while nobody else does.</summary>
     public async Task<T> AloneAsync<T>(Func<Task<T>> act, CancellationToken stop)
     {
         await _one.WaitAsync(stop);
@@ -142,7 +143,8 @@ internal sealed class AgentFiles(Workspace workspace, Engine.Campaigns.Campaigns
             : Finding.Error("digest-other", $"{file} is not what you saw: its digest now is {now}.", fix: "Read it again with read_asset, and make your change to what it says now.");
     }
 
-    private static bool IsDraft(string file) => file.Split('/') switch
+    /// <summary>Whether a file of that name is one of a draft.</summary>
+    public static bool IsDraft(string file) => file.Split('/') switch
     {
         [var name] => _single.Contains(name),
         [var folder, var name] => _kinds.Any(k => k.Folder == folder && name.EndsWith(k.Ending, StringComparison.Ordinal) && IsName(k.Folder, name[..^k.Ending.Length])),
