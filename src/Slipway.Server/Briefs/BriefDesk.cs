@@ -44,10 +44,10 @@ public sealed class BriefDesk(
 
     public void Dispose() => _one.Dispose();
 
-    /// <summary>The playbooks there are that bring a brief to fill.</summary>
     /// <summary>What campaigns may aim at.</summary>
     public ImmutableArray<string> Metrics => (workspace.Metrics().Register ?? MetricRegister.None).Names;
 
+    /// <summary>The playbooks there are that bring a brief to fill.</summary>
     public ImmutableArray<string> Playbooks => [.. workspace.PlaybookNames().Where(n => Template(n) is not null)];
 
     /// <summary>The brief to fill of a playbook; null when there is none.</summary>
