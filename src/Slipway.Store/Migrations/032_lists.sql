@@ -7,8 +7,8 @@ update versions set newest = 1 where created_at = (select max(v.created_at) from
 update versions set state_since = changed_at;
 update versions set launch_on = substr(json_extract(json_extract(json_extract(plan, '$.terms'), '$.launch'), '$.at'), 1, 16), launch_at = moment_of(json_extract(json_extract(json_extract(plan, '$.terms'), '$.launch'), '$.at'));
 -- A plan has many pages: these hold all that a list reads of the newest versions, so that five thousand of them are counted and sorted without one being opened.
-create index versions_newest on versions (state, changed_at, campaign, digest, created_by, state_since, launch_at, launch_on) where newest = 1;
-create index versions_launch on versions (launch_at, launch_on, campaign, digest, state, created_by, changed_at, state_since) where newest = 1;
+create index versions_newest on versions (state, changed_at, campaign, digest, created_by, state_since, launch_at, launch_on, newest) where newest = 1;
+create index versions_launch on versions (launch_at, launch_on, campaign, digest, state, created_by, changed_at, state_since, newest) where newest = 1;
 -- When the mails of each campaign's newest version go out, for the calendar: those that have a time of their own after the launch.
 create table campaign_sends (
   campaign text not null references campaigns (name),
