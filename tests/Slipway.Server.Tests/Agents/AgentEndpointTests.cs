@@ -192,6 +192,6 @@ public sealed class AgentEndpointTests
         Assert.Equal(RunningAgent.Name, (await RunningAgent.FineAsync(client, "build_campaign", ("brief", RunningAgent.Brief))).GetProperty("campaign").GetString());
         var writing = agent.Slipway.Get<Toolbox>().All.Where(t => t.ProtocolTool.Annotations!.ReadOnlyHint != true).ToList();
         Assert.All(writing, t => Assert.Equal(Roles.Author, Assert.Single(t.Metadata.OfType<ForRoleAttribute>()).Role));
-        Assert.Equal(["build_campaign", "edit_asset", "prepare_drafts", "submit_for_review"], writing.Select(t => t.ProtocolTool.Name));
+        Assert.Equal(["build_campaign", "edit_asset", "prepare_drafts", "submit_for_review", "answer_request"], writing.Select(t => t.ProtocolTool.Name));
     }
 }
