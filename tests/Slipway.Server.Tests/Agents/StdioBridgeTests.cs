@@ -46,7 +46,7 @@ public sealed class StdioBridgeTests
         var lines = await SayAsync(agent, agent.Token, Request("tools/list").ToJsonString(), "", "not a message", """{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}""");
         Assert.Equal(2, lines.Count);
         Assert.Equal(-32700, (int)lines.Single(l => l["error"] is not null)["error"]!["code"]!);
-        Assert.Equal(14, lines.Single(l => l["result"] is not null)["result"]!["tools"]!.AsArray().Count);
+        Assert.Equal(15, lines.Single(l => l["result"] is not null)["result"]!["tools"]!.AsArray().Count);
     }
 
     [Fact]
