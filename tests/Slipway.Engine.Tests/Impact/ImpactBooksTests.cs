@@ -120,6 +120,24 @@ public sealed class ImpactBooksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Amounts_are_the_same_whether_those_who_reached_the_goal_are_known_already_or_looked_for()
+    {
+        var plan = await LaunchedAsync();
+        var (people, at) = (await ArmAsync("treated"), Cast.Invited.AddDays(1));
+        await DealsAsync([(people[0], "d1", "1000", null), (people[1], "d1", "1000", null), (people[2], "d2", "3000", "USD")], at, "meeting");
+        var (tally, figures) = (_house.Get<CampaignTally>(), new ImpactFigures(_house.Database, _house.Get<CampaignTally>()));
+        await tally.RecountAsync(Name);
+        Assert.NotNull(await tally.ArmsAsync(plan, "arm"));
+        var known = await figures.AmountsAsync(plan, "EUR");
+
+        await _house.ExecuteAsync("delete from tallied");
+
+        Assert.Null(await tally.ArmsAsync(plan, "arm"));
+        Assert.Equal(known, await figures.AmountsAsync(plan, "EUR"));
+        Assert.Equal(new OutcomeAmounts(Moments.Of([1000, 3000]), 1), known);
+    }
+
+    [Fact]
     public async Task A_deal_counts_once_with_its_amount_however_many_people_are_in_it_and_another_currency_is_told()
     {
         var plan = (await LaunchedAsync()) with { Terms = Sample.Terms with { Goal = Sample.Terms.Goal with { Metric = "opportunity.won" } } };
@@ -258,14 +276,14 @@ public sealed class ImpactBooksTests : IAsyncLifetime
         }
     });
 
-    private Task DealsAsync(ImmutableArray<(string Contact, string Deal, string Amount, string? Currency)> deals, DateTimeOffset at) => _house.Database.WriteAsync("t", async s =>
+    private Task DealsAsync(ImmutableArray<(string Contact, string Deal, string Amount, string? Currency)> deals, DateTimeOffset at, string type = "opportunity.won") => _house.Database.WriteAsync("t", async s =>
     {
         foreach (var (d, i) in deals.Select((d, i) => (d, i)))
         {
             var data = $$"""{"opportunity":"{{d.Deal}}","amount":"{{d.Amount}}"{{(d.Currency is null ? "" : $",\"currency\":\"{d.Currency}\"")}}}""";
             await s.ExecuteAsync(
-                "insert into events (id, connection, campaign, type, asset, contact, at, received_at, automated, data) values (@id, 'crm', null, 'opportunity.won', null, @Contact, @at, @at, null, @data)",
-                new { id = string.Create(CultureInfo.InvariantCulture, $"d{i}"), d.Contact, at = at.ToUnixTimeMilliseconds(), data });
+                "insert into events (id, connection, campaign, type, asset, contact, at, received_at, automated, data) values (@id, 'crm', null, @type, null, @Contact, @at, @at, null, @data)",
+                new { id = string.Create(CultureInfo.InvariantCulture, $"d{i}"), type, d.Contact, at = at.ToUnixTimeMilliseconds(), data });
         }
     });
 }
