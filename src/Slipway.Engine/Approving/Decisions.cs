@@ -13,7 +13,14 @@ using Slipway.Store.Keys;
 namespace Slipway.Engine.Approving;
 
 /// <summary>What a version needs and has of approvals.</summary>
-public sealed record ReviewState(ImmutableArray<ApprovalRule> Asked, ImmutableArray<Approval> Decisions, ImmutableArray<Finding> Missing, ApprovedPlan? Approved);
+public sealed record ReviewState(ImmutableArray<ApprovalRule> Asked, ImmutableArray<Approval> Decisions, ImmutableArray<Finding> Missing, ApprovedPlan? Approved)
+{
+    /// <summary>What was last decided in a role; null while nothing was.</summary>
+    public Approval? LastDecision(string role) => Decisions.LastOrDefault(d => d.Statement.Role == role);
+
+    /// <summary>The roles whose approval is still missing.</summary>
+    public IEnumerable<string> OpenRoles => Asked.Select(r => r.Role).Where(role => LastDecision(role)?.Statement.Decision != Decision.Approve);
+}
 
 /// <summary>Takes, signs and judges the decisions about a version.</summary>
 public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, KeyRing keys, AuditTrail audit, TimeProvider time, Func<ApprovalPolicy> policy)

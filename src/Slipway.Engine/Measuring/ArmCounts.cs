@@ -34,6 +34,10 @@ internal static class ArmCounts
     /// <summary>When an event <c>m</c> is a mail of another campaign.</summary>
     public const string WrittenByOthers = "m.type = @delivered and m.campaign <> @Campaign";
 
+    /// <summary>Whether the contact of an exposure <c>e</c> has an event within the days that count.</summary>
+    /// <param name="condition">When an event <c>m</c> is one: <see cref="Reaches"/>, <see cref="WrittenByOthers"/>.</param>
+    public static string Did(string condition) => $"max(case when exists (select 1 from events m where m.contact = e.contact and m.at >= @from and m.at < @until and {condition}) then 1 else 0 end)";
+
     /// <summary>What an exposure <c>e</c> is counted as.</summary>
     public static string Unit(bool byAccount) => byAccount ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
 
@@ -44,7 +48,7 @@ internal static class ArmCounts
             $"""
             select a.assigned, count(*) as people, sum(a.reached) as reached from (
               select json_extract(e.data, '$.{assigned}') as assigned,
-                max(case when exists (select 1 from events m where m.contact = e.contact and m.at >= @from and m.at < @until and {condition}) then 1 else 0 end) as reached
+                {Did(condition)} as reached
               from events e where e.campaign = @Campaign and e.type = @exposed and json_extract(e.data, '$.{assigned}') is not null group by {Unit(by == HoldoutUnit.Account)}, assigned) a
             group by a.assigned
             """,

@@ -224,16 +224,15 @@ public sealed class CampaignTally(Database database)
 
     private static Task<int> WritePeopleAsync(Session session, TallyTerms terms, string? only)
     {
-        static string Did(string what) => $"max(case when exists (select 1 from events m where m.contact = e.contact and m.at >= @FromAt and m.at < @UntilAt and {what}) then 1 else 0 end)";
-        var tried = terms.Tried is null ? "0" : Did(ArmCounts.Reaches("@Tried", terms.Tried == terms.Metric));
+        var tried = terms.Tried is null ? "0" : ArmCounts.Did(ArmCounts.Reaches("@Tried", terms.Tried == terms.Metric));
         return session.ExecuteAsync(
             $"""
             insert into tally_people (campaign, contact, unit, arm, variant, reached, tried, others)
-            select e.campaign, e.contact, {Unit(terms)}, coalesce(json_extract(e.data, '$.arm'), ''), coalesce(json_extract(e.data, '$.variant'), ''), {Did(ArmCounts.Reaches("@Metric", anywhere: true))}, {tried}, {Did(ArmCounts.WrittenByOthers)}
+            select e.campaign, e.contact, {Unit(terms)}, coalesce(json_extract(e.data, '$.arm'), ''), coalesce(json_extract(e.data, '$.variant'), ''), {ArmCounts.Did(ArmCounts.Reaches("@Metric", anywhere: true))}, {tried}, {ArmCounts.Did(ArmCounts.WrittenByOthers)}
             from events e where e.campaign = @Campaign and e.type = @exposed and e.contact is not null {(only is null ? "" : "and e.contact in (select value from json_each(@only))")}
             group by 1, 2, 3, 4, 5
             """,
-            new { terms.Campaign, terms.Metric, terms.Tried, terms.FromAt, terms.UntilAt, exposed = EventTypes.Exposed, delivered = EventTypes.Delivered, only });
+            new { terms.Campaign, terms.Metric, terms.Tried, from = terms.FromAt, until = terms.UntilAt, exposed = EventTypes.Exposed, delivered = EventTypes.Delivered, only });
     }
 
     private static async Task<Dictionary<(string Assigned, string Name), (long Units, long Reached)>> SumsAsync(Session session, TallyTerms terms, (string Units, string People)? only)

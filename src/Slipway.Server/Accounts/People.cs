@@ -19,6 +19,9 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
         return [.. rows.Select(r => r.ToAccount())];
     }
 
+    /// <summary>What each account is called: what is stored everywhere is their ids.</summary>
+    public async Task<ImmutableDictionary<string, string>> NamesAsync() => (await ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
+
     public async Task<Account?> FindAsync(string id)
     {
         await using var session = await database.ReadAsync();

@@ -43,13 +43,13 @@ internal sealed class DraftTools(Workspace workspace, DraftFiles files, Engine.C
     [Description("The brief of a campaign, what is wrong with it, and the files of its draft with their digests. Next: build_campaign with a changed brief, or read_asset.")]
     public CallToolResult ReadBrief([Description("The campaign's name.")] string campaign)
     {
-        var (text, digest, refusal) = files.Read(campaign, DraftFiles.BriefFile);
+        var (text, digest, refusal) = files.Read(campaign, Workspace.BriefFile);
         if (refusal is not null)
         {
             return Answers.Refused([refusal], "list_campaigns");
         }
 
-        var (_, findings) = BriefReader.Read(DraftFiles.BriefFile, text!, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
+        var (_, findings) = BriefReader.Read(Workspace.BriefFile, text!, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
         return Answers.Of(new BriefAnswer(campaign, text!, digest, files.List(campaign), [.. findings.Select(FindingRow.Of)]));
     }
 
@@ -62,7 +62,7 @@ internal sealed class DraftTools(Workspace workspace, DraftFiles files, Engine.C
         [Description("The digest of the brief that is there, as read_brief says it; empty for a campaign that does not exist yet.")] string digest = "",
         CancellationToken stop = default)
     {
-        var (read, findings) = BriefReader.Read(DraftFiles.BriefFile, brief, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
+        var (read, findings) = BriefReader.Read(Workspace.BriefFile, brief, name => workspace.Playbook(name)?.Needs ?? [], workspace.Metrics().Register);
         return read is null
             ? Answers.Refused(findings, "mend the brief and build again; nothing was written")
             : await files.AloneAsync(() => BuildAsync(request.User!.Actor()!, read.Name, brief, digest), stop);
@@ -70,7 +70,7 @@ internal sealed class DraftTools(Workspace workspace, DraftFiles files, Engine.C
 
     private async Task<CallToolResult> BuildAsync(Actor actor, string name, string brief, string digest)
     {
-        if ((files.Linked(name) ?? files.Stale(name, DraftFiles.BriefFile, digest)) is { } refusal)
+        if ((files.Linked(name) ?? files.Stale(name, Workspace.BriefFile, digest)) is { } refusal)
         {
             return Answers.Refused([refusal], "read_brief, and build with the digest that it says");
         }
@@ -80,7 +80,7 @@ internal sealed class DraftTools(Workspace workspace, DraftFiles files, Engine.C
         var aside = Directory.CreateTempSubdirectory("slipway-brief-");
         try
         {
-            var file = Path.Combine(aside.FullName, DraftFiles.BriefFile);
+            var file = Path.Combine(aside.FullName, Workspace.BriefFile);
             await File.WriteAllTextAsync(file, brief);
             var build = CampaignFolder.Build(workspace, file, null);
             return build.Result is not { } result || build.Findings.Any(f => f.Level == FindingLevel.Error)

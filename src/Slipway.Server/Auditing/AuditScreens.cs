@@ -44,7 +44,7 @@ internal static class AuditScreens
 
     private static async Task<IResult> PageAsync(Database database, People people, long? before, AuditVerdictView? verdict)
     {
-        var names = (await people.ListAsync()).ToDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
+        var names = await people.NamesAsync();
         return new RazorComponentResult<AuditPage>(new { View = await ReadAsync(database, before), Names = names, IsNewest = before is null, Verdict = verdict });
     }
 

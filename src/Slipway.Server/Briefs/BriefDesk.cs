@@ -61,14 +61,14 @@ public sealed class BriefDesk(
             return new BriefReading(text, [Finding.Error("brief-too-long", $"The brief has more than {Longest / 1000} thousand characters.", fix: "Say what the campaign is for; what is written for it goes into its files.")], null);
         }
 
-        var build = CampaignFolder.Try(workspace, "brief.md", text, null);
+        var build = CampaignFolder.Try(workspace, Workspace.BriefFile, text, null);
         ImmutableArray<Finding> findings = [.. build.Findings, .. await TakenAsync(build.Name, text) is { } taken ? [taken] : Array.Empty<Finding>()];
         if (build.IsRefused)
         {
             return new BriefReading(text, findings, null);
         }
 
-        var files = build.Result!.Folder.SetItem("brief.md", text);
+        var files = build.Result!.Folder.SetItem(Workspace.BriefFile, text);
         var (plan, planned) = DraftPlan.Make(workspace, files, connections.Available, null);
         var (brand, problems) = rules(clock.Now);
         return new BriefReading(text, findings, build)
@@ -113,6 +113,6 @@ public sealed class BriefDesk(
         }
 
         var line = text.ReplaceLineEndings("\n").Split('\n').TakeWhile(l => !l.StartsWith("name:", StringComparison.Ordinal)).Count() + 1;
-        return Finding.Error("name-taken", $"There is a campaign or page called {name} already, and it stays as it is.", new Place("brief.md", line, 1), "Choose another name. A campaign that is there is built again from its own brief: slipway build.") with { Field = "name" };
+        return Finding.Error("name-taken", $"There is a campaign or page called {name} already, and it stays as it is.", new Place(Workspace.BriefFile, line, 1), "Choose another name. A campaign that is there is built again from its own brief: slipway build.") with { Field = "name" };
     }
 }

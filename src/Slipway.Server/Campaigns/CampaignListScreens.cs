@@ -65,7 +65,7 @@ internal static class CampaignListScreens
             View = new CampaignListView(address, [.. rows.Take(PageSize)], [.. shown], await lists.CountsAsync(address.Choice), folders.Count)
             {
                 HasMore = onlyFolders ? folders.Count > skip + PageSize : rows.Count > PageSize,
-                Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
+                Names = await people.NamesAsync(),
                 Blackouts = [.. HaltsSlice.Planned(workspace, now).Where(b => !b.Covers(now))],
                 IsPaused = (await halts.StandingAsync()).Any(h => h.Scope == HaltScope.Everything),
             },

@@ -99,10 +99,10 @@ public sealed record CampaignView(
     public string? AddressOf(string asset) => Assets.FirstOrDefault(a => a.Key.ToString() == asset)?.Now?.EditAddress;
 
     /// <summary>The roles whose approval is still missing.</summary>
-    public IEnumerable<string> OpenRoles => Review.Asked.Select(r => r.Role).Where(role => LastDecision(role)?.Statement.Decision != Decision.Approve);
+    public IEnumerable<string> OpenRoles => Review.OpenRoles;
 
     /// <summary>What was last decided in a role.</summary>
-    public Approval? LastDecision(string role) => Review.Decisions.LastOrDefault(d => d.Statement.Role == role);
+    public Approval? LastDecision(string role) => Review.LastDecision(role);
 
     public AudienceFigures? Audience => Version.Readings.Values.Select(r => r.Audience).FirstOrDefault(a => a is not null);
 
@@ -149,7 +149,7 @@ public sealed class CampaignReading(Engine.Campaigns.Campaigns campaigns, Decisi
             Requests = await requests.ListAsync(name),
             Velocity = Velocity.Of(
                 version, review.Approved?.Approvals.Max(a => (DateTimeOffset?)a.Statement.DecidedAt), launch is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(launch.StartedAt), entries, time.GetUtcNow()),
-            Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
+            Names = await people.NamesAsync(),
         };
     }
 

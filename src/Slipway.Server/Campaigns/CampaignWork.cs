@@ -79,7 +79,7 @@ public sealed class CampaignWork(
         var files = workspace.CampaignFiles(name);
         // Who wrote which words goes along with them.
         await drafting.TakeInAsync(name, workspace.CampaignFolder(name), workspace.GeneratedFiles(name));
-        var version = await campaigns.AddAsync(plan, files.GetValueOrDefault("brief.md", ""), actor.Id, files);
+        var version = await campaigns.AddAsync(plan, files.GetValueOrDefault(Workspace.BriefFile, ""), actor.Id, files);
         // A version that is on its way is not staged again under its approvers' eyes; one that waits for its author, or whose launch stopped, is made anew.
         if (version.State is VersionState.Checked or VersionState.Returned or VersionState.Parked or VersionState.Abandoned or VersionState.Undone && await campaigns.ReopenAsync(version.Digest, actor.Id))
         {

@@ -111,7 +111,7 @@ public sealed class ToolChanges(
         Workspace.WriteTexts(workspace.CampaignFolder(name), answer.Result.Files);
         var accounts = origin.Changes.Select(c => c.Account).Distinct(StringComparer.Ordinal).ToList();
         var author = accounts is [{ } editor] ? editor : actor.Id;
-        var added = await campaigns.AddAsync(plan, files.GetValueOrDefault("brief.md", ""), author, files, origin);
+        var added = await campaigns.AddAsync(plan, files.GetValueOrDefault(Workspace.BriefFile, ""), author, files, origin);
         var prepared = await preparation.PrepareAsync(added, null, cancellation);
         return answer with { Version = prepared, Findings = [.. findings.Where(f => f.Blocks), .. SetBack(answer, prepared)] };
     }

@@ -67,7 +67,7 @@ internal sealed class TraceReading(Workspace workspace, SlipwayOptions options, 
         return new DraftingView(
             name, version?.Plan.Terms.Title ?? name,
             [.. log.Traces.Reverse().Skip((page - 1) * PageSize).Take(PageSize).Select(t => new TraceView(t, [.. t.Rounds.Select(r => new TraceRound(r, answers[r.Key].LastOrDefault(a => a.At <= t.At)))], taken[t.Id].FirstOrDefault()))],
-            log.Traces.Count, page, (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal))
+            log.Traces.Count, page, await people.NamesAsync())
         {
             Untraced = log.Answers.Count(a => !traced.Contains(a.Key)),
             Replayed = replay is not null && taken[replay].FirstOrDefault() is { } run ? await ReplayAsync(name, run, log, stop) : null,

@@ -57,7 +57,7 @@ internal sealed class UseReading(Workspace workspace, DraftingBook book, Draftin
         {
             IsOfEverybody = isOfEverybody,
             Quality = await quality.ReadAsync(),
-            Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
+            Names = await people.NamesAsync(),
         };
     }
 
@@ -65,7 +65,7 @@ internal sealed class UseReading(Workspace workspace, DraftingBook book, Draftin
     public async Task<string> CsvAsync(int? months, Actor actor)
     {
         var (uses, _) = await UsesAsync(months is { } asked && Spans.Contains(asked) ? asked : 12, actor);
-        var names = (await people.ListAsync()).ToDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
+        var names = await people.NamesAsync();
         var text = new StringBuilder(CsvText.Write(["at", "campaign", "person", "model", "prompt", "input_tokens", "output_tokens", "cost", "currency", "milliseconds"]));
         foreach (var u in uses)
         {

@@ -121,7 +121,7 @@ internal sealed class WordsReading(
             LastTaken = isDraft ? DraftingDesk.LastTaken(kept, files) : null,
             Running = desk.Running(name),
             Traces = kept.Traces.Count,
-            Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
+            Names = await people.NamesAsync(),
         };
     }
 

@@ -84,7 +84,7 @@ internal sealed class WorkspaceModels : IDisposable
         var model = run.Model is { } by && File.Models.ContainsKey(by) ? by : otherwise;
         var again = job with
         {
-            Files = run.Before, Brief = run.Before.GetValueOrDefault("brief.md", job.Brief), Options = run.Options, Material = run.Material ?? DraftingMaterial.None, By = run.By,
+            Files = run.Before, Brief = run.Before.GetValueOrDefault(Workspace.BriefFile, job.Brief), Options = run.Options, Material = run.Material ?? DraftingMaterial.None, By = run.By,
             IsReplay = true, IsAnew = false, Budget = null,
         };
         return run.Options.Column is null ? Drafter(model, log, run).WriteAsync(again, null, stop) : AccountDrafter(model, log, run).WriteAsync(again, null, stop);
@@ -121,7 +121,7 @@ internal sealed class WorkspaceModels : IDisposable
         return new DraftingJob
         {
             Files = files,
-            Brief = System.IO.File.Exists(Path.Combine(folder, "brief.md")) ? System.IO.File.ReadAllText(Path.Combine(folder, "brief.md")) : "",
+            Brief = System.IO.File.Exists(Path.Combine(folder, Workspace.BriefFile)) ? System.IO.File.ReadAllText(Path.Combine(folder, Workspace.BriefFile)) : "",
             Claims = brand.GetValueOrDefault("brand/claims.yaml", ""),
             Voice = Voice(brand.GetValueOrDefault("brand/brand.yaml", ""), rules),
             Material = File.Drafting is { TellsResults: false } ? DraftingMaterial.None

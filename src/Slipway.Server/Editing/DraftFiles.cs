@@ -23,8 +23,6 @@ internal sealed record FileLine(string File, string Digest);
 /// </remarks>
 internal sealed class DraftFiles(Workspace workspace, Engine.Campaigns.Campaigns campaigns, TimeProvider time) : IDisposable
 {
-    public const string BriefFile = "brief.md";
-
     private static readonly ImmutableArray<(string Folder, string Ending)> _kinds =
         [("emails", ".md"), ("pages", ".md"), ("forms", ".yaml"), ("journeys", ".yaml"), ("audiences", ".yaml"), ("ads", ".yaml"), ("links", ".yaml")];
 
@@ -54,7 +52,7 @@ internal sealed class DraftFiles(Workspace workspace, Engine.Campaigns.Campaigns
 
     /// <summary>The draft's files, each with the digest of its text.</summary>
     public ImmutableArray<FileLine> List(string campaign) =>
-        [.. workspace.CampaignFiles(campaign).Keys.Where(f => f == BriefFile || IsDraft(f)).Select(f => new FileLine(f, DigestOf(File.ReadAllBytes(PathOf(campaign, f)))))];
+        [.. workspace.CampaignFiles(campaign).Keys.Where(f => f == Workspace.BriefFile || IsDraft(f)).Select(f => new FileLine(f, DigestOf(File.ReadAllBytes(PathOf(campaign, f)))))];
 
     /// <summary>The text of a file of the draft, or why it is not read.</summary>
     public (string? Text, string Digest, Finding? Refusal) Read(string campaign, string file)
@@ -64,7 +62,7 @@ internal sealed class DraftFiles(Workspace workspace, Engine.Campaigns.Campaigns
             return (null, "", missing);
         }
 
-        if (file != BriefFile && !IsDraft(file))
+        if (file != Workspace.BriefFile && !IsDraft(file))
         {
             return (null, "", NotDraft(file));
         }

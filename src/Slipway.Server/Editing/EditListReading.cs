@@ -49,7 +49,7 @@ internal sealed class EditListReading(Workspace workspace, DraftFiles files, Cam
             version,
             [.. drafted.Select(f => new EditLine(f, DraftLooks.KeyOf(f) is { } key ? titles.GetValueOrDefault(key, f) : f, [.. at[f]], kept.GetValueOrDefault(f), version?.Files.GetValueOrDefault(f) == texts[f]))],
             [.. at.Where(g => g.Key is null || !drafted.Contains(g.Key)).SelectMany(g => g)],
-            (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal))
+            await people.NamesAsync())
         {
             IsLive = await campaigns.LaunchedAsync(campaign) is not null,
         };

@@ -96,7 +96,7 @@ internal sealed class EditReading(Workspace workspace, DraftFiles files, DraftLo
             Saved = await saved.ListAsync(campaign, file),
             Files = [.. workspace.CampaignFiles(campaign).Keys.Where(DraftFiles.IsDraft)],
             Insertions = Of(file, look.Assets),
-            Names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
+            Names = await people.NamesAsync(),
         };
     }
 

@@ -89,7 +89,7 @@ internal sealed class HistoryReading(Database database, Workspace workspace, Dra
                 r.Digest, Enum.Parse<VersionState>(r.State), r.Author, At(r.CreatedAt), r.Digest == live, i + 1 < rows.Count ? rows[i + 1].Digest : null,
                 [.. by[r.Digest].Select(d => new PastDecision(d.Version, d.Role, d.Approver, d.Decision, d.Comment, At(d.At)))]))],
             Math.Max(1, page), rows.Count > PageSize,
-            (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal))
+            await people.NamesAsync())
         {
             Difference = await CompareAsync(campaign, from, to),
             Chosen = (from, to),

@@ -27,7 +27,7 @@ internal sealed class Restoring(Workspace workspace, DraftFiles files, SavedText
 
         // Whoever restores has a part in what is planned of it; noted first, so that no death in between leaves a text that nobody wrote.
         await campaigns.WroteAsync(campaign, actor.Id);
-        var before = ImmutableSortedDictionary<string, string>.Empty;
+        var (before, written, gone) = (ImmutableSortedDictionary<string, string>.Empty, new List<KeyValuePair<string, string>>(), new List<string>());
         var refusal = await files.AloneAsync(
             () =>
             {
@@ -37,11 +37,10 @@ internal sealed class Restoring(Workspace workspace, DraftFiles files, SavedText
                 if (why is null)
                 {
                     var folder = workspace.CampaignFolder(campaign);
-                    Workspace.WriteTexts(folder, version.Files.Where(f => DraftFiles.IsDraft(f.Key) && before.GetValueOrDefault(f.Key) != f.Value));
-                    foreach (var gone in before.Keys.Where(f => DraftFiles.IsDraft(f) && !version.Files.ContainsKey(f)))
-                    {
-                        File.Delete(Path.Combine(folder, gone));
-                    }
+                    written.AddRange(version.Files.Where(f => DraftFiles.IsDraft(f.Key) && before.GetValueOrDefault(f.Key) != f.Value));
+                    gone.AddRange(before.Keys.Where(f => DraftFiles.IsDraft(f) && !version.Files.ContainsKey(f)));
+                    Workspace.WriteTexts(folder, written);
+                    gone.ForEach(f => File.Delete(Path.Combine(folder, f)));
                 }
 
                 return Task.FromResult(why);
@@ -52,15 +51,15 @@ internal sealed class Restoring(Workspace workspace, DraftFiles files, SavedText
             return [refusal];
         }
 
-        foreach (var (file, text) in version.Files.Where(f => DraftFiles.IsDraft(f.Key) && before.GetValueOrDefault(f.Key) != f.Value))
+        foreach (var (file, text) in written)
         {
             await saved.KeepAsync(actor.AuditName, actor.Id, campaign, file, before.TryGetValue(file, out var was) ? Of(was) : null, Of(text), "draft.put-back");
         }
 
         // What is taken out can be put back too, where its file is made again.
-        foreach (var gone in before.Keys.Where(f => DraftFiles.IsDraft(f) && !version.Files.ContainsKey(f)))
+        foreach (var file in gone)
         {
-            await saved.KeepAsync(actor.AuditName, actor.Id, campaign, gone, null, Of(before[gone]), "draft.removed");
+            await saved.KeepAsync(actor.AuditName, actor.Id, campaign, file, null, Of(before[file]), "draft.removed");
         }
 
         await audit.AppendAsync(actor.AuditName, "draft.restored", campaign, digest);

@@ -41,7 +41,7 @@ public sealed class ReviewReading(ReviewBook reviews, ReviewMaking making, Peopl
             return null;
         }
 
-        var names = (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
+        var names = await people.NamesAsync();
         if (await reviews.FindAsync(month!) is { } kept)
         {
             return new ReviewView(kept.Review, kept.Digest, true, kept.Signatures) { Names = names };
@@ -55,7 +55,7 @@ public sealed class ReviewReading(ReviewBook reviews, ReviewMaking making, Peopl
     public async Task<(ImmutableArray<ReviewRow> Rows, bool HasMore, ImmutableDictionary<string, string> Names)> ListAsync(int page)
     {
         var rows = await reviews.ListAsync((Math.Max(1, page) - 1) * PageSize, PageSize + 1);
-        return ([.. rows.Take(PageSize)], rows.Count > PageSize, (await people.ListAsync()).ToImmutableDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal));
+        return ([.. rows.Take(PageSize)], rows.Count > PageSize, await people.NamesAsync());
     }
 
     /// <summary>The month that it is now.</summary>

@@ -339,7 +339,7 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
     private static (string? Name, ImmutableArray<Finding> Findings) Build(Workspace workspace, string campaign)
     {
         var isBuilt = File.Exists(Path.Combine(campaign, "campaign.yaml"));
-        var brief = Path.Combine(campaign, "brief.md");
+        var brief = Path.Combine(campaign, Workspace.BriefFile);
         if (!isBuilt && !File.Exists(brief))
         {
             return (null, [Finding.Error("campaign-not-found", $"There is neither a campaign nor a brief in {campaign}.", fix: "Name a folder with campaign.yaml or brief.md.")]);
@@ -364,7 +364,7 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
         }
 
         // What is written beside the brief is added to what the playbook made of it.
-        Workspace.WriteTexts(workspace.CampaignFolder(name), Workspace.ReadTexts(campaign).Where(f => f.Key is not ("brief.md" or Workspace.SettingsFile)));
+        Workspace.WriteTexts(workspace.CampaignFolder(name), Workspace.ReadTexts(campaign).Where(f => f.Key is not (Workspace.BriefFile or Workspace.SettingsFile)));
         return (name, findings);
     }
 

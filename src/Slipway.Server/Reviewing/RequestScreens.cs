@@ -52,7 +52,7 @@ internal static class RequestScreens
             return TypedResults.NotFound();
         }
 
-        var names = (await people.ListAsync()).ToDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
+        var names = await people.NamesAsync();
         return TypedResults.Ok(Bodies(await requests.ListAsync(name), version.Files, account => names.GetValueOrDefault(account, account)));
     }
 

@@ -124,7 +124,7 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
         var version = await FindAsync(row.Version);
         var review = version is null ? null : await decisions.StateAsync(version);
-        return _asked[row.Version] = new Asked(row.ChangedAt, standing, now, [.. review?.Asked.Select(r => r.Role).Where(role => review.Decisions.LastOrDefault(d => d.Statement.Role == role)?.Statement.Decision != Decision.Approve) ?? []], version?.Authors ?? []);
+        return _asked[row.Version] = new Asked(row.ChangedAt, standing, now, [.. review?.OpenRoles ?? []], version?.Authors ?? []);
     }
 
     // Nobody is kept from everything else by one version that somebody edited in the database; its own page says what is wrong.

@@ -31,7 +31,7 @@ public sealed class TodayReading(
     // The times of a month are the median of its last campaigns.
     private const int MostTimed = 20;
 
-    // Evidence is counted from every event of a campaign: once in a while is enough for a page that is opened all day.
+    // Plans are large to read, and of a campaign that held nobody out the days are counted: once in a while is enough for a page that is opened all day.
     private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
     private const int MostKept = 200;
 

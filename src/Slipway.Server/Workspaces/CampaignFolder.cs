@@ -22,8 +22,6 @@ public sealed record FolderBuild(string? Name, BuildResult? Result, ImmutableArr
 /// <summary>Builds the folder of a campaign from its brief, keeping what people have edited.</summary>
 public static class CampaignFolder
 {
-    private const string BriefFile = "brief.md";
-
     /// <summary>Builds it.</summary>
     /// <param name="workspace">Where playbooks are looked for.</param>
     /// <param name="briefFile">The brief.</param>
@@ -37,7 +35,7 @@ public static class CampaignFolder
         {
             Write(target, result);
             // The brief travels with the campaign, unless it is the campaign's own already.
-            var own = Path.Combine(target, BriefFile);
+            var own = Path.Combine(target, Workspace.BriefFile);
             if (Path.GetFullPath(briefFile) != Path.GetFullPath(own))
             {
                 File.WriteAllText(own, text);
@@ -51,11 +49,11 @@ public static class CampaignFolder
     /// <summary>Builds the folder of a new campaign from a brief that is in no file yet.</summary>
     public static FolderBuild Build(Workspace workspace, string text)
     {
-        var build = Try(workspace, BriefFile, text, null);
+        var build = Try(workspace, Workspace.BriefFile, text, null);
         if (build is { Result: { } result, Folder: { } target, IsRefused: false })
         {
             Write(target, result);
-            File.WriteAllText(Path.Combine(target, BriefFile), text);
+            File.WriteAllText(Path.Combine(target, Workspace.BriefFile), text);
         }
 
         return build;
@@ -81,7 +79,7 @@ public static class CampaignFolder
         }
 
         var target = folder ?? workspace.CampaignFolder(brief.Name);
-        var current = Workspace.ReadTexts(target).Remove(BriefFile);
+        var current = Workspace.ReadTexts(target).Remove(Workspace.BriefFile);
         var result = DraftBuild.Build(brief, playbook, ReadBase(Path.Combine(target, Workspace.BaseFolder)), current, keepYours);
         return new FolderBuild(brief.Name, result, [.. findings, .. result.Findings, .. result.Conflicts.Select(Conflict)])
         {

@@ -16,6 +16,9 @@ public sealed class Workspace(string folder)
     /// <summary>The file that makes a folder a workspace.</summary>
     public const string SettingsFile = "slipway.yaml";
 
+    /// <summary>The brief in a campaign's folder, from which the folder was built.</summary>
+    public const string BriefFile = "brief.md";
+
     /// <summary>The file of blackouts, ceilings and quiet hours.</summary>
     public const string LimitsFile = "launches.yaml";
 
