@@ -3,7 +3,7 @@ using Slipway.Server.Accounts;
 namespace Slipway.Server.Screens;
 
 /// <summary>An entry of the top bar; a slice registers its own.</summary>
-/// <param name="Text">The word, as in the glossary.</param>
+/// <param name="Text">The word, as in the glossary; in English, it is translated where it is shown.</param>
 /// <param name="Address">Where it leads; also marks it as current for the pages below.</param>
 /// <param name="Icon">A Tabler icon of the list in the project file.</param>
 /// <param name="Order">From left to right: today 1, campaigns 10, what administrators need from 60.</param>

@@ -19,6 +19,7 @@ using Slipway.Server.Lessons;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
 using Slipway.Server.Screens;
+using Slipway.Server.Texts;
 using Slipway.Server.Today;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
@@ -86,6 +87,7 @@ public static class SlipwayApp
     private static void MapSlices(WebApplication app)
     {
         app.MapHealth();
+        app.MapReaderLanguage();
         app.MapToday();
         app.MapSignIn();
         app.MapPeople();
@@ -212,6 +214,7 @@ public static class SlipwayApp
         app.UseGateway();
         app.UseSecurityHeaders();
         app.UseHsts();
+        app.UseReaderLanguage();
         app.UseErrorPages();
         app.UseResponseCompression();
         app.UseStaticFiles(StaticAssets.ServingOptions());

@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+
+namespace Slipway.Server.Texts;
+
+/// <summary>
+/// What the screens say, in the reader's language. The English sentence stands where it is used and is the key of its
+/// translation in <c>German.resx</c>: code reads as the page does, and a test finds what has no translation (decision 37).
+/// </summary>
+internal static partial class Wording
+{
+    /// <summary>The language of the texts as they stand in the code.</summary>
+    public const string English = "en";
+
+    private static readonly FrozenDictionary<string, ResourceManager> _translations = new Dictionary<string, ResourceManager>(StringComparer.Ordinal)
+    {
+        ["de"] = new($"{typeof(Wording).Namespace}.German", typeof(Wording).Assembly) { IgnoreCase = false },
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The languages there are, each as its speakers call it.</summary>
+    public static readonly IReadOnlyList<(string Code, string Name)> Languages = [(English, "English"), ("de", "Deutsch")];
+
+    /// <summary>The language of whoever reads this answer.</summary>
+    public static string Language => _translations.ContainsKey(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ? CultureInfo.CurrentUICulture.TwoLetterISOLanguageName : English;
+
+    /// <summary>A text.</summary>
+    public static string T(string text) => Translated(text);
+
+    /// <summary>A sentence with values: numbers and dates in it are written as the reader writes them.</summary>
+    public static string T(Sentence sentence) => sentence.In(Translated(sentence.Text));
+
+    /// <summary>A number of things: <c>N(3, "{0} draft", "{0} drafts")</c>. The number is <c>{0}</c>, grouped as the reader groups.</summary>
+    public static string N(long count, string one, string many) =>
+        string.Format(CultureInfo.CurrentCulture, Translated(count == 1 ? one : many), count.ToString("#,0", CultureInfo.CurrentCulture));
+
+    /// <summary>A sentence with pieces of a page in it, for example a link or a name set off: <c>T("Waits for {0}", @&lt;b&gt;Ada&lt;/b&gt;)</c>.</summary>
+    public static RenderFragment T(string text, params RenderFragment[] pieces) => builder =>
+    {
+        foreach (var piece in Places().Split(Translated(text)))
+        {
+            if (piece is ['{', var digit, '}'])
+            {
+                builder.AddContent(0, pieces[digit - '0']);
+            }
+            else
+            {
+                builder.AddContent(1, piece);
+            }
+        }
+    };
+
+    [GeneratedRegex(@"(\{[0-9]\})")]
+    private static partial Regex Places();
+
+    private static string Translated(string text) => _translations.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var texts) ? texts.GetString(text, CultureInfo.InvariantCulture) ?? text : text;
+}
