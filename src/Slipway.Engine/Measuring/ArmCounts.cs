@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
@@ -37,6 +38,27 @@ internal static class ArmCounts
     /// <summary>Whether the contact of an exposure <c>e</c> has an event within the days that count.</summary>
     /// <param name="condition">When an event <c>m</c> is one: <see cref="Reaches"/>, <see cref="WrittenByOthers"/>.</param>
     public static string Did(string condition) => $"max(case when exists (select 1 from events m where m.contact = e.contact and m.at >= @from and m.at < @until and {condition}) then 1 else 0 end)";
+
+    /// <summary>The day since the launch, counted from 0, on which the contact of an exposure <c>e</c> first has such an event; null where there is none.</summary>
+    /// <param name="condition">As for <see cref="Did"/>.</param>
+    public static string FirstDay(string condition) => $"(min((select min(m.at) from events m where m.contact = e.contact and m.at >= @from and m.at < @until and {condition})) - @from) / 86400000";
+
+    /// <summary>Counts how many units of each arm first reached the goal on each day since the launch.</summary>
+    public static async Task<ImmutableDictionary<(string Arm, int Day), long>> DaysAsync(Database database, Plan plan, HoldoutUnit by)
+    {
+        var terms = TallyTerms.Of(plan);
+        var rows = await database.ReadAsync(s => s.QueryAsync<Row>(
+            $"""
+            select a.arm || ' ' || a.day as assigned, count(*) as people from (
+              select json_extract(e.data, '$.arm') as arm, {FirstDay(Reaches("@Metric", anywhere: true))} as day
+              from events e where e.campaign = @Campaign and e.type = @exposed and json_extract(e.data, '$.arm') is not null group by {Unit(by == HoldoutUnit.Account)}, 1) a
+            where a.day is not null group by 1
+            """,
+            new { terms.Campaign, terms.Metric, exposed = EventTypes.Exposed, from = terms.FromAt, until = terms.UntilAt }));
+        return rows.ToImmutableDictionary(r => ArmAndDay(r.Assigned), r => r.People);
+    }
+
+    internal static (string Arm, int Day) ArmAndDay(string name) => name.Split(' ') is [var arm, var day] ? (arm, int.Parse(day, CultureInfo.InvariantCulture)) : throw new FormatException($"'{name}' is no arm and day.");
 
     /// <summary>What an exposure <c>e</c> is counted as.</summary>
     public static string Unit(bool byAccount) => byAccount ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";

@@ -52,6 +52,15 @@ public sealed class CampaignTally(Database database)
         return rows?.ToImmutableDictionary(r => r.Name, r => new ArmCount(r.Units, r.Reached), StringComparer.Ordinal);
     });
 
+    /// <summary>How many units of each arm first reached the goal on each day since the launch; null where they are not kept by the plan's terms.</summary>
+    internal Task<ImmutableDictionary<(string Arm, int Day), long>?> DaysAsync(Plan plan) => database.ReadAsync(async s =>
+    {
+        var rows = await KeptAsync(s, plan.Terms.Name) == TallyTerms.Of(plan)
+            ? await s.QueryAsync<ArmRow>("select assigned, name, units, reached from tally_arms where campaign = @Name and assigned = 'day' and units > 0", new { plan.Terms.Name })
+            : null;
+        return rows?.ToImmutableDictionary(r => ArmCounts.ArmAndDay(r.Name), r => r.Units);
+    });
+
     /// <summary>Counts a campaign anew from its events, if it is live.</summary>
     public Task RecountAsync(string campaign) => database.WriteAsync("tally.recount", async s =>
     {
@@ -227,25 +236,35 @@ public sealed class CampaignTally(Database database)
         var tried = terms.Tried is null ? "0" : ArmCounts.Did(ArmCounts.Reaches("@Tried", terms.Tried == terms.Metric));
         return session.ExecuteAsync(
             $"""
-            insert into tally_people (campaign, contact, unit, arm, variant, reached, tried, others)
-            select e.campaign, e.contact, {Unit(terms)}, coalesce(json_extract(e.data, '$.arm'), ''), coalesce(json_extract(e.data, '$.variant'), ''), {ArmCounts.Did(ArmCounts.Reaches("@Metric", anywhere: true))}, {tried}, {ArmCounts.Did(ArmCounts.WrittenByOthers)}
-            from events e where e.campaign = @Campaign and e.type = @exposed and e.contact is not null {(only is null ? "" : "and e.contact in (select value from json_each(@only))")}
-            group by 1, 2, 3, 4, 5
+            insert into tally_people (campaign, contact, unit, arm, variant, reached, tried, others, day)
+            select p.campaign, p.contact, p.unit, p.arm, p.variant, case when p.day is null then 0 else 1 end, p.tried, p.others, p.day from (
+              select e.campaign as campaign, e.contact as contact, {Unit(terms)} as unit, coalesce(json_extract(e.data, '$.arm'), '') as arm, coalesce(json_extract(e.data, '$.variant'), '') as variant,
+                {tried} as tried, {ArmCounts.Did(ArmCounts.WrittenByOthers)} as others, {ArmCounts.FirstDay(ArmCounts.Reaches("@Metric", anywhere: true))} as day
+              from events e where e.campaign = @Campaign and e.type = @exposed and e.contact is not null {(only is null ? "" : "and e.contact in (select value from json_each(@only))")}
+              group by 1, 2, 3, 4, 5) p
             """,
             new { terms.Campaign, terms.Metric, terms.Tried, from = terms.FromAt, until = terms.UntilAt, exposed = EventTypes.Exposed, delivered = EventTypes.Delivered, only });
     }
 
     private static async Task<Dictionary<(string Assigned, string Name), (long Units, long Reached)>> SumsAsync(Session session, TallyTerms terms, (string Units, string People)? only)
     {
+        static string Among(string unit, string? among) => among is null ? "" : $"and {unit} in (select value from json_each({among}))";
         static string Sum(string assigned, string by, string unit, string reached, string? among) =>
             $"""
             select '{assigned}' as assigned, a.name as name, count(*) as units, sum(a.reached) as reached from (
-              select {by} as name, {unit}, max({reached}) as reached from tally_people where campaign = @Campaign and {by} <> '' {(among is null ? "" : $"and {unit} in (select value from json_each({among}))")} group by {by}, {unit}) a
+              select {by} as name, {unit}, max({reached}) as reached from tally_people where campaign = @Campaign and {by} <> '' {Among(unit, among)} group by {by}, {unit}) a
+            group by a.name
+            """;
+        var units = only is null ? null : "@Units";
+        // An account reached the goal on the day the first of its people did.
+        var days = $"""
+            select 'day' as assigned, a.name as name, count(*) as units, count(*) as reached from (
+              select arm || ' ' || min(day) as name, unit from tally_people where campaign = @Campaign and arm <> '' and day is not null {Among("unit", units)} group by arm, unit) a
             group by a.name
             """;
         var rows = await session.QueryAsync<ArmRow>(
             string.Join(
-                "\nunion all\n", Sum("arm", "arm", "unit", "reached", only is null ? null : "@Units"), Sum("variant", "variant", "unit", "tried", only is null ? null : "@Units"), Sum("others", "arm", "contact", "others", only is null ? null : "@People")),
+                "\nunion all\n", days, Sum("arm", "arm", "unit", "reached", units), Sum("variant", "variant", "unit", "tried", units), Sum("others", "arm", "contact", "others", only is null ? null : "@People")),
             new { terms.Campaign, only?.Units, only?.People });
         return rows.ToDictionary(r => (r.Assigned, r.Name), r => (r.Units, r.Reached));
     }

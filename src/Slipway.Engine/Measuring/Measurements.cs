@@ -40,6 +40,28 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
         });
     }
 
+    /// <summary>How the difference came about, day by day; null where nobody was held out, or nobody is in the comparison yet.</summary>
+    public async Task<EffectOverTime?> OverTimeAsync(Plan plan)
+    {
+        var goal = plan.Terms.Goal;
+        if (plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() is not { Share: > 0 } holdout)
+        {
+            return null;
+        }
+
+        var arms = await tally.ArmsAsync(plan, "arm") ?? await ArmCounts.ReadAsync(database, plan, "arm", holdout.By, goal.Metric, goal.WindowDays);
+        var (treated, control) = (Arm(arms, "treated").People, Arm(arms, "held_out").People);
+        if (treated == 0 || control == 0)
+        {
+            return null;
+        }
+
+        var reached = await tally.DaysAsync(plan) ?? await ArmCounts.DaysAsync(database, plan, holdout.By);
+        var days = Math.Clamp((int)Math.Ceiling((clock.Now - plan.Terms.Launch.At).TotalDays), 1, goal.WindowDays);
+        ImmutableArray<long> Of(string arm) => [.. Enumerable.Range(0, days).Select(day => reached.GetValueOrDefault((arm, day)))];
+        return EffectOverTime.Of(treated, Of("treated"), control, Of("held_out"), goal.BaseRate?.Rate ?? MeasurementDesign.SupposedRate, goal.WindowDays);
+    }
+
     // Twice the days that count, so that a trend is told from more than the wind of a few weeks; at least four weeks, for there are weekdays in it.
     private async Task<DailyOutcomes?> DaysAsync(Plan plan)
     {
@@ -96,6 +118,12 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
             from events where campaign = @campaign group by type, asset order by type, asset
             """,
             new { campaign }));
+
+    /// <summary>How many people did what, each counted once however many assets they did it with; machines left out.</summary>
+    public async Task<ImmutableDictionary<string, long>> PeopleAsync(string campaign) =>
+        ((await tally.EventsAsync(campaign))?.Where(c => c.Asset == CampaignTally.Every && c.Type != CampaignTally.Written) ?? await database.ReadAsync(s => s.QueryAsync<EventCount>(
+            "select type, count(distinct contact) as people from events where campaign = @campaign and automated is null group by type", new { campaign })))
+        .ToImmutableDictionary(c => c.Type, c => c.People, StringComparer.Ordinal);
 
     private sealed record DayRow
     {

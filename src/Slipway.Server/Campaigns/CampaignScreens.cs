@@ -8,6 +8,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Measuring;
 using Slipway.Server.Workspaces;
 
 namespace Slipway.Server.Campaigns;
@@ -30,6 +31,7 @@ internal static class CampaignScreens
         campaigns.MapDriftScreens();
         campaigns.MapUndoScreens();
         campaigns.MapGet("/{name}/results/accounts.csv", AccountsAsync);
+        campaigns.MapGet("/{name}/results/days.csv", DaysAsync);
         campaigns.MapPost("/{name}/prepare", PrepareAsync).RequireRole(Roles.Author);
         campaigns.MapPost("/{name}/submit", SubmitAsync).RequireRole(Roles.Author);
         campaigns.MapPost("/{name}/decide", DecideAsync).RequireHuman();
@@ -73,6 +75,11 @@ internal static class CampaignScreens
 
     private static async Task<IResult> ResultsAsync(string name, string? accounts, bool? payback, ResultsReading reading, CancellationToken stop) =>
         await reading.ReadAsync(name, stop, payback ?? false) is { } view ? new RazorComponentResult<ResultsPage>(new { View = view with { Filter = (accounts ?? "").Trim() } }) : TypedResults.NotFound();
+
+    private static async Task<IResult> DaysAsync(string name, ResultsReading reading, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop) is { OverTime: { } effect } view
+            ? TypedResults.File(Encoding.UTF8.GetBytes(EffectCsv.Write(effect, view.Campaign.Plan.Terms.Launch.At)), "text/csv; charset=utf-8", $"{name}-days.csv")
+            : TypedResults.NotFound();
 
     private static async Task<IResult> AccountsAsync(string name, ResultsReading reading, CancellationToken stop) =>
         await reading.ReadAsync(name, stop) is { } view

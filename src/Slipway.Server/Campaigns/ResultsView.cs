@@ -17,6 +17,17 @@ public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, Immut
     /// <summary>What happened at each target account, where most happened first; empty for a campaign without accounts.</summary>
     public ImmutableArray<AccountResult> Accounts { get; init; } = [];
 
+    /// <summary>How the difference came about; null where nobody was held out.</summary>
+    public EffectOverTime? OverTime { get; init; }
+
+    /// <summary>How many people did what, each once.</summary>
+    public ImmutableDictionary<string, long> Along { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    /// <summary>The smallest rise that groups of this size show; null where none would be.</summary>
+    public double? Smallest => Evidence is { Treated.People: > 0 and var treated, Control.People: > 0 and var control }
+        ? MeasurementDesign.Of(Campaign.Plan.Terms.Goal, new Holdout((double)control / (treated + control), "") { By = Evidence.By }, treated + control, control).Smallest
+        : null;
+
     /// <summary>What came of the experiment; null where nothing is tried.</summary>
     public ExperimentResult? Experiment { get; init; }
 
@@ -38,7 +49,6 @@ public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, Immut
     /// <summary>Those of the accounts whose name, domain, owner or tier has the words.</summary>
     public IEnumerable<AccountResult> Shown => Accounts.Where(a => Filter.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
         new[] { a.Name, a.Account, a.Owner, a.Tier is null ? null : $"tier {a.Tier}", Words.OfArm(a.Arm) }.Any(t => t?.Contains(word, StringComparison.OrdinalIgnoreCase) == true)));
-
 
     /// <summary>People who did it, machines left out.</summary>
     public long People(string type) => Events.Where(e => e.Type == type).Sum(e => e.People);
@@ -87,6 +97,8 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         {
             Sources = SourcesView.Of(plan, await sources.ReadAsync(plan.Platforms.Values.Distinct(StringComparer.Ordinal), plan.Terms.Goal.Metric), campaign.Assets, counts),
             Accounts = await accounts.ReadAsync(plan),
+            OverTime = await measurements.OverTimeAsync(plan),
+            Along = await measurements.PeopleAsync(name),
             Overlap = await measurements.OverlapAsync(plan),
             Experiment = experiment,
             // Most campaigns try nothing, and the logs of their draftings need not be read for it.

@@ -104,6 +104,9 @@ public sealed class CampaignTallyTests
 
         Assert.True(await house.ScalarAsync<long>("select count(*) from events where automated is not null") > 0);
         Assert.True((await house.Get<CampaignTally>().ArmsAsync(plan, "arm"))!.Values.Sum(a => a.Reached) > 3);
+        // What is reached day by day is what is reached.
+        Assert.Equal((await house.Get<CampaignTally>().ArmsAsync(plan, "arm"))!.Values.Sum(a => a.Reached), (await house.Get<CampaignTally>().DaysAsync(plan))!.Values.Sum());
+        Assert.True((await house.Get<CampaignTally>().DaysAsync(plan))!.Count > 3);
         Assert.True((await house.Get<CampaignTally>().ArmsAsync(plan, "others"))!.Values.Sum(a => a.Reached) > 0);
     }
 
@@ -126,6 +129,7 @@ public sealed class CampaignTallyTests
         var by = audience.Holdout.By;
         Equal(await ArmCounts.ReadAsync(house.Database, plan, "arm", by, terms.Goal.Metric, terms.Goal.WindowDays), await tally.ArmsAsync(plan, "arm"));
         Equal(await ArmCounts.WrittenToByOthersAsync(house.Database, plan), await tally.ArmsAsync(plan, "others"));
+        Assert.Equal((await ArmCounts.DaysAsync(house.Database, plan, by)).OrderBy(d => d.Key), (await tally.DaysAsync(plan))!.OrderBy(d => d.Key));
         if (audience.Experiment is { } experiment)
         {
             Equal(await ArmCounts.ReadAsync(house.Database, plan, "variant", by, experiment.Metric, terms.Goal.WindowDays), await tally.ArmsAsync(plan, "variant"));

@@ -37,7 +37,9 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
         await Assertions.Expect(author.Page.Locator(".verdict h2")).ToHaveTextAsync("Undecided");
         await Assertions.Expect(author.Page.Locator("svg.interval")).ToBeVisibleAsync();
         await Assertions.Expect(author.Page.GetByText("Planted in this demonstration", new() { Exact = true })).ToBeVisibleAsync();
-        await Assertions.Expect(author.Section("Along the way").GetByText("made by machines")).ToBeVisibleAsync();
+        await Assertions.Expect(author.Section("How long it took").GetByText("made by machines")).ToBeVisibleAsync();
+        await Assertions.Expect(author.Section("Along the way").GetByText("Unsubscribed")).ToBeVisibleAsync();
+        await SeesHowItCameAboutAsync(author);
         await Assertions.Expect(author.Section("Where these figures come from").GetByText("Meeting, the goal")).ToBeVisibleAsync();
         await author.FitsAsync();
         await author.TakeAsync("results");
@@ -100,6 +102,23 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
         // The mailbox blocks the open pixel on purpose: whoever looks at a mail here is not its recipient.
         var complaints = phone.Complaints.Where(c => !(c.Contains("/mailbox/", StringComparison.Ordinal) && c.Contains("/o/", StringComparison.Ordinal))).ToList();
         Assert.True(complaints.Count == 0, string.Join("\n", complaints));
+    }
+
+    private static async Task SeesHowItCameAboutAsync(Visit author)
+    {
+        var effect = author.Section("How the difference came about");
+        await Assertions.Expect(effect.Locator("svg.effect")).ToBeVisibleAsync();
+        await effect.GetByText("The same in numbers").ClickAsync();
+        await Assertions.Expect(effect.Locator("tbody tr")).ToHaveCountAsync(45);
+        var picture = await author.Page.RunAndWaitForDownloadAsync(() => effect.GetByRole(AriaRole.Button, new() { Name = "Picture" }).ClickAsync());
+        Assert.Equal("warehouse-webinar-difference.png", picture.SuggestedFilename);
+        var png = await File.ReadAllBytesAsync(await picture.PathAsync());
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
+        Assert.Equal(1520, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)));
+        var table = await author.Page.RunAndWaitForDownloadAsync(() => effect.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await table.PathAsync());
+        Assert.Equal(46, lines.Length);
+        Assert.StartsWith("day,until,treated,treated_reached", lines[0], StringComparison.Ordinal);
     }
 
     private static async Task ApproveAsync(Visit visit, SmallDemo demo, string role)
