@@ -41,7 +41,7 @@ internal static class BenchCommand
 {
     private static readonly Dictionary<string, Run[]> _all = new(StringComparer.Ordinal)
     {
-        ["bench"] = [new DemoJourney(), new Check(), new CheckTextlint(), new CheckHtmlhint(), new CheckValeStyles(), new CheckKeystroke(), new HtmlStyles(), new LaunchSteps(), new LaunchFleet(), new Gateway(), new ComparisonFromMoments(), new LiftFromFiles(), new ResultsPage()],
+        ["bench"] = [new DemoJourney(), new Check(), new CheckTextlint(), new CheckHtmlhint(), new CheckValeStyles(), new CheckKeystroke(), new HtmlStyles(), new LaunchSteps(), new LaunchFleet(), new Gateway(), new ComparisonFromMoments(), new LiftFromFiles(), new ResultsPage(), new ConsolePages()],
         ["prove"] = [new CrashLaunch(), new CrashMatrix(), new Cluster(), new SendKills(), new LostAnswers(), new Model(), new ContactsTwoGigabytes(), new Contract(), new Coverage(), new NullCampaigns(), new PlantedEffect()],
     };
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Slipway.Bench.Results;
 using Slipway.Engine.Campaigns;
@@ -14,7 +12,7 @@ using Slipway.Store;
 namespace Slipway.Bench.Benchmarks;
 
 /// <summary>The results page of a campaign with fifty million events, over HTTP; what is kept for it against a count of them all; and what that count takes, which is what a look would cost without.</summary>
-internal sealed partial class ResultsPage : Run
+internal sealed class ResultsPage : Run
 {
     private const double LimitMilliseconds = 100;
     private const int Looks = 200;
@@ -64,12 +62,11 @@ internal sealed partial class ResultsPage : Run
             treated = (await app.Services.GetRequiredService<Measurements>().EvidenceAsync(plan)).Treated.People;
             await tally.RecountAsync(campaign);
             exact = kept.SequenceEqual(await KeptAsync(database, campaign));
-            var persons = app.Services.GetRequiredService<People>();
-            link = $"link/{await persons.CreateLinkAsync("bench", (await persons.CreateAsync("bench", "looks@example.com", "Who looks", [Roles.Author])).Account!.Id, TimeSpan.FromHours(1))}";
+            link = await SignedIn.InviteAsync(app.Services.GetRequiredService<People>(), Roles.Author);
         }
 
         using var server = RunningProcess.Slipway("serve", "--data", folder.At("data"), "--urls", "http://127.0.0.1:0");
-        using var client = await SignInAsync(await AddressAsync(folder.At("data"), server), link);
+        using var client = await SignedIn.AtAsync(await SignedIn.AddressAsync(folder.At("data"), server, _patience), link);
         var page = await client.GetStringAsync($"campaigns/{campaign}/results");
         List<double> looks = [];
         for (var i = 0; i < Looks; i++)
@@ -107,31 +104,4 @@ internal sealed partial class ResultsPage : Run
         await work();
         return Stopwatch.GetElapsedTime(started);
     }
-
-    // It says where it listens once it does.
-    private static async Task<Uri> AddressAsync(string data, RunningProcess server)
-    {
-        var announced = Path.Combine(data, "server.json");
-        for (var end = DateTime.UtcNow + _patience; DateTime.UtcNow < end && !server.HasEnded; await Task.Delay(TimeSpan.FromMilliseconds(100)))
-        {
-            if (File.Exists(announced))
-            {
-                return new Uri((string)JsonNode.Parse(await File.ReadAllTextAsync(announced))!["address"]!);
-            }
-        }
-
-        throw new RunBrokeException($"The server did not say where it is. {(server.HasEnded ? await server.SaidAsync() : "")}");
-    }
-
-    private static async Task<HttpClient> SignInAsync(Uri address, string link)
-    {
-        var client = new HttpClient { BaseAddress = address };
-        var token = Token().Match(await client.GetStringAsync(link)).Groups[1].Value;
-        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("email", "looks@example.com"), new("name", "Who looks"), new("password", "a long enough password")]);
-        using var answer = await client.PostAsync(link, form);
-        return answer.IsSuccessStatusCode ? client : throw new RunBrokeException($"Nobody could sign in: {(int)answer.StatusCode}.");
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

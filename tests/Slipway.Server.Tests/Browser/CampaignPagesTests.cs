@@ -4,48 +4,6 @@ namespace Slipway.Server.Tests.Browser;
 
 public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Title = "Fewer picking errors in the warehouse";
-
-    [Fact]
-    public async Task A_campaign_goes_by_mouse_from_the_sign_in_link_to_its_verdict()
-    {
-        await using var author = await chromium.OpenAsync();
-        await using var brand = await chromium.OpenAsync();
-        await using var legal = await chromium.OpenAsync();
-        await using var demo = await SmallDemo.StartAsync();
-
-        await author.SignInAsync(demo.Run.LinkOf("author"));
-        await author.Page.GetByRole(AriaRole.Link, new() { Name = Title, Exact = true }).ClickAsync();
-        await Assertions.Expect(author.Page.GetByText("Waits for brand and legal to decide.")).ToBeVisibleAsync();
-        await Assertions.Expect(author.Page.FrameLocator("iframe[title='Invitation at desktop width']").GetByText("Save my seat")).ToBeVisibleAsync();
-        await Assertions.Expect(author.Page.FrameLocator("iframe[title='Invitation at phone width']").GetByText("Save my seat")).ToBeVisibleAsync();
-        await Assertions.Expect(author.Button("Approve")).ToHaveCountAsync(0);
-        await Assertions.Expect(author.Page.GetByText("You prepared this campaign, so someone else decides on it.")).ToBeVisibleAsync();
-
-        await ApproveAsync(brand, demo, "brand");
-        await Assertions.Expect(brand.Page.GetByText("Waits for legal to decide.")).ToBeVisibleAsync();
-        await ApproveAsync(legal, demo, "legal");
-        await Assertions.Expect(legal.Section("Approvals").GetByText("Bruno Brand")).ToBeVisibleAsync();
-
-        await author.Page.ReloadAsync();
-        await author.Button("Launch this version").ClickAsync();
-        await Assertions.Expect(author.Section("Launch").GetByText("steps done")).ToBeVisibleAsync();
-        await demo.Run.PlayAsync(demo.Version, CancellationToken.None);
-
-        await author.Page.ReloadAsync();
-        await author.Page.GetByRole(AriaRole.Link, new() { Name = "Results", Exact = true }).ClickAsync();
-        await Assertions.Expect(author.Page.Locator(".verdict h2")).ToHaveTextAsync("Undecided");
-        await Assertions.Expect(author.Page.Locator("svg.interval")).ToBeVisibleAsync();
-        await Assertions.Expect(author.Page.GetByText("Planted in this demonstration", new() { Exact = true })).ToBeVisibleAsync();
-        await Assertions.Expect(author.Section("How long it took").GetByText("made by machines")).ToBeVisibleAsync();
-        await Assertions.Expect(author.Section("Along the way").GetByText("Unsubscribed")).ToBeVisibleAsync();
-        await SeesHowItCameAboutAsync(author);
-        await Assertions.Expect(author.Section("Where these figures come from").GetByText("Meeting, the goal")).ToBeVisibleAsync();
-        await author.FitsAsync();
-        await author.TakeAsync("results");
-        Assert.Empty(author.Complaints.Concat(brand.Complaints).Concat(legal.Complaints));
-    }
-
     [Fact]
     public async Task A_second_version_shows_what_changes_in_words()
     {
@@ -102,32 +60,6 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
         // The mailbox blocks the open pixel on purpose: whoever looks at a mail here is not its recipient.
         var complaints = phone.Complaints.Where(c => !(c.Contains("/mailbox/", StringComparison.Ordinal) && c.Contains("/o/", StringComparison.Ordinal))).ToList();
         Assert.True(complaints.Count == 0, string.Join("\n", complaints));
-    }
-
-    private static async Task SeesHowItCameAboutAsync(Visit author)
-    {
-        var effect = author.Section("How the difference came about");
-        await Assertions.Expect(effect.Locator("svg.effect")).ToBeVisibleAsync();
-        await effect.GetByText("The same in numbers").ClickAsync();
-        await Assertions.Expect(effect.Locator("tbody tr")).ToHaveCountAsync(45);
-        var picture = await author.Page.RunAndWaitForDownloadAsync(() => effect.GetByRole(AriaRole.Button, new() { Name = "Picture" }).ClickAsync());
-        Assert.Equal("warehouse-webinar-difference.png", picture.SuggestedFilename);
-        var png = await File.ReadAllBytesAsync(await picture.PathAsync());
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
-        Assert.Equal(1520, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)));
-        var table = await author.Page.RunAndWaitForDownloadAsync(() => effect.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
-        var lines = await File.ReadAllLinesAsync(await table.PathAsync());
-        Assert.Equal(46, lines.Length);
-        Assert.StartsWith("day,until,treated,treated_reached", lines[0], StringComparison.Ordinal);
-    }
-
-    private static async Task ApproveAsync(Visit visit, SmallDemo demo, string role)
-    {
-        await visit.SignInAsync(demo.Run.LinkOf(role));
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = Title, Exact = true }).ClickAsync();
-        await Assertions.Expect(visit.Page.GetByText($"You decide as {role} on exactly version {demo.Version.Digest[..12]}")).ToBeVisibleAsync();
-        await visit.Button("Approve").ClickAsync();
-        await Assertions.Expect(visit.Section("Approvals").GetByText("Approved", new() { Exact = true }).First).ToBeVisibleAsync();
     }
 
     private static async Task CheckAsync(Visit visit, params string[] addresses)
