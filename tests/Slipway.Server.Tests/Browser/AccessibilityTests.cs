@@ -5,7 +5,7 @@ using Slipway.Server.Accounts;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>axe-core over every page that somebody with every role can reach, in both schemes.</summary>
-public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class AccessibilityTests(Chromium chromium)
 {
     // What is shown in a frame is somebody else's mail or page, and is checked by the brand's rules.
     private const string Options = """{ "iframes": false, "resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }""";

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>The example for target accounts, played to its end: what the results page says of each account.</summary>
-public sealed class AccountPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class AccountPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task The_results_say_what_happened_at_each_account_and_can_be_narrowed_and_taken_along()

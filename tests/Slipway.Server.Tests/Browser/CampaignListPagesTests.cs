@@ -7,7 +7,7 @@ using Slipway.Store.Time;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class CampaignListPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class CampaignListPagesTests(Chromium chromium)
 {
     private static readonly DateTimeOffset _first = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class CampaignPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task A_second_version_shows_what_changes_in_words()

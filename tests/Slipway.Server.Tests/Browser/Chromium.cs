@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(Slipway.Server.Tests.Browser.Chromium))]
+
 namespace Slipway.Server.Tests.Browser;
 
-/// <summary>A real browser: the one that CHROMIUM names, or the system's. Tests skip where there is none.</summary>
+/// <summary>A real browser, the same for all tests: the one that CHROMIUM names, or the system's. Tests skip where there is none.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private readonly string _program = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } own ? own : "/usr/bin/chromium";

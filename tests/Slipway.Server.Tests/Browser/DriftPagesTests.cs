@@ -5,7 +5,7 @@ using Slipway.Store.Time;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class DriftPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class DriftPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task What_was_changed_outside_stands_on_the_campaigns_page_and_a_button_prepares_the_version_that_puts_it_back()

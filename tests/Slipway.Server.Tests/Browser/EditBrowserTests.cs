@@ -5,7 +5,7 @@ using Slipway.Server.Tests.Drafting;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>A file of a draft edited in a browser: by keyboard, with text that is not lost, and without scripts.</summary>
-public sealed class EditBrowserTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class EditBrowserTests(Chromium chromium)
 {
     private const string Edit = $"/campaigns/{RunningWords.Name}/edit/emails/invitation.md";
 

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>The findings of a campaign in its review: at the words, and in the list.</summary>
-public sealed class FindingsPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class FindingsPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task Findings_are_marked_at_the_words_of_the_mail_and_of_the_page()

@@ -6,7 +6,7 @@ using Slipway.Server.Tests.Gateway;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class GatewayPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class GatewayPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task A_key_is_made_by_mouse_and_what_it_asked_and_cost_stands_on_the_page()

@@ -5,7 +5,7 @@ using Slipway.Server.Tests.Impact;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class ImpactPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ImpactPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task A_cost_is_recorded_and_corrected_a_decision_taken_and_the_month_signed_off_by_mouse_and_keyboard()

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>The whole way of a campaign over its pages, by mouse, by keyboard alone and on a phone.</summary>
-public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class JourneyTests(Chromium chromium)
 {
     private const string Title = "Fewer picking errors in the warehouse";
 

@@ -4,7 +4,7 @@ using Slipway.Server.Tests.Stories;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class NewCampaignPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class NewCampaignPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task A_campaign_begins_by_keyboard_from_questions_to_its_drafts_and_nothing_typed_is_lost()

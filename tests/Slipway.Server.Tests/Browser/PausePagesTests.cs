@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class PausePagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class PausePagesTests(Chromium chromium)
 {
     [Fact]
     public async Task Everything_is_paused_by_mouse_every_page_says_so_and_it_goes_on_again()

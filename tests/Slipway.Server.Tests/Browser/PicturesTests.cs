@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>Makes the pictures of the documentation, from the real pages of a real run: docs/pictures/make.sh.</summary>
-public sealed class PicturesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class PicturesTests(Chromium chromium)
 {
     [Fact]
     public async Task The_pictures_of_the_documentation_are_made()

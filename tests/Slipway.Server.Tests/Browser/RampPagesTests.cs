@@ -6,7 +6,7 @@ using Slipway.Store.Time;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class RampPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class RampPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task Approvers_see_the_steps_a_bounce_stops_the_first_and_a_person_lets_it_go_on_with_a_reason()

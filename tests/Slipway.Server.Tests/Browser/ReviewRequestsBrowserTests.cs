@@ -5,7 +5,7 @@ using Slipway.Server.Tests.Drafting;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>Asking for changes at selected words, and the pages of assets and history, in a browser.</summary>
-public sealed class ReviewRequestsBrowserTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ReviewRequestsBrowserTests(Chromium chromium)
 {
     private const string Review = $"/campaigns/{RunningWords.Name}";
 

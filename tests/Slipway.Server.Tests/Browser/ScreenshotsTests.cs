@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>Takes every page of the demonstration, before and after its launch, on a phone and a desk, light and dark: <c>./slipway screenshots</c>.</summary>
-public sealed class ScreenshotsTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ScreenshotsTests(Chromium chromium)
 {
     private static readonly string? _folder = Environment.GetEnvironmentVariable("SLIPWAY_SCREENSHOTS");
 

@@ -3,7 +3,7 @@ using Slipway.Server.Accounts;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class TodayPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class TodayPagesTests(Chromium chromium)
 {
     private const string Title = "Fewer picking errors in the warehouse";
 

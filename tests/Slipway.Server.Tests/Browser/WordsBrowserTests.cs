@@ -5,7 +5,7 @@ using Slipway.Server.Tests.Drafting;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>Words written anew, by mouse, on a phone and without scripts.</summary>
-public sealed class WordsBrowserTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class WordsBrowserTests(Chromium chromium)
 {
     private const string Anew = "Where picking errors begin";
 
