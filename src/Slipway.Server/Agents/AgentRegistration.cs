@@ -10,6 +10,7 @@ internal static class AgentRegistration
         services.AddSingleton<CheckTools>();
         services.AddSingleton<ReviewTools>();
         services.AddSingleton<Toolbox>();
+        services.AddSingleton<AgentSchemas>();
         services.AddSingleton<Shelf>();
         services.AddSingleton<AgentServer>();
     }

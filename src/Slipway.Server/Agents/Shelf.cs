@@ -15,7 +15,7 @@ using Slipway.Server.Workspaces;
 namespace Slipway.Server.Agents;
 
 /// <summary>What agents can read without a tool: the brand's rules as they are written, and campaigns with their results as the HTTP API says them.</summary>
-internal sealed class Shelf(Workspace workspace, Engine.Campaigns.Campaigns campaigns, CampaignReading reading, ResultsReading results, LessonBook lessons, AgentTrail trail)
+internal sealed class Shelf(Workspace workspace, Engine.Campaigns.Campaigns campaigns, CampaignReading reading, ResultsReading results, LessonBook lessons, AgentSchemas schemas, AgentTrail trail)
 {
     public const string Campaigns = "slipway://campaigns/";
     public const string Brand = "slipway://";
@@ -40,7 +40,7 @@ internal sealed class Shelf(Workspace workspace, Engine.Campaigns.Campaigns camp
     public async ValueTask<ListResourcesResult> ListAsync(RequestContext<ListResourcesRequestParams> request, CancellationToken stop)
     {
         var after = request.Params?.Cursor is { } cursor ? Read(cursor) : "";
-        var all = workspace.Brand.Files().Keys.Select(OfBrand).Append(new Resource { Name = "lessons", Title = "What experiments taught", Uri = Lessons, MimeType = "application/json", Description = "The effect of each pattern, pooled over campaigns, with its interval and for whom it was seen." }).Concat((await campaigns.ListAsync(0, int.MaxValue)).SelectMany(c => OfCampaign(c.Name)))
+        var all = workspace.Brand.Files().Keys.Select(OfBrand).Concat(AgentSchemas.List()).Append(new Resource { Name = "lessons", Title = "What experiments taught", Uri = Lessons, MimeType = "application/json", Description = "The effect of each pattern, pooled over campaigns, with its interval and for whom it was seen." }).Concat((await campaigns.ListAsync(0, int.MaxValue)).SelectMany(c => OfCampaign(c.Name)))
             .OrderBy(r => r.Uri, StringComparer.Ordinal).Where(r => string.CompareOrdinal(r.Uri, after) > 0).Take(PageSize + 1).ToList();
         return new ListResourcesResult
         {
@@ -70,6 +70,11 @@ internal sealed class Shelf(Workspace workspace, Engine.Campaigns.Campaigns camp
         {
             // Only what the brand's own reader finds: a path that leads elsewhere is in no list.
             return (workspace.Brand.Files().GetValueOrDefault(Uri.UnescapeDataString(uri[Brand.Length..])), "text/plain");
+        }
+
+        if (uri.StartsWith(AgentSchemas.Address, StringComparison.Ordinal))
+        {
+            return (await schemas.FindAsync(uri[AgentSchemas.Address.Length..], stop), "application/schema+json");
         }
 
         if (uri == Lessons)

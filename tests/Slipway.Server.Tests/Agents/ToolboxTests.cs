@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using Slipway.Server.Agents;
@@ -123,14 +124,31 @@ public sealed class ToolboxTests
         Assert.Null(second.NextCursor);
         var all = first.Resources.Concat(second.Resources).Select(r => r.Uri).ToList();
         Assert.Equal(all.Order(StringComparer.Ordinal), all);
-        Assert.Equal(61, all.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(65, all.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal("[]", Assert.IsType<TextResourceContents>(Assert.Single((await client.ReadResourceAsync("slipway://lessons")).Contents)).Text);
         Assert.Equal("# 7\n", Assert.IsType<TextResourceContents>(Assert.Single((await client.ReadResourceAsync("slipway://brand/rules/r07.yaml")).Contents)).Text);
         Assert.Equal(["campaign", "results", "brand"], (await client.ListResourceTemplatesAsync()).Select(t => t.Name));
         Assert.Equal(McpErrorCode.InvalidParams, (await Assert.ThrowsAsync<McpProtocolException>(async () => await client.ListResourcesAsync(new ListResourcesRequestParams { Cursor = "!" }))).ErrorCode);
-        foreach (var elsewhere in (string[])["slipway://brand/../slipway.yaml", "slipway://brand/%2e%2e/slipway.yaml", "file:///etc/passwd", "slipway://campaigns/../brand", "slipway://campaigns/none", "slipway://slipway.yaml"])
+        foreach (var elsewhere in (string[])["slipway://brand/../slipway.yaml", "slipway://brand/%2e%2e/slipway.yaml", "file:///etc/passwd", "slipway://campaigns/../brand", "slipway://campaigns/none", "slipway://slipway.yaml", "slipway://schemas/none"])
         {
             Assert.Equal(McpErrorCode.InvalidParams, (await Assert.ThrowsAsync<McpProtocolException>(async () => await client.ReadResourceAsync(elsewhere))).ErrorCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_schemas_of_what_can_be_read_are_whole_by_themselves()
+    {
+        await using var agent = await RunningAgent.StartAsync();
+        await using var client = await agent.ConnectAsync();
+        var schemas = (await client.ListResourcesAsync(new ListResourcesRequestParams())).Resources.Where(r => r.Uri.StartsWith("slipway://schemas/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["campaign", "finding", "lesson", "results"], schemas.Select(s => s.Uri["slipway://schemas/".Length..]));
+        foreach (var schema in schemas)
+        {
+            var text = Assert.IsType<TextResourceContents>(Assert.Single((await client.ReadResourceAsync(schema.Uri)).Contents)).Text;
+            var defined = JsonNode.Parse(text)!["$defs"]!.AsObject().Select(d => $"#/$defs/{d.Key}").ToHashSet(StringComparer.Ordinal);
+            var named = text.Split("\"$ref\": \"").Skip(1).Select(r => r[..r.IndexOf('"', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
+            Assert.NotEmpty(named);
+            Assert.Equal(defined.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
         }
     }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using ModelContextProtocol.Protocol;
+
+namespace Slipway.Server.Agents;
+
+/// <summary>The JSON Schemas of what agents read, each whole by itself: those of the API's document, which says the same bodies.</summary>
+internal sealed class AgentSchemas([FromKeyedServices("v1")] IOpenApiDocumentProvider api)
+{
+    public const string Address = "slipway://schemas/";
+
+    private const string Components = "#/components/schemas/";
+
+    private static readonly ImmutableSortedDictionary<string, (string Schema, string What)> _all = ImmutableSortedDictionary.CreateRange<string, (string, string)>(StringComparer.Ordinal,
+    [
+        new("campaign", ("CampaignBody", "What a campaign's resource says: its assets, findings, decisions and launch.")),
+        new("finding", ("FindingRow", "What is wrong, where, and what to do about it.")),
+        new("lesson", ("LessonBody", "What one of the lessons says; their resource is a list of them.")),
+        new("results", ("ResultsBody", "What a campaign's results say, and the evidence for them.")),
+    ]);
+
+    private JsonObject? _schemas;
+
+    public static IEnumerable<Resource> List() => _all.Select(s => new Resource { Name = $"schema of {s.Key}", Title = s.Value.What, Uri = Address + s.Key, MimeType = "application/schema+json" });
+
+    /// <summary>The schema of a name; null where there is none.</summary>
+    public async Task<string?> FindAsync(string name, CancellationToken stop) => _all.TryGetValue(name, out var known) ? Whole((_schemas ??= await ReadAsync(stop)), known.Schema) : null;
+
+    private async Task<JsonObject> ReadAsync(CancellationToken stop)
+    {
+        var document = await api.GetOpenApiDocumentAsync(stop);
+        return JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, stop))!["components"]!["schemas"]!.AsObject();
+    }
+
+    // With what it refers to below it, and what that refers to.
+    private static string Whole(JsonObject schemas, string name)
+    {
+        var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var open = new Queue<string>([name]);
+        while (open.TryDequeue(out var next))
+        {
+            if (!parts.ContainsKey(next))
+            {
+                var text = schemas[next]!.ToJsonString();
+                parts[next] = text.Replace(Components, "#/$defs/", StringComparison.Ordinal);
+                foreach (var part in text.Split($"\"{Components}").Skip(1))
+                {
+                    open.Enqueue(part[..part.IndexOf('"', StringComparison.Ordinal)]);
+                }
+            }
+        }
+
+        return new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["$ref"] = $"#/$defs/{name}",
+            ["$defs"] = new JsonObject(parts.Select(p => KeyValuePair.Create(p.Key, JsonNode.Parse(p.Value)))),
+        }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+    }
+}
