@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Slipway.Server.Accounts;
 using Slipway.Server.Agents;
 using Slipway.Server.Auditing;
+using Slipway.Server.Brand;
 using Slipway.Server.Briefs;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Checks;
@@ -67,6 +68,7 @@ public static class SlipwayApp
         services.AddAccounts();
         services.AddToday();
         services.AddPlatforms(options);
+        services.AddBrand();
         services.AddBriefs();
         services.AddCampaigns();
         services.AddAgents();
@@ -93,6 +95,7 @@ public static class SlipwayApp
         app.MapPeople();
         app.MapTokens();
         app.MapAudit();
+        app.MapBrand();
         app.MapBriefs();
         app.MapCampaigns();
         app.MapAgents();
