@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Slipway.Server.Accounts;
 using Slipway.Server.Agents;
+using Slipway.Server.Audiences;
 using Slipway.Server.Auditing;
 using Slipway.Server.Brand;
 using Slipway.Server.Briefs;
@@ -20,6 +21,7 @@ using Slipway.Server.Lessons;
 using Slipway.Server.Outcomes;
 using Slipway.Server.Platforms;
 using Slipway.Server.Screens;
+using Slipway.Server.Settings;
 using Slipway.Server.Texts;
 using Slipway.Server.Today;
 using Slipway.Server.Workspaces;
@@ -67,6 +69,8 @@ public static class SlipwayApp
     {
         services.AddAccounts();
         services.AddToday();
+        services.AddAudiences();
+        services.AddSettings();
         services.AddPlatforms(options);
         services.AddBrand();
         services.AddBriefs();
@@ -91,6 +95,8 @@ public static class SlipwayApp
         app.MapHealth();
         app.MapReaderLanguage();
         app.MapToday();
+        app.MapAudiences();
+        app.MapSettings();
         app.MapSignIn();
         app.MapPeople();
         app.MapTokens();
