@@ -54,6 +54,12 @@ public sealed record ReviewActionsView
 
     public bool MayEscalate { get; init; }
 
+    /// <summary>Whether who looks may make another campaign like it.</summary>
+    public bool MayDuplicate { get; init; }
+
+    /// <summary>Whether there is nothing to do for who looks.</summary>
+    public bool IsEmpty => Emails.IsEmpty && !MayRemind && Deadline is null && !MayNameDeputy && !MayDuplicate;
+
     /// <summary>Whether who looks decides in a role that somebody could stand in for.</summary>
     public bool MayNameDeputy { get; init; }
 }
@@ -86,6 +92,7 @@ public sealed class ReviewActions(TestSends tests, Reminders reminders, Escalati
             Next = escalations.Rule?.To,
             SentTo = isInReview ? await escalations.SentToAsync(version.Digest) : null,
             MayEscalate = Escalations.May(actor),
+            MayDuplicate = actor.Has(Roles.Author) && !actor.IsAgent,
             MayNameDeputy = !actor.IsAgent && !deputies.RolesOf(actor).IsEmpty,
         };
     }

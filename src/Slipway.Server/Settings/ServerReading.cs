@@ -35,7 +35,7 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
         yield return new(T("Listens on"), options.Urls, Set("Urls"), "docs/architecture.md");
         yield return new(T("Behind a proxy"), options.BehindProxy ? T("yes") : T("no"), Set("BehindProxy"), "docs/security.md");
         yield return new(T("Store"), options.Database is null ? T($"SQLite, {database.Place}") : T($"PostgreSQL, {database.Place}"), Set("Database"), "docs/several-machines.md");
-        yield return new(T("Campaign clock"), clock.IsHeld ? T("held: this is a demonstration") : T("the real time"), Set("Demo"), "docs/architecture.md");
+        yield return new(T("Campaign clock"), clock.IsHeld ? T("held: this is a demonstration") : T("the real time"), "slipway demo, slipway serve", "docs/architecture.md");
     }
 
     private IEnumerable<ServerFact> Mail()
@@ -45,7 +45,7 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
         yield return new(T("Secured by"), smtp.Security.ToString(), "Smtp:Security", "docs/security.md");
         yield return new(T("Signs in"), smtp.UserName is null ? T("no") : T("yes"), "Smtp:UserName, Smtp:Password", "docs/security.md");
         yield return new(T("Mails under way at once"), stack.MailConnections.ToString(CultureInfo.CurrentCulture), T("built in"), "docs/reliability.md");
-        yield return new(T("The server's own mail"), mail.From?.Address ?? T("none: nobody is reminded by mail"), ServerMail.FromSetting, "docs/tour.md");
+        yield return new(T("The server's own mail"), mail.From?.Address ?? T("none: nobody is reminded by mail"), ServerMail.FromSetting, "docs/reviewing.md");
     }
 
     private IEnumerable<ServerFact> Launches()
@@ -63,8 +63,8 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
         yield return new(T("Quiet hours"), limits.QuietHours is null ? T("none") : T("kept"), Workspace.LimitsFile, "docs/launching.md");
         yield return new(T("Ceilings"), limits.ByLevel.IsEmpty ? T("none") : string.Join(", ", limits.ByLevel.Keys), Workspace.LimitsFile, "docs/launching.md");
         var (policy, _) = workspace.Approvals();
-        yield return new(T("Who approves"), policy is null ? T("cannot be read: nothing is approved") : string.Join(", ", policy.Rules.Select(r => r.Role).Distinct(StringComparer.Ordinal)), "brand/approvals.yaml", "docs/brand.md");
-        yield return new(T("Late reviews go to"), policy?.Escalation is { } escalation ? T($"{escalation.To} after {escalation.After.TotalHours} hours") : T("nobody"), "brand/approvals.yaml", "docs/brand.md");
+        yield return new(T("Who approves"), policy is null ? T("cannot be read: nothing is approved") : string.Join(", ", policy.Rules.Select(r => r.Role).Distinct(StringComparer.Ordinal)), "brand/approvals.yaml", "docs/reviewing.md");
+        yield return new(T("Late reviews go to"), policy?.Escalation is { } escalation ? T($"{escalation.To} after {escalation.After.TotalHours} hours") : T("nobody"), "brand/approvals.yaml", "docs/reviewing.md");
         if (!wrong.IsEmpty)
         {
             yield return new(T("To be mended"), wrong[0].Message, Workspace.LimitsFile, "docs/launching.md");

@@ -35,7 +35,7 @@ public sealed partial class ReviewActionsTests
         Assert.Contains("This test was sent already, once.", Plain(await again.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
 
         var mail = Assert.Single(mailbox.All);
-        Assert.Equal(words.Ada.Email, mail.To);
+        Assert.Equal("Ada <ada@example.com>", mail.To);
         Assert.StartsWith("[Test] ", mail.Subject, StringComparison.Ordinal);
         var raw = System.Text.Encoding.ASCII.GetString(mail.Raw.Span);
         Assert.DoesNotContain("List-Unsubscribe", raw, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed partial class ReviewActionsTests
         await File.WriteAllTextAsync(Path.Combine(words.Workspace.Folder, "seeds.yaml"), $"seeds:\n  - name: inboxes\n    addresses: [one@seeds.example, two@seeds.example]\n  - name: wrong\n    addresses: [one@seeds.example, {member}]\n", Stop);
 
         Assert.Empty(await SendAsync("inboxes"));
-        Assert.Equal(["one@seeds.example", "two@seeds.example"], mailbox.All.Select(m => m.To).Order(StringComparer.Ordinal));
+        Assert.Equal(["<one@seeds.example>", "<two@seeds.example>"], mailbox.All.Select(m => m.To).Order(StringComparer.Ordinal));
         Assert.Equal("test-to-audience", Assert.Single(await SendAsync("wrong")).Code);
         Assert.Equal("seeds-unknown", Assert.Single(await SendAsync("unheard-of")).Code);
         Assert.Equal(2, mailbox.Count);
@@ -79,7 +79,7 @@ public sealed partial class ReviewActionsTests
         var version = await SubmittedAsync(words);
         using var reminded = await RunningSlipway.PostAsync(words.Author, Page, $"{Page}/remind", ("version", version));
         Assert.Equal(HttpStatusCode.Found, reminded.StatusCode);
-        Assert.Equal(["bo@example.com", "cleo@example.com"], mailbox.All.Select(m => m.To).Order(StringComparer.Ordinal));
+        Assert.Equal(["Bo <bo@example.com>", "Cleo <cleo@example.com>"], mailbox.All.Select(m => m.To).Order(StringComparer.Ordinal));
 
         using var again = await RunningSlipway.PostAsync(words.Author, Page, $"{Page}/remind", ("version", version));
         Assert.Contains("They were reminded within the last four hours.", Plain(await again.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
