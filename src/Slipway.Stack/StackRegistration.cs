@@ -22,6 +22,7 @@ public static class StackRegistration
         .AddSingleton<Composer>()
         .AddSingleton<Enrolment>()
         .AddSingleton<Mailer>()
+        .AddSingleton<TestMail>()
         .AddSingleton<MailQueue>()
         .AddSingleton<RampWatch>()
         .AddSingleton<Travel>()

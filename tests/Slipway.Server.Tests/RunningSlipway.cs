@@ -24,10 +24,10 @@ internal sealed partial class RunningSlipway : IAsyncDisposable
 
     public People People => App.Services.GetRequiredService<People>();
 
-    public static async Task<RunningSlipway> StartAsync(bool demo = false, Action<WebApplication>? map = null, string? privateHost = null, string? workspace = null)
+    public static async Task<RunningSlipway> StartAsync(bool demo = false, Action<WebApplication>? map = null, string? privateHost = null, string? workspace = null, IEnumerable<KeyValuePair<string, string?>>? more = null)
     {
         var data = Directory.CreateTempSubdirectory("slipway-test-").FullName;
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Outgoing:PrivateHosts:0", privateHost), new("Workspace", workspace)]).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Outgoing:PrivateHosts:0", privateHost), new("Workspace", workspace), .. more ?? []]).Build();
         var app = await SlipwayApp.BuildAsync(new SlipwayOptions { Data = data, Urls = "http://127.0.0.1:0", Demo = demo, Settings = settings }, map: map);
         await app.StartAsync();
         return new RunningSlipway(app, data);

@@ -24,9 +24,18 @@ public sealed record ApprovalRule(string Role, string Why)
         && plan.Plan.Terms.Budget.Amount >= SpendFrom;
 }
 
+/// <summary>Where a review goes that takes too long.</summary>
+/// <param name="After">How long its approvers have.</param>
+/// <param name="To">The address of whom it goes to then, who decides in the roles that are open.</param>
+/// <param name="ByItself">Whether it goes there without anyone sending it.</param>
+public sealed record Escalation(TimeSpan After, string To, bool ByItself);
+
 /// <summary>Who must say yes to what: <c>brand/approvals.yaml</c>.</summary>
 public sealed record ApprovalPolicy(ImmutableArray<ApprovalRule> Rules)
 {
+    /// <summary>Where a review goes that takes too long; null where it stays with whom it was asked of.</summary>
+    public Escalation? Escalation { get; init; }
+
     /// <summary>What holds where there is no file: one approver, always.</summary>
     public static ApprovalPolicy Default { get; } = new([new ApprovalRule("brand", "Every campaign is seen by someone who did not write it.")]);
 

@@ -41,12 +41,25 @@ public static class ApprovalPolicyReader
             rules.Add(rule);
         }
 
+        var escalation = ReadEscalation(fields);
         fields.Close();
         if (rules.Count == 0 && !findings.HasErrors)
         {
             findings.Error("approvals-empty", "Nobody is asked: a campaign could be launched by its author alone.", fields.At, Example);
         }
 
-        return (findings.HasErrors ? null : new ApprovalPolicy(rules.ToImmutable()), findings.InOrder());
+        return (findings.HasErrors ? null : new ApprovalPolicy(rules.ToImmutable()) { Escalation = escalation }, findings.InOrder());
+    }
+
+    private static Escalation? ReadEscalation(YamlFields fields)
+    {
+        if (fields.Mapping("escalation", "\n  after_hours: 24\n  to: dana.ito@example.com", required: false) is not { } written)
+        {
+            return null;
+        }
+
+        var (hours, to, byItself) = (written.Whole("after_hours", "24", 1, 24 * 60), written.EmailAddress("to", "dana.ito@example.com"), written.Flag("by_itself", otherwise: false));
+        written.Close();
+        return hours is { } after && to is not null ? new Escalation(TimeSpan.FromHours(after), to, byItself) : null;
     }
 }

@@ -68,9 +68,9 @@ public static class Gate
     private static (Approval?, Finding?) Judge(
         CheckedPlan plan, ApprovalRule rule, ImmutableArray<Approval> decisions, ImmutableArray<string> authors, Func<byte[], byte[], bool> verify)
     {
-        // The last word of each approver in the role counts; a no of one outweighs the yes of another.
-        var last = decisions.Where(d => d.Statement.Campaign == plan.Plan.Terms.Name && d.Statement.Role == rule.Role && !authors.Contains(d.Statement.Approver))
-            .GroupBy(d => d.Statement.Approver, StringComparer.Ordinal)
+        // The last word of each approver in the role counts, whether they or their deputy said it; a no of one outweighs the yes of another. Nobody decides in an author's place.
+        var last = decisions.Where(d => d.Statement.Campaign == plan.Plan.Terms.Name && d.Statement.Role == rule.Role && !authors.Contains(d.Statement.Approver) && (d.Statement.OnBehalfOf is not { } represented || !authors.Contains(represented)))
+            .GroupBy(d => d.Statement.OnBehalfOf ?? d.Statement.Approver, StringComparer.Ordinal)
             .Select(g => g.Last())
             .ToList();
         if (last.Count == 0)

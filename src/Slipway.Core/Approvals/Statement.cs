@@ -65,6 +65,12 @@ public sealed record Statement
     /// <summary>The account that made it.</summary>
     public required string Approver { get; init; }
 
+    /// <summary>The account in whose place it was made: the approver was its deputy. Null where they decided for themselves.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Whether the review had come to the approver because it was past its deadline; null where it had not.</summary>
+    public bool? Escalated { get; init; }
+
     /// <summary>The decision.</summary>
     public required Decision Decision { get; init; }
 
@@ -110,7 +116,7 @@ public sealed record Statement
     /// <summary>Whether it is about exactly this plan as it is staged now; when not, what is different.</summary>
     public ImmutableArray<string> Differences(CheckedPlan plan)
     {
-        var now = About(plan, Role, Approver, Decision, Comment, DecidedAt) with { RuleSet = RuleSet };
+        var now = About(plan, Role, Approver, Decision, Comment, DecidedAt) with { RuleSet = RuleSet, OnBehalfOf = OnBehalfOf, Escalated = Escalated };
         var differences = ImmutableArray.CreateBuilder<string>();
         if (now.Plan != Plan)
         {

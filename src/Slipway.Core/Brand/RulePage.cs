@@ -40,6 +40,13 @@ public static class RulePage
         return pages.ToImmutable();
     }
 
+    /// <summary>A rule as its file has it.</summary>
+    /// <param name="files">The files that the rules were read from.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="rules">The rules it stands among.</param>
+    public static string AsWritten(IReadOnlyDictionary<string, string> files, Rule rule, RuleSet rules) =>
+        files.TryGetValue(rule.Place.File, out var text) ? Written(text, rule.Place, [.. rules.Rules.Select(r => r.Place)]) : "";
+
     private static Entry OfCheck(Check check)
     {
         var said = check.Explanation;

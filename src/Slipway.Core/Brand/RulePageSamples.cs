@@ -43,7 +43,7 @@ internal sealed class RulePageSamples
     };
 
     // What surrounds a text stands before it: for whom it is, its subject.
-    private static string Shown(YamlValue sample)
+    internal static string Shown(YamlValue sample)
     {
         if (sample is not YamlValue.Map map)
         {

@@ -44,7 +44,7 @@ public static partial class BriefBlanks
     }
 
     // On one line, and in quotes where it is not plain.
-    private static string Written(string answer)
+    internal static string Written(string answer)
     {
         var text = string.Join(' ', answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return ListOfCodes().IsMatch(text) || (Plain().IsMatch(text) && !_notWords.Contains(text)) ? text : JsonSerializer.Serialize(text, _asWritten);

@@ -56,10 +56,12 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
     /// <param name="approver">The account; the caller has made sure that it is a person who holds the role.</param>
     /// <param name="decision">Yes, not yet, or no.</param>
     /// <param name="comment">Required unless it is yes.</param>
-    public async Task<ImmutableArray<Finding>> DecideAsync(CampaignVersion version, string role, string approver, Decision decision, string comment)
+    /// <param name="onBehalfOf">The account whose deputy the approver is; null where they decide for themselves.</param>
+    /// <param name="isEscalated">Whether the review came to the approver because it was past its deadline.</param>
+    public async Task<ImmutableArray<Finding>> DecideAsync(CampaignVersion version, string role, string approver, Decision decision, string comment, string? onBehalfOf = null, bool isEscalated = false)
     {
         var plan = Preparation.AsChecked(version);
-        var problems = Problems(version, plan, role, approver, decision, comment);
+        var problems = Problems(version, plan, role, approver, decision, comment, onBehalfOf);
         if (!problems.IsEmpty)
         {
             return problems;
@@ -67,7 +69,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
 
         // The stored time carries milliseconds: the statement must read back as it was signed.
         var at = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        var statement = Statement.About(plan!, role, approver, decision, comment.Trim(), at);
+        var statement = Statement.About(plan!, role, approver, decision, comment.Trim(), at) with { OnBehalfOf = onBehalfOf, Escalated = isEscalated ? true : null };
         var text = statement.ToJson();
         var signature = Convert.ToBase64String(keys.Sign(Statement.SignedBytes(text)));
         var findings = await database.WriteAsync("approval.decide", async s =>
@@ -85,7 +87,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
                 values (@id, @Digest, @role, @approver, @decision, @comment, @text, @signature, @at)
                 """,
                 new { id, version.Digest, role, approver, decision = decision.ToString(), comment = statement.Comment, text, signature, at = at.ToUnixTimeMilliseconds() });
-            await audit.AppendAsync(s, approver, $"approval.{JsonNamingPolicy.KebabCaseLower.ConvertName(decision.ToString())}", version.Campaign, $"{version.Digest} as {role}");
+            await audit.AppendAsync(s, approver, $"approval.{JsonNamingPolicy.KebabCaseLower.ConvertName(decision.ToString())}", version.Campaign, $"{version.Digest} as {role}{(onBehalfOf is null ? "" : $" for {onBehalfOf}")}{(isEscalated ? ", escalated" : "")}");
             var state = await StateAsync(s, version, plan!);
             var to = state.Approved is not null ? VersionState.Approved : decision == Decision.Approve ? VersionState.InReview : VersionState.Returned;
             await campaigns.MoveAsync(s, version.Digest, to, VersionState.InReview, VersionState.Returned);
@@ -135,7 +137,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
         return new ReviewState(rules.Asked(plan.Staged), decisions, missing, approved);
     }
 
-    private ImmutableArray<Finding> Problems(CampaignVersion version, CheckedPlan? plan, string role, string approver, Decision decision, string comment)
+    private ImmutableArray<Finding> Problems(CampaignVersion version, CheckedPlan? plan, string role, string approver, Decision decision, string comment, string? onBehalfOf)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (plan is null || version.State is not (VersionState.InReview or VersionState.Returned))
@@ -146,6 +148,11 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
         if (version.Authors.Contains(approver))
         {
             findings.Add(Finding.Error("author-cannot-approve", approver != version.Author && version.Writers.Contains(approver) ? "Whoever wrote in a campaign's draft, or had an agent write there, cannot decide on it." : version.Origin is null or { Changes.IsEmpty: true } ? "Whoever submitted a campaign cannot decide on it." : "Whoever made a version, in a tool or by keeping what was changed there, cannot decide on it.", fix: "Ask someone else with this role."));
+        }
+
+        if (onBehalfOf is not null && onBehalfOf != approver && version.Authors.Contains(onBehalfOf))
+        {
+            findings.Add(Finding.Error("author-cannot-approve", "Whom you stand in for has a part in this version, so nobody decides on it in their place.", fix: "Ask someone else with this role."));
         }
 
         if (plan is not null && policy().Asked(plan.Staged) is var asked && asked.All(r => r.Role != role))

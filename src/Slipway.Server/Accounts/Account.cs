@@ -10,7 +10,11 @@ namespace Slipway.Server.Accounts;
 /// <param name="Roles">What the person may do.</param>
 /// <param name="HasPassword">Whether signing in by password is possible; otherwise only by a one-time link.</param>
 /// <param name="IsEnabled">Whether the person may sign in at all.</param>
-public sealed record Account(string Id, string Email, string Name, ImmutableArray<string> Roles, bool HasPassword, bool IsEnabled);
+public sealed record Account(string Id, string Email, string Name, ImmutableArray<string> Roles, bool HasPassword, bool IsEnabled)
+{
+    /// <summary>The time zone in which times are shown to the person; null for UTC.</summary>
+    public string? TimeZone { get; init; }
+}
 
 /// <summary>An account as it was made or changed, or why it could not be.</summary>
 public sealed record AccountAnswer(Account? Account, ImmutableArray<Finding> Findings)
@@ -21,9 +25,9 @@ public sealed record AccountAnswer(Account? Account, ImmutableArray<Finding> Fin
 }
 
 /// <summary>The row of an account.</summary>
-internal sealed record AccountRow(string Id, string Email, string Name, string Roles, string? Password, long? DisabledAt)
+internal sealed record AccountRow(string Id, string Email, string Name, string Roles, string? Password, long? DisabledAt, string? TimeZone)
 {
-    public const string Columns = "id as Id, email as Email, name as Name, roles as Roles, password as Password, disabled_at as DisabledAt";
+    public const string Columns = "id as Id, email as Email, name as Name, roles as Roles, password as Password, disabled_at as DisabledAt, time_zone as TimeZone";
 
-    public Account ToAccount() => new(Id, Email, Name, Accounts.Roles.Read(Roles), Password is not null, DisabledAt is null);
+    public Account ToAccount() => new(Id, Email, Name, Accounts.Roles.Read(Roles), Password is not null, DisabledAt is null) { TimeZone = TimeZone };
 }

@@ -11,6 +11,9 @@ namespace Slipway.Server.Accounts;
 /// <param name="Token">The API token used; null for a person at a screen.</param>
 public sealed record Actor(string Id, string Name, ImmutableArray<string> Roles, bool IsAgent, string? Token)
 {
+    /// <summary>The time zone in which times are shown to the person; null for UTC, and for programs.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>The name in the audit trail: the account, and the token when one was used.</summary>
     public string AuditName => Token is null ? Id : $"{Id}/{Token}";
 
@@ -25,6 +28,11 @@ public sealed record Actor(string Id, string Name, ImmutableArray<string> Roles,
         if (IsAgent)
         {
             identity.AddClaim(new Claim("agent", "true"));
+        }
+
+        if (TimeZone is not null)
+        {
+            identity.AddClaim(new Claim("zone", TimeZone));
         }
 
         if (Token is not null)
@@ -44,7 +52,7 @@ public static class ActorOfRequest
 
     /// <summary>Whom a principal that we made stands for; null when it stands for nobody.</summary>
     public static Actor? Actor(this ClaimsPrincipal user) => user.FindFirst("sub") is { } id
-        ? new Actor(id.Value, user.FindFirst("name")?.Value ?? "", [.. user.FindAll("role").Select(r => r.Value)], user.HasClaim("agent", "true"), user.FindFirst("token")?.Value)
+        ? new Actor(id.Value, user.FindFirst("name")?.Value ?? "", [.. user.FindAll("role").Select(r => r.Value)], user.HasClaim("agent", "true"), user.FindFirst("token")?.Value) { TimeZone = user.FindFirst("zone")?.Value }
         : null;
 
     /// <summary>Who asks, where only signed-in people get to.</summary>

@@ -84,6 +84,26 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
         });
     }
 
+    /// <summary>Changes what is somebody's own to change: what they are called, and the time zone in which times are shown to them.</summary>
+    /// <param name="actor">The person.</param>
+    /// <param name="name">As shown to others.</param>
+    /// <param name="zone">A zone of the time zone database; empty for UTC.</param>
+    public async Task<AccountAnswer> ChangeOwnAsync(Actor actor, string name, string zone)
+    {
+        ImmutableArray<Finding> findings =
+        [
+            .. actor.IsAgent ? [Finding.Error("person-needed", "An agent changes nothing of a person's account.", fix: "Do it yourself, signed in.")] : Array.Empty<Finding>(),
+            .. CheckPerson("somebody@example.com", name),
+            .. zone.Length > 0 && Settings.Zones.Find(zone) is null ? [Finding.Error("zone-unknown", "There is no such time zone.", fix: "Choose one from the list.") with { Field = "zone" }] : Array.Empty<Finding>(),
+        ];
+        return findings.Length > 0 ? AccountAnswer.Refused(findings) : await ChangeAsync("accounts.own", actor.Id, async (session, account) =>
+        {
+            await session.ExecuteAsync("update accounts set name = @called, time_zone = @zone where id = @Id", new { actor.Id, called = name.Trim(), zone = zone.Length > 0 ? zone : null });
+            await audit.AppendAsync(session, actor.AuditName, "account.changed", actor.Id, zone.Length > 0 ? zone : "UTC");
+            return AccountAnswer.Of(account with { Name = name.Trim(), TimeZone = zone.Length > 0 ? zone : null });
+        });
+    }
+
     /// <summary>Lets a person in again, or keeps them out: their sessions end at once, and their links and tokens no longer count.</summary>
     public Task<AccountAnswer> EnableAsync(string actor, string id, bool enabled) => ChangeAsync("accounts.enable", id, async (session, account) =>
     {

@@ -19,7 +19,7 @@ public sealed class SignInSessions(Database database, AuditTrail audit, TimeProv
         var row = await session.FirstAsync<AccountRow>(
             $"select {AccountRow.Columns} from accounts where disabled_at is null and id = (select account from sessions where hash = @hash and expires_at > @now)",
             new { hash = Secrets.Hash(secret), now = Now });
-        return row is null ? null : new Actor(row.Id, row.Name, Roles.Read(row.Roles), IsAgent: false, Token: null);
+        return row is null ? null : new Actor(row.Id, row.Name, Roles.Read(row.Roles), IsAgent: false, Token: null) { TimeZone = row.TimeZone };
     }
 
     /// <summary>Starts a session and sets its cookie; the one before on this browser ends.</summary>

@@ -31,7 +31,7 @@ public sealed record CampaignAnswer(CampaignVersion? Version, ImmutableArray<Fin
 /// <summary>What people and programs can do with a campaign; screens, API and commands all come through here.</summary>
 public sealed class CampaignWork(
     Workspace workspace, Engine.Campaigns.Campaigns campaigns, Connections connections, ReadRules rules, BusinessClock clock, Preparation preparation, Recheck recheck, Decisions decisions, Launcher launcher,
-    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse, DraftingBook drafting, ChangeRequests requests)
+    HaltDesk halts, CeilingWatch ceilings, Undoer undoer, Pulse pulse, DraftingBook drafting, ChangeRequests requests, Seats seats)
 {
     /// <summary>Plans a campaign's folder as it is now.</summary>
     public async Task<(Plan? Plan, ImmutableArray<Finding> Findings)> PlanAsync(string name)
@@ -97,7 +97,7 @@ public sealed class CampaignWork(
 
     public async Task<CampaignAnswer> DecideAsync(string digest, Actor actor, string role, Decision decision, string comment)
     {
-        if (actor.IsAgent || !actor.Has(role))
+        if (await seats.FindAsync(actor, role, digest) is not { } seat)
         {
             return new CampaignAnswer(null, [Finding.Error("role-missing", $"You do not decide as {role}.", fix: "Ask an administrator for the role, or someone who has it for the decision.")]);
         }
@@ -112,7 +112,7 @@ public sealed class CampaignWork(
         var said = decision != Decision.Approve && string.IsNullOrWhiteSpace(comment) && !waiting.IsEmpty
             ? $"{Words.Capital(Words.Count(waiting.Length, "change"))} asked for in {Words.Together([.. waiting.Select(r => r.File).Distinct(StringComparer.Ordinal)])}: see the list."
             : comment;
-        var findings = await decisions.DecideAsync(version, role, actor.Id, decision, said);
+        var findings = await decisions.DecideAsync(version, role, actor.Id, decision, said, seat.OnBehalfOf, seat.IsEscalated);
         if (findings.IsEmpty && !waiting.IsEmpty)
         {
             await requests.SendAsync(digest, actor.Id, decision);

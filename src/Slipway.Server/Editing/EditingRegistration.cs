@@ -17,6 +17,7 @@ internal static class EditingRegistration
         services.AddSingleton<EditListReading>();
         services.AddSingleton<EditDesk>();
         services.AddSingleton<ChangeRequests>();
+        services.AddReviewActions();
         services.AddHistory();
     }
 
@@ -24,6 +25,7 @@ internal static class EditingRegistration
     {
         app.MapEditScreens();
         app.MapChangeRequests();
+        app.MapReviewActions();
         app.MapHistory();
         app.MapContactSheet();
     }

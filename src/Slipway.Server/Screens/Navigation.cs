@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Server.Accounts;
 
 namespace Slipway.Server.Screens;
@@ -12,13 +13,16 @@ public sealed record NavigationItem(string Text, string Address, string Icon, in
     /// <summary>Shown only to people with this role; null: to everyone.</summary>
     public string? Role { get; init; }
 
+    /// <summary>Shown only to people with one of these roles; empty: to everyone.</summary>
+    public ImmutableArray<string> AnyOf { get; init; } = [];
+
     /// <summary>The entry of the bar that it stands under; null where it stands in the bar itself.</summary>
     public string? Group { get; init; }
 
     /// <summary>The group of what only administrators need, and seldom.</summary>
     public const string Administration = "Administration";
 
-    internal bool IsFor(Actor actor) => Role is null || actor.Has(Role);
+    internal bool IsFor(Actor actor) => (Role is null || actor.Has(Role)) && (AnyOf.IsEmpty || AnyOf.Any(actor.Has));
 }
 
 /// <summary>The top bar's entries in order.</summary>

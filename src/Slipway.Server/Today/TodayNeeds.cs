@@ -10,13 +10,15 @@ using Slipway.Engine.Checking;
 using Slipway.Engine.Launching;
 using Slipway.Server.Accounts;
 using Slipway.Server.Campaigns;
+using Slipway.Server.Reviewing;
 using Slipway.Store.Halts;
 using Slipway.Store.Time;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Today;
 
 /// <summary>What waits for somebody, by what they may do: a few of each kind, and where the rest are.</summary>
-public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, HaltBook halts, ReadRules rules, Func<ApprovalPolicy> policy, BusinessClock clock, TimeProvider time)
+public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns campaigns, Decisions decisions, Launcher launcher, HaltBook halts, ReadRules rules, Seats seats, Escalations escalations, Func<ApprovalPolicy> policy, BusinessClock clock, TimeProvider time)
 {
     /// <summary>How many of a kind are shown.</summary>
     public const int Most = 5;
@@ -46,6 +48,12 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
         }
 
         groups.Add(await ReviewsAsync(actor));
+        groups.Add(Late(await escalations.OfAsync(actor.Id, Most + 1), T("Late reviews that came to you"), T("Review")));
+        if (actor.Has(Roles.Administrator))
+        {
+            groups.Add(Late(await escalations.LateAsync(Most + 1), T("Reviews past their deadline"), T("Look")));
+        }
+
         if (actor.Has(Roles.Launcher))
         {
             groups.Add(await InAsync(VersionState.Approved, null, "Approved, to be launched", "rocket", "accent", "Launch", "#launch", row => $"approved {TodayText.Span(MachineNow - At(row.StateSince))} ago"));
@@ -88,7 +96,7 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
     private async Task<NeedGroup?> ReviewsAsync(Actor actor)
     {
-        var mine = _approvers.Where(actor.Has).ToList();
+        var mine = (await seats.OfAsync(actor, null)).Where(s => _approvers.Contains(s.Role) || s.OnBehalfOf is not null).Select(s => s.Role).ToList();
         if (mine.Count == 0)
         {
             return null;
@@ -108,6 +116,11 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
         return Group("Reviews that wait for you", "eye", "accent", needs.Take(Most), needs.Count > Most || rows.Count > MostReviews ? Listed(VersionState.InReview) : null);
     }
+
+    private NeedGroup? Late(IReadOnlyList<LateReview> late, string heading, string what) => Group(
+        heading, "hourglass", "bad",
+        late.Take(Most).Select(r => new Need(what, r.Title, $"/campaigns/{r.Campaign}#waiting", [TodayText.Waits(r.Since, MachineNow), .. r.To is null ? [T("went to nobody yet")] : Array.Empty<string>()])),
+        late.Count > Most ? Listed(VersionState.InReview) : null);
 
     private async Task<Asked> AskedAsync(ListedCampaign row, string standing)
     {

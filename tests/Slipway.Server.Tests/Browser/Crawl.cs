@@ -49,7 +49,7 @@ internal static partial class Crawl
     [GeneratedRegex(@"\.\w+$")]
     private static partial Regex File();
 
-    [GeneratedRegex("^/(rules|people)/[^/]+")]
+    [GeneratedRegex("^/(rules|people|brand/rules)/[^/]+")]
     private static partial Regex One();
 
     [GeneratedRegex(@"/\d{4}-\d\d$")]

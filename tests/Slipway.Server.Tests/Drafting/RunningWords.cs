@@ -40,12 +40,12 @@ internal sealed partial class RunningWords : IAsyncDisposable
     /// <param name="subject">What the model answers for a subject, given how it was asked.</param>
     public static Task<RunningWords> StartAsync(Func<ScriptedQuestion, string> subject) => StartWithAsync(q => Said("subject", subject(q)));
 
-    public static async Task<RunningWords> StartWithAsync(Func<ScriptedQuestion, ScriptedAnswer> script)
+    public static async Task<RunningWords> StartWithAsync(Func<ScriptedQuestion, ScriptedAnswer> script, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var workspace = new ModelledWorkspace();
         var model = await ScriptedModel.StartAsync(script);
         await workspace.BuiltAsync(model);
-        var slipway = await RunningSlipway.StartAsync(workspace: workspace.Folder);
+        var slipway = await RunningSlipway.StartAsync(workspace: workspace.Folder, more: settings);
         await slipway.Get<BusinessClock>().HoldAtAsync(new DateTimeOffset(2027, 1, 5, 9, 0, 0, TimeSpan.Zero));
         await using (var people = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "examples", Name, "contacts.csv")))
         {

@@ -23,6 +23,9 @@ public sealed record Sample
     /// <summary>What is known of a campaign, for rules about whole campaigns; null when the sample is a text.</summary>
     public CampaignFacts? Campaign { get; init; }
 
+    /// <summary>What is written, with what surrounds a text before it.</summary>
+    public string Written { get; init; } = "";
+
     /// <summary>Where it is written.</summary>
     public required Place Place { get; init; }
 }

@@ -92,10 +92,10 @@ public static class SampleReader
         switch (item)
         {
             case YamlValue.Scalar { IsEmpty: false } text:
-                return new Sample { Rule = rule, MustCatch = mustCatch, Place = text.Place, Document = Document.Read("sample.md", text.Text, SettingOf(rule, fields: null)) };
+                return new Sample { Rule = rule, MustCatch = mustCatch, Place = text.Place, Written = RulePageSamples.Shown(text), Document = Document.Read("sample.md", text.Text, SettingOf(rule, fields: null)) };
             case YamlValue.Map map:
                 var own = new FindingList();
-                var sample = OfMap(rule, new YamlFields(map, own), mustCatch);
+                var sample = OfMap(rule, new YamlFields(map, own), mustCatch) is { } read ? read with { Written = RulePageSamples.Shown(map) } : null;
                 findings.AddRange(own.InOrder());
                 return own.HasErrors ? null : sample;
             default:
