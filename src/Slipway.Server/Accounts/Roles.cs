@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Accounts;
 
@@ -14,26 +15,29 @@ public static class Roles
     public const string Launcher = "launcher";
     public const string Analyst = "analyst";
 
-    /// <summary>Every role, and what it lets a person do, in the order of the screens.</summary>
-    public static readonly ImmutableArray<(string Name, string Meaning)> All =
-    [
-        (Administrator, "Manages people, sees the audit trail"),
-        (Author, "Writes, plans and prepares campaigns"),
-        (Brand, "Approves for the brand"),
-        (Legal, "Approves for legal and privacy"),
-        (Finance, "Approves spend"),
-        (Market, "Approves for a market"),
-        (Launcher, "Launches, pauses and resumes what is approved"),
-        (Analyst, "Reads results"),
-    ];
+    /// <summary>Every role, in the order of the screens.</summary>
+    public static readonly ImmutableArray<string> All = [Administrator, Author, Brand, Legal, Finance, Market, Launcher, Analyst];
 
-    public static bool IsKnown(string role) => All.Any(r => r.Name == role);
+    /// <summary>What a role lets a person do, in the reader's language.</summary>
+    public static string Means(string role) => role switch
+    {
+        Administrator => T("Manages people, sees the audit trail"),
+        Author => T("Writes, plans and prepares campaigns"),
+        Brand => T("Approves for the brand"),
+        Legal => T("Approves for legal and privacy"),
+        Finance => T("Approves spend"),
+        Market => T("Approves for a market"),
+        Launcher => T("Launches, pauses and resumes what is approved"),
+        _ => T("Reads results"),
+    };
+
+    public static bool IsKnown(string role) => All.Contains(role);
 
     /// <summary>As stored: in the order above, without repeats.</summary>
     internal static string Write(IEnumerable<string> roles)
     {
         var chosen = roles.ToHashSet(StringComparer.Ordinal);
-        return string.Join(' ', All.Select(r => r.Name).Where(chosen.Contains));
+        return string.Join(' ', All.Where(chosen.Contains));
     }
 
     internal static ImmutableArray<string> Read(string stored) => [.. stored.Split(' ', StringSplitOptions.RemoveEmptyEntries)];

@@ -78,7 +78,7 @@ internal sealed class GatewayDesk : IDisposable
     public static (GatewayFile File, ModelsFile Models, ImmutableArray<Finding> Findings) Read(Workspace workspace)
     {
         var (models, wrong) = ModelsFile.Read(Text(Path.Combine(workspace.Folder, ModelsFile.Name)));
-        var (file, alsoWrong) = GatewayFileReader.Read(Text(Path.Combine(workspace.Folder, GatewayFile.Name)), models, [.. Roles.All.Select(r => r.Name)]);
+        var (file, alsoWrong) = GatewayFileReader.Read(Text(Path.Combine(workspace.Folder, GatewayFile.Name)), models, Roles.All);
         return (file, models, [.. wrong, .. alsoWrong]);
     }
 

@@ -36,6 +36,25 @@ internal static partial class Wording
     public static string N(long count, string one, string many) =>
         string.Format(CultureInfo.CurrentCulture, Translated(count == 1 ? one : many), count.ToString("#,0", CultureInfo.CurrentCulture));
 
+    /// <summary>A number of things in a sentence with other values, which are <c>{1}</c> and on.</summary>
+    public static string N(long count, string one, string many, params object?[] values) =>
+        string.Format(CultureInfo.CurrentCulture, Translated(count == 1 ? one : many), [count.ToString("#,0", CultureInfo.CurrentCulture), .. values]);
+
+    /// <summary>What is written down for others than its reader, such as what a model is told or the trail keeps: in English, whoever asked for it.</summary>
+    public static TText InEnglish<TText>(Func<TText> write)
+    {
+        var (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(English);
+            return write();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, language);
+        }
+    }
+
     /// <summary>A sentence with pieces of a page in it, for example a link or a name set off: <c>T("Waits for {0}", @&lt;b&gt;Ada&lt;/b&gt;)</c>.</summary>
     public static RenderFragment T(string text, params RenderFragment[] pieces) => builder =>
     {
