@@ -7,8 +7,10 @@ using Slipway.Core.Approvals;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Texts;
 using Slipway.Server.Accounts;
 using Slipway.Server.Workspaces;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -56,16 +58,16 @@ internal static class CampaignScreens
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await reading.ReadAsync(name, stop) is not { } view || ReviewMarks.Seen(view).FirstOrDefault(a => a.Key == AssetKey.TryParse($"{kind}/{asset}")) is not { } seen)
         {
-            return Notice("There is no such email or page any more.", StatusCodes.Status404NotFound);
+            return Notice(T("There is no such email or page any more."), StatusCodes.Status404NotFound);
         }
 
-        return fingerprint != ReviewMarks.FingerprintOf(view) ? Notice("Other things have been found since.", StatusCodes.Status409Conflict)
+        return fingerprint != ReviewMarks.FingerprintOf(view) ? Notice(T("Other things have been found since."), StatusCodes.Status409Conflict)
             : await marks.MarkedAsync(view, seen, part, stop) is { } html ? Results.Content(html, "text/html; charset=utf-8")
-            : Notice("The preview cannot be read at the moment.", StatusCodes.Status502BadGateway);
+            : Notice(T("The preview cannot be read at the moment."), StatusCodes.Status502BadGateway);
     }
 
     private static IResult Notice(string text, int status) => Results.Content(
-        $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Not here</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:2rem}}</style><p>{text} Reload the review page.</p></html>",
+        $"<!doctype html><html lang=\"{Wording.Language}\"><meta charset=\"utf-8\"><title>{T("Not here")}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:2rem}}</style><p>{text} {T("Reload the review page.")}</p></html>",
         "text/html; charset=utf-8", statusCode: status);
 
     private static async Task<IResult> LaunchPartAsync(string name, CampaignReading reading, HttpContext context, CancellationToken stop) =>

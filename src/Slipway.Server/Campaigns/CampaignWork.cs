@@ -19,6 +19,7 @@ using Slipway.Server.Accounts;
 using Slipway.Server.Reviewing;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -110,7 +111,7 @@ public sealed class CampaignWork(
         var waiting = await requests.WaitingAsync(version.Campaign, digest, actor.Id);
         // A list says what should change; the decision that is signed says how long it is and where it leads.
         var said = decision != Decision.Approve && string.IsNullOrWhiteSpace(comment) && !waiting.IsEmpty
-            ? $"{Words.Capital(Words.Count(waiting.Length, "change"))} asked for in {Words.Together([.. waiting.Select(r => r.File).Distinct(StringComparer.Ordinal)])}: see the list."
+            ? InEnglish(() => $"{Words.Capital(Words.Count(waiting.Length, "change"))} asked for in {Words.Together([.. waiting.Select(r => r.File).Distinct(StringComparer.Ordinal)])}: see the list.")
             : comment;
         var findings = await decisions.DecideAsync(version, role, actor.Id, decision, said);
         if (findings.IsEmpty && !waiting.IsEmpty)

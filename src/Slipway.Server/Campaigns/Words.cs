@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using Slipway.Core.Copy;
 using Slipway.Core.Evidence;
+using Slipway.Core.Limits;
 using Slipway.Core.Plans;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Launching.Undoing;
@@ -102,6 +104,21 @@ internal static class Words
         _ => T("Its draft goes back; what is live stays"),
     };
 
+    /// <summary>What a piece of a draft's words is.</summary>
+    public static string Of(CopyKind kind) => kind switch
+    {
+        CopyKind.Subject => T("Subject"),
+        CopyKind.Preheader => T("Preheader"),
+        CopyKind.Description => T("Description"),
+        CopyKind.Heading => T("Heading"),
+        CopyKind.Paragraph => T("Paragraph"),
+        CopyKind.Item => T("Item"),
+        CopyKind.Button => T("Button"),
+        CopyKind.Headline => T("Headline"),
+        CopyKind.AdText => T("AdText"),
+        _ => kind.ToString(),
+    };
+
     public static string Tone(Change change) => change switch
     {
         Change.Create => "good",
@@ -165,6 +182,34 @@ internal static class Words
     /// <summary>A number of things in English, for commands and what is kept: "1 warning" or "3 warnings". Pages ask for both forms (<see cref="N(long, string, string)" />).</summary>
     public static string Count(long number, string thing) =>
         $"{number.ToString("#,0", CultureInfo.InvariantCulture)} {(number == 1 ? thing : thing is [.., not ('a' or 'e' or 'o' or 'u'), 'y'] ? thing[..^1] + "ies" : thing + "s")}";
+
+    /// <summary>A number of what a goal counts, in the goal's own word.</summary>
+    public static string Goal(long number, string metric) => Wording.Language == Wording.English ? Count(number, metric) : $"{Of(number)} {metric}";
+
+    /// <summary>What stops a ramp.</summary>
+    public static string Of(RampHalt halt)
+    {
+        string?[] all =
+        [
+            halt.Bounced is { } bounced ? T($"more than {RampWords.Percent(bounced)} bounce") : null,
+            halt.Complained is { } complained ? T($"more than {RampWords.Percent(complained)} complain") : null,
+            halt.Unsubscribed is { } unsubscribed ? T($"more than {RampWords.Percent(unsubscribed)} unsubscribe") : null,
+            halt.Failed is { } failed ? T($"more than {RampWords.Percent(failed)} are refused") : null,
+            halt.FormConversionBelow is { } form ? T($"fewer than {RampWords.Percent(form)} of those who come to the page send its form") : null,
+        ];
+        return string.Join(T(", or "), all.OfType<string>());
+    }
+
+    /// <summary>What a figure of a ramp counts.</summary>
+    public static string OfMeasure(string measure) => measure switch
+    {
+        "bounced" => T("Bounced"),
+        "complained" => T("Complained"),
+        "unsubscribed" => T("Unsubscribed"),
+        "failed" => T("Refused"),
+        "form_conversion" => T("Sent the form"),
+        _ => measure,
+    };
 
     /// <summary>A role as its reader calls it.</summary>
     public static string OfRole(string role) => role switch

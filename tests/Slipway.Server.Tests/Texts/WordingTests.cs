@@ -12,7 +12,10 @@ public sealed partial class WordingTests
     private static readonly string _german = Path.Combine(ArchitectureTests.RepositoryRoot, "src", "Slipway.Server", "Texts", "German.resx");
 
     /// <summary>The folders of the console whose texts all can be translated. A folder is added when it is done, and never leaves.</summary>
-    private static readonly string[] _done = ["Screens"];
+    private static readonly string[] _done =
+    [
+        "Accounts", "Auditing", "Briefs", "Campaigns", "Drafting", "Editing", "Evaluations", "Gateway", "Halts", "History", "Impact", "Lessons", "Platforms", "Reviewing", "Screens", "Serving", "Sheets", "Today", "Workspaces",
+    ];
 
     [Fact]
     public void No_text_of_these_pages_is_hard_coded() => None(_done.SelectMany(PageTexts.HardCoded));
