@@ -157,7 +157,7 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
     private static ImmutableArray<Finding> CheckRoles(ImmutableArray<string> roles) =>
     [
         .. roles.Where(r => !Roles.IsKnown(r)).Select(r => Finding.Error(
-            "role-unknown", $"There is no role '{r}'.", fix: $"Choose from: {string.Join(", ", Roles.All)}.") with { Field = "roles" }),
+            "role-unknown", $"There is no role '{r}'.", fix: $"Choose from: {string.Join(", ", Roles.All.Select(a => a.Name))}.") with { Field = "roles" }),
     ];
 
     private static Finding LastAdministrator(Account account) => Finding.Error(

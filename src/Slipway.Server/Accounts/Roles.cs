@@ -15,29 +15,26 @@ public static class Roles
     public const string Launcher = "launcher";
     public const string Analyst = "analyst";
 
-    /// <summary>Every role, in the order of the screens.</summary>
-    public static readonly ImmutableArray<string> All = [Administrator, Author, Brand, Legal, Finance, Market, Launcher, Analyst];
+    /// <summary>Every role, and what it lets a person do, in the order of the screens.</summary>
+    public static ImmutableArray<(string Name, string Meaning)> All =>
+    [
+        (Administrator, T("Manages people, sees the audit trail")),
+        (Author, T("Writes, plans and prepares campaigns")),
+        (Brand, T("Approves for the brand")),
+        (Legal, T("Approves for legal and privacy")),
+        (Finance, T("Approves spend")),
+        (Market, T("Approves for a market")),
+        (Launcher, T("Launches, pauses and resumes what is approved")),
+        (Analyst, T("Reads results")),
+    ];
 
-    /// <summary>What a role lets a person do, in the reader's language.</summary>
-    public static string Means(string role) => role switch
-    {
-        Administrator => T("Manages people, sees the audit trail"),
-        Author => T("Writes, plans and prepares campaigns"),
-        Brand => T("Approves for the brand"),
-        Legal => T("Approves for legal and privacy"),
-        Finance => T("Approves spend"),
-        Market => T("Approves for a market"),
-        Launcher => T("Launches, pauses and resumes what is approved"),
-        _ => T("Reads results"),
-    };
-
-    public static bool IsKnown(string role) => All.Contains(role);
+    public static bool IsKnown(string role) => All.Any(r => r.Name == role);
 
     /// <summary>As stored: in the order above, without repeats.</summary>
     internal static string Write(IEnumerable<string> roles)
     {
         var chosen = roles.ToHashSet(StringComparer.Ordinal);
-        return string.Join(' ', All.Where(chosen.Contains));
+        return string.Join(' ', All.Select(r => r.Name).Where(chosen.Contains));
     }
 
     internal static ImmutableArray<string> Read(string stored) => [.. stored.Split(' ', StringSplitOptions.RemoveEmptyEntries)];

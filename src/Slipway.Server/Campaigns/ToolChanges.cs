@@ -46,8 +46,7 @@ public sealed class ToolChanges(
 
         if (version.State is VersionState.Launching or VersionState.Staging or VersionState.Undoing or VersionState.Undone)
         {
-            var why = version.State switch { VersionState.Launching => "It is being launched.", VersionState.Undoing => "It is being undone.", _ => "It is not prepared." };
-            return KeepAnswer.Refused(version, Finding.Error("not-now", why, fix: "Try again when that is done."));
+            return KeepAnswer.Refused(version, Finding.Error("not-now", version.State switch { VersionState.Launching => "It is being launched.", VersionState.Undoing => "It is being undone.", _ => "It is not prepared." }, fix: "Try again when that is done."));
         }
 
         var (changed, unread) = await ChangedAsync(version, cancellation);

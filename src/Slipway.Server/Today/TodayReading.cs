@@ -33,6 +33,8 @@ public sealed class TodayReading(
     // The times of a month are the median of its last campaigns.
     private const int MostTimed = 20;
 
+    private const string Import = "slipway contacts import contacts.csv";
+
     // Plans are large to read, and of a campaign that held nobody out the days are counted: once in a while is enough for a page that is opened all day.
     private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
     private const int MostKept = 200;
@@ -144,7 +146,7 @@ public sealed class TodayReading(
         var connected = connections.Available.Length > 1;
         return
         [
-            new(T("Bring in your contacts"), contacts > 0 ? N(contacts, "{0} contact so far.", "{0} contacts so far.") : "slipway contacts import contacts.csv", contacts > 0),
+            new(T("Bring in your contacts"), contacts > 0 ? N(contacts, "{0} contact so far.", "{0} contacts so far.") : Import, contacts > 0),
             new(T("Connect a platform"), T("Slipway's own mail, pages and forms work at once; a platform you have already can take each of them over."), connected, actor.Has(Roles.Administrator) ? "/platforms" : null, T("Platforms")),
             new(T("Write a brief"), T("What the campaign is for, for whom and when. Everything else is built from it."), workspace.CampaignNames().Any(), actor.Has(Roles.Author) ? "/campaigns/new" : null, T("New campaign")),
         ];
