@@ -100,7 +100,7 @@ internal static class CampaignScreens
         // The version the approver saw is the one decided on, even if a newer one came meanwhile.
         var answer = Enum.TryParse<Decision>(form["decision"], out var decision)
             ? await work.DecideAsync(form["version"].ToString(), context.RequiredActor(), form["role"].ToString(), decision, form["comment"].ToString())
-            : new CampaignAnswer(null, [Finding.Error("decision-missing", "No decision was chosen.", fix: "Choose one of the buttons.")]);
+            : new CampaignAnswer(null, [Finding.Error("decision-missing", T("No decision was chosen."), fix: T("Choose one of the buttons."))]);
         return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 
@@ -113,7 +113,7 @@ internal static class CampaignScreens
     {
         var answer = Enum.TryParse<LaunchAnswer>(form["answer"], out var given)
             ? await work.AnswerAsync(form["version"].ToString(), context.RequiredActor(), given, form["step"].ToString(), form["reason"].ToString(), stop)
-            : new CampaignAnswer(null, [Finding.Error("answer-missing", "Nothing was chosen.", fix: "Choose one of the buttons.")]);
+            : new CampaignAnswer(null, [Finding.Error("answer-missing", T("Nothing was chosen."), fix: T("Choose one of the buttons."))]);
         return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 
@@ -126,7 +126,7 @@ internal static class CampaignScreens
     {
         var answer = Enum.TryParse<HaltMode>(form["mode"], out var mode)
             ? await work.HaltAsync(form["version"].ToString(), context.RequiredActor(), mode, form["reason"].ToString(), stop)
-            : new CampaignAnswer(null, [Finding.Error("mode-missing", "Nothing was chosen.", fix: "Choose one of the buttons.")]);
+            : new CampaignAnswer(null, [Finding.Error("mode-missing", T("Nothing was chosen."), fix: T("Choose one of the buttons."))]);
         return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 

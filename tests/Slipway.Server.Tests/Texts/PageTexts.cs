@@ -24,7 +24,7 @@ internal static partial class PageTexts
     /// <summary>Files and methods whose words no page has: those for models, for programs, for a review that is kept, for the command line.</summary>
     private static readonly HashSet<string> _elsewhere = new(StringComparer.Ordinal)
     {
-        "Drafting/MaterialReading.cs", "Drafting/WorkspaceModels.cs", "Evaluations/WorkspaceEvaluations.cs", "Evaluations/EvaluationView.cs:Lines", "Campaigns/RuleScreens.cs",
+        "Accounts/SlipwayAuthentication.cs", "Drafting/MaterialReading.cs", "Drafting/WorkspaceModels.cs", "Evaluations/WorkspaceEvaluations.cs", "Evaluations/EvaluationView.cs:Lines", "Campaigns/RuleScreens.cs",
         "Gateway/BudgetWatch.cs", "Gateway/GatewayCalls.cs", "Gateway/GatewayEndpoint.cs", "Impact/ImpactRegistration.cs", "Impact/ReviewMaking.cs", "Impact/ReviewReading.cs",
         "Platforms/ConnectionTest.cs", "Reviewing/ChangeRequests.cs",
     };
