@@ -4,6 +4,7 @@ using System.Text;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Store;
 using Slipway.Store.Audit;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Accounts;
 
@@ -130,12 +131,12 @@ public sealed class ApiTokens(Database database, AuditTrail audit, TimeProvider 
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (string.IsNullOrWhiteSpace(name) || name.Length > 80 || name.Any(char.IsControl))
         {
-            findings.Add(Finding.Error("name-missing", "The name is missing or longer than 80 characters.", fix: "Write what the token is for, like 'Weekly report'.") with { Field = "name" });
+            findings.Add(Finding.Error("name-missing", T("The name is missing or longer than 80 characters."), fix: T("Write what the token is for, like 'Weekly report'.")) with { Field = "name" });
         }
 
         if (days is < 1 or > LongestDays)
         {
-            findings.Add(Finding.Error("lifetime", $"A token cannot be good for {days} days.", fix: $"Choose from 1 to {LongestDays} days.") with { Field = "days" });
+            findings.Add(Finding.Error("lifetime", T($"A token cannot be good for {days} days."), fix: T($"Choose from 1 to {LongestDays} days.")) with { Field = "days" });
         }
 
         return findings.ToImmutable();

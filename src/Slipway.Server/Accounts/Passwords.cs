@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Slipway.Sdk.Diagnostics;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Accounts;
 
@@ -21,18 +22,18 @@ internal static class Passwords
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (password.Length < MinimumLength)
         {
-            findings.Add(Wrong("password-short", $"The password has {password.Length} characters.", $"Use at least {MinimumLength}; a few words in a row are easy to remember."));
+            findings.Add(Wrong("password-short", T($"The password has {password.Length} characters."), T($"Use at least {MinimumLength}; a few words in a row are easy to remember.")));
         }
 
         if (password.Length > MaximumLength)
         {
-            findings.Add(Wrong("password-long", $"The password has {password.Length} characters.", $"Use at most {MaximumLength}."));
+            findings.Add(Wrong("password-long", T($"The password has {password.Length} characters."), T($"Use at most {MaximumLength}.")));
         }
 
         var local = email.Split('@')[0];
         if (password.Length >= MinimumLength && (password.Distinct().Count() < 5 || (local.Length > 3 && password.StartsWith(local, StringComparison.OrdinalIgnoreCase) && password.Length < local.Length + 6)))
         {
-            findings.Add(Wrong("password-weak", "The password is easy to guess: it repeats itself or begins with your email address.", "Use a few unrelated words."));
+            findings.Add(Wrong("password-weak", T("The password is easy to guess: it repeats itself or begins with your email address."), T("Use a few unrelated words.")));
         }
 
         return findings.ToImmutable();

@@ -3,6 +3,7 @@ using System.Net.Mail;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Store;
 using Slipway.Store.Audit;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Accounts;
 
@@ -154,19 +155,19 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (!MailAddress.TryCreate(address, out var parsed) || parsed.Address != address || address.Length > 254)
         {
-            findings.Add(Finding.Error("email-invalid", address.Length == 0 ? "The email address is missing." : $"'{address}' is not an email address.", fix: "Write it like ada@example.com.") with { Field = "email" });
+            findings.Add(Finding.Error("email-invalid", address.Length == 0 ? T("The email address is missing.") : T($"'{address}' is not an email address."), fix: T("Write it like ada@example.com.")) with { Field = "email" });
         }
 
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100 || name.Any(char.IsControl))
         {
-            findings.Add(Finding.Error("name-missing", "The name is missing or longer than 100 characters.", fix: "Write the name as colleagues know it.") with { Field = "name" });
+            findings.Add(Finding.Error("name-missing", T("The name is missing or longer than 100 characters."), fix: T("Write the name as colleagues know it.")) with { Field = "name" });
         }
 
         return findings.ToImmutable();
     }
 
     internal static Finding Taken(string address) =>
-        Finding.Error("email-taken", $"{address} already has an account.", fix: "Change that account's roles, or give it a new link.") with { Field = "email" };
+        Finding.Error("email-taken", T($"{address} already has an account."), fix: T("Change that account's roles, or give it a new link.")) with { Field = "email" };
 
     internal static async Task<bool> IsTakenAsync(Session session, string address, string id) =>
         await session.ScalarAsync<long>("select count(*) from accounts where email = @address and id <> @id", new { address, id }) > 0;
@@ -177,11 +178,11 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
     private static ImmutableArray<Finding> CheckRoles(ImmutableArray<string> roles) =>
     [
         .. roles.Where(r => !Roles.IsKnown(r)).Select(r => Finding.Error(
-            "role-unknown", $"There is no role '{r}'.", fix: $"Choose from: {string.Join(", ", Roles.All.Select(a => a.Name))}.") with { Field = "roles" }),
+            "role-unknown", T($"There is no role '{r}'."), fix: T($"Choose from: {string.Join(", ", Roles.All.Select(a => a.Name))}.")) with { Field = "roles" }),
     ];
 
     private static Finding LastAdministrator(Account account) => Finding.Error(
-        "last-administrator", $"{account.Name} is the only administrator who can sign in.", fix: "Make another person administrator first.") with { Field = "roles" };
+        "last-administrator", T($"{account.Name} is the only administrator who can sign in."), fix: T("Make another person administrator first.")) with { Field = "roles" };
 
     private static async Task<bool> IsLastAdministratorAsync(Session session, string id) => await session.ScalarAsync<long>(
         "select count(*) from accounts where id <> @id and disabled_at is null and ' ' || roles || ' ' like '% administrator %'", new { id }) == 0;
@@ -191,7 +192,7 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
     private Task<AccountAnswer> ChangeAsync(string name, string id, Func<Session, Account, Task<AccountAnswer>> change) => WriteAsync(name, async session =>
         await FindAsync(session, id) is { } account
             ? await change(session, account)
-            : AccountAnswer.Refused(Finding.Error("account-unknown", $"There is no account '{id}'.", fix: "Load the list of people again.")));
+            : AccountAnswer.Refused(Finding.Error("account-unknown", T($"There is no account '{id}'."), fix: T("Load the list of people again."))));
 
     private async Task<AccountAnswer> WriteAsync(string name, Func<Session, Task<AccountAnswer>> work)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Serving;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Accounts;
 
@@ -42,13 +43,13 @@ internal static class PeopleScreens
     private static async Task<IResult> ChangeRolesAsync(string id, HttpContext context, People people, [FromForm] IFormCollection form)
     {
         var answer = await people.ChangeRolesAsync(context.RequiredActor().AuditName, id, RolesOf(form));
-        return await PersonAsync(people, id, answer.Findings, saved: "The roles are saved and count from the next page they open.");
+        return await PersonAsync(people, id, answer.Findings, saved: T("The roles are saved and count from the next page they open."));
     }
 
     private static async Task<IResult> EnableAsync(string id, bool enabled, HttpContext context, People people)
     {
         var answer = await people.EnableAsync(context.RequiredActor().AuditName, id, enabled);
-        return await PersonAsync(people, id, answer.Findings, saved: enabled ? "They can sign in again." : "They are signed out everywhere and kept out.");
+        return await PersonAsync(people, id, answer.Findings, saved: enabled ? T("They can sign in again.") : T("They are signed out everywhere and kept out."));
     }
 
     private static async Task<IResult> LinkAsync(string id, HttpContext context, People people, PublicAddress address, [FromForm] IFormCollection form)

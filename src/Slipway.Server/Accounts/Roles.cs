@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Accounts;
 
@@ -15,16 +16,16 @@ public static class Roles
     public const string Analyst = "analyst";
 
     /// <summary>Every role, and what it lets a person do, in the order of the screens.</summary>
-    public static readonly ImmutableArray<(string Name, string Meaning)> All =
+    public static ImmutableArray<(string Name, string Meaning)> All =>
     [
-        (Administrator, "Manages people, sees the audit trail"),
-        (Author, "Writes, plans and prepares campaigns"),
-        (Brand, "Approves for the brand"),
-        (Legal, "Approves for legal and privacy"),
-        (Finance, "Approves spend"),
-        (Market, "Approves for a market"),
-        (Launcher, "Launches, pauses and resumes what is approved"),
-        (Analyst, "Reads results"),
+        (Administrator, T("Manages people, sees the audit trail")),
+        (Author, T("Writes, plans and prepares campaigns")),
+        (Brand, T("Approves for the brand")),
+        (Legal, T("Approves for legal and privacy")),
+        (Finance, T("Approves spend")),
+        (Market, T("Approves for a market")),
+        (Launcher, T("Launches, pauses and resumes what is approved")),
+        (Analyst, T("Reads results")),
     ];
 
     public static bool IsKnown(string role) => All.Any(r => r.Name == role);

@@ -5,6 +5,7 @@ using Slipway.Server.Serving;
 using Slipway.Store;
 using Slipway.Store.Audit;
 using Slipway.Store.Keys;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Accounts;
 
@@ -34,11 +35,11 @@ public sealed record OpenLink(Account Account, bool IsUnclaimed);
 /// <summary>Proves who somebody is, by password or by one-time link.</summary>
 public sealed class SignIn(Database database, AuditTrail audit, KeyRing keys, TimeProvider time, SlipwayOptions options) : IDisposable
 {
-    private static readonly Finding _wrong = Finding.Error(
-        "sign-in-wrong", "Email address and password do not belong together.", fix: "Try again, or ask an administrator for a sign-in link.");
+    private static Finding Wrong => Finding.Error(
+        "sign-in-wrong", T("Email address and password do not belong together."), fix: T("Try again, or ask an administrator for a sign-in link."));
 
-    private static readonly Finding _stale = Finding.Error(
-        "link-stale", "This sign-in link was used already or is too old.", fix: "Ask an administrator for a new one.");
+    private static Finding Stale => Finding.Error(
+        "link-stale", T("This sign-in link was used already or is too old."), fix: T("Ask an administrator for a new one."));
 
     // By account, however many machines the tries come from. A correct password counts too, so that the limit tells nothing.
     private readonly PartitionedRateLimiter<string> _tries = PartitionedRateLimiter.Create<string, string>(account => RateLimitPartition.GetTokenBucketLimiter(
@@ -66,7 +67,7 @@ public sealed class SignIn(Database database, AuditTrail audit, KeyRing keys, Ti
         Telemetry.SignIns.Add(1, new("way", "password"), new("result", "failed"));
         // Never the address itself: people type passwords into the wrong field, and the trail is for ever.
         await audit.AppendAsync("anonymous", "sign-in.failed", row?.Id ?? reference, "password");
-        return new SignInAnswer.Refused([_wrong]);
+        return new SignInAnswer.Refused([Wrong]);
     }
 
     /// <summary>Looks at a link without using it up, as mail scanners do.</summary>
@@ -82,7 +83,7 @@ public sealed class SignIn(Database database, AuditTrail audit, KeyRing keys, Ti
             if (await FindLinkAsync(session, token) is not { } link)
             {
                 await audit.AppendAsync(session, "anonymous", "sign-in.failed", "link", "link");
-                return new SignInAnswer.Refused([_stale]);
+                return new SignInAnswer.Refused([Stale]);
             }
 
             var findings = await CheckAsync(session, link, form);

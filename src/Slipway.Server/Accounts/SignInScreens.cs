@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Serving;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Accounts;
 
@@ -38,7 +39,7 @@ internal static class SignInScreens
             case SignInAnswer.TooMany many:
                 context.Response.Headers.RetryAfter = Math.Ceiling(many.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return Again(StatusCodes.Status429TooManyRequests,
-                    [Finding.Error("sign-in-limited", "There were too many tries for this account.", fix: "Wait a minute, then try once more, or ask an administrator for a sign-in link.")]);
+                    [Finding.Error("sign-in-limited", T("There were too many tries for this account."), fix: T("Wait a minute, then try once more, or ask an administrator for a sign-in link."))]);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -11,6 +11,7 @@ using Slipway.Server.Workspaces;
 using Slipway.Store;
 using Slipway.Store.Audit;
 using Slipway.Store.Time;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Briefs;
 
@@ -58,7 +59,7 @@ public sealed class BriefDesk(
     {
         if (text.Length > Longest)
         {
-            return new BriefReading(text, [Finding.Error("brief-too-long", $"The brief has more than {Longest / 1000} thousand characters.", fix: "Say what the campaign is for; what is written for it goes into its files.")], null);
+            return new BriefReading(text, [Finding.Error("brief-too-long", T($"The brief has more than {Longest / 1000} thousand characters."), fix: T("Say what the campaign is for; what is written for it goes into its files."))], null);
         }
 
         var build = CampaignFolder.Try(workspace, Workspace.BriefFile, text, null);
@@ -113,6 +114,6 @@ public sealed class BriefDesk(
         }
 
         var line = text.ReplaceLineEndings("\n").Split('\n').TakeWhile(l => !l.StartsWith("name:", StringComparison.Ordinal)).Count() + 1;
-        return Finding.Error("name-taken", $"There is a campaign or page called {name} already, and it stays as it is.", new Place(Workspace.BriefFile, line, 1), "Choose another name. A campaign that is there is built again from its own brief: slipway build.") with { Field = "name" };
+        return Finding.Error("name-taken", T($"There is a campaign or page called {name} already, and it stays as it is."), new Place(Workspace.BriefFile, line, 1), T("Choose another name. A campaign that is there is built again from its own brief: slipway build.")) with { Field = "name" };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Briefs;
 
@@ -26,37 +27,37 @@ public sealed record BriefQuestion(string Path, string Label, string Hint = "")
 /// <summary>What the form asks of every campaign. Whatever else a playbook needs is filled in the brief itself, where what is missing is said by line.</summary>
 internal static class BriefForm
 {
-    public static readonly ImmutableArray<(string Heading, ImmutableArray<BriefQuestion> Questions)> Parts =
+    public static ImmutableArray<(string Heading, ImmutableArray<BriefQuestion> Questions)> Parts =>
     [
-        ("What it is",
+        (T("What it is"),
         [
-            new("title", "Title", "What people call it, for example: Fewer picking errors in the warehouse"),
-            new("name", "Name in addresses", "Lower case letters, digits and hyphens; from the title where it is left empty"),
-            new("offer", "What people get", "As sentences they may read: You take home a checklist and the numbers of three warehouses."),
-            new("call_to_action", "What the buttons say") { Usual = "Save my seat", IsShort = true },
-            new("industry", "Industry") { IsShort = true },
+            new("title", T("Title"), T("What people call it, for example: Fewer picking errors in the warehouse")),
+            new("name", T("Name in addresses"), T("Lower case letters, digits and hyphens; from the title where it is left empty")),
+            new("offer", T("What people get"), T("As sentences they may read: You take home a checklist and the numbers of three warehouses.")),
+            new("call_to_action", T("What the buttons say")) { Usual = T("Save my seat"), IsShort = true },
+            new("industry", T("Industry")) { IsShort = true },
         ]),
-        ("Whom it is for",
+        (T("Whom it is for"),
         [
-            new("markets", "Markets", "Two-letter country codes: DE, AT") { IsShort = true },
-            new("audience.cap", "At most so many people") { Type = "number", Usual = "5000", IsShort = true },
-            new("audience.where", "Who is meant", "A condition on contacts: industry is logistics and country in [DE, AT]"),
-            new("audience.rest_days", "Leave out whoever had a campaign mail in the last so many days") { Type = "number", Usual = "14" },
+            new("markets", T("Markets"), T("Two-letter country codes: DE, AT")) { IsShort = true },
+            new("audience.cap", T("At most so many people")) { Type = "number", Usual = "5000", IsShort = true },
+            new("audience.where", T("Who is meant"), T("A condition on contacts: industry is logistics and country in [DE, AT]")),
+            new("audience.rest_days", T("Leave out whoever had a campaign mail in the last so many days")) { Type = "number", Usual = "14" },
         ]),
-        ("What it is to earn",
+        (T("What it is to earn"),
         [
-            new("goal.metric", "Goal", "What people who are not written to can do as well") { Choices = Core.Metrics.MetricRegister.Usual, IsShort = true },
-            new("goal.target", "How many of them") { Type = "number", IsShort = true },
-            new("goal.window_days", "Counted so many days from the launch") { Type = "number", Usual = "45", IsShort = true },
-            new("holdout", "Share that is not written to, to measure against") { Usual = "20%", IsShort = true },
+            new("goal.metric", T("Goal"), T("What people who are not written to can do as well")) { Choices = Core.Metrics.MetricRegister.Usual, IsShort = true },
+            new("goal.target", T("How many of them")) { Type = "number", IsShort = true },
+            new("goal.window_days", T("Counted so many days from the launch")) { Type = "number", Usual = "45", IsShort = true },
+            new("holdout", T("Share that is not written to, to measure against")) { Usual = "20%", IsShort = true },
         ]),
-        ("When, and for how much",
+        (T("When, and for how much"),
         [
-            new("launch.date", "Launch day") { Type = "date", IsShort = true },
-            new("launch.time", "Time") { Type = "time", Usual = "09:00", IsShort = true },
-            new("launch.zone", "Time zone") { Usual = "Europe/Berlin" },
-            new("budget.amount", "Budget") { Type = "number", IsShort = true },
-            new("budget.currency", "Currency") { Usual = "EUR", IsShort = true },
+            new("launch.date", T("Launch day")) { Type = "date", IsShort = true },
+            new("launch.time", T("Time")) { Type = "time", Usual = "09:00", IsShort = true },
+            new("launch.zone", T("Time zone")) { Usual = "Europe/Berlin" },
+            new("budget.amount", T("Budget")) { Type = "number", IsShort = true },
+            new("budget.currency", T("Currency")) { Usual = "EUR", IsShort = true },
         ]),
     ];
 

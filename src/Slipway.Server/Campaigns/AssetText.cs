@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Sdk.Assets;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -21,22 +22,22 @@ internal static class AssetText
 
     private static (string Label, string Text)[] Fields(Asset asset) =>
     [
-        ("Title", asset.Title),
+        (T("Title"), asset.Title),
         .. asset switch
         {
             EmailAsset email => Of(email),
-            PageAsset page => [("Address", page.Slug), ("Text", Of(page.Text))],
+            PageAsset page => [(T("Address"), page.Slug), (T("Text"), Of(page.Text))],
             AudienceAsset audience => Of(audience),
-            LinkAsset link => [("Leads to", link.Address ?? link.Page?.ToString() ?? ""), ("Parameters", link.Utm.ToString().Replace('&', '\n'))],
+            LinkAsset link => [(T("Leads to"), link.Address ?? link.Page?.ToString() ?? ""), (T("Parameters"), link.Utm.ToString().Replace('&', '\n'))],
             FormAsset form => Of(form),
             JourneyAsset journey => Of(journey),
-            CalendarAsset entry => [("From", Words.Of(entry.Start)), ("To", Words.Of(entry.End)), ("Where", entry.Location), ("About", entry.Description)],
-            ReportAsset report => [("Goal", report.Metric), ("Days that count", report.WindowDays.ToString(CultureInfo.InvariantCulture))],
+            CalendarAsset entry => [(T("From"), Words.Of(entry.Start)), (T("To"), Words.Of(entry.End)), (T("Where"), entry.Location), (T("About"), entry.Description)],
+            ReportAsset report => [(T("Goal"), report.Metric), (T("Days that count"), report.WindowDays.ToString(CultureInfo.InvariantCulture))],
             AdAsset ad => Of(ad),
             CrmCampaignAsset crm =>
             [
-                ("Type", crm.Type), ("From", Day(crm.Start)), ("To", Day(crm.End)), ("Budget", Words.Of(crm.Budget)), ("About", crm.Description),
-                ("Statuses", string.Join('\n', crm.Statuses.Select(s => s.On is null ? s.Name : $"{s.Name} when {s.On}"))), ("Tasks", string.Join('\n', crm.Tasks.Select(t => $"{t.Subject}, due in {Words.Count(t.DueDays, "day")}"))),
+                (T("Type"), crm.Type), (T("From"), Day(crm.Start)), (T("To"), Day(crm.End)), (T("Budget"), Words.Of(crm.Budget)), (T("About"), crm.Description),
+                (T("Statuses"), string.Join('\n', crm.Statuses.Select(s => s.On is null ? s.Name : T($"{s.Name} when {s.On}")))), (T("Tasks"), string.Join('\n', crm.Tasks.Select(t => N(t.DueDays, "{1}, due in {0} day", "{1}, due in {0} days", t.Subject)))),
             ],
             _ => Array.Empty<(string, string)>(),
         },
@@ -44,58 +45,58 @@ internal static class AssetText
 
     private static (string Label, string Text)[] Of(EmailAsset email) =>
     [
-        ("From", $"{email.Sender.Name} <{email.Sender.Address}>"),
-        ("Subject", Of(email.Subject)),
-        ("Preheader", Of(email.Preheader)),
-        ("Text", Of(email.Text)),
-        ("To", Words.Of(email.Recipients)),
-        ("When", Words.Of(email.Delivery)),
+        (T("From"), $"{email.Sender.Name} <{email.Sender.Address}>"),
+        (T("Subject"), Of(email.Subject)),
+        (T("Preheader"), Of(email.Preheader)),
+        (T("Text"), Of(email.Text)),
+        (T("To whom"), Words.Of(email.Recipients)),
+        (T("When"), Words.Of(email.Delivery)),
     ];
 
     private static (string Label, string Text)[] Of(AdAsset ad) =>
     [
-        ("Most a day", Words.Of(ad.DailyBudget)),
-        ("Most a click", ad.MostPerClick is { } most ? Words.Of(most) : "left to the platform"),
-        ("From", Day(ad.Start)),
-        ("To", Day(ad.End)),
-        ("Where", string.Join(", ", ad.Markets)),
-        ("Leads to", ad.Page.ToString()),
-        .. ad.Audience is { } meant ? [(meant.Use == AudienceUse.Target ? "Only for" : "Counts apart", meant.Key.ToString())] : Array.Empty<(string, string)>(),
-        ("Not for", string.Join('\n', ad.Negative.Select(k => k.Text))),
-        .. ad.Groups.Select(g => ($"Group {g.Name}", string.Join('\n', [.. g.Keywords.Select(k => $"{k.Text} ({k.Match.ToString().ToLowerInvariant()})"), .. g.Ads.SelectMany(a => a.Headlines.Concat(a.Descriptions))]))),
+        (T("Most a day"), Words.Of(ad.DailyBudget)),
+        (T("Most a click"), ad.MostPerClick is { } most ? Words.Of(most) : T("left to the platform")),
+        (T("From"), Day(ad.Start)),
+        (T("To"), Day(ad.End)),
+        (T("Where"), string.Join(", ", ad.Markets)),
+        (T("Leads to"), ad.Page.ToString()),
+        .. ad.Audience is { } meant ? [(meant.Use == AudienceUse.Target ? T("Only for") : T("Counts apart"), meant.Key.ToString())] : Array.Empty<(string, string)>(),
+        (T("Not for"), string.Join('\n', ad.Negative.Select(k => k.Text))),
+        .. ad.Groups.Select(g => (T($"Group {g.Name}"), string.Join('\n', [.. g.Keywords.Select(k => $"{k.Text} ({k.Match.ToString().ToLowerInvariant()})"), .. g.Ads.SelectMany(a => a.Headlines.Concat(a.Descriptions))]))),
     ];
 
-    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
 
     private static (string Label, string Text)[] Of(AudienceAsset audience) =>
     [
-        ("Who", string.Join('\n', Words.Conditions(audience.Where))),
-        ("Left out", string.Join('\n', audience.Exclusions.Select(e => $"{e.Reason}: {e.Where}"))),
-        ("Consent for", audience.ConsentPurpose),
-        .. audience.AdsConsent is { } told ? [("An ads platform is told of who agreed to", told)] : Array.Empty<(string, string)>(),
-        ("Days of rest", Words.Of(audience.RestDays)),
-        ("At most", Words.Of(audience.Cap)),
-        .. audience.Experiment is { } tried ? [("Tried", $"{tried.Question ?? tried.Name} ({string.Join(", ", tried.Split.Variants.Select(v => $"{v.Name} {Words.Percent(v.Share, "0.#")}"))}, decided by {tried.Metric})")] : Array.Empty<(string, string)>(),
-        ("Held out", Words.Percent(audience.Holdout.Share, "0.#") + (audience.Holdout.By == HoldoutUnit.Account ? " of the accounts" : "")),
+        (T("Who"), string.Join('\n', Words.Conditions(audience.Where))),
+        (T("Left out"), string.Join('\n', audience.Exclusions.Select(e => $"{e.Reason}: {e.Where}"))),
+        (T("Consent for"), audience.ConsentPurpose),
+        .. audience.AdsConsent is { } told ? [(T("An ads platform is told of who agreed to"), told)] : Array.Empty<(string, string)>(),
+        (T("Days of rest"), Words.Of(audience.RestDays)),
+        (T("At most"), Words.Of(audience.Cap)),
+        .. audience.Experiment is { } tried ? [(T("Tried"), T($"{tried.Question ?? tried.Name} ({string.Join(", ", tried.Split.Variants.Select(v => $"{v.Name} {Words.Percent(v.Share, "0.#")}"))}, decided by {tried.Metric})"))] : Array.Empty<(string, string)>(),
+        (T("Held out"), audience.Holdout.By == HoldoutUnit.Account ? T($"{Words.Percent(audience.Holdout.Share, "0.#")} of the accounts") : Words.Percent(audience.Holdout.Share, "0.#")),
         .. audience.Accounts is not { } list ? Array.Empty<(string, string)>() :
         [
-            ("Accounts", string.Join('\n', list.Accounts.Select(a => $"{a.Key}: {string.Join(", ", a.Fields.Select(f => $"{f.Key} {f.Value}"))}"))),
-            ("At each", string.Join('\n', list.Roles.Select(r => $"{r.Name}: {string.Join(", ", r.Titles)}").Append(list.MostPerAccount is { } most ? $"at most {most} people" : "everyone"))),
+            (T("Accounts"), string.Join('\n', list.Accounts.Select(a => $"{a.Key}: {string.Join(", ", a.Fields.Select(f => $"{f.Key} {f.Value}"))}"))),
+            (T("At each"), string.Join('\n', list.Roles.Select(r => $"{r.Name}: {string.Join(", ", r.Titles)}").Append(list.MostPerAccount is { } most ? T($"at most {most} people") : T("everyone")))),
         ],
     ];
 
     private static (string Label, string Text)[] Of(FormAsset form) =>
     [
-        ("Fields", string.Join('\n', form.Fields.Select(f => f.Label + (f.Required ? "" : " (optional)")))),
-        ("Button", form.Button),
-        ("Counts as", form.Event),
+        (T("Fields"), string.Join('\n', form.Fields.Select(f => f.Label + (f.Required ? "" : " " + T("(optional)"))))),
+        (T("Button"), form.Button),
+        (T("Counts as"), form.Event),
     ];
 
     private static (string Label, string Text)[] Of(JourneyAsset journey) =>
     [
-        ("From", Words.Of(journey.Start)),
-        ("To", Words.Of(journey.End)),
-        ("Steps", string.Join('\n', Words.Of(journey.Steps).Select(s => new string(' ', 2 * s.Depth) + s.Text))),
+        (T("From"), Words.Of(journey.Start)),
+        (T("To"), Words.Of(journey.End)),
+        (T("Steps"), string.Join('\n', Words.Of(journey.Steps).Select(s => new string(' ', 2 * s.Depth) + s.Text))),
     ];
 
     // The holes stay visible: a fallback that changes is a change too.

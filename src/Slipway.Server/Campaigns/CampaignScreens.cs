@@ -7,9 +7,11 @@ using Slipway.Core.Approvals;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Texts;
 using Slipway.Server.Accounts;
 using Slipway.Server.Measuring;
 using Slipway.Server.Workspaces;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -58,16 +60,16 @@ internal static class CampaignScreens
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await reading.ReadAsync(name, stop) is not { } view || ReviewMarks.Seen(view).FirstOrDefault(a => a.Key == AssetKey.TryParse($"{kind}/{asset}")) is not { } seen)
         {
-            return Notice("There is no such email or page any more.", StatusCodes.Status404NotFound);
+            return Notice(T("There is no such email or page any more."), StatusCodes.Status404NotFound);
         }
 
-        return fingerprint != ReviewMarks.FingerprintOf(view) ? Notice("Other things have been found since.", StatusCodes.Status409Conflict)
+        return fingerprint != ReviewMarks.FingerprintOf(view) ? Notice(T("Other things have been found since."), StatusCodes.Status409Conflict)
             : await marks.MarkedAsync(view, seen, part, stop) is { } html ? Results.Content(html, "text/html; charset=utf-8")
-            : Notice("The preview cannot be read at the moment.", StatusCodes.Status502BadGateway);
+            : Notice(T("The preview cannot be read at the moment."), StatusCodes.Status502BadGateway);
     }
 
     private static IResult Notice(string text, int status) => Results.Content(
-        $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Not here</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:2rem}}</style><p>{text} Reload the review page.</p></html>",
+        $"<!doctype html><html lang=\"{Wording.Language}\"><meta charset=\"utf-8\"><title>{T("Not here")}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:2rem}}</style><p>{text} {T("Reload the review page.")}</p></html>",
         "text/html; charset=utf-8", statusCode: status);
 
     private static async Task<IResult> LaunchPartAsync(string name, CampaignReading reading, HttpContext context, CancellationToken stop) =>
@@ -105,7 +107,7 @@ internal static class CampaignScreens
         // The version the approver saw is the one decided on, even if a newer one came meanwhile.
         var answer = Enum.TryParse<Decision>(form["decision"], out var decision)
             ? await work.DecideAsync(form["version"].ToString(), context.RequiredActor(), form["role"].ToString(), decision, form["comment"].ToString())
-            : new CampaignAnswer(null, [Finding.Error("decision-missing", "No decision was chosen.", fix: "Choose one of the buttons.")]);
+            : new CampaignAnswer(null, [Finding.Error("decision-missing", T("No decision was chosen."), fix: T("Choose one of the buttons."))]);
         return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 
@@ -118,7 +120,7 @@ internal static class CampaignScreens
     {
         var answer = Enum.TryParse<LaunchAnswer>(form["answer"], out var given)
             ? await work.AnswerAsync(form["version"].ToString(), context.RequiredActor(), given, form["step"].ToString(), form["reason"].ToString(), stop)
-            : new CampaignAnswer(null, [Finding.Error("answer-missing", "Nothing was chosen.", fix: "Choose one of the buttons.")]);
+            : new CampaignAnswer(null, [Finding.Error("answer-missing", T("Nothing was chosen."), fix: T("Choose one of the buttons."))]);
         return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 
@@ -131,7 +133,7 @@ internal static class CampaignScreens
     {
         var answer = Enum.TryParse<HaltMode>(form["mode"], out var mode)
             ? await work.HaltAsync(form["version"].ToString(), context.RequiredActor(), mode, form["reason"].ToString(), stop)
-            : new CampaignAnswer(null, [Finding.Error("mode-missing", "Nothing was chosen.", fix: "Choose one of the buttons.")]);
+            : new CampaignAnswer(null, [Finding.Error("mode-missing", T("Nothing was chosen."), fix: T("Choose one of the buttons."))]);
         return await DoneAsync(name, answer, reading, marks, context, stop);
     }
 

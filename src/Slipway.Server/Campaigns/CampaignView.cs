@@ -16,6 +16,7 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Reviewing;
 using Slipway.Store.Halts;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -50,7 +51,7 @@ public sealed record CampaignView(
     public string Listed(IEnumerable<AssetView> assets)
     {
         var meant = assets.ToHashSet();
-        return string.Join(", ", [.. Singles.Where(meant.Contains).Select(a => (a.Change.Result ?? a.Change.Origin)!.Title), .. Groups.Select(g => (g.Source, Count: g.Pages.Count(meant.Contains))).Where(g => g.Count > 0).Select(g => $"{Words.Count(g.Count, "page")} of {g.Source}")]);
+        return string.Join(", ", [.. Singles.Where(meant.Contains).Select(a => (a.Change.Result ?? a.Change.Origin)!.Title), .. Groups.Select(g => (g.Source, Count: g.Pages.Count(meant.Contains))).Where(g => g.Count > 0).Select(g => N(g.Count, "{0} page of {1}", "{0} pages of {1}", g.Source))]);
     }
 
     /// <summary>The names of the accounts that have a part in it; what is stored everywhere is their ids.</summary>

@@ -19,6 +19,7 @@ using Slipway.Server.Accounts;
 using Slipway.Server.Reviewing;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -65,7 +66,7 @@ public sealed class CampaignWork(
     {
         if (await undoer.IsUnderWayAsync(name))
         {
-            return new CampaignAnswer(null, [Finding.Error("undo-under-way", "A launch of this campaign is being undone: what is live is not known before that is over.", fix: $"See how far it is, and answer what it asks: slipway launch undo {name} --dry-run")]);
+            return new CampaignAnswer(null, [Finding.Error("undo-under-way", T("A launch of this campaign is being undone: what is live is not known before that is over."), fix: T($"See how far it is, and answer what it asks: slipway launch undo {name} --dry-run"))]);
         }
 
         var (plan, findings) = await PlanAsync(name);
@@ -99,7 +100,7 @@ public sealed class CampaignWork(
     {
         if (await seats.FindAsync(actor, role, digest) is not { } seat)
         {
-            return new CampaignAnswer(null, [Finding.Error("role-missing", $"You do not decide as {role}.", fix: "Ask an administrator for the role, or someone who has it for the decision.")]);
+            return new CampaignAnswer(null, [Finding.Error("role-missing", T($"You do not decide as {Words.OfRole(role)}."), fix: T("Ask an administrator for the role, or someone who has it for the decision."))]);
         }
 
         if (await campaigns.FindAsync(digest) is not { } version)
@@ -110,7 +111,7 @@ public sealed class CampaignWork(
         var waiting = await requests.WaitingAsync(version.Campaign, digest, actor.Id);
         // A list says what should change; the decision that is signed says how long it is and where it leads.
         var said = decision != Decision.Approve && string.IsNullOrWhiteSpace(comment) && !waiting.IsEmpty
-            ? $"{Words.Capital(Words.Count(waiting.Length, "change"))} asked for in {Words.Together([.. waiting.Select(r => r.File).Distinct(StringComparer.Ordinal)])}: see the list."
+            ? InEnglish(() => $"{Words.Capital(Words.Count(waiting.Length, "change"))} asked for in {Words.Together([.. waiting.Select(r => r.File).Distinct(StringComparer.Ordinal)])}: see the list.")
             : comment;
         var findings = await decisions.DecideAsync(version, role, actor.Id, decision, said, seat.OnBehalfOf, seat.IsEscalated);
         if (findings.IsEmpty && !waiting.IsEmpty)
@@ -178,7 +179,7 @@ public sealed class CampaignWork(
     /// <summary>Lets a version through that reaches further than its ceilings; someone else than whoever does so launches it.</summary>
     public async Task<CampaignAnswer> AllowAsync(string digest, Actor actor, string reason) =>
         await campaigns.FindAsync(digest) is not { } version ? Unknown
-        : Preparation.AsChecked(version) is not { } plan ? new CampaignAnswer(version, [Finding.Error("not-prepared", "The campaign is not prepared as drafts yet.", fix: "Prepare it first.")])
+        : Preparation.AsChecked(version) is not { } plan ? new CampaignAnswer(version, [Finding.Error("not-prepared", T("The campaign is not prepared as drafts yet."), fix: T("Prepare it first."))])
         : await AnswerAsync(digest, await ceilings.AllowAsync(plan.Staged, reason, actor.Id));
 
     public async Task<CampaignAnswer> HaltAsync(string digest, Actor actor, HaltMode mode, string reason, CancellationToken cancellation) =>
@@ -186,7 +187,7 @@ public sealed class CampaignWork(
         {
             HaltMode.Pause => await halts.PauseAsync(version, reason.Trim(), actor.Id, cancellation),
             HaltMode.Resume when actor.IsAgent && await halts.FindAsync(version.Campaign) is { AsksForReason: true } =>
-                [Finding.Error("person-needed", "It stopped by itself, and a person decides whether it goes on.", fix: "Ask someone with the role launcher.")],
+                [Finding.Error("person-needed", T("It stopped by itself, and a person decides whether it goes on."), fix: T("Ask someone with the role launcher."))],
             HaltMode.Resume => await halts.ResumeAsync(version, reason.Trim(), actor.Id, cancellation),
             _ => await UndoneAsync(version, actor, null, ImmutableDictionary<AssetKey, UndoChoice>.Empty, cancellation),
         });
@@ -207,7 +208,7 @@ public sealed class CampaignWork(
         return findings;
     }
 
-    private static CampaignAnswer Unknown => new(null, [Finding.Error("version-unknown", "There is no such version.", fix: "Open the campaign from the list.")]);
+    private static CampaignAnswer Unknown => new(null, [Finding.Error("version-unknown", T("There is no such version."), fix: T("Open the campaign from the list."))]);
 
     private async Task<CampaignAnswer> AnswerAsync(string digest, ImmutableArray<Finding> findings) => new(await campaigns.FindAsync(digest), findings);
 }

@@ -4,6 +4,7 @@ using Slipway.Engine.Drifting;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -25,7 +26,7 @@ internal static class DriftScreens
         ImmutableArray<AssetKey> only = [.. form["asset"].Select(AssetKey.TryParse).OfType<AssetKey>()];
         if (only.IsEmpty)
         {
-            return await CampaignScreens.ReviewAsync(name, reading, marks, context, [Finding.Error("nothing-chosen", "Nothing was chosen.", fix: "Choose what is to be put back.")], stop);
+            return await CampaignScreens.ReviewAsync(name, reading, marks, context, [Finding.Error("nothing-chosen", T("Nothing was chosen."), fix: T("Choose what is to be put back."))], stop);
         }
 
         var (_, findings) = await puttingBack.PrepareAsync(name, form["version"].ToString(), only, context.RequiredActor().Id, null, stop);

@@ -5,6 +5,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Serving;
 using Slipway.Store.Keys;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -27,7 +28,7 @@ public sealed class HeldPreviews(Engine.Campaigns.Campaigns campaigns, KeyRing k
         return reading with
         {
             Previews = reading.Asset is EmailAsset
-                ? [new Preview("HTML", Address(version.Digest, reading.Asset.Key, until, "html")), new Preview("Plain text", Address(version.Digest, reading.Asset.Key, until, "text"))]
+                ? [new Preview("HTML", Address(version.Digest, reading.Asset.Key, until, "html")), new Preview(T("Plain text"), Address(version.Digest, reading.Asset.Key, until, "text"))]
                 : [new Preview("HTML", Address(version.Digest, reading.Asset.Key, until, "html"))],
         };
     }
@@ -48,7 +49,7 @@ public sealed class HeldPreviews(Engine.Campaigns.Campaigns campaigns, KeyRing k
         if (until <= time.GetUtcNow().ToUnixTimeSeconds() || !keys.IsMark(Purpose, Text(version, key, until, view), mark)
             || await campaigns.FindAsync(version) is not { } found || (found.Readings.GetValueOrDefault(key)?.Asset ?? found.Plan.Assets.FirstOrDefault(a => a.Key == key)) is not { } asset)
         {
-            return ShownAsset.Gone(context, "This preview has expired", "Reload the review page to get a new one.");
+            return ShownAsset.Gone(context, T("This preview has expired"), T("Reload the review page to get a new one."));
         }
 
         return ShownAsset.Of(context, asset, view);

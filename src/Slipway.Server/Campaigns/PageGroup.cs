@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Slipway.Core.Review;
 using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -19,7 +20,7 @@ public sealed partial record PageGroup(string Source, ImmutableArray<AssetView> 
     private static readonly ImmutableArray<string> _parts = ["tier", "industry", "country"];
 
     /// <summary>What it is, in a line: "1,000 pages from one draft".</summary>
-    public string Title => $"{Words.Count(Pages.Length, "page")} from one draft";
+    public string Title => N(Pages.Length, "{0} page from one draft", "{0} pages from one draft");
 
     /// <summary>Those to look at, with the reasons.</summary>
     public IEnumerable<(AssetView Page, Sampled Why)> Chosen => Sample.Chosen.Select(c => (Pages.First(p => p.Key.ToString() == c.Key), c));

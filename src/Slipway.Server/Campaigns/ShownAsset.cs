@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Slipway.Sdk.Assets;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -39,7 +40,7 @@ internal static partial class ShownAsset
     private static string Schemed(string html, string view) => view is "light" or "dark" ? Scheme().Replace(html, asked => asked.Groups[1].Value == view ? "(min-width:0)" : "(max-width:0)") : html;
 
     private static string Plain(string text) =>
-        $"<!doctype html><meta charset=utf-8><title>Plain text</title><style>:root{{color-scheme:light dark}}pre{{font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;margin:1rem}}</style><pre>{WebUtility.HtmlEncode(text)}</pre>";
+        $"<!doctype html><meta charset=utf-8><title>{T("Plain text")}</title><style>:root{{color-scheme:light dark}}pre{{font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;margin:1rem}}</style><pre>{WebUtility.HtmlEncode(text)}</pre>";
 
     // Its own theme surrounds a page on its platform; here it stands alone.
     private static string Document(string title, string html) => html.Contains("<html", StringComparison.OrdinalIgnoreCase)

@@ -3,6 +3,7 @@ using Slipway.Core.Plans;
 using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -20,10 +21,10 @@ public sealed record Reconciled(AssetKey Email, string Figure, long Platform, lo
     /// <summary>What the difference is, as far as it is known.</summary>
     public string Why => Difference switch
     {
-        0 => "the same",
-        > 0 when Automated > 0 => $"{Words.Of(Math.Min(Difference, Automated))} or more of these may be machines, which we leave out",
-        > 0 => "not all of its events have come in, or it counts one person several times",
-        _ => "we count events that it does not, or its totals are behind",
+        0 => T("the same"),
+        > 0 when Automated > 0 => T($"{Words.Of(Math.Min(Difference, Automated))} or more of these may be machines, which we leave out"),
+        > 0 => T("not all of its events have come in, or it counts one person several times"),
+        _ => T("we count events that it does not, or its totals are behind"),
     };
 }
 
@@ -38,7 +39,7 @@ public sealed record SourcesView(ImmutableArray<EventSource> Sources, ImmutableA
 
     /// <summary>The goal by itself, then everything else that a connection tells of in one row.</summary>
     public IEnumerable<(string Connection, string What, long Events, DateTimeOffset LastAt, DateTimeOffset ReceivedAt)> Rows => OfGoal.GroupBy(s => s.Connection).Concat(Sources.Where(s => s.Type != Metric).GroupBy(s => s.Connection)).Select(g => (
-        g.Key, Words.Capital(string.Join(", ", g.Select(s => s.Type == Metric ? $"{Metric}, the goal" : s.Type.Replace('.', ' ')))), g.Sum(s => s.Events),
+        g.Key, Words.Capital(string.Join(", ", g.Select(s => s.Type == Metric ? T($"{Metric}, the goal") : s.Type.Replace('.', ' ')))), g.Sum(s => s.Events),
         DateTimeOffset.FromUnixTimeMilliseconds(g.Max(s => s.LastAt)), DateTimeOffset.FromUnixTimeMilliseconds(g.Max(s => s.ReceivedAt))));
 
     /// <summary>The totals that differ.</summary>

@@ -11,6 +11,7 @@ using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Workspaces;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -45,8 +46,7 @@ public sealed class ToolChanges(
 
         if (version.State is VersionState.Launching or VersionState.Staging or VersionState.Undoing or VersionState.Undone)
         {
-            var why = version.State switch { VersionState.Launching => "It is being launched.", VersionState.Undoing => "It is being undone.", _ => "It is not prepared." };
-            return KeepAnswer.Refused(version, Finding.Error("not-now", why, fix: "Try again when that is done."));
+            return KeepAnswer.Refused(version, Finding.Error("not-now", version.State switch { VersionState.Launching => "It is being launched.", VersionState.Undoing => "It is being undone.", _ => "It is not prepared." }, fix: "Try again when that is done."));
         }
 
         var (changed, unread) = await ChangedAsync(version, cancellation);
@@ -135,7 +135,7 @@ public sealed class ToolChanges(
 
         if (!await campaigns.ReopenAsync(digest, actor.Id, underReview: true))
         {
-            return new CampaignAnswer(version, [Finding.Error("not-now", $"This version is {Words.Of(version.State).ToLowerInvariant()}; it is not prepared again.", fix: version.State == VersionState.Launched ? $"What is live is put back by a version of its own: slipway drift {version.Campaign} --put-back" : "Open the newest version.")]);
+            return new CampaignAnswer(version, [Finding.Error("not-now", $"This version is {InEnglish(() => Words.Of(version.State).ToLowerInvariant())}; it is not prepared again.", fix: version.State == VersionState.Launched ? $"What is live is put back by a version of its own: slipway drift {version.Campaign} --put-back" : "Open the newest version.")]);
         }
 
         var prepared = await preparation.PrepareAsync((await campaigns.FindAsync(digest))!, null, cancellation, changed.Select(c => c.Key).ToHashSet());

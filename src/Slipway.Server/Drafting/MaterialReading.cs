@@ -8,6 +8,7 @@ using Slipway.Engine.Measuring;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Campaigns;
+using Slipway.Server.Texts;
 using Slipway.Server.Workspaces;
 
 namespace Slipway.Server.Drafting;
@@ -28,6 +29,7 @@ internal sealed class MaterialReading(Workspace workspace, Engine.Campaigns.Camp
     /// <summary>All of it, for a campaign.</summary>
     public async Task<DraftingMaterial> ReadAsync(string name)
     {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(Wording.English);
         var version = await campaigns.NewestAsync(name);
         var plan = version?.Plan ?? DraftPlan.Make(workspace, workspace.CampaignFiles(name), Serving.PlatformRegistration.Offline(workspace), null).Plan;
         var results = ImmutableArray.CreateBuilder<string>();
@@ -46,7 +48,7 @@ internal sealed class MaterialReading(Workspace workspace, Engine.Campaigns.Camp
     }
 
     /// <summary>Whom a campaign is for, in words; people are counted, and none is named.</summary>
-    public static string? Audience(Plan plan, AudienceFigures? figures)
+    public static string? Audience(Plan plan, AudienceFigures? figures) => Wording.InEnglish(() =>
     {
         var said = plan.Assets.OfType<AudienceAsset>().Select(a =>
         {
@@ -54,7 +56,7 @@ internal sealed class MaterialReading(Workspace workspace, Engine.Campaigns.Camp
             return $"{a.Title}: {(conditions.Count == 0 ? "those of a list" : string.Join("; ", conditions))}{(a.Accounts is { } list ? $"; at one of {Words.Of(list.Accounts.Length)} companies" : "")}";
         }).ToList();
         return said.Count == 0 ? null : $"{string.Join(". ", said)}.{(figures is null ? "" : $" {Words.Count(figures.Eligible, "person").Replace("persons", "people", StringComparison.Ordinal)} may be written to.")}";
-    }
+    });
 
     private static string Result(Plan plan, string verdict, IReadOnlyList<EventCount> counts)
     {

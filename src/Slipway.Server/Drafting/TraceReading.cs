@@ -7,6 +7,7 @@ using Slipway.Server.Campaigns;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Time;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Drafting;
 
@@ -81,15 +82,15 @@ internal sealed class TraceReading(Workspace workspace, SlipwayOptions options, 
         {
             if ((models.File.Models.ContainsKey(run.Model!) ? run.Model : models.File.Writer) is not { } model || !models.File.Models.ContainsKey(model))
             {
-                return (run.Trace!, false, $"It cannot be done again here: {run.Model} is no model of this workspace any more.");
+                return (run.Trace!, false, T($"It cannot be done again here: {run.Model} is no model of this workspace any more."));
             }
 
             var job = models.Job(workspace.CampaignFolder(name), run.By, run.Options, clock.Now, await campaigns.OthersAsync(), DraftingMaterial.None);
             var result = await models.ReplayAsync(job, run, log, model, stop);
             var different = run.Different(result.Files);
-            return result.Ended is { } ended ? (run.Trace!, false, $"It cannot be done again. {ended}")
-                : different.IsEmpty ? (run.Trace!, true, $"Done again from the log it comes to the same files, to the byte, from {Words.Count(result.FromLog, "answer")} and without a model.")
-                : (run.Trace!, false, $"Done again it comes to other files: {string.Join(", ", different)}.");
+            return result.Ended is { } ended ? (run.Trace!, false, T($"It cannot be done again. {ended}"))
+                : different.IsEmpty ? (run.Trace!, true, N(result.FromLog, "Done again from the log it comes to the same files, to the byte, from {0} answer and without a model.", "Done again from the log it comes to the same files, to the byte, from {0} answers and without a model."))
+                : (run.Trace!, false, T($"Done again it comes to other files: {string.Join(", ", different)}."));
         }
     }
 }

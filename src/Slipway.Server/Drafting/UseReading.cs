@@ -38,7 +38,7 @@ public sealed record UseView(int Months, DraftingUse All, ImmutableSortedDiction
     public string NameOf(UseBy by, string name) => by switch
     {
         UseBy.Person => Names.GetValueOrDefault(name, name),
-        UseBy.Month => DateOnly.ParseExact(name, "yyyy-MM", CultureInfo.InvariantCulture).ToString("MMM yyyy", CultureInfo.InvariantCulture),
+        UseBy.Month => DateOnly.ParseExact(name, "yyyy-MM", CultureInfo.InvariantCulture).ToString("MMM yyyy", CultureInfo.CurrentCulture),
         _ => name,
     };
 }

@@ -4,6 +4,7 @@ using Slipway.Core.Copy;
 using Slipway.Core.Drafts;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Campaigns;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Drafting;
 
@@ -30,5 +31,5 @@ public sealed class VariantWriters(Engine.Campaigns.Campaigns campaigns, Draftin
             .ToImmutableDictionary(g => g.Key, g => Words.Together([.. g.Select(p => p.Authored.Author).Distinct().Order().Select(Name)]), StringComparer.Ordinal);
     }
 
-    private static string Name(CopyAuthor author) => author switch { CopyAuthor.Playbook => "the playbook", CopyAuthor.Model => "a model", CopyAuthor.Agent => "an agent", _ => "a person" };
+    private static string Name(CopyAuthor author) => author switch { CopyAuthor.Playbook => T("the playbook"), CopyAuthor.Model => T("a model"), CopyAuthor.Agent => T("an agent"), _ => T("a person") };
 }

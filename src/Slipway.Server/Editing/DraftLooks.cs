@@ -5,6 +5,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Workspaces;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Editing;
 
@@ -33,7 +34,7 @@ public sealed record DraftLook
     public ImmutableArray<Asset> Assets { get; init; } = [];
 
     /// <summary>How often each level was found here: "1 error and 2 warnings", "Nothing was found".</summary>
-    public string Summary => Here.IsEmpty ? "Nothing was found in this file" : $"{Words.Together(Words.Counted(Here))} in this file";
+    public string Summary => Here.IsEmpty ? T("Nothing was found in this file") : T($"{Words.Together(Words.Counted(Here))} in this file");
 }
 
 /// <summary>Looks at a campaign's folder as if one of its files had another text: the checks and rules that run over the folder, and the rendering.</summary>
@@ -60,8 +61,8 @@ internal sealed class DraftLooks(Workspace workspace, CampaignWork work, DraftPr
             Html = shown is null ? null : previews.Address(shown),
             PlainText = shown is EmailAsset ? previews.Address(shown, "text") : null,
             Why = shown is not null ? null
-                : assets.IsEmpty ? "There is no rendering while the draft cannot be read. Mend the errors first."
-                : "Nobody sees this file itself: what it does is in the plan.",
+                : assets.IsEmpty ? T("There is no rendering while the draft cannot be read. Mend the errors first.")
+                : T("Nobody sees this file itself: what it does is in the plan."),
         };
     }
 

@@ -4,6 +4,7 @@ using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Campaigns;
 using Slipway.Store.Keys;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Editing;
 
@@ -43,7 +44,7 @@ internal sealed class DraftPreviews(KeyRing keys, TimeProvider time)
     /// <summary>Answers a preview's address.</summary>
     public IResult Get(string id, long until, string view, string mark, HttpContext context) =>
         until <= time.GetUtcNow().ToUnixTimeSeconds() || !keys.IsMark(Purpose, Text(id, until, view), mark) || !_kept.TryGetValue(id, out var kept)
-            ? ShownAsset.Gone(context, "This rendering is not kept any more", "Check the text once more, and it is made anew.")
+            ? ShownAsset.Gone(context, T("This rendering is not kept any more"), T("Check the text once more, and it is made anew."))
             : ShownAsset.Of(context, kept.Asset, view);
 
     private static string Sides(Asset asset) => asset switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Drafting;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Editing;
 
@@ -27,20 +28,20 @@ internal sealed class EditDesk(DraftFiles files, EditReading reading, SavedTexts
     /// <summary>Puts back a text that was saved before.</summary>
     public async Task<EditAnswer> PutBackAsync(Actor actor, string campaign, string file, string seen, string id, CancellationToken stop) => await saved.FindAsync(campaign, file, id) is { } text
         ? await WriteAsync(actor, campaign, file, seen, text, "draft.put-back", stop)
-        : new EditAnswer("", Finding.Error("text-gone", $"That text of {file} is not kept any more: the last {SavedTexts.Most} are.", fix: "Choose one of those listed."));
+        : new EditAnswer("", Finding.Error("text-gone", T($"That text of {file} is not kept any more: the last {SavedTexts.Most} are."), fix: T("Choose one of those listed.")));
 
     private async Task<EditAnswer> WriteAsync(Actor actor, string campaign, string file, string seen, string text, string action, CancellationToken stop)
     {
         if (text.Length > EditReading.MostLetters)
         {
-            return new EditAnswer("", Finding.Error("text-long", $"The text has {text.Length} letters.", fix: $"A file that is edited here has {EditReading.MostLetters} or fewer."));
+            return new EditAnswer("", Finding.Error("text-long", T($"The text has {text.Length} letters."), fix: T($"A file that is edited here has {EditReading.MostLetters} or fewer.")));
         }
 
         if (actor.IsAgent || reading.There(campaign, file) is not { } before)
         {
             return new EditAnswer("", actor.IsAgent
-                ? Finding.Error("person-needed", "An agent does not save on this page.", fix: "Write with edit_asset: what an agent wrote is said to be an agent's.")
-                : Finding.Error("file-gone", $"{file} is not in the campaign's folder any more.", fix: "Copy your text from below, and put the file back."));
+                ? Finding.Error("person-needed", T("An agent does not save on this page."), fix: T("Write with edit_asset: what an agent wrote is said to be an agent's."))
+                : Finding.Error("file-gone", T($"{file} is not in the campaign's folder any more."), fix: T("Copy your text from below, and put the file back.")));
         }
 
         if (before.Digest == seen && before.Text == text)
@@ -60,5 +61,5 @@ internal sealed class EditDesk(DraftFiles files, EditReading reading, SavedTexts
     }
 
     private static Finding Overrun(string file) => Finding.Error(
-        "digest-other", $"Somebody else changed {file} since you opened it, so nothing was saved.", fix: "Both texts are below. Take over what is missing in yours and save, or leave theirs.");
+        "digest-other", T($"Somebody else changed {file} since you opened it, so nothing was saved."), fix: T("Both texts are below. Take over what is missing in yours and save, or leave theirs."));
 }

@@ -5,6 +5,7 @@ using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Workspaces;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Editing;
 
@@ -22,7 +23,7 @@ public sealed record EditListView(string Campaign, string Title, CampaignVersion
     /// <summary>Whether a version is launched.</summary>
     public bool IsLive { get; init; }
 
-    public string NameOf(string account) => account.Length == 0 ? "the folder" : Names.GetValueOrDefault(account, account);
+    public string NameOf(string account) => account.Length == 0 ? T("the folder") : Names.GetValueOrDefault(account, account);
 }
 
 /// <summary>Reads which files a draft has, and what is found in each.</summary>

@@ -6,6 +6,7 @@ using Slipway.Server.Accounts;
 using Slipway.Server.Reviewing;
 using Slipway.Server.Workspaces;
 using Slipway.Stack.Contacts;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Editing;
 
@@ -59,7 +60,7 @@ public sealed record EditView
 
     public ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    public string NameOf(string account) => account.Length == 0 ? "the folder" : Names.GetValueOrDefault(account, account);
+    public string NameOf(string account) => account.Length == 0 ? T("the folder") : Names.GetValueOrDefault(account, account);
 }
 
 /// <summary>Reads a file of a draft for its page.</summary>
@@ -127,7 +128,7 @@ internal sealed class EditReading(Workspace workspace, DraftFiles files, DraftLo
         var used = assets.SelectMany(Templates).SelectMany(t => t.AllParts()).OfType<Part.MergeField>().Where(f => f.Fallback.Length > 0).GroupBy(f => f.Name, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Select(g => (Name: g.Key, g.First().Fallback)).ToList();
         var fields = used.Concat(ContactFields.Standard.Except(used.Select(u => u.Name), StringComparer.Ordinal).Select(f => (Name: f, Fallback: f == "first_name" ? "there" : $"your {f.Replace('_', ' ')}")));
         return new Insertions(
-            [.. BlockPalette.For(isEmail, links.FirstOrDefault(), assets.OfType<FormAsset>().FirstOrDefault()?.Key.Name).Select(b => new Insertion(b.Name == "when" ? "only for some" : b.Name, b.Text))],
+            [.. BlockPalette.For(isEmail, links.FirstOrDefault(), assets.OfType<FormAsset>().FirstOrDefault()?.Key.Name).Select(b => new Insertion(b.Name == "when" ? T("only for some") : b.Name, b.Text))],
             [.. fields.Select(f => new Insertion(f.Name, $"{{{{ {f.Name} | {f.Fallback} }}}}"))],
             [.. links.Select(l => $"link:{l}").Concat(assets.OfType<PageAsset>().Where(p => p.Source is null).Select(p => $"page:{p.Key.Name}")).Concat(assets.OfType<CalendarAsset>().Select(c => $"calendar:{c.Key.Name}")).Select(t => new Insertion(t, t))]);
     }

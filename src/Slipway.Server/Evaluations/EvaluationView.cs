@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Slipway.Ai.Evaluations;
 using Slipway.Core.Text;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Campaigns;
 using Slipway.Server.Commands;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Evaluations;
 
@@ -11,20 +13,23 @@ namespace Slipway.Server.Evaluations;
 internal static class EvaluationView
 {
     /// <summary>How a version did: <c>v2 on demo data: 18 of 20 pass, 70% to 97%</c>.</summary>
-    public static string Score(VersionScore score) => FormattableString.Invariant($"v{score.Version} on {EvaluationRun.Named(score.Set)}: {score.Passed} of {score.Cases} pass, {score.Share:0%} ({score.Interval.Lower:0%} to {score.Interval.Upper:0%})");
+    public static string Score(VersionScore score) => T($"v{score.Version} on {Named(score.Set)}: {score.Passed} of {score.Cases} pass, {score.Share:0%} ({score.Interval.Lower:0%} to {score.Interval.Upper:0%})");
+
+    /// <summary>A data set in words.</summary>
+    public static string Named(DataSet set) => set == DataSet.Demo ? T("demo data") : T("production-like data");
 
     /// <summary>What a comparison says, in a sentence.</summary>
-    public static string Comparison(VersionComparison comparison) => FormattableString.Invariant(
-        $"On {EvaluationRun.Named(comparison.Set)} {Verdict(comparison)}: {Words.Count(comparison.OnlyNew, "case")} {(comparison.OnlyNew == 1 ? "passes" : "pass")} only with it, {comparison.OnlyOld} only without; {Points(comparison.Difference)} ({Points(comparison.Interval.Lower)} to {Points(comparison.Interval.Upper)}), p = {comparison.PValue:0.###}.");
+    public static string Comparison(VersionComparison comparison) => T(
+        $"On {Named(comparison.Set)} {Verdict(comparison)}: {N(comparison.OnlyNew, "{0} case passes only with it", "{0} cases pass only with it")}, {comparison.OnlyOld} only without; {Points(comparison.Difference)} ({Points(comparison.Interval.Lower)} to {Points(comparison.Interval.Upper)}), p = {comparison.PValue:0.###}.");
 
     /// <summary>How far demo data flatter, in a sentence.</summary>
-    public static string Gap(DataGap gap) => FormattableString.Invariant(
-        $"v{gap.Version}: {Points(gap.Difference)} on demo data against production-like data ({Points(gap.Interval.Lower)} to {Points(gap.Interval.Upper)}){(gap.Interval.Lower > 0 ? ": demo data flatter it" : gap.Interval.Upper < 0 ? ": demo data are harder" : "")}.");
+    public static string Gap(DataGap gap) => T(
+        $"v{gap.Version}: {Points(gap.Difference)} on demo data against production-like data ({Points(gap.Interval.Lower)} to {Points(gap.Interval.Upper)})") + (gap.Interval.Lower > 0 ? T(": demo data flatter it") : gap.Interval.Upper < 0 ? T(": demo data are harder") : "") + ".";
 
     /// <summary>How far a judge agrees with people, in a sentence.</summary>
     public static string Judge(JudgeAgreement judge) => judge is { Kappa: { } kappa, Interval: { } interval }
-        ? FormattableString.Invariant($"The judge {judge.Judge} agrees with people on {judge.Labels} answers: kappa {kappa:0.00} ({interval.Lower:0.00} to {interval.Upper:0.00}){(judge.Counts ? "" : "; not enough, so it is shown and decides nothing")}.")
-        : $"The judge {judge.Judge} has not been held against people ({Words.Count(judge.Labels, "answer")} labelled), so it is shown and decides nothing.";
+        ? T($"The judge {judge.Judge} agrees with people on {judge.Labels} answers: kappa {kappa:0.00} ({interval.Lower:0.00} to {interval.Upper:0.00})") + (judge.Counts ? "" : T("; not enough, so it is shown and decides nothing")) + "."
+        : N(judge.Labels, "The judge {1} has not been held against people ({0} answer labelled), so it is shown and decides nothing.", "The judge {1} has not been held against people ({0} answers labelled), so it is shown and decides nothing.", judge.Judge);
 
     /// <summary>The lines of a run for a person.</summary>
     public static IEnumerable<string> Lines(EvaluationRun run)
@@ -66,12 +71,12 @@ internal static class EvaluationView
         set_aside = findings.Select(FindingsView.Row),
     };
 
-    private static string Verdict(VersionComparison comparison) => FormattableString.Invariant(comparison.Says switch
+    private static string Verdict(VersionComparison comparison) => comparison.Says switch
     {
-        VersionVerdict.Better => $"v{comparison.Version} is better than v{comparison.Against}",
-        VersionVerdict.Worse => $"v{comparison.Version} is worse than v{comparison.Against}",
-        _ => (FormattableString)$"nobody can tell whether v{comparison.Version} is better than v{comparison.Against}",
-    });
+        VersionVerdict.Better => T($"v{comparison.Version} is better than v{comparison.Against}"),
+        VersionVerdict.Worse => T($"v{comparison.Version} is worse than v{comparison.Against}"),
+        _ => T($"nobody can tell whether v{comparison.Version} is better than v{comparison.Against}"),
+    };
 
-    private static string Points(double difference) => FormattableString.Invariant($"{difference * 100:+0.#;-0.#;0} points");
+    private static string Points(double difference) => T($"{(difference * 100).ToString("+0.#;-0.#;0", CultureInfo.CurrentCulture)} points");
 }

@@ -4,6 +4,7 @@ using Slipway.Ai.Gateway;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Serving;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Gateway;
 
@@ -127,8 +128,8 @@ internal sealed class GatewayOffice(GatewayDesk desk, ApiTokens tokens, People p
         var teams = file.Teams.Values.DistinctBy(t => t.Name).Where(t => all || file.Teams.GetValueOrDefault(caller.Email) == t).OrderBy(t => t.Name, StringComparer.Ordinal);
         IEnumerable<SpendLine> lines =
         [
-            new(SpendScope.Person, caller.Account, "You", file.PerPerson),
-            .. teams.Select(t => new SpendLine(SpendScope.Team, t.Name, $"Team {t.Name}", t.Budget)),
+            new(SpendScope.Person, caller.Account, T("You"), file.PerPerson),
+            .. teams.Select(t => new SpendLine(SpendScope.Team, t.Name, T($"Team {t.Name}"), t.Budget)),
             .. (all ? file.Purposes.Values.OrderBy(p => p.Name, StringComparer.Ordinal) : policy.PurposesOf(caller)).Select(p => new SpendLine(SpendScope.Purpose, p.Name, p.Title, p.Budget)),
         ];
         var rows = new List<GatewaySpendRow>();

@@ -8,6 +8,7 @@ using Slipway.Server.Accounts;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Keys;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Gateway;
 
@@ -19,9 +20,9 @@ namespace Slipway.Server.Gateway;
 internal sealed record GatewayRules(GatewayPolicy Policy, ModelsFile Models, Upstream Upstream, ImmutableArray<Finding> Findings)
 {
     /// <summary>Why nothing is let through; null where it is.</summary>
-    public Refusal? Closed { get; } = Findings.Any(f => f.Blocks)
-        ? new Refusal(503, "gateway_misconfigured", $"{GatewayFile.Name} or {ModelsFile.Name} has mistakes, so nothing is let through. An administrator finds them with: slipway gateway check")
-        : !Policy.File.IsOpen ? new Refusal(503, "gateway_closed", $"There is no AI gateway here yet. An administrator opens it by writing {GatewayFile.Name}.") : null;
+    public Refusal? Closed => Findings.Any(f => f.Blocks)
+        ? new Refusal(503, "gateway_misconfigured", T($"{GatewayFile.Name} or {ModelsFile.Name} has mistakes, so nothing is let through. An administrator finds them with: slipway gateway check"))
+        : !Policy.File.IsOpen ? new Refusal(503, "gateway_closed", T($"There is no AI gateway here yet. An administrator opens it by writing {GatewayFile.Name}.")) : null;
 }
 
 /// <summary>Keeps what the gateway goes by, and reads it again soon after somebody changed a file.</summary>

@@ -10,6 +10,7 @@ using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Halts;
 using Slipway.Store.Time;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Halts;
 
@@ -64,7 +65,7 @@ internal static class HaltsSlice
     }
 
     private static async Task<Results<Ok<HaltRow>, NotFound, ProblemHttpResult>> LiftAsync(string id, HttpContext context, HaltDesk desk, HaltBook book, CancellationToken stop) =>
-        await AskingAsync(book, id) is { } asking ? Problems.From([Finding.Error("reason-missing", $"{asking.Name} stopped by itself. Say why it may go on all the same.", fix: $"slipway resume {asking.Name} --reason \"…\"")])
+        await AskingAsync(book, id) is { } asking ? Problems.From([Finding.Error("reason-missing", T($"{asking.Name} stopped by itself. Say why it may go on all the same."), fix: T($"slipway resume {asking.Name} --reason \"…\""))])
         : await desk.LiftAsync(id, context.RequiredActor().Id, stop) is { } lifted ? TypedResults.Ok(HaltRow.Of(lifted)) : TypedResults.NotFound();
 
     // A campaign that stopped by itself is resumed on its own page, where its figures are.
@@ -76,17 +77,17 @@ internal static class HaltsSlice
         var scope = order.Scope switch { "connection" => HaltScope.Connection, "everything" => HaltScope.Everything, "gateway" => HaltScope.Gateway, "blackout" => HaltScope.Launches, _ => (HaltScope?)null };
         if (scope is null)
         {
-            findings.Add(Finding.Error("scope-unknown", $"\"{order.Scope}\" is nothing that can be paused here.", fix: "Write connection, everything, gateway or blackout; a campaign is paused on its own page.") with { Field = "scope" });
+            findings.Add(Finding.Error("scope-unknown", T($"\"{order.Scope}\" is nothing that can be paused here."), fix: T("Write connection, everything, gateway or blackout; a campaign is paused on its own page.")) with { Field = "scope" });
         }
 
         if (scope == HaltScope.Connection && connections.Find(order.Name) is null)
         {
-            findings.Add(Finding.Error("connection-unknown", $"There is no connection \"{order.Name}\".", fix: $"There are: {string.Join(", ", connections.All.Select(c => c.Id))}.") with { Field = "name" });
+            findings.Add(Finding.Error("connection-unknown", T($"There is no connection \"{order.Name}\"."), fix: T($"There are: {string.Join(", ", connections.All.Select(c => c.Id))}.")) with { Field = "name" });
         }
 
         if (string.IsNullOrWhiteSpace(order.Reason))
         {
-            findings.Add(Finding.Error("reason-missing", "Say why: everyone who is held up reads it.", fix: "Write a reason.") with { Field = "reason" });
+            findings.Add(Finding.Error("reason-missing", T("Say why: everyone who is held up reads it."), fix: T("Write a reason.")) with { Field = "reason" });
         }
 
         if (scope == HaltScope.Launches && order.Until is not { } until)

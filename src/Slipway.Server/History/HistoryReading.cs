@@ -5,6 +5,7 @@ using Slipway.Server.Accounts;
 using Slipway.Server.Editing;
 using Slipway.Server.Workspaces;
 using Slipway.Store;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.History;
 
@@ -123,8 +124,8 @@ internal sealed class HistoryReading(Database database, Workspace workspace, Dra
 
     private async Task<(string Name, IReadOnlyDictionary<string, string> Files)?> TextsAsync(string campaign, string? which) =>
         which is null ? null
-        : which == Draft ? files.Missing(campaign) is null ? ("the draft as it is now", workspace.CampaignFiles(campaign)) : null
-        : await campaigns.FindAsync(which) is { } version && version.Campaign == campaign ? ($"version {Campaigns.Words.Version(which)}", version.Files) : null;
+        : which == Draft ? files.Missing(campaign) is null ? (T("the draft as it is now"), workspace.CampaignFiles(campaign)) : null
+        : await campaigns.FindAsync(which) is { } version && version.Campaign == campaign ? (T($"version {Campaigns.Words.Version(which)}"), version.Files) : null;
 
     private static ImmutableArray<FileDifference> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
     [

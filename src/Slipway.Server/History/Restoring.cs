@@ -7,6 +7,7 @@ using Slipway.Server.Drafting;
 using Slipway.Server.Editing;
 using Slipway.Server.Workspaces;
 using Slipway.Store.Audit;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.History;
 
@@ -22,7 +23,7 @@ internal sealed class Restoring(Workspace workspace, DraftFiles files, SavedText
     {
         if (actor.IsAgent || files.Missing(campaign) is not null || await campaigns.FindAsync(digest) is not { } version || version.Campaign != campaign)
         {
-            return [actor.IsAgent ? Finding.Error("person-needed", "A person restores a version.", fix: "Write the files with edit_asset.") : Finding.Error("version-unknown", "There is no such version, or the campaign's folder is not in the workspace.", fix: "Choose one from the history.")];
+            return [actor.IsAgent ? Finding.Error("person-needed", T("A person restores a version."), fix: T("Write the files with edit_asset.")) : Finding.Error("version-unknown", T("There is no such version, or the campaign's folder is not in the workspace."), fix: T("Choose one from the history."))];
         }
 
         // Whoever restores has a part in what is planned of it; noted first, so that no death in between leaves a text that nobody wrote.
@@ -33,7 +34,7 @@ internal sealed class Restoring(Workspace workspace, DraftFiles files, SavedText
             {
                 before = workspace.CampaignFiles(campaign);
                 var why = HistoryReading.DigestOf(before) == seen ? null
-                    : Finding.Error("draft-changed", "The draft's files were changed since you looked, so nothing was written.", fix: "Look at what would be written now, and decide again.");
+                    : Finding.Error("draft-changed", T("The draft's files were changed since you looked, so nothing was written."), fix: T("Look at what would be written now, and decide again."));
                 if (why is null)
                 {
                     var folder = workspace.CampaignFolder(campaign);

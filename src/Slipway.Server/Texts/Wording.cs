@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Resources;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Components;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Texts;
 
@@ -15,9 +16,10 @@ internal static partial class Wording
     /// <summary>The language of the texts as they stand in the code.</summary>
     public const string English = "en";
 
-    private static readonly FrozenDictionary<string, ResourceManager> _translations = new Dictionary<string, ResourceManager>(StringComparer.Ordinal)
+    // Read when a page is first asked for in the language: commands answer without it.
+    private static readonly FrozenDictionary<string, Lazy<FrozenDictionary<string, string>>> _translations = new Dictionary<string, Lazy<FrozenDictionary<string, string>>>(StringComparer.Ordinal)
     {
-        ["de"] = new($"{typeof(Wording).Namespace}.German", typeof(Wording).Assembly) { IgnoreCase = false },
+        ["de"] = new(() => Read("German")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The languages there are, each as its speakers call it.</summary>
@@ -36,6 +38,25 @@ internal static partial class Wording
     public static string N(long count, string one, string many) =>
         string.Format(CultureInfo.CurrentCulture, Translated(count == 1 ? one : many), count.ToString("#,0", CultureInfo.CurrentCulture));
 
+    /// <summary>A number of things in a sentence with other values, which are <c>{1}</c> and on.</summary>
+    public static string N(long count, string one, string many, params object?[] values) =>
+        string.Format(CultureInfo.CurrentCulture, Translated(count == 1 ? one : many), [count.ToString("#,0", CultureInfo.CurrentCulture), .. values]);
+
+    /// <summary>What is written down for others than its reader, such as what a model is told or the trail keeps: in English, whoever asked for it.</summary>
+    public static TText InEnglish<TText>(Func<TText> write)
+    {
+        var (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(English);
+            return write();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, language);
+        }
+    }
+
     /// <summary>A sentence with pieces of a page in it, for example a link or a name set off: <c>T("Waits for {0}", @&lt;b&gt;Ada&lt;/b&gt;)</c>.</summary>
     public static RenderFragment T(string text, params RenderFragment[] pieces) => builder =>
     {
@@ -52,8 +73,17 @@ internal static partial class Wording
         }
     };
 
+    /// <summary>A value as a piece of a sentence with pieces.</summary>
+    public static RenderFragment Piece(string value) => builder => builder.AddContent(0, value);
+
     [GeneratedRegex(@"(\{[0-9]\})")]
     private static partial Regex Places();
 
-    private static string Translated(string text) => _translations.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var texts) ? texts.GetString(text, CultureInfo.InvariantCulture) ?? text : text;
+    private static string Translated(string text) => _translations.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var texts) ? texts.Value.GetValueOrDefault(text, text) : text;
+
+    private static FrozenDictionary<string, string> Read(string language)
+    {
+        using var file = typeof(Wording).Assembly.GetManifestResourceStream($"{language}.resx")!;
+        return XDocument.Load(file).Root!.Elements("data").ToFrozenDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
+    }
 }

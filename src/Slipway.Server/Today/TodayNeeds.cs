@@ -56,19 +56,19 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
         if (actor.Has(Roles.Launcher))
         {
-            groups.Add(await InAsync(VersionState.Approved, null, "Approved, to be launched", "rocket", "accent", "Launch", "#launch", row => $"approved {TodayText.Span(MachineNow - At(row.StateSince))} ago"));
+            groups.Add(await InAsync(VersionState.Approved, null, T("Approved, to be launched"), "rocket", "accent", T("Launch"), "#launch", row => T($"approved {TodayText.Span(MachineNow - At(row.StateSince))} ago")));
         }
 
         if (actor.Has(Roles.Author))
         {
-            groups.Add(await InAsync(VersionState.Returned, actor.Id, "Changes asked for", "message", "warn", "See what", "#approvals-title", row => $"asked for {TodayText.Span(MachineNow - At(row.StateSince))} ago"));
+            groups.Add(await InAsync(VersionState.Returned, actor.Id, T("Changes asked for"), "message", "warn", T("See what"), "#approvals-title", row => T($"asked for {TodayText.Span(MachineNow - At(row.StateSince))} ago")));
         }
 
         groups.Add(await DriftAsync(actor));
         groups.Add(Waivers(actor));
         if (actor.Has(Roles.Author))
         {
-            groups.Add(await InAsync(VersionState.Checked, actor.Id, "Prepared, not submitted", "send", "plain", "Submit", "", row => TodayText.Waits(row.StateSince, MachineNow)));
+            groups.Add(await InAsync(VersionState.Checked, actor.Id, T("Prepared, not submitted"), "send", "plain", T("Submit"), "", row => TodayText.Waits(row.StateSince, MachineNow)));
         }
 
         return [.. groups.OfType<NeedGroup>().Where(g => !g.Needs.IsEmpty)];
@@ -81,17 +81,17 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
         foreach (var row in rows.Take(Most))
         {
             var asks = (await launcher.FindAsync(row.Version))?.Asks ?? [];
-            needs.Add(new Need("Answer", row.Title, $"/campaigns/{row.Name}#launch", [asks.IsEmpty ? "the launch stopped" : asks[0].Why.TrimEnd('.'), .. asks.Length > 1 ? [$"{asks.Length - 1} more to answer"] : Array.Empty<string>(), TodayText.Waits(row.StateSince, MachineNow)]));
+            needs.Add(new Need(T("Answer"), row.Title, $"/campaigns/{row.Name}#launch", [asks.IsEmpty ? T("the launch stopped") : asks[0].Why.TrimEnd('.'), .. asks.Length > 1 ? [T($"{asks.Length - 1} more to answer")] : Array.Empty<string>(), TodayText.Waits(row.StateSince, MachineNow)]));
         }
 
-        return Group("Launches that ask", "alert-triangle", "bad", needs, rows.Count > Most ? Listed(VersionState.Parked) : null);
+        return Group(T("Launches that ask"), "alert-triangle", "bad", needs, rows.Count > Most ? Listed(VersionState.Parked) : null);
     }
 
     // What was paused by somebody is said above every page, and lifted there; what stopped by itself asks for an answer.
     private async Task<NeedGroup?> StoppedAsync()
     {
         var stopped = (await halts.StandingAsync()).Where(h => h is { AsksForReason: true, Scope: HaltScope.Campaign }).OrderBy(h => h.At).ToList();
-        return Group("Stopped by themselves", "player-pause", "bad", stopped.Take(Most).Select(h => new Need("Decide", h.Name, $"/campaigns/{h.Name}#launch", [h.Reason.TrimEnd('.'), $"stands still for {TodayText.Span(MachineNow - h.At)}"])), stopped.Count > Most ? Listed(VersionState.Launched) : null);
+        return Group(T("Stopped by themselves"), "player-pause", "bad", stopped.Take(Most).Select(h => new Need(T("Decide"), h.Name, $"/campaigns/{h.Name}#launch", [h.Reason.TrimEnd('.'), T($"stands still for {TodayText.Span(MachineNow - h.At)}")])), stopped.Count > Most ? Listed(VersionState.Launched) : null);
     }
 
     private async Task<NeedGroup?> ReviewsAsync(Actor actor)
@@ -110,11 +110,11 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
             var asked = await AskedAsync(row, standing);
             if (asked.Open.Intersect(mine, StringComparer.Ordinal).ToList() is { Count: > 0 } roles && !asked.Authors.Contains(actor.Id))
             {
-                needs.Add(new Need("Review", row.Title, $"/campaigns/{row.Name}", [$"you decide as {Words.Together(roles)}", TodayText.Waits(row.StateSince, MachineNow), .. Launch(row)]) { Until = row.Launch });
+                needs.Add(new Need(T("Review"), row.Title, $"/campaigns/{row.Name}", [T($"you decide as {Words.Together([.. roles.Select(Words.OfRole)])}"), TodayText.Waits(row.StateSince, MachineNow), .. Launch(row)]) { Until = row.Launch });
             }
         }
 
-        return Group("Reviews that wait for you", "eye", "accent", needs.Take(Most), needs.Count > Most || rows.Count > MostReviews ? Listed(VersionState.InReview) : null);
+        return Group(T("Reviews that wait for you"), "eye", "accent", needs.Take(Most), needs.Count > Most || rows.Count > MostReviews ? Listed(VersionState.InReview) : null);
     }
 
     private NeedGroup? Late(IReadOnlyList<LateReview> late, string heading, string what) => Group(
@@ -168,8 +168,8 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
         var drifted = await lists.DriftedAsync(actor.Has(Roles.Launcher) ? null : actor.Id, Most + 1);
         return Group(
-            "Changed outside Slipway", "link-off", "warn",
-            drifted.Take(Most).Select(d => new Need("Look", d.Title, $"/campaigns/{d.Name}#drift-title", [Words.Count(d.Fields, "field"), $"known for {TodayText.Span(clock.Now - At(d.Since))}"])),
+            T("Changed outside Slipway"), "link-off", "warn",
+            drifted.Take(Most).Select(d => new Need(T("Look"), d.Title, $"/campaigns/{d.Name}#drift-title", [N(d.Fields, "{0} field", "{0} fields"), T($"known for {TodayText.Span(clock.Now - At(d.Since))}")])),
             drifted.Count > Most ? Listed(VersionState.Launched) : null);
     }
 
@@ -182,11 +182,11 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
 
         var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
         var ending = rules(clock.Now).Rules.Waivers.Waivers.Where(w => w.Until >= today && w.Until <= today.AddDays(WaiverDays)).OrderBy(w => w.Until).ToList();
-        return Group("Exceptions that end", "hourglass", "plain", ending.Take(Most).Select(Of), null) is { } group ? group with { Heading = ending.Count > Most ? $"Exceptions that end: the first {Most} of {ending.Count}" : group.Heading } : null;
+        return Group(T("Exceptions that end"), "hourglass", "plain", ending.Take(Most).Select(Of), null) is { } group ? group with { Heading = ending.Count > Most ? T($"Exceptions that end: the first {Most} of {ending.Count}") : group.Heading } : null;
     }
 
     private static Need Of(Waiver waiver) => new(
-        "See the rule", waiver.Id, $"/rules/{waiver.Rule}", [$"from the rule {waiver.Rule}", string.Create(CultureInfo.InvariantCulture, $"until {waiver.Until:d MMM yyyy}"), $"granted by {waiver.Approver}", $"written in {waiver.Place.File}"]);
+        T("See the rule"), waiver.Id, $"/rules/{waiver.Rule}", [T($"from the rule {waiver.Rule}"), T($"until {waiver.Until.ToString("d MMM yyyy", CultureInfo.CurrentCulture)}"), T($"granted by {waiver.Approver}"), T($"written in {waiver.Place.File}")]);
 
     private IEnumerable<string> Launch(ListedCampaign row) => row.Launch is { } launch ? [$"{TodayText.Launch(launch, clock.Now)} ({TodayText.Local(row.LaunchLocal)})"] : [];
 

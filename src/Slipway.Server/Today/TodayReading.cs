@@ -9,11 +9,13 @@ using Slipway.Engine.Launching;
 using Slipway.Engine.Measuring;
 using Slipway.Server.Accounts;
 using Slipway.Server.Campaigns;
+using Slipway.Server.Texts;
 using Slipway.Server.Workspaces;
 using Slipway.Stack.Contacts;
 using Slipway.Statistics;
 using Slipway.Store;
 using Slipway.Store.Time;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Today;
 
@@ -30,6 +32,8 @@ public sealed class TodayReading(
 
     // The times of a month are the median of its last campaigns.
     private const int MostTimed = 20;
+
+    private const string Import = "slipway contacts import contacts.csv";
 
     // Plans are large to read, and of a campaign that held nobody out the days are counted: once in a while is enough for a page that is opened all day.
     private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
@@ -64,7 +68,9 @@ public sealed class TodayReading(
     // What a verdict was written down of is not counted again.
     private async Task<(string Sentence, string Grade)> EvidenceAsync(string digest)
     {
-        if (_evidence.TryGetValue(digest, out var known) && time.GetUtcNow() - known.At < _kept && (clock.Now - known.Clock).Duration() < _kept)
+        // What was not written down yet is said in its reader's language.
+        var key = $"{digest} {Wording.Language}";
+        if (_evidence.TryGetValue(key, out var known) && time.GetUtcNow() - known.At < _kept && (clock.Now - known.Clock).Duration() < _kept)
         {
             return (known.Sentence, known.Grade);
         }
@@ -81,10 +87,10 @@ public sealed class TodayReading(
         }
         else
         {
-            sentence = "Its stored plan cannot be read as it was written down. Run slipway audit verify.";
+            sentence = T("Its stored plan cannot be read as it was written down. Run slipway audit verify.");
         }
 
-        Keep(_evidence, digest, (time.GetUtcNow(), clock.Now, sentence, grade == nameof(EvidenceGrade.None) ? "" : grade));
+        Keep(_evidence, key, (time.GetUtcNow(), clock.Now, sentence, grade == nameof(EvidenceGrade.None) ? "" : grade));
         return (sentence, grade == nameof(EvidenceGrade.None) ? "" : grade);
     }
 
@@ -140,9 +146,9 @@ public sealed class TodayReading(
         var connected = connections.Available.Length > 1;
         return
         [
-            new("Bring in your contacts", contacts > 0 ? $"{Words.Count(contacts, "contact")} so far." : "slipway contacts import contacts.csv", contacts > 0),
-            new("Connect a platform", "Slipway's own mail, pages and forms work at once; a platform you have already can take each of them over.", connected, actor.Has(Roles.Administrator) ? "/platforms" : null, "Platforms"),
-            new("Write a brief", "What the campaign is for, for whom and when. Everything else is built from it.", workspace.CampaignNames().Any(), actor.Has(Roles.Author) ? "/campaigns/new" : null, "New campaign"),
+            new(T("Bring in your contacts"), contacts > 0 ? N(contacts, "{0} contact so far.", "{0} contacts so far.") : Import, contacts > 0),
+            new(T("Connect a platform"), T("Slipway's own mail, pages and forms work at once; a platform you have already can take each of them over."), connected, actor.Has(Roles.Administrator) ? "/platforms" : null, T("Platforms")),
+            new(T("Write a brief"), T("What the campaign is for, for whom and when. Everything else is built from it."), workspace.CampaignNames().Any(), actor.Has(Roles.Author) ? "/campaigns/new" : null, T("New campaign")),
         ];
     }
 

@@ -27,7 +27,7 @@
   const [kept] = stored();
   if (kept && !form.dataset.dirty) {
     const offer = part('kept');
-    part('kept-at').textContent = new Date(kept.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+    part('kept-at').textContent = new Date(kept.at).toLocaleString(document.documentElement.lang === 'en' ? [] : document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
     offer.hidden = false;
     part('kept-take').addEventListener('click', () => {
       put(0, text.value.length, kept.text);
@@ -60,14 +60,14 @@
     try {
       const answer = await fetch(form.dataset.look, { method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { 'HX-Request': 'true', Accept: 'text/html' }, redirect: 'manual', signal: mine.signal });
       if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) {
-        status.textContent = 'You are signed out, or may not edit any more. Your text is kept in this browser: sign in again on this page, and it is offered back.';
+        status.textContent = form.dataset.saysOut;
       } else if (!answer.ok) {
-        status.textContent = `Not checked: the server answered ${answer.status}. Your text is kept in this browser.`;
+        status.textContent = form.dataset.saysStatus.replace('{0}', answer.status);
       } else {
         show(await answer.text());
       }
     } catch (e) {
-      if (e.name !== 'AbortError') status.textContent = 'Not checked: the server cannot be reached. Your text is kept in this browser.';
+      if (e.name !== 'AbortError') status.textContent = form.dataset.saysOff;
     }
   };
   const show = html => {
@@ -75,10 +75,10 @@
     panel.innerHTML = html;
     if (open && panel.querySelector('details')) panel.querySelector('details').open = true;
     const found = panel.querySelector('[data-look-answer]').dataset;
-    status.textContent = `${found.summary}.${text.value === asLoaded ? '' : ' Not saved yet.'}`;
+    status.textContent = `${found.summary}.${text.value === asLoaded ? '' : ` ${form.dataset.saysUnsaved}`}`;
     const why = part('why');
     why.hidden = !found.why;
-    why.textContent = found.why ? `${found.why}${shown ? ' Below is how it was before.' : ''}` : '';
+    why.textContent = found.why ? `${found.why}${shown ? ` ${form.dataset.saysBefore}` : ''}` : '';
     if (!found.html) return;
     part('frame').hidden = part('links').hidden = false;
     part('inbox').hidden = found.subject === undefined;
@@ -144,7 +144,7 @@
   const sayCaret = () => {
     if (document.activeElement !== text) return;
     const before = text.value.slice(0, text.selectionStart).split('\n');
-    caret.textContent = `Line ${before.length}, column ${before.at(-1).length + 1}`;
+    caret.textContent = form.dataset.saysCaret.replace('{0}', before.length).replace('{1}', before.at(-1).length + 1);
   };
   document.addEventListener('selectionchange', sayCaret);
 

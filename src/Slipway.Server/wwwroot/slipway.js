@@ -13,10 +13,10 @@ document.addEventListener('click', async event => {
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      copy.querySelector('span').textContent = 'Copied';
+      copy.querySelector('span').textContent = copy.dataset.copied;
     } catch {
       // Without TLS there is no clipboard; the text is selected, so Ctrl+C does it.
-      copy.querySelector('span').textContent = 'Press Ctrl+C';
+      copy.querySelector('span').textContent = copy.dataset.press;
     }
   }
 

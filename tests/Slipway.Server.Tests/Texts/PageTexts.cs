@@ -18,7 +18,15 @@ internal static partial class PageTexts
     /// <summary>Calls whose words no reader sees: the store's, the trail's, the descriptions of the API, what is thrown.</summary>
     private static readonly HashSet<string> _unread = new(StringComparer.Ordinal)
     {
-        "ExecuteAsync", "QueryAsync", "FirstAsync", "ScalarAsync", "AppendAsync", "WriteAsync", "WithSummary", "WithDescription", "WithTags", "WithName", "Problem", "Log",
+        "ExecuteAsync", "QueryAsync", "FirstAsync", "ScalarAsync", "AppendAsync", "WriteAsync", "WithSummary", "WithDescription", "WithTags", "WithName", "Problem", "Log", "InEnglish",
+    };
+
+    /// <summary>Files and methods whose words no page has: those for models, for programs, for a review that is kept, for the command line.</summary>
+    private static readonly HashSet<string> _elsewhere = new(StringComparer.Ordinal)
+    {
+        "Accounts/SlipwayAuthentication.cs", "Drafting/MaterialReading.cs", "Drafting/WorkspaceModels.cs", "Evaluations/WorkspaceEvaluations.cs", "Evaluations/EvaluationView.cs:Lines", "Campaigns/RuleScreens.cs",
+        "Gateway/BudgetWatch.cs", "Gateway/GatewayCalls.cs", "Gateway/GatewayEndpoint.cs", "Impact/ImpactRegistration.cs", "Impact/ReviewMaking.cs", "Impact/ReviewReading.cs",
+        "Platforms/ConnectionTest.cs", "Reviewing/ChangeRequests.cs",
     };
 
     private static string Server => Path.Combine(ArchitectureTests.RepositoryRoot, "src", "Slipway.Server");
@@ -63,12 +71,19 @@ internal static partial class PageTexts
 
         foreach (var (file, root) in Code().Concat(Pages()).Where(p => IsIn(p.File, folder)))
         {
-            foreach (var text in root.DescendantNodes().Where(IsText).Where(n => !IsElsewhere(n)).Select(n => n is InterpolatedStringExpressionSyntax i ? i.Contents.ToString() : ((LiteralExpressionSyntax)n).Token.ValueText).Where(t => Sentence().IsMatch(t)))
+            foreach (var text in root.DescendantNodes().Where(IsText).Where(n => !IsElsewhere(n) && !_elsewhere.Contains(file) && !_elsewhere.Contains($"{file}:{MethodOf(n)}")).Select(Said).Where(t => Sentence().IsMatch(t) && !NoSentence().IsMatch(t)))
             {
                 yield return $"{file}: {text}";
             }
         }
     }
+
+    // What stands in the places of a sentence is looked at by itself.
+    private static string Said(SyntaxNode text) => text is InterpolatedStringExpressionSyntax sentence
+        ? string.Concat(sentence.Contents.Select(c => c is InterpolatedStringTextSyntax words ? words.TextToken.ValueText : "{}"))
+        : ((LiteralExpressionSyntax)text).Token.ValueText;
+
+    private static string? MethodOf(SyntaxNode node) => node.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.Identifier.ValueText;
 
     private static bool IsIn(string file, string folder) => file.StartsWith(folder + "/", StringComparison.Ordinal);
 
@@ -105,15 +120,34 @@ internal static partial class PageTexts
 
     private static IEnumerable<string> Shown(SyntaxNode root)
     {
+        var open = new Stack<string>();
         foreach (var call in root.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } || call.ArgumentList.Arguments.Count < 2)
+            if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name })
+            {
+                continue;
+            }
+
+            if (name == "CloseElement" && open.Count > 0)
+            {
+                open.Pop();
+            }
+
+            if (call.ArgumentList.Arguments.Count < 2)
             {
                 continue;
             }
 
             var last = call.ArgumentList.Arguments[^1].Expression;
-            if (name is "AddMarkupContent" or "AddContent" && Literal(last) is { } markup)
+            if (name == "OpenElement")
+            {
+                open.Push(Literal(last) ?? "");
+            }
+            else if (open.Contains("code"))
+            {
+                // What is typed is the same in every language.
+            }
+            else if (name is "AddMarkupContent" or "AddContent" && Literal(last) is { } markup)
             {
                 foreach (Match value in ReadAttribute().Matches(markup))
                 {
@@ -129,7 +163,7 @@ internal static partial class PageTexts
                     yield return text;
                 }
             }
-            else if (name is "AddAttribute" or "AddComponentParameter" && _read.Contains(Name(call.ArgumentList.Arguments[1].Expression)) && Literals(last).Any(IsWorded))
+            else if (name is "AddAttribute" or "AddComponentParameter" && call.ArgumentList.Arguments.Count > 2 && _read.Contains(Name(call.ArgumentList.Arguments[1].Expression)) && Literals(last).Any(IsWorded))
             {
                 yield return last.ToString().Trim();
             }
@@ -170,6 +204,7 @@ internal static partial class PageTexts
             || call.Expression.ToString() is var name && (name.StartsWith("__builder", StringComparison.Ordinal) || name.Contains("Finding.", StringComparison.Ordinal)),
         ThrowStatementSyntax or ThrowExpressionSyntax or AttributeSyntax => true,
         BaseObjectCreationExpressionSyntax made => made.ToString().Contains("Exception(", StringComparison.Ordinal),
+        ConstantPatternSyntax or SwitchLabelSyntax => true,
         FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.ConstKeyword),
         _ => false,
     }) || text.Ancestors().OfType<AttributeSyntax>().Any();
@@ -179,6 +214,10 @@ internal static partial class PageTexts
 
     [GeneratedRegex(@"\p{L}[\p{L}']+,? \p{Ll}{2}")]
     private static partial Regex Sentence();
+
+    // A date's pattern, a statement to the store, a document.
+    [GeneratedRegex(@"^[dMyHmsUTC:.,' ]+$|^ ?(?:select|update|delete|insert|where) |^<")]
+    private static partial Regex NoSentence();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();
