@@ -181,7 +181,7 @@ internal sealed class LaunchReading(Engine.Campaigns.Campaigns campaigns, Launch
 
     private Task<IReadOnlyList<JournalEntry>> EntriesAsync(string version, LogAddress address) => database.ReadAsync(s => s.QueryAsync<JournalEntry>(
         """
-        select id, version, phase, asset, attempt, state, case when state = 'done' then null else outcome end as outcome, opened_at as openedat, closed_at as closedat, note
+        select id, version, phase, asset, attempt, state, cast(case when state = 'done' then null else outcome end as text) as outcome, opened_at as openedat, closed_at as closedat, note
         from journal where version = @version and (@phase is null or phase = @phase) order by opened_at desc, id desc limit @take offset @skip
         """,
         new { version, phase = address.Phase, take = PageSize + 1, skip = (address.Page - 1) * PageSize }));

@@ -40,8 +40,8 @@ public sealed record LaunchBox(int Rank, string Title, ImmutableArray<LaunchStep
 /// <param name="Ranks">How many ranks there are.</param>
 public sealed record LaunchGraph(ImmutableArray<LaunchBox> Boxes, int Ranks)
 {
-    // More of one kind in a rank are one box.
-    private const int MostAlike = 3;
+    // More of one kind in a rank are one box. Mails are looked at one by one, links never.
+    private static int MostAlike(AssetKind kind) => kind switch { AssetKind.Email => 8, AssetKind.Link => 1, _ => 3 };
 
     /// <summary>The graph of a plan's launch.</summary>
     public static LaunchGraph Of(Plan plan)
@@ -54,7 +54,7 @@ public sealed record LaunchGraph(ImmutableArray<LaunchBox> Boxes, int Ranks)
         }
 
         var alike = plan.Order.GroupBy(s => (Rank: ranks[s.Asset], s.Asset.Kind, s.Connection, s.Effect, s.ByHand, Source: (titles.GetValueOrDefault(s.Asset) as PageAsset)?.Source))
-            .SelectMany(g => g.Key.Source is not null || g.Count() > MostAlike ? [(g.Key.Rank, g.Key.Source, Steps: g.ToImmutableArray())] : g.Select(s => (g.Key.Rank, g.Key.Source, Steps: ImmutableArray.Create(s))))
+            .SelectMany(g => g.Key.Source is not null || g.Count() > MostAlike(g.Key.Kind) ? [(g.Key.Rank, g.Key.Source, Steps: g.ToImmutableArray())] : g.Select(s => (g.Key.Rank, g.Key.Source, Steps: ImmutableArray.Create(s))))
             .GroupBy(g => g.Rank).OrderBy(g => g.Key);
         var (boxes, box) = (new List<LaunchBox>(), new Dictionary<AssetKey, int>());
         var (above, rows) = (new List<HashSet<int>>(), new List<double>());
