@@ -179,12 +179,13 @@ internal sealed class LaunchReading(Engine.Campaigns.Campaigns campaigns, Launch
             .ToImmutableDictionary(g => g.Key, g => g.Last() is var last ? new StepState(last.Asset, last.Phase, last.Attempt, last.State, last.OpenedAt, last.ClosedAt, last.Note) : null!, StringComparer.Ordinal);
     }
 
-    private Task<IReadOnlyList<JournalEntry>> EntriesAsync(string version, LogAddress address) => database.ReadAsync(s => s.QueryAsync<JournalEntry>(
+    // What a platform holds of what is done is long, and not shown here.
+    private async Task<IReadOnlyList<JournalEntry>> EntriesAsync(string version, LogAddress address) => [.. (await database.ReadAsync(s => s.QueryAsync<EntryRow>(
         """
-        select id, version, phase, asset, attempt, state, cast(case when state = 'done' then null else outcome end as text) as outcome, opened_at as openedat, closed_at as closedat, note
+        select id, phase, asset, attempt, state, case when state = 'done' then null else outcome end as outcome, opened_at as openedat, closed_at as closedat, note
         from journal where version = @version and (@phase is null or phase = @phase) order by opened_at desc, id desc limit @take offset @skip
         """,
-        new { version, phase = address.Phase, take = PageSize + 1, skip = (address.Page - 1) * PageSize }));
+        new { version, phase = address.Phase, take = PageSize + 1, skip = (address.Page - 1) * PageSize }))).Select(r => new JournalEntry(r.Id, version, r.Phase, r.Asset, r.Attempt, r.State, r.Outcome, r.OpenedAt, r.ClosedAt, r.Note))];
 
     // With members in place of constructors: a computed column of no rows has no type that a constructor could be chosen by.
     private sealed record PhaseCount
@@ -194,7 +195,7 @@ internal sealed class LaunchReading(Engine.Campaigns.Campaigns campaigns, Launch
         public long Entries { get; init; }
     }
 
-    private sealed record StateRow
+    private record StateRow
     {
         public string Id { get; init; } = "";
 
@@ -211,5 +212,10 @@ internal sealed class LaunchReading(Engine.Campaigns.Campaigns campaigns, Launch
         public long? ClosedAt { get; init; }
 
         public string? Note { get; init; }
+    }
+
+    private sealed record EntryRow : StateRow
+    {
+        public string? Outcome { get; init; }
     }
 }

@@ -82,8 +82,9 @@ public sealed record LaunchGraph(ImmutableArray<LaunchBox> Boxes, int Ranks)
     /// <summary>The titles of the boxes that come right before one.</summary>
     public IEnumerable<string> Before(LaunchBox box) => box.After.Select(a => Boxes[a].Title);
 
-    private static string Title(Dictionary<AssetKey, Asset> titles, ImmutableArray<LaunchStep> steps, string? source) =>
-        steps.Length == 1 ? titles.GetValueOrDefault(steps[0].Asset)?.Title ?? steps[0].Asset.ToString()
-        : source is not null ? T($"made of {source}")
-        : string.Join(", ", steps.Take(3).Select(s => titles.GetValueOrDefault(s.Asset)?.Title ?? s.Asset.Name)) + (steps.Length > 3 ? " …" : "");
+    private static string Title(Dictionary<AssetKey, Asset> titles, ImmutableArray<LaunchStep> steps, string? source)
+    {
+        var first = titles.GetValueOrDefault(steps[0].Asset)?.Title ?? steps[0].Asset.ToString();
+        return steps.Length == 1 ? first : source is not null ? T($"made of {source}") : T($"{first} and {steps.Length - 1} more");
+    }
 }
