@@ -64,7 +64,7 @@ public sealed class ChecksPageTests
 
         var said = Plain(await words.Author.GetStringAsync(Page));
 
-        Assert.Contains("night-in-america from awake-in-america email/invitation America gets a mail of its own next time. Anna Berg (brand) asked for by Dana Ito 12 Jan 2027 ends in 7 days 1", said, StringComparison.Ordinal);
+        Assert.Contains("night-in-america of the rule awake-in-america email/invitation America gets a mail of its own next time. Anna Berg (brand) asked for by Dana Ito 12 Jan 2027 ends in 7 days 1", said, StringComparison.Ordinal);
         Assert.Contains("Exceptions 1", said, StringComparison.Ordinal);
         Assert.Contains("Exception night-in-america by Anna Berg (brand) until 12 Jan 2027", Plain(await words.Author.GetStringAsync($"{Page}?level=exception")), StringComparison.Ordinal);
     }
