@@ -7,6 +7,7 @@ using Slipway.Stack.Mail;
 using Slipway.Stack.Pages;
 using Slipway.Stack.Ramps;
 using Slipway.Stack.Replies;
+using Slipway.Stack.Segments;
 using Slipway.Stack.Tracking;
 using Slipway.Store.Halts;
 
@@ -18,6 +19,7 @@ public static class StackRegistration
     public static IServiceCollection AddStack(this IServiceCollection services) => services
         .AddSingleton<HaltBook>()
         .AddSingleton<Addresses>()
+        .AddSingleton<AudienceZones>()
         .AddSingleton<MailContent>()
         .AddSingleton<Composer>()
         .AddSingleton<Enrolment>()

@@ -94,6 +94,20 @@ public static class CampaignChecker
         return [.. Documents(plan, files, setting).SelectMany(d => runner.OpenQuestions(d)).DistinctBy(q => q.Digest)];
     }
 
+    /// <summary>The rules that look at a campaign or at any of its texts, with the campaign's own, and the waivers that hold for it.</summary>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="files">The files of its folder.</param>
+    /// <param name="brand">The brand's rules.</param>
+    /// <param name="now">The time, by which waivers hold or are over.</param>
+    public static (RuleSet Rules, ImmutableArray<Rule> Applied) Applied(Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now)
+    {
+        var setting = SettingOf(plan);
+        var rules = brand.With(plan.Terms.Name, setting, files, now).Rules;
+        var runner = new RulePlan(rules);
+        var ofTexts = files.Keys.Select(KindOf).OfType<AssetKind>().Distinct().SelectMany(kind => runner.For(OfKind(setting, kind))).Where(r => r.Extension is not CampaignExtension);
+        return (rules, [.. ofTexts.Concat(rules.InForce(setting with { Kind = "campaign" }).Where(r => r.Extension is CampaignExtension)).Distinct().OrderBy(r => r.Id, StringComparer.Ordinal)]);
+    }
+
     private static Setting SettingOf(Plan plan) => new() { Markets = plan.Terms.Markets, Industry = plan.Terms.Industry.ToLowerInvariant(), Language = plan.Terms.Language };
 
     private static IEnumerable<Document> Documents(Plan plan, IReadOnlyDictionary<string, string> files, Setting setting)
@@ -113,7 +127,7 @@ public static class CampaignChecker
                 var (html, plain) = each switch { EmailAsset email => (email.Html, email.Text), PageAsset page => (page.Html, null), _ => ((Template?)null, (Template?)null) };
                 var answers = setting.Answers with { Sender = (each as EmailAsset)?.Sender.Address };
                 yield return Document.Read(
-                    path, text, setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = kind == AssetKind.Email ? "email" : "web", Answers = answers }, (each?.Key ?? key).ToString(),
+                    path, text, OfKind(setting, kind) with { Answers = answers }, (each?.Key ?? key).ToString(),
                     html is null ? null : Contents.Whole(html), plain is null ? null : Contents.Whole(plain));
             }
         }
@@ -123,6 +137,8 @@ public static class CampaignChecker
             yield return sentence;
         }
     }
+
+    private static Setting OfKind(Setting setting, AssetKind kind) => setting with { Kind = kind.ToString().ToLowerInvariant(), Channel = kind == AssetKind.Email ? "email" : "web" };
 
     // What people read of a campaign.
     private static AssetKind? KindOf(string path) => AssetFile.RoleOf(path) switch

@@ -76,14 +76,17 @@ public sealed class RulePlan(RuleSet rules, CheckMemory? memory = null, Backgrou
 
     private Part PartFor(Setting setting) => _parts.GetOrAdd(setting.Key, (_, wanted) => Compile(wanted), setting);
 
+    /// <summary>The rules that look at documents of a setting.</summary>
+    // One that names the kind is for it.
+    public ImmutableArray<Rule> For(Setting setting) =>
+    [
+        .. rules.InForce(setting).Where(r => !(setting.IsFramed && r.Extension.NeedsFrame))
+            .Where(r => !setting.IsPiece || !r.Extension.NeedsWhole || (!setting.IsFragment && r.Applies.Kinds.Contains(setting.Kind!, StringComparer.OrdinalIgnoreCase))),
+    ];
+
     private Part Compile(Setting setting)
     {
-        // One that names the kind is for it.
-        ImmutableArray<Rule> applying =
-        [
-            .. rules.InForce(setting).Where(r => !(setting.IsFramed && r.Extension.NeedsFrame))
-                .Where(r => !setting.IsPiece || !r.Extension.NeedsWhole || (!setting.IsFragment && r.Applies.Kinds.Contains(setting.Kind!, StringComparer.OrdinalIgnoreCase))),
-        ];
+        var applying = For(setting);
         return new Part(new WordPlan(applying), [.. applying.Where(r => r.Extension is not (WordExtension or CampaignExtension))], applying.DistinctBy(r => r.Id).Count() < applying.Length);
     }
 

@@ -11,7 +11,11 @@ namespace Slipway.Server.Briefs;
 /// <summary>The pages on which a campaign begins: a form or a brief as text, what would be built, and what was.</summary>
 internal static class BriefScreens
 {
-    public static void AddBriefs(this IServiceCollection services) => services.AddSingleton<BriefDesk>();
+    public static void AddBriefs(this IServiceCollection services)
+    {
+        services.AddSingleton<BriefDesk>();
+        services.AddSingleton<BriefRewriting>();
+    }
 
     public static void MapBriefs(this IEndpointRouteBuilder app)
     {
@@ -21,6 +25,7 @@ internal static class BriefScreens
         brief.MapPost("/check", CheckAsync);
         brief.MapPost("/build", BuildAsync);
         brief.MapGet("/built", Built);
+        app.MapBriefTab();
     }
 
     private static RazorComponentResult<NewCampaignPage> Show(string? playbook, BriefDesk desk) => new(new { desk.Playbooks, desk.Metrics, Playbook = Chosen(playbook, desk) });

@@ -77,15 +77,17 @@ internal static class CampaignListScreens
     private static DateOnly? Read(string? written, string format) =>
         DateOnly.TryParseExact(written, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2200 ? day : null;
 
-    private static async Task<RazorComponentResult<CalendarPage>> CalendarAsync(CampaignLists lists, Workspace workspace, BusinessClock clock, string? month, string? day)
+    private static async Task<RazorComponentResult<CalendarPage>> CalendarAsync(CampaignLists lists, Workspace workspace, BusinessClock clock, HttpContext context, string? month, string? day)
     {
         var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
         var only = Read(day, "yyyy-MM-dd");
         var meant = only ?? Read(month, "yyyy-MM") ?? today;
         var first = new DateOnly(meant.Year, meant.Month, 1);
         var (from, to) = only is { } that ? (that, that) : (first, first.AddMonths(1).AddDays(-1));
+        var actor = context.RequiredActor();
         return new RazorComponentResult<CalendarPage>(new
         {
+            CanMove = actor.Has(Roles.Author) && !actor.IsAgent,
             View = CalendarView.Of(
                 first, today, only, await lists.LaunchedOnAsync(from, to, CalendarView.Most + 1), await lists.SentOnAsync(from, to, CalendarView.Most + 1),
                 (workspace.Limits().Limits?.Blackouts ?? []).Where(b => b.From <= to && b.To >= from)),

@@ -9,6 +9,7 @@ using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Texts;
 using Slipway.Server.Accounts;
+using Slipway.Server.Launches;
 using Slipway.Server.Measuring;
 using Slipway.Server.Workspaces;
 using static Slipway.Server.Texts.Wording;
@@ -27,7 +28,7 @@ internal static class CampaignScreens
         campaigns.MapListScreens();
         campaigns.MapGet("/{name}", async (string name, CampaignReading reading, ReviewMarks marks, HttpContext context, CancellationToken stop) => await ReviewAsync(name, reading, marks, context, [], stop));
         campaigns.MapGet("/{name}/marked/{kind}/{asset}/{part:int}/{fingerprint}", MarkedAsync);
-        campaigns.MapGet("/{name}/launch", LaunchPartAsync);
+        campaigns.MapGet("/{name}/launch/panel", LaunchPartAsync);
         campaigns.MapGet("/{name}/results", ResultsAsync);
         campaigns.MapKeepScreens();
         campaigns.MapDriftScreens();
@@ -72,8 +73,8 @@ internal static class CampaignScreens
         $"<!doctype html><html lang=\"{Wording.Language}\"><meta charset=\"utf-8\"><title>{T("Not here")}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:2rem}}</style><p>{text} {T("Reload the review page.")}</p></html>",
         "text/html; charset=utf-8", statusCode: status);
 
-    private static async Task<IResult> LaunchPartAsync(string name, CampaignReading reading, HttpContext context, CancellationToken stop) =>
-        await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<LaunchPanel>(new { View = view, Actor = context.RequiredActor() }) : TypedResults.NotFound();
+    private static async Task<IResult> LaunchPartAsync(string name, bool? alone, CampaignReading reading, HttpContext context, CancellationToken stop) =>
+        await reading.ReadAsync(name, stop) is { } view ? new RazorComponentResult<LaunchPanel>(new { View = view, Actor = context.RequiredActor(), IsAlone = alone ?? false }) : TypedResults.NotFound();
 
     private static async Task<IResult> ResultsAsync(string name, string? accounts, bool? payback, ResultsReading reading, CancellationToken stop) =>
         await reading.ReadAsync(name, stop, payback ?? false) is { } view ? new RazorComponentResult<ResultsPage>(new { View = view with { Filter = (accounts ?? "").Trim() } }) : TypedResults.NotFound();
@@ -139,6 +140,8 @@ internal static class CampaignScreens
 
     // After a change the browser is sent to the page, so that reloading does not ask again.
     private static async Task<IResult> DoneAsync(string name, CampaignAnswer answer, CampaignReading reading, ReviewMarks marks, HttpContext context, CancellationToken stop) => answer.IsRefused
-        ? await ReviewAsync(name, reading, marks, context, answer.Findings, stop)
-        : TypedResults.Redirect($"/campaigns/{name}");
+        ? LaunchScreens.IsFrom(context, name)
+            ? await LaunchScreens.PageAsync(LogAddress.Of(name, null, null, null), context.RequestServices.GetRequiredService<LaunchReading>(), reading, context, answer.Findings, stop)
+            : await ReviewAsync(name, reading, marks, context, answer.Findings, stop)
+        : TypedResults.Redirect($"/campaigns/{name}{(LaunchScreens.IsFrom(context, name) ? "/launch" : "")}");
 }

@@ -98,7 +98,8 @@ public static class CampaignFolder
         }
     }
 
-    private static void Write(string target, BuildResult result)
+    /// <summary>Writes what a build came to, and what to keep of it for the next.</summary>
+    internal static void Write(string target, BuildResult result)
     {
         var last = Path.Combine(target, Workspace.BaseFolder);
         Workspace.WriteTexts(target, result.Write);

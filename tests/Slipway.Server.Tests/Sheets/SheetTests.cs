@@ -44,6 +44,33 @@ public sealed partial class SheetTests
         Assert.Matches("role=\"img\" aria-label=\"[^\"]*Meet the rule [\\d,]+[^\"]*Held out −[\\d,]+, Written to [\\d,]+\"", WebUtility.HtmlDecode(html));
     }
 
+    [Fact]
+    public async Task The_schedule_is_told_in_the_hours_of_those_who_get_it_and_everybody_is_in_one_zone()
+    {
+        await using var words = await StartAsync(_ => "");
+        var version = (await words.Work.PrepareAsync(Name, Is(words.Ada), null, TestContext.Current.CancellationToken)).Version!;
+        var audience = version.Readings.Values.Select(r => r.Audience).OfType<Sdk.Connectors.AudienceFigures>().Single();
+
+        var schedule = (await Server.Sheets.ZoneSchedule.ReadAsync(version, words.Slipway.Get<Stack.Segments.AudienceZones>()))!;
+        Assert.Equal(audience.Eligible - audience.HeldOut, schedule.Rows.Sum(r => r.People) + schedule.Others);
+        var america = schedule.Rows.Single(r => r.Countries.Contains("US"));
+        Assert.Equal(["America/New_York", "America/Los_Angeles"], america.Zones);
+        // Nine in the morning in Berlin is three at night in New York and midnight in Los Angeles.
+        Assert.Equal(["03:00", "00:00"], america.Hours[0].Local.Select(l => l.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.True(america.Hours[0].IsQuiet);
+        Assert.Null(america.Hours[0].WaitsUntil);
+        Assert.DoesNotContain(schedule.Rows.Single(r => r.Countries.Contains("DE")).Hours, h => h.IsQuiet);
+
+        var html = await words.Author.GetStringAsync($"/campaigns/{Name}/assets");
+        Assert.Matches("(?s)<svg class=\"zones-picture\".*aria-hidden=\"true\"", html);
+        Assert.Contains("Tue 03:00 – Tue 00:00 quiet hours", Plain(html), StringComparison.Ordinal);
+
+        // Where mails wait for the morning, it is said until when.
+        await File.WriteAllTextAsync(Path.Combine(words.Workspace.Folder, "launches.yaml"), "quiet_hours:\n  from: 21:00\n  to: 07:00\n");
+        await words.Work.PrepareAsync(Name, Is(words.Ada), null, TestContext.Current.CancellationToken);
+        Assert.Contains("waits until Tue 10:00", Plain(await words.Author.GetStringAsync($"/campaigns/{Name}/assets")), StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("<article [^>]*aria-label=\"([^\"]+)\"")]
     private static partial Regex Titles();
 
