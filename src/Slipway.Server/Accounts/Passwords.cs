@@ -15,7 +15,8 @@ internal static class Passwords
     private const int Rounds = 600_000;
 
     // Verified against when the account does not exist, so that the answer takes as long as when it does.
-    private static readonly string _nobody = Hash("nobody has this password");
+    private const string NobodysPassword = "nobody has this password";
+    private static readonly string _nobody = Hash(NobodysPassword);
 
     public static ImmutableArray<Finding> Check(string password, string email)
     {
