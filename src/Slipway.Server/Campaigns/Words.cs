@@ -296,7 +296,7 @@ internal static class Words
     /// <summary>What a campaign is known to have done, in a sentence.</summary>
     public static string Of(Evidence evidence) => evidence is Evidence.Unusable { Code: "no-units" } && evidence.Treated.People + evidence.Control.People == 0
         ? T("Nobody was written to so far. The result is here once the first mail went out and the days that count are over.")
-        : evidence.Verdict;
+        : Measuring.VerdictText.Of(evidence);
 
     public static string Of(Money money) => string.Create(CultureInfo.CurrentCulture, $"{money.Amount:#,0.##} {money.Currency}");
 

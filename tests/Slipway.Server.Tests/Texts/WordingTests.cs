@@ -14,14 +14,11 @@ public sealed partial class WordingTests
     /// <summary>The folders of the console whose texts all can be translated. A folder is added when it is done, and never leaves.</summary>
     private static readonly string[] _done =
     [
-        "Accounts", "Auditing", "Briefs", "Campaigns", "Drafting", "Editing", "Evaluations", "Gateway", "Halts", "History", "Impact", "Lessons", "Platforms", "Reviewing", "Screens", "Sheets", "Today",
+        "Accounts", "Audiences", "Auditing", "Brand", "Briefs", "Campaigns", "Drafting", "Editing", "Evaluations", "Gateway", "Halts", "History", "Impact", "Launches", "Lessons", "Measuring", "Plans", "Platforms", "Reviewing", "Screens", "Settings", "Sheets", "Today",
     ];
 
-    /// <summary>Pages of these folders that are still to be done.</summary>
-    private static readonly string[] _open = ["Campaigns/ResultsPage.razor", "Campaigns/IntervalChart.razor", "Campaigns/ResultsView.cs"];
-
     [Fact]
-    public void No_text_of_these_pages_is_hard_coded() => None(_done.SelectMany(PageTexts.HardCoded).Where(t => !_open.Any(o => t.StartsWith(o + ":", StringComparison.Ordinal))));
+    public void No_text_of_these_pages_is_hard_coded() => None(_done.SelectMany(PageTexts.HardCoded));
 
     [Fact]
     public void Every_text_that_is_asked_for_is_there_in_German_and_nothing_else_is()
