@@ -73,7 +73,7 @@ public sealed class LaunchPageTests
         Assert.Contains($"<a class=\"btn\" href=\"{Page}\">", html, StringComparison.Ordinal);
 
         var part = await words.Author.GetStringAsync($"{Page}/live");
-        Assert.StartsWith("<div class=\"stack\" id=\"launch-live\"", part, StringComparison.Ordinal);
+        Assert.StartsWith("<div class=\"launch-live\" id=\"launch-live\"", part, StringComparison.Ordinal);
         Assert.Contains($"0 of {version.Plan.Order.Length} steps done", Plain(part), StringComparison.Ordinal);
         Assert.Contains("Looks again at ", Plain(part), StringComparison.Ordinal);
         Assert.Contains("Waiting", Plain(part), StringComparison.Ordinal);
