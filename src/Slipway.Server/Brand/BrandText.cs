@@ -19,7 +19,7 @@ internal static class BrandText
     public static string Of(Family family) => family switch
     {
         Family.Words => T("Words"),
-        Family.Look => T("Look"),
+        Family.Look => T("Appearance"),
         Family.Law => T("Law"),
         Family.Mail => T("Mail"),
         Family.Tracking => T("Tracking"),

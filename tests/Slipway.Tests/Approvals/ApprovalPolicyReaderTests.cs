@@ -41,6 +41,17 @@ public sealed class ApprovalPolicyReaderTests
         Assert.All(findings, f => Assert.NotNull(f.Fix));
     }
 
+    [Fact]
+    public void Where_a_late_review_goes_is_read_and_what_is_wrong_with_it_said()
+    {
+        const string Asked = "approvals: [{ role: brand, why: Always. }]\n";
+        var (policy, findings) = ApprovalPolicyReader.Read("approvals.yaml", Asked + "escalation: { after_hours: 36, to: dana.ito@example.com, by_itself: true }\n");
+        Assert.Empty(findings);
+        Assert.Equal(new Escalation(TimeSpan.FromHours(36), "dana.ito@example.com", ByItself: true), policy!.Escalation);
+        Assert.Null(ApprovalPolicyReader.Read("approvals.yaml", Asked).Policy!.Escalation);
+        Assert.NotEmpty(ApprovalPolicyReader.Read("approvals.yaml", Asked + "escalation: { after_hours: 0, to: dana, soon: true }\n").Findings);
+    }
+
     [Theory]
     [InlineData("approvals: []")]
     [InlineData("{}")]

@@ -34,6 +34,28 @@ public sealed class GateTests
     public void The_author_cannot_approve() => Refused("approval-missing", Approve(Plan, ApprovalPolicy.Default, [Decide("brand", Author)]));
 
     [Fact]
+    public void A_deputy_approves_in_somebodys_place_but_in_no_authors()
+    {
+        Assert.NotNull(Approve(Plan, ApprovalPolicy.Default, [Decide("brand", "dee", inPlaceOf: "ann")]).Plan);
+        Refused("approval-missing", Approve(Plan, ApprovalPolicy.Default, [Decide("brand", "dee", inPlaceOf: Author)]));
+    }
+
+    [Fact]
+    public void Of_somebody_and_their_deputy_the_last_word_counts_and_of_others_every_no()
+    {
+        Assert.NotNull(Approve(Plan, ApprovalPolicy.Default, [Decide("brand", "ann", Decision.Reject), Decide("brand", "dee", inPlaceOf: "ann")]).Plan);
+        Refused("approval-withheld", Approve(Plan, ApprovalPolicy.Default, [Decide("brand", "bob", Decision.Reject), Decide("brand", "dee", inPlaceOf: "ann")]));
+    }
+
+    [Fact]
+    public void Whose_place_it_was_cannot_be_changed_afterwards()
+    {
+        var given = Decide("brand", "dee", inPlaceOf: "ann");
+        var other = given.Statement with { OnBehalfOf = "bob" };
+        Refused("approval-forged", Approve(Plan, ApprovalPolicy.Default, [new Approval(other, other.ToJson(), given.Signature.ToArray())]));
+    }
+
+    [Fact]
     public void An_approval_in_another_role_does_not_count() => Refused("approval-missing", Approve(Plan, ApprovalPolicy.Default, [Decide("legal", "ann")]));
 
     [Fact]
@@ -165,9 +187,9 @@ public sealed class GateTests
         Assert.All(words, word => Assert.Contains(word, finding.Message, StringComparison.Ordinal));
     }
 
-    private static Approval Decide(string role, string approver, Decision decision = Decision.Approve, CheckedPlan? plan = null)
+    private static Approval Decide(string role, string approver, Decision decision = Decision.Approve, CheckedPlan? plan = null, string? inPlaceOf = null)
     {
-        var statement = Statement.About(plan ?? Plan, role, approver, decision, "Shorter, please.", Campaigns.Now);
+        var statement = Statement.About(plan ?? Plan, role, approver, decision, "Shorter, please.", Campaigns.Now) with { OnBehalfOf = inPlaceOf };
         return new Approval(statement, statement.ToJson(), HMACSHA256.HashData(Key, Statement.SignedBytes(statement.ToJson())));
     }
 
