@@ -9,8 +9,6 @@ namespace Slipway.Server.Measuring;
 /// <summary>What a campaign is known to have done, in a sentence of the reader's language. In English it is the evidence's own.</summary>
 internal static class VerdictText
 {
-    private const string Anyway = "Nobody was held out: whatever else changed meanwhile is in this figure.";
-
     public static string Of(Evidence evidence)
     {
         var (metric, byAccount) = (evidence.Metric, evidence.By == HoldoutUnit.Account);
@@ -24,9 +22,9 @@ internal static class VerdictText
                 (false, true) => T($"The campaign cost about {Whole(lift.Incremental)} accounts with a {metric} ({Whole(lift.Lower * lift.Treated.People)} to {Whole(lift.Upper * lift.Treated.People)}): {Words.Percent(lift.Treated.Rate)} of the accounts it reached out to against {Words.Percent(lift.Control.Rate)} of those held out."),
             },
             Evidence.Inconclusive open => T($"It cannot be told from this campaign alone: between {Words.Points(open.Lower)} and {Words.Points(open.Upper)} points, nothing included."),
-            Evidence.BeforeAfter { Lower: > 0 } more => $"{T($"About {Whole(more.Extra)} {metric}s more than the {more.DaysBefore} days before gave to expect ({Whole(more.Lower)} to {Whole(more.Upper)}).")} {T(Anyway)}",
-            Evidence.BeforeAfter { Upper: < 0 } fewer => $"{T($"About {Whole(fewer.Extra)} {metric}s fewer than the {fewer.DaysBefore} days before gave to expect ({Whole(fewer.Upper)} to {Whole(fewer.Lower)}).")} {T(Anyway)}",
-            Evidence.BeforeAfter same => $"{T($"No more and no fewer {metric}s than the {same.DaysBefore} days before gave to expect, as far as can be told ({same.Lower:+0;−0;0} to {same.Upper:+0;−0;0}).")} {T(Anyway)}",
+            Evidence.BeforeAfter { Lower: > 0 } more => $"{T($"About {Whole(more.Extra)} {metric}s more than the {more.DaysBefore} days before gave to expect ({Whole(more.Lower)} to {Whole(more.Upper)}).")} {Anyway}",
+            Evidence.BeforeAfter { Upper: < 0 } fewer => $"{T($"About {Whole(fewer.Extra)} {metric}s fewer than the {fewer.DaysBefore} days before gave to expect ({Whole(fewer.Upper)} to {Whole(fewer.Lower)}).")} {Anyway}",
+            Evidence.BeforeAfter same => $"{T($"No more and no fewer {metric}s than the {same.DaysBefore} days before gave to expect, as far as can be told ({same.Lower:+0;−0;0} to {same.Upper:+0;−0;0}).")} {Anyway}",
             Evidence.Attributed of => T($"{Words.Of(of.Treated.Reached)} of the {Words.Of(of.Treated.People)} written to had a {metric} afterwards. How many of them would have had one anyway nobody knows, since nobody was held out: the campaign earned between none and all of these."),
             Evidence.Unusable { Code: "immature" } => T("No claim can be made: the days that count are not over. Until then the figures are on their way, not a result."),
             Evidence.Unusable { Code: "sample-ratio" } => T($"No claim can be made: the groups are not split as planned ({Words.Of(evidence.Treated.People)} to {Words.Of(evidence.Control.People)}); something moved some of them from one to the other."),
@@ -35,6 +33,8 @@ internal static class VerdictText
             _ => evidence.Verdict,
         };
     }
+
+    private static string Anyway => T("Nobody was held out: whatever else changed meanwhile is in this figure.");
 
     private static string Whole(double number) => Words.Of((long)Math.Round(Math.Abs(number)));
 }

@@ -172,8 +172,8 @@ internal static partial class PageTexts
         static string Code(string markup) => CodeElement().Replace(markup, " ");
     }
 
-    // What is called the same in every language.
-    private static bool IsWorded(string text) => Letters().IsMatch(text.Replace("Slipway", "", StringComparison.Ordinal).Replace("UTC", "", StringComparison.Ordinal));
+    // What is called the same in every language, files, and the letters a typeface is shown by.
+    private static bool IsWorded(string text) => Letters().IsMatch(Same().Replace(text, ""));
 
     private static string Name(ExpressionSyntax name) => name switch
     {
@@ -218,6 +218,9 @@ internal static partial class PageTexts
     // A date's pattern, a statement to the store, a document.
     [GeneratedRegex(@"^[dMyHmsUTC:.,' ]+$|^ ?(?:select|update|delete|insert|where) |^<")]
     private static partial Regex NoSentence();
+
+    [GeneratedRegex(@"Slipway|UTC|CSV|\bAa\b( Bb Cc 0123)?|^[\w/.-]+\.(md|yaml)$")]
+    private static partial Regex Same();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();
