@@ -22,7 +22,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         var axe = await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.RepositoryRoot, "tests", "axe", "node_modules", "axe-core", "axe.min.js"));
         var found = new List<string>();
         // Before its launch a campaign's page has other things on it than afterwards.
-        foreach (var (name, address) in new[] { ("review", demo.Campaign), ("today-review", $"{demo.Address}") })
+        foreach (var (name, address) in new[] { ("review", demo.Campaign), ("today-review", $"{demo.Address}"), ("calendar-review", $"{demo.Address}campaigns/calendar?month=2027-01"), ("move", $"{demo.Campaign}/move?to=2027-01-26"), ("plan-review", $"{demo.Campaign}/plan"), ("launch-review", $"{demo.Campaign}/launch") })
         {
             await visit.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
             await CheckAsync(name);
