@@ -21,8 +21,8 @@ internal sealed record GatewayRules(GatewayPolicy Policy, ModelsFile Models, Ups
 {
     /// <summary>Why nothing is let through; null where it is.</summary>
     public Refusal? Closed => Findings.Any(f => f.Blocks)
-        ? new Refusal(503, "gateway_misconfigured", T($"{GatewayFile.Name} or {ModelsFile.Name} has mistakes, so nothing is let through. An administrator finds them with: slipway gateway check"))
-        : !Policy.File.IsOpen ? new Refusal(503, "gateway_closed", T($"There is no AI gateway here yet. An administrator opens it by writing {GatewayFile.Name}.")) : null;
+        ? new Refusal(503, "gateway_misconfigured", T("gateway.yaml or models.yaml has mistakes, so nothing is let through. An administrator finds them with: slipway gateway check"))
+        : !Policy.File.IsOpen ? new Refusal(503, "gateway_closed", T("There is no AI gateway here yet. An administrator opens it by writing gateway.yaml.")) : null;
 }
 
 /// <summary>Keeps what the gateway goes by, and reads it again soon after somebody changed a file.</summary>

@@ -111,7 +111,7 @@ public sealed class ImpactReading(
         }
 
         // No campaign is judged by a rule that was not meant.
-        return new CampaignImpact(cost, input, terms is null ? new Verdict.CannotTell("rule-unreadable", T($"{ImpactTerms.File} cannot be read as it is.")) : ImpactRule.Judge(input)) { Findings = unusable is null ? [] : [unusable] };
+        return new CampaignImpact(cost, input, terms is null ? new Verdict.CannotTell("rule-unreadable", T("impact.yaml cannot be read as it is.")) : ImpactRule.Judge(input)) { Findings = unusable is null ? [] : [unusable] };
     }
 
     // What the register says of this metric stands in the plan, and so was approved with it.
