@@ -103,7 +103,7 @@ public sealed class AudienceReading(Database database, TimeProvider time)
         var snapshots = (await s.QueryAsync<string>($"select n.id {InFlight} order by n.taken_at desc limit @most", new { most = MostInFlight + 1 })).ToList();
         var ids = Session.List(snapshots.Take(MostInFlight));
         // How many there are is told without reading more of them than would be counted.
-        var people = await s.ScalarAsync<long>("select count(*) from (select 1 from stack_members where snapshot in (select value from json_each(@ids)) limit @most)", new { ids, most = MostCounted + 1 });
+        var people = await s.ScalarAsync<long>("select count(*) from (select 1 from stack_members where snapshot in (select value from json_each(@ids)) limit @most) m", new { ids, most = MostCounted + 1 });
         if (snapshots.Count > MostInFlight || people > MostCounted)
         {
             return (new Overlap(snapshots.Count, null), ImmutableDictionary<string, long>.Empty);

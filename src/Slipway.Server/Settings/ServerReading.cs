@@ -21,7 +21,7 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
 
     public async Task<ServerView> ReadAsync()
     {
-        var heard = (await database.ReadAsync(s => s.QueryAsync<Row>("select connection, max(received_at) as receivedat, sum(events) as events from event_sources group by connection"))).ToDictionary(r => r.Connection, StringComparer.Ordinal);
+        var heard = (await database.ReadAsync(s => s.QueryAsync<Row>("select connection, max(received_at) as receivedat, cast(sum(events) as bigint) as events from event_sources group by connection"))).ToDictionary(r => r.Connection, StringComparer.Ordinal);
         return new ServerView(
             [new(T("This server"), [.. Server()]), new(T("Mail"), [.. Mail()]), new(T("Launches"), [.. Launches()]), new(T("Models"), [.. Models()]), new(T("Limits and keeping"), [.. Keeping()])],
             [.. connections.All.Select(c => c.Id).Order(StringComparer.Ordinal).Select(id => heard.GetValueOrDefault(id) is { } row ? new HeardFrom(id, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt), row.Events) : new HeardFrom(id, null, 0))]);
