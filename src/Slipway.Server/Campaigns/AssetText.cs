@@ -66,7 +66,7 @@ internal static class AssetText
         .. ad.Groups.Select(g => (T($"Group {g.Name}"), string.Join('\n', [.. g.Keywords.Select(k => $"{k.Text} ({k.Match.ToString().ToLowerInvariant()})"), .. g.Ads.SelectMany(a => a.Headlines.Concat(a.Descriptions))]))),
     ];
 
-    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
+    private static string Day(DateOnly day) => day.ToString(T("d MMMM yyyy"), CultureInfo.CurrentCulture);
 
     private static (string Label, string Text)[] Of(AudienceAsset audience) =>
     [

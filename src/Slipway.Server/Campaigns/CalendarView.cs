@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Limits;
 using Slipway.Engine.Campaigns;
+using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Campaigns;
 
@@ -39,7 +40,7 @@ public sealed record CalendarView(DateOnly First, DateOnly Today, DateOnly? Only
 
     public bool IsEmpty => Days.All(d => d.Entries.IsEmpty);
 
-    public string Title => (Only ?? First).ToString(Only is null ? "MMMM yyyy" : "d MMMM yyyy", CultureInfo.CurrentCulture);
+    public string Title => (Only ?? First).ToString(Only is null ? "MMMM yyyy" : T("d MMMM yyyy"), CultureInfo.CurrentCulture);
 
     /// <summary>In which column of a week that begins on Monday the first day stands, from 1 on.</summary>
     public int FirstColumn => ((int)First.DayOfWeek + 6) % 7 + 1;

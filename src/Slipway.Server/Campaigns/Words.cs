@@ -237,7 +237,7 @@ internal static class Words
     };
 
     /// <summary>A moment as a clock in its own zone shows it, for example "Tue 19 Jan 2027, 09:00".</summary>
-    public static string Local(ScheduledTime time) => time.At.ToString("ddd d MMM yyyy, HH:mm", CultureInfo.CurrentCulture);
+    public static string Local(ScheduledTime time) => time.At.ToString(T("ddd d MMM yyyy, HH:mm"), CultureInfo.CurrentCulture);
 
     /// <summary>The conditions of an audience, all of which must hold.</summary>
     public static IEnumerable<string> Conditions(Predicate where) => where is Predicate.All { Of.IsEmpty: false } all ? all.Of.Select(Plain) : [Plain(where)];

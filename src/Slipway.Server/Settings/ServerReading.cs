@@ -35,7 +35,7 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
         yield return new(T("Listens on"), options.Urls, Set("Urls"), "docs/architecture.md");
         yield return new(T("Behind a proxy"), options.BehindProxy ? T("yes") : T("no"), Set("BehindProxy"), "docs/security.md");
         yield return new(T("Store"), options.Database is null ? T($"SQLite, {database.Place}") : T($"PostgreSQL, {database.Place}"), Set("Database"), "docs/several-machines.md");
-        yield return new(T("Campaign clock"), clock.IsHeld ? T("held: this is a demonstration") : T("the real time"), "`slipway demo`", "docs/architecture.md");
+        yield return new(T("Campaign clock"), clock.IsHeld ? T("held: this is a demonstration") : T("the real time"), "demo | serve", "docs/architecture.md");
     }
 
     private IEnumerable<ServerFact> Mail()
@@ -117,7 +117,7 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
 
     private static string Money(decimal amount, string currency) => $"{amount.ToString("#,0.##", CultureInfo.CurrentCulture)} {currency}";
 
-    private static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
+    private static string Day(DateOnly day) => day.ToString(T("d MMM yyyy"), CultureInfo.CurrentCulture);
 
     private sealed record Row
     {

@@ -186,7 +186,7 @@ public sealed class TodayNeeds(CampaignLists lists, Engine.Campaigns.Campaigns c
     }
 
     private static Need Of(Waiver waiver) => new(
-        T("See the rule"), waiver.Id, $"/rules/{waiver.Rule}", [T($"from the rule {waiver.Rule}"), T($"until {waiver.Until.ToString("d MMM yyyy", CultureInfo.CurrentCulture)}"), T($"granted by {waiver.Approver}"), T($"written in {waiver.Place.File}")]);
+        T("See the rule"), waiver.Id, $"/rules/{waiver.Rule}", [T($"from the rule {waiver.Rule}"), T($"until {waiver.Until.ToString(T("d MMM yyyy"), CultureInfo.CurrentCulture)}"), T($"granted by {waiver.Approver}"), T($"written in {waiver.Place.File}")]);
 
     private IEnumerable<string> Launch(ListedCampaign row) => row.Launch is { } launch ? [$"{TodayText.Launch(launch, clock.Now)} ({TodayText.Local(row.LaunchLocal)})"] : [];
 

@@ -22,5 +22,5 @@ internal static class TodayText
     public static string Launch(DateTimeOffset launch, DateTimeOffset now) => launch > now ? T($"launch in {Span(launch - now)}") : T("its launch was meant to have begun");
 
     /// <summary>A local time, for example <c>Tue 19 Jan 2027, 09:00</c>.</summary>
-    public static string Local(DateTime? local) => local?.ToString("ddd d MMM yyyy, HH:mm", CultureInfo.CurrentCulture) ?? "";
+    public static string Local(DateTime? local) => local?.ToString(T("ddd d MMM yyyy, HH:mm"), CultureInfo.CurrentCulture) ?? "";
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Slipway.Server.Tests.Browser;
 
 /// <summary>German words are long: every page in German on a phone and on a desk.</summary>
-public sealed class GermanPicturesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class GermanPicturesTests(Chromium chromium)
 {
     [Fact]
     public async Task No_page_in_German_is_wider_than_the_window_and_none_breaks_in_its_scripts()

@@ -60,7 +60,7 @@ public sealed class PictureComparisonTests : IDisposable
     {
         using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(ArchitectureTests.RepositoryRoot, "tests", "pictures", "compare.mjs"), At("before"), At("after"), At("differences")])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         })!;
         var said = await node.StandardOutput.ReadToEndAsync();
         await node.WaitForExitAsync();

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Slipway.Server.Tests.Browser;
 
-public sealed class TabsPagesTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class TabsPagesTests(Chromium chromium)
 {
     [Fact]
     public async Task A_campaign_is_dragged_to_another_day_and_taken_back()
