@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.FileProviders;
 
 namespace Slipway.Server.Serving;
 
 /// <summary>Our own files in <c>wwwroot</c>: an address with the file's hash may be kept for ever, one without is asked for again each time.</summary>
-public sealed class StaticAssets(IWebHostEnvironment environment)
+public sealed partial class StaticAssets(IWebHostEnvironment environment)
 {
     private readonly ConcurrentDictionary<string, string> _addresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MarkupString> _icons = new(StringComparer.Ordinal);
@@ -23,9 +24,8 @@ public sealed class StaticAssets(IWebHostEnvironment environment)
     {
         using var reader = new StreamReader(Open(files, $"lib/icons/{name}.svg"));
         var svg = reader.ReadToEnd();
-        // A licence comment stands before the picture; on every page it would only be weight.
-        return new MarkupString(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..].ReplaceLineEndings(" ")
-            .Replace("<svg", "<svg aria-hidden=\"true\" focusable=\"false\"", StringComparison.Ordinal));
+        // What all of them share is in the style sheet; on every page it would only be weight.
+        return new MarkupString($"<svg class=\"icon icon-tabler\" viewBox=\"0 0 24 24\" aria-hidden=\"true\" focusable=\"false\">{string.Concat(Stroke().Matches(svg).Select(m => m.Value).Where(p => !p.Contains("stroke=\"none\"", StringComparison.Ordinal)))}</svg>");
     }, environment.WebRootFileProvider);
 
     internal static StaticFileOptions ServingOptions() => new()
@@ -33,6 +33,9 @@ public sealed class StaticAssets(IWebHostEnvironment environment)
         OnPrepareResponse = served => served.Context.Response.Headers.CacheControl =
             served.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
     };
+
+    [GeneratedRegex("<path[^>]*>")]
+    private static partial Regex Stroke();
 
     private static Stream Open(IFileProvider files, string name)
     {

@@ -61,13 +61,13 @@ public sealed partial class GermanPagesTests
         Assert.Matches("^[1-9]?[0-9]\\.[0-9]{3} EUR$", cost);
         var review = await ReadAsync(browser, Campaign, "de");
         Assert.Contains(cost, review, StringComparison.Ordinal);
-        Assert.Contains("Di 19 Jan", review, StringComparison.Ordinal);
+        Assert.Contains("Di, 19. Jan", review, StringComparison.Ordinal);
         review = await ReadAsync(browser, Campaign, "en");
         Assert.Contains(cost.Replace('.', ','), review, StringComparison.Ordinal);
         Assert.Contains("Tue 19 Jan 2027, 09:00", review, StringComparison.Ordinal);
 
         await house.Clock.HoldAtAsync(new DateTimeOffset(2027, 3, 5, 9, 0, 0, TimeSpan.Zero));
-        Assert.Contains("Freitag, 5 März 2027", await ReadAsync(browser, "/", "de"), StringComparison.Ordinal);
+        Assert.Contains("Freitag, 5. März 2027", await ReadAsync(browser, "/", "de"), StringComparison.Ordinal);
         Assert.Contains("Friday, 5 March 2027", await ReadAsync(browser, "/", "en"), StringComparison.Ordinal);
     }
 
