@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Checks;
@@ -20,6 +21,9 @@ public sealed record VersionTexts(string Author, DateTimeOffset At, ImmutableSor
 /// <summary>The campaigns and their versions.</summary>
 public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider time)
 {
+    // What is planned under a digest never changes, so each plan is read once.
+    private readonly ConcurrentDictionary<string, CampaignInFlight> _inFlight = new(StringComparer.Ordinal);
+
     public Task<IReadOnlyList<CampaignSummary>> ListAsync(int skip, int take) => database.ReadAsync(s => s.QueryAsync<CampaignSummary>(
         """
         select c.name, c.title, c.launched, v.digest as version, v.state, v.created_by as author, v.changed_at as changedat
@@ -73,10 +77,18 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
     public async Task<OtherCampaigns> OthersAsync()
     {
         var (recent, year) = (Since(days: 60), Since(days: 365));
-        var plans = await database.ReadAsync(s => s.QueryAsync<string>("select plan from versions where state in ('Approved', 'Launching', 'Launched') and changed_at > @recent order by campaign", new { recent }));
+        var digests = await database.ReadAsync(s => s.QueryAsync<string>("select digest from versions where state in ('Approved', 'Launching', 'Launched') and changed_at > @recent order by campaign", new { recent }));
         var sent = await database.ReadAsync(s => s.QueryAsync<SentFiles>("select campaign, files from versions where state = 'Launched' and changed_at > @year order by changed_at desc, campaign", new { year }));
-        return new OtherCampaigns([.. plans.Select(p => PlanFacts.InFlight(Plan.FromJson(p), overlap: null))], [.. sent.DistinctBy(v => v.Campaign).SelectMany(v => v.Copy())]);
+        var unread = digests.Where(d => !_inFlight.ContainsKey(d)).ToList();
+        foreach (var row in await database.ReadAsync(s => s.QueryAsync<PlanRow>("select digest, plan from versions where digest in (select value from json_each(@unread))", new { unread = Session.List(unread) })))
+        {
+            _inFlight[row.Digest] = PlanFacts.InFlight(Plan.FromJson(row.Plan), overlap: null);
+        }
+
+        return new OtherCampaigns([.. digests.Select(d => _inFlight[d])], [.. sent.DistinctBy(v => v.Campaign).SelectMany(v => v.Copy())]);
     }
+
+    private sealed record PlanRow(string Digest, string Plan);
 
     private long Since(int days) => time.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds();
 

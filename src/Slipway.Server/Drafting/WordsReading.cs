@@ -105,7 +105,8 @@ internal sealed class WordsReading(
         var (models, wrong) = WorkspaceModels.Of(workspace, options);
         using var _ = models;
         var writer = models.File.Writer is { } named && models.File.Models.TryGetValue(named, out var settings) ? settings : null;
-        var job = isDraft ? models.Job(folder, "", new DraftingOptions(), clock.Now, await campaigns.OthersAsync(), DraftingMaterial.None) : null;
+        // As in the editor: what other campaigns say and when is held against it when it is prepared, not at every look.
+        var job = isDraft ? models.Job(folder, "", new DraftingOptions(), clock.Now, others: null, DraftingMaterial.None) : null;
         ImmutableArray<Finding> found = job?.Check(files) ?? version!.Findings;
         return new WordsView
         {
