@@ -75,7 +75,7 @@ internal sealed class ConsolePages : Run
     [
         "", "campaigns", "campaigns?q=0042", "campaigns?state=live", "campaigns?page=40", "campaigns/calendar", $"campaigns/{campaign}", $"campaigns/{campaign}/assets", $"campaigns/{campaign}/edit", $"campaigns/{campaign}/words",
         $"campaigns/{campaign}/history", $"campaigns/{campaign}/results", $"campaigns/{campaign}/brief", $"campaigns/{campaign}/checks", $"campaigns/{campaign}/plan", $"campaigns/{campaign}/launch",
-        "campaigns/new", "impact", "lessons", "audiences", "brand", "brand/tokens", "settings", "people", "platforms", "audit", "ai/gateway", "ai/use", "ai/evaluations", "tokens",
+        "campaigns/new", "impact", "impact/lessons", "audiences", "brand", "brand/tokens", "settings", "people", "platforms", "audit", "ai/gateway", "ai/use", "ai/evaluations", "tokens",
     ];
 
     private static async Task<double> TimeAsync(HttpClient client, string page)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Ai.Drafting;
 using Slipway.Ai.Providers;
+using Slipway.Core.Checks;
 using Slipway.Core.Copy;
 using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
@@ -80,7 +81,7 @@ public sealed record WordsView
 
 /// <summary>Reads the words of a campaign for their page and the API: from its folder, or from its newest version where the folder is not there.</summary>
 internal sealed class WordsReading(
-    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, DraftingBook book, DraftingDesk desk, People people, BusinessClock clock)
+    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, DraftingBook book, DraftingDesk desk, People people, BusinessClock clock, CheckMemory memory)
 {
     public async Task<WordsView?> ReadAsync(string name)
     {
@@ -106,7 +107,7 @@ internal sealed class WordsReading(
         using var _ = models;
         var writer = models.File.Writer is { } named && models.File.Models.TryGetValue(named, out var settings) ? settings : null;
         // As in the editor: what other campaigns say and when is held against it when it is prepared, not at every look.
-        var job = isDraft ? models.Job(folder, "", new DraftingOptions(), clock.Now, others: null, DraftingMaterial.None) : null;
+        var job = isDraft ? models.Job(folder, "", new DraftingOptions(), clock.Now, others: null, DraftingMaterial.None, memory) : null;
         ImmutableArray<Finding> found = job?.Check(files) ?? version!.Findings;
         return new WordsView
         {

@@ -112,7 +112,8 @@ internal sealed class WorkspaceModels : IDisposable
     /// <param name="now">The time that checks go by.</param>
     /// <param name="others">The campaigns beside it, where a server knows them.</param>
     /// <param name="material">Whom it is for and what came of others, where a server knows it; otherwise whom it is for, by its files.</param>
-    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now, OtherCampaigns? others = null, DraftingMaterial? material = null)
+    /// <param name="memory">Remembers what was found before; null to go through every text each time.</param>
+    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now, OtherCampaigns? others = null, DraftingMaterial? material = null, CheckMemory? memory = null)
     {
         var brand = _workspace.Brand.Files();
         var (rules, _) = RuleSet.Read(brand, now);
@@ -130,7 +131,7 @@ internal sealed class WorkspaceModels : IDisposable
             Language = DraftReader.Read(files, MetricRegister.Any).Draft?.Campaign.Terms.Language,
             Options = options,
             Budget = File.Drafting?.Budget,
-            Check = texts => DraftPlan.Check(_workspace, texts, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }, others),
+            Check = texts => DraftPlan.Check(_workspace, texts, connectors, rules, now, new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) }, others, memory),
         };
     }
 

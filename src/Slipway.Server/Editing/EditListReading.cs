@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks;
 using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -27,7 +28,7 @@ public sealed record EditListView(string Campaign, string Title, CampaignVersion
 }
 
 /// <summary>Reads which files a draft has, and what is found in each.</summary>
-internal sealed class EditListReading(Workspace workspace, DraftFiles files, CampaignWork work, SavedTexts saved, Engine.Campaigns.Campaigns campaigns, People people)
+internal sealed class EditListReading(Workspace workspace, DraftFiles files, CampaignWork work, SavedTexts saved, Engine.Campaigns.Campaigns campaigns, People people, CheckMemory memory)
 {
     /// <returns>Null where there is no such draft.</returns>
     public async Task<EditListView?> ReadAsync(string campaign)
@@ -39,7 +40,7 @@ internal sealed class EditListReading(Workspace workspace, DraftFiles files, Cam
 
         var texts = workspace.CampaignFiles(campaign);
         var version = await campaigns.NewestAsync(campaign);
-        var (plan, _, findings) = await work.CheckAsync(campaign, texts);
+        var (plan, _, findings) = await work.CheckAsync(campaign, texts, memory);
         var titles = (plan?.Assets ?? []).ToDictionary(a => a.Key, a => a.Title);
         var at = findings.ToLookup(f => f.Place?.File ?? (AssetKey.TryParse(f.Asset) is { } key ? DraftLooks.FileOf(key) : null), StringComparer.Ordinal);
         var kept = await saved.NewestAsync(campaign);

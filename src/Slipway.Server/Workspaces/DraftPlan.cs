@@ -16,10 +16,11 @@ public static class DraftPlan
 {
     /// <summary>Everything that is wrong with a campaign's files, by their readers, the checks and the brand's rules.</summary>
     public static ImmutableArray<Finding> Check(
-        Workspace workspace, IReadOnlyDictionary<string, string> files, ImmutableArray<AvailableConnection> connections, RuleSet rules, DateTimeOffset now, Answers answers, OtherCampaigns? others = null)
+        Workspace workspace, IReadOnlyDictionary<string, string> files, ImmutableArray<AvailableConnection> connections, RuleSet rules, DateTimeOffset now, Answers answers, OtherCampaigns? others = null,
+        CheckMemory? memory = null)
     {
         var (plan, findings) = Make(workspace, files, connections, null);
-        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, answers, others)];
+        return plan is null ? findings : [.. findings, .. CampaignChecker.Check(plan, files, rules, now, answers, others, memory)];
     }
 
     public static (Plan? Plan, ImmutableArray<Finding> Findings) Make(
