@@ -25,11 +25,7 @@ internal sealed class ConsolePages : Run
     {
         using var folder = new ScratchFolder();
         await options.Progress.WriteLineAsync($"{Name}: a campaign from the brief to its last day");
-        var demo = await FreshProcess.SlipwayAsync(_patience, "demo", "--unattended", "--json", "--data", folder.At("data"), "--urls", $"http://127.0.0.1:{Steps.StepEngine.FreePorts().Split(',')[0]}");
-        if (demo.ExitCode != 0)
-        {
-            throw new RunBrokeException($"slipway demo ended with {demo.ExitCode}. It said last:\n{demo.Said}");
-        }
+        await PlayedDemo.InAsync(folder.At("data"), _patience);
 
         string link, campaign;
         var contacts = options.Recipients ?? Contacts;

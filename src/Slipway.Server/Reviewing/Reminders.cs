@@ -21,7 +21,7 @@ public sealed class Reminders(Database database, Engine.Campaigns.Campaigns camp
     private const int MostPeople = 50;
 
     /// <summary>Whether somebody reminds at all.</summary>
-    public static bool May(Actor actor) => !actor.IsAgent && (actor.Has(Roles.Author) || actor.Has(Roles.Launcher) || actor.Has(Roles.Administrator));
+    public static bool May(Actor actor) => Escalations.May(actor);
 
     /// <summary>Whether the server has mail of its own.</summary>
     public bool HasMail => mail.From is not null;
