@@ -11,7 +11,7 @@ namespace Slipway.Sdk.Connectors;
 
 /// <summary>An answer as it came.</summary>
 /// <param name="Method">The method of the call.</param>
-/// <param name="Path">The path of the call.</param>
+/// <param name="Path">The path of the call, without its query: that may name people, and a path is logged.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Headers">Header names in lower case; several values are joined by a comma.</param>
 /// <param name="Body">The body as text.</param>
@@ -76,6 +76,9 @@ public sealed class PlatformApi(HttpClient http, Func<PlatformAnswer, Outcome?> 
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         headers?.Invoke(request.Headers);
+
+        // What is said of a call is logged and kept, and a query may hold addresses of people.
+        var place = path.Split('?', 2)[0];
         try
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
@@ -83,16 +86,16 @@ public sealed class PlatformApi(HttpClient http, Func<PlatformAnswer, Outcome?> 
             var all = answer.Headers.Concat(answer.Content.Headers)
                 .GroupBy(h => h.Key.ToLowerInvariant())
                 .ToImmutableDictionary(g => g.Key, g => string.Join(", ", g.SelectMany(h => h.Value)), StringComparer.Ordinal);
-            return new PlatformAnswer(method, path, (int)answer.StatusCode, all, body);
+            return new PlatformAnswer(method, place, (int)answer.StatusCode, all, body);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             if (IsRead(method))
             {
-                throw new HttpRequestException($"{method} {path} got no answer: {e.Message}", e);
+                throw new HttpRequestException($"{method} {place} got no answer: {e.Message}", e);
             }
 
-            throw new PlatformException(new Outcome.Unknown($"{method} {path} got no answer: {e.Message}"));
+            throw new PlatformException(new Outcome.Unknown($"{method} {place} got no answer: {e.Message}"));
         }
     }
 
