@@ -8,6 +8,11 @@ using Xunit;
 
 namespace Slipway.Engine.Tests.Contacts;
 
+/// <summary>Tests that measure what the whole process holds: they run when no other does.</summary>
+[CollectionDefinition(nameof(MemoryMeasured), DisableParallelization = true)]
+public sealed class MemoryMeasured;
+
+[Collection(nameof(MemoryMeasured))]
 public sealed class LargeImportTests
 {
     private const int Rows = 40_000;
