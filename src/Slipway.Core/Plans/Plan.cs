@@ -87,6 +87,10 @@ public abstract record Change
     [JsonIgnore]
     public virtual Asset? Origin => null;
 
+    /// <summary>The asset as people look at it: as it will be, or as it was where it will be gone.</summary>
+    [JsonIgnore]
+    public Asset Shown => (Result ?? Origin)!;
+
     /// <summary>It is new.</summary>
     public sealed record Create(Asset After) : Change
     {
@@ -223,6 +227,10 @@ public sealed record Plan
     /// <summary>The assets that will be there.</summary>
     [JsonIgnore]
     public IEnumerable<Asset> Assets => Changes.Select(c => c.Result).OfType<Asset>();
+
+    /// <summary>What people call an asset; as it is written where the plan says nothing of it.</summary>
+    /// <param name="asset">For example <c>email/invitation</c>.</param>
+    public string TitleOf(string asset) => AssetKey.TryParse(asset) is { } key && Changes.FirstOrDefault(c => c.Key == key) is { } change ? change.Shown.Title : asset;
 
     /// <summary>The plan as canonical JSON.</summary>
     public string ToJson() => CanonicalJson.Write(this);

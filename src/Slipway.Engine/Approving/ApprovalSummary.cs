@@ -28,7 +28,7 @@ public static class ApprovalSummary
     {
         var back = (origin?.PutBack ?? []).ToLookup(b => b.Asset);
         var lines = (known is null ? plan.Changes : Planner.Differences(known, plan)).Where(c => c is not Change.Keep)
-            .Select(c => $"{(back.Contains(c.Key) ? "Put back" : Name(c))}: {(c.Result ?? c.Origin)!.Title} ({c.Key}){(back.Contains(c.Key) ? $", {Count(back[c.Key].Count(), "field")} changed outside" : "")}").ToList();
+            .Select(c => $"{(back.Contains(c.Key) ? "Put back" : Name(c))}: {c.Shown.Title} ({c.Key}){(back.Contains(c.Key) ? $", {Count(back[c.Key].Count(), "field")} changed outside" : "")}").ToList();
         return lines.Count == 0 ? "Nothing." : Listed(lines, "\n", 4 * Most);
     }
 

@@ -41,22 +41,17 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
     }
 
     /// <summary>How the difference came about, day by day; null where nobody was held out, or nobody is in the comparison yet.</summary>
-    public async Task<EffectOverTime?> OverTimeAsync(Plan plan)
+    /// <param name="plan">The campaign.</param>
+    /// <param name="evidence">Its evidence, which has counted the arms.</param>
+    public async Task<EffectOverTime?> OverTimeAsync(Plan plan, Evidence evidence)
     {
         var goal = plan.Terms.Goal;
-        if (plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout).FirstOrDefault() is not { Share: > 0 } holdout)
+        if (evidence is not { Treated.People: > 0 and var treated, Control.People: > 0 and var control } || !plan.Assets.OfType<AudienceAsset>().Any(a => a.Holdout.Share > 0))
         {
             return null;
         }
 
-        var arms = await tally.ArmsAsync(plan, "arm") ?? await ArmCounts.ReadAsync(database, plan, "arm", holdout.By, goal.Metric, goal.WindowDays);
-        var (treated, control) = (Arm(arms, "treated").People, Arm(arms, "held_out").People);
-        if (treated == 0 || control == 0)
-        {
-            return null;
-        }
-
-        var reached = await tally.DaysAsync(plan) ?? await ArmCounts.DaysAsync(database, plan, holdout.By);
+        var reached = await tally.DaysAsync(plan) ?? await ArmCounts.DaysAsync(database, plan, evidence.By);
         var days = Math.Clamp((int)Math.Ceiling((clock.Now - plan.Terms.Launch.At).TotalDays), 1, goal.WindowDays);
         ImmutableArray<long> Of(string arm) => [.. Enumerable.Range(0, days).Select(day => reached.GetValueOrDefault((arm, day)))];
         return EffectOverTime.Of(treated, Of("treated"), control, Of("held_out"), goal.BaseRate?.Rate ?? MeasurementDesign.SupposedRate, goal.WindowDays);

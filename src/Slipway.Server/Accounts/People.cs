@@ -94,7 +94,7 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
         ImmutableArray<Finding> findings =
         [
             .. actor.IsAgent ? [Finding.Error("person-needed", "An agent changes nothing of a person's account.", fix: "Do it yourself, signed in.")] : Array.Empty<Finding>(),
-            .. CheckPerson("somebody@example.com", name),
+            .. CheckName(name),
             .. zone.Length > 0 && Settings.Zones.Find(zone) is null ? [Finding.Error("zone-unknown", "There is no such time zone.", fix: "Choose one from the list.") with { Field = "zone" }] : Array.Empty<Finding>(),
         ];
         return findings.Length > 0 ? AccountAnswer.Refused(findings) : await ChangeAsync("accounts.own", actor.Id, async (session, account) =>
@@ -158,13 +158,12 @@ public sealed class People(Database database, AuditTrail audit, TimeProvider tim
             findings.Add(Finding.Error("email-invalid", address.Length == 0 ? T("The email address is missing.") : T($"'{address}' is not an email address."), fix: T("Write it like ada@example.com.")) with { Field = "email" });
         }
 
-        if (string.IsNullOrWhiteSpace(name) || name.Length > 100 || name.Any(char.IsControl))
-        {
-            findings.Add(Finding.Error("name-missing", T("The name is missing or longer than 100 characters."), fix: T("Write the name as colleagues know it.")) with { Field = "name" });
-        }
-
-        return findings.ToImmutable();
+        return findings.ToImmutable().AddRange(CheckName(name));
     }
+
+    private static ImmutableArray<Finding> CheckName(string name) => string.IsNullOrWhiteSpace(name) || name.Length > 100 || name.Any(char.IsControl)
+        ? [Finding.Error("name-missing", T("The name is missing or longer than 100 characters."), fix: T("Write the name as colleagues know it.")) with { Field = "name" }]
+        : [];
 
     internal static Finding Taken(string address) =>
         Finding.Error("email-taken", T($"{address} already has an account."), fix: T("Change that account's roles, or give it a new link.")) with { Field = "email" };

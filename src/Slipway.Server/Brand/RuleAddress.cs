@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using Microsoft.AspNetCore.Http.Extensions;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Serving;
 
 namespace Slipway.Server.Brand;
 
@@ -43,25 +42,8 @@ public sealed record RuleAddress(string Words = "", FindingLevel? Level = null, 
     /// <summary>Whether anything narrows the list.</summary>
     public bool IsNarrowed => this with { Page = 1 } != new RuleAddress();
 
-    public override string ToString()
-    {
-        var query = new QueryBuilder();
-        Add("q", Words);
-        Add("level", Level?.ToString().ToLowerInvariant());
-        Add("layer", Layer);
-        Add("style", Style);
-        Add("family", Family?.ToString().ToLowerInvariant());
-        Add("page", Page == 1 ? null : Page.ToString(CultureInfo.InvariantCulture));
-        return $"/brand{query}";
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
-    }
+    public override string ToString() => Requests.Address(
+        "/brand", ("q", Words), ("level", Level?.ToString().ToLowerInvariant()), ("layer", Layer), ("style", Style), ("family", Family?.ToString().ToLowerInvariant()), ("page", Requests.Page(Page)));
 
     private static string? Word(string? written) => written?.Trim() is { Length: > 0 and <= 100 } word ? word : null;
 

@@ -8,6 +8,7 @@ using Slipway.Engine.Campaigns;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
 using Slipway.Server.Editing;
+using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 using static Slipway.Server.Texts.Wording;
 
@@ -113,7 +114,7 @@ internal static class BriefTabScreens
             return Refused(version, Finding.Error("not-movable", "It is launched already, and stays on its day.", fix: "Pause or undo it on the Launch tab; what still goes out is moved in its mails."));
         }
 
-        if (!DateOnly.TryParseExact(to, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year is < 2000 or >= 2200)
+        if (Requests.Day(to) is not { Year: >= 2000 and < 2200 } day)
         {
             return TypedResults.BadRequest();
         }

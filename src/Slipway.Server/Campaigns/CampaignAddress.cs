@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Extensions;
 using Slipway.Engine.Campaigns;
+using Slipway.Server.Serving;
 
 namespace Slipway.Server.Campaigns;
 
@@ -29,23 +28,8 @@ public sealed record CampaignAddress(string? State = null, string Words = "", Ca
     public static string Word(VersionState state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
 
     /// <summary>The address of what is asked for.</summary>
-    public override string ToString()
-    {
-        var query = new QueryBuilder();
-        Add("state", State);
-        Add("q", Words);
-        Add("order", Order == CampaignOrder.Changed ? null : Order.ToString().ToLowerInvariant());
-        Add("page", Page == 1 ? null : Page.ToString(CultureInfo.InvariantCulture));
-        return $"/campaigns{query}";
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
-    }
+    public override string ToString() => Requests.Address(
+        "/campaigns", ("state", State), ("q", Words), ("order", Order == CampaignOrder.Changed ? null : Order.ToString().ToLowerInvariant()), ("page", Requests.Page(Page)));
 
     /// <summary>Which campaigns are meant.</summary>
     public CampaignChoice Choice => new(StateOf(State), Words);

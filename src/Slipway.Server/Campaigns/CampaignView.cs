@@ -51,7 +51,7 @@ public sealed record CampaignView(
     public string Listed(IEnumerable<AssetView> assets)
     {
         var meant = assets.ToHashSet();
-        return string.Join(", ", [.. Singles.Where(meant.Contains).Select(a => (a.Change.Result ?? a.Change.Origin)!.Title), .. Groups.Select(g => (g.Source, Count: g.Pages.Count(meant.Contains))).Where(g => g.Count > 0).Select(g => N(g.Count, "{0} page of {1}", "{0} pages of {1}", g.Source))]);
+        return string.Join(", ", [.. Singles.Where(meant.Contains).Select(a => a.Change.Shown.Title), .. Groups.Select(g => (g.Source, Count: g.Pages.Count(meant.Contains))).Where(g => g.Count > 0).Select(g => N(g.Count, "{0} page of {1}", "{0} pages of {1}", g.Source))]);
     }
 
     /// <summary>The names of the accounts that have a part in it; what is stored everywhere is their ids.</summary>
@@ -94,7 +94,7 @@ public sealed record CampaignView(
     }, (e, f) => (e, f)).DistinctBy(s => (s.e.Asset, s.f.Code, s.f.Message));
 
     /// <summary>An asset by its title.</summary>
-    public string TitleOf(string asset) => Plan.Changes.FirstOrDefault(c => c.Key.ToString() == asset) is { } change ? (change.Result ?? change.Origin)!.Title : asset;
+    public string TitleOf(string asset) => Plan.TitleOf(asset);
 
     /// <summary>Where an asset is worked on in its platform; null where that has no such page.</summary>
     public string? AddressOf(string asset) => Assets.FirstOrDefault(a => a.Key.ToString() == asset)?.Now?.EditAddress;

@@ -97,7 +97,7 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
         {
             Sources = SourcesView.Of(plan, await sources.ReadAsync(plan.Platforms.Values.Distinct(StringComparer.Ordinal), plan.Terms.Goal.Metric), campaign.Assets, counts),
             Accounts = await accounts.ReadAsync(plan),
-            OverTime = await measurements.OverTimeAsync(plan),
+            OverTime = await measurements.OverTimeAsync(plan, evidence),
             Along = await measurements.PeopleAsync(name),
             Overlap = await measurements.OverlapAsync(plan),
             Experiment = experiment,

@@ -6,6 +6,7 @@ using Slipway.Engine.Campaigns;
 using Slipway.Engine.Checking;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
+using Slipway.Server.Serving;
 using Slipway.Store.Time;
 
 namespace Slipway.Server.Checks;
@@ -28,11 +29,7 @@ public sealed record ChecksAddress(string Campaign, bool ByAsset, string? Level,
     /// <summary>The level a finding is counted under.</summary>
     public static string LevelOf(Finding finding) => finding.Excepted is not null ? "exception" : finding.Level switch { FindingLevel.Error => "error", FindingLevel.Warning => "warning", _ => "suggestion" };
 
-    public override string ToString()
-    {
-        var query = string.Join('&', ((string?[])[ByAsset ? "by=asset" : null, Level is null ? null : $"level={Level}", Only is null ? null : $"only={Uri.EscapeDataString(Only)}", Page > 1 ? $"page={Page}" : null]).OfType<string>());
-        return $"/campaigns/{Campaign}/checks{(query.Length == 0 ? "" : $"?{query}")}";
-    }
+    public override string ToString() => Requests.Address($"/campaigns/{Campaign}/checks", ("by", ByAsset ? "asset" : null), ("level", Level), ("only", Only), ("page", Requests.Page(Page)));
 }
 
 /// <summary>Findings that stand together.</summary>
@@ -154,7 +151,7 @@ internal sealed class ChecksReading(Engine.Campaigns.Campaigns campaigns, ReadRu
     {
         Rule = address.ByAsset ? null : rules.Find(key),
         Check = address.ByAsset ? null : AllChecks.Find(key),
-        Title = address.ByAsset && AssetKey.TryParse(key) is { } asset && version.Plan.Changes.FirstOrDefault(c => c.Key == asset) is { } change ? (change.Result ?? change.Origin)!.Title : null,
+        Title = address.ByAsset && AssetKey.TryParse(key) is { } asset && version.Plan.Changes.FirstOrDefault(c => c.Key == asset) is { } change ? change.Shown.Title : null,
     };
 
     // Those that cover something of it, and its own that cover nothing: the brand's others are for other campaigns.

@@ -38,7 +38,7 @@ internal static class PlanView
     }
 
     // The pages of one file, one for each account, are one line: a thousand of them would hide the rest.
-    private static string? SourceOf(Change change) => ((change.Result ?? change.Origin) as PageAsset)?.Source;
+    private static string? SourceOf(Change change) => (change.Shown as PageAsset)?.Source;
 
     private static string NameOf(Change change) => SourceOf(change) is { } source ? $"page/{source}" : change.Key.ToString();
 

@@ -6,6 +6,7 @@ using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Server.Accounts;
 using Slipway.Server.Plans;
+using Slipway.Server.Serving;
 using Slipway.Store;
 using static Slipway.Server.Texts.Wording;
 
@@ -50,11 +51,7 @@ public sealed record LogAddress(string Campaign, string? Digest, string? Phase, 
 
     public override string ToString() => Of("launch");
 
-    private string Of(string path)
-    {
-        var query = string.Join('&', ((string?[])[Digest is null ? null : $"version={Uri.EscapeDataString(Digest)}", Phase is null ? null : $"phase={Phase}", Page > 1 ? $"page={Page}" : null]).OfType<string>());
-        return $"/campaigns/{Campaign}/{path}{(query.Length == 0 ? "" : $"?{query}")}";
-    }
+    private string Of(string path) => Requests.Address($"/campaigns/{Campaign}/{path}", ("version", Digest), ("phase", Phase), ("page", Requests.Page(Page)));
 }
 
 /// <summary>A launch as its page shows it, from what is written down: no platform is asked for it.</summary>
@@ -95,7 +92,7 @@ public sealed record LaunchView(CampaignVersion Version, string? Launched, Launc
 
     public string NameOf(string account) => Names.GetValueOrDefault(account, account);
 
-    public string TitleOf(string asset) => AssetKey.TryParse(asset) is { } key && Version.Plan.Changes.FirstOrDefault(c => c.Key == key) is { } change ? (change.Result ?? change.Origin)!.Title : asset;
+    public string TitleOf(string asset) => Version.Plan.TitleOf(asset);
 
     /// <summary>The steps that are done at this moment.</summary>
     public IEnumerable<string> Running => States.Values.Where(s => s.State == "open").Select(s => TitleOf(s.Asset));

@@ -46,7 +46,7 @@ public sealed record LaunchGraph(ImmutableArray<LaunchBox> Boxes, int Ranks)
     /// <summary>The graph of a plan's launch.</summary>
     public static LaunchGraph Of(Plan plan)
     {
-        var titles = plan.Changes.ToDictionary(c => c.Key, c => (c.Result ?? c.Origin)!);
+        var titles = plan.Changes.ToDictionary(c => c.Key, c => c.Shown);
         var ranks = new Dictionary<AssetKey, int>();
         foreach (var step in plan.Order)
         {

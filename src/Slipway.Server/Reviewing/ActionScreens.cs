@@ -33,9 +33,9 @@ internal static class ActionScreens
     public static void MapReviewActions(this IEndpointRouteBuilder app)
     {
         var campaigns = app.MapGroup("/campaigns/{name}").ExcludeFromDescription();
-        campaigns.MapPost("/test", TestAsync).RequireRole(Roles.Author, Roles.Brand, Roles.Legal, Roles.Finance, Roles.Market, Roles.Launcher).RequireHuman();
-        campaigns.MapPost("/remind", RemindAsync).RequireRole(Roles.Author, Roles.Launcher, Roles.Administrator).RequireHuman();
-        campaigns.MapPost("/escalate", EscalateAsync).RequireRole(Roles.Author, Roles.Launcher, Roles.Administrator).RequireHuman();
+        campaigns.MapPost("/test", TestAsync).RequireRole([.. TestSends.By]).RequireHuman();
+        campaigns.MapPost("/remind", RemindAsync).RequireRole([.. Escalations.By]).RequireHuman();
+        campaigns.MapPost("/escalate", EscalateAsync).RequireRole([.. Escalations.By]).RequireHuman();
         campaigns.MapGet("/duplicate", DuplicateAsync).RequireRole(Roles.Author).RequireHuman();
         campaigns.MapPost("/duplicate", DuplicatedAsync).RequireRole(Roles.Author).RequireHuman();
         var deputies = app.MapGroup("/deputies").ExcludeFromDescription().RequireHuman();
@@ -73,7 +73,7 @@ internal static class ActionScreens
         }
 
         var (newTitle, newName, newDate) = (form["title"].ToString().Trim(), form["name"].ToString().Trim(), form["date"].ToString());
-        var day = DateOnly.TryParseExact(newDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) && read.Year is >= 2000 and < 2200 ? read : (DateOnly?)null;
+        DateOnly? day = Requests.Day(newDate) is { Year: >= 2000 and < 2200 } chosen ? chosen : null;
         ImmutableArray<Finding> findings =
         [
             .. newTitle.Length is 0 or > 200 || newTitle.Any(char.IsControl) ? [Finding.Error("title-missing", T("The new campaign has no title."), fix: T("Write one of at most 200 letters.")) with { Field = "title" }] : Array.Empty<Finding>(),
@@ -122,7 +122,7 @@ internal static class ActionScreens
 
     private static async Task<IResult> NameAsync(HttpContext context, Deputies book, People people, TimeProvider time, [FromForm] IFormCollection form)
     {
-        var findings = await book.NameAsync(context.RequiredActor(), form["role"].ToString(), form["deputy"].ToString(), Day(form["from"].ToString()), Day(form["until"].ToString()));
+        var findings = await book.NameAsync(context.RequiredActor(), form["role"].ToString(), form["deputy"].ToString(), Requests.Day(form["from"]), Requests.Day(form["until"]));
         return findings.IsEmpty ? TypedResults.LocalRedirect("/deputies") : await DeputiesAsync(context, book, people, time, findings);
     }
 
@@ -131,6 +131,4 @@ internal static class ActionScreens
         var findings = await book.EndAsync(context.RequiredActor(), id);
         return findings.IsEmpty ? TypedResults.LocalRedirect("/deputies") : await DeputiesAsync(context, book, people, time, findings);
     }
-
-    private static DateOnly? Day(string written) => DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

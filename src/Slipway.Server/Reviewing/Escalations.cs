@@ -41,8 +41,11 @@ public sealed class Escalations(
     /// <summary>What the workspace says; null where reviews stay with whom they were asked of.</summary>
     public Escalation? Rule => policy().Escalation;
 
+    /// <summary>The roles that see to it that a review goes on.</summary>
+    public static readonly ImmutableArray<string> By = [Roles.Author, Roles.Launcher, Roles.Administrator];
+
     /// <summary>Whether somebody hands reviews on at all.</summary>
-    public static bool May(Actor actor) => !actor.IsAgent && (actor.Has(Roles.Author) || actor.Has(Roles.Launcher) || actor.Has(Roles.Administrator));
+    public static bool May(Actor actor) => !actor.IsAgent && By.Any(actor.Has);
 
     /// <summary>By when a version should have been decided on; null where there is no deadline or it is not in review.</summary>
     public async Task<DateTimeOffset?> DeadlineAsync(string version) =>

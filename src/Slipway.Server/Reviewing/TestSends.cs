@@ -40,10 +40,11 @@ public sealed partial class TestSends(Workspace workspace, Engine.Campaigns.Camp
 
     private const int MostShown = 5;
 
-    private static readonly ImmutableArray<string> _may = [Roles.Author, Roles.Brand, Roles.Legal, Roles.Finance, Roles.Market, Roles.Launcher];
+    /// <summary>The roles that send tests.</summary>
+    public static readonly ImmutableArray<string> By = [Roles.Author, Roles.Brand, Roles.Legal, Roles.Finance, Roles.Market, Roles.Launcher];
 
     /// <summary>Whether somebody sends tests at all.</summary>
-    public static bool May(Actor actor) => !actor.IsAgent && _may.Any(actor.Has);
+    public static bool May(Actor actor) => !actor.IsAgent && By.Any(actor.Has);
 
     /// <summary>The workspace's seed lists.</summary>
     public (ImmutableArray<SeedList> Lists, ImmutableArray<Finding> Findings) Seeds()

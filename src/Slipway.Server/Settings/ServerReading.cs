@@ -4,7 +4,10 @@ using Slipway.Ai.Gateway;
 using Slipway.Ai.Providers;
 using Slipway.Core.Limits;
 using Slipway.Engine.Connections;
+using Slipway.Sdk.Assets;
+using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
+using Slipway.Server.Campaigns;
 using Slipway.Server.Serving;
 using Slipway.Server.Workspaces;
 using Slipway.Stack;
@@ -22,8 +25,10 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
     public async Task<ServerView> ReadAsync()
     {
         var heard = (await database.ReadAsync(s => s.QueryAsync<Row>("select connection, max(received_at) as receivedat, cast(sum(events) as bigint) as events from event_sources group by connection"))).ToDictionary(r => r.Connection, StringComparer.Ordinal);
+        var (models, wrong) = ModelsFile.Read(Text(ModelsFile.Name));
+        var (gateway, closed) = GatewayFileReader.Read(Text(GatewayFile.Name), models, [.. Roles.All.Select(r => r.Name)]);
         return new ServerView(
-            [new(T("This server"), [.. Server()]), new(T("Mail"), [.. Mail()]), new(T("Launches"), [.. Launches()]), new(T("Models"), [.. Models()]), new(T("Limits and keeping"), [.. Keeping()])],
+            [new(T("This server"), [.. Server()]), new(T("Mail"), [.. Mail()]), new(T("Launches"), [.. Launches()]), new(T("Models"), [.. Models(models, wrong, gateway, closed)]), new(T("Limits and keeping"), [.. Keeping(gateway)])],
             [.. connections.All.Select(c => c.Id).Order(StringComparer.Ordinal).Select(id => heard.GetValueOrDefault(id) is { } row ? new HeardFrom(id, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt), row.Events) : new HeardFrom(id, null, 0))]);
     }
 
@@ -71,13 +76,11 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
         }
     }
 
-    private IEnumerable<ServerFact> Models()
+    private static IEnumerable<ServerFact> Models(ModelsFile models, ImmutableArray<Finding> wrong, GatewayFile gateway, ImmutableArray<Finding> closed)
     {
-        var (models, wrong) = ModelsFile.Read(Text(ModelsFile.Name));
         yield return new(
             T("Models"), models.Models.IsEmpty ? T("none: everything works without") : string.Join(", ", models.Models.Values.Take(MostListed).Select(m => $"{m.Name} ({m.Provider}, {m.Model})")) + (models.Models.Count > MostListed ? " …" : ""), ModelsFile.Name, "docs/models.md");
-        yield return new(T("Budget of a draft"), models.Drafting?.Budget is { } budget ? Money(budget.Amount, budget.Currency) : T("none"), ModelsFile.Name, "docs/models.md");
-        var (gateway, closed) = Gateway();
+        yield return new(T("Budget of a draft"), models.Drafting?.Budget is { } budget ? Words.Of(budget) : T("none"), ModelsFile.Name, "docs/models.md");
         yield return new(T("AI gateway"), gateway.IsOpen ? N(gateway.Purposes.Count, "open for {0} purpose", "open for {0} purposes") : T("closed"), GatewayFile.Name, "docs/gateway.md");
         yield return new(T("Budget of a person"), gateway.PerPerson is { } own ? Said(own) : T("none"), GatewayFile.Name, "docs/gateway.md");
         foreach (var team in gateway.Teams.Values.Where(t => t.Budget is not null).OrderBy(t => t.Name, StringComparer.Ordinal).Take(MostListed))
@@ -91,17 +94,15 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
         }
     }
 
-    private IEnumerable<ServerFact> Keeping()
+    private IEnumerable<ServerFact> Keeping(GatewayFile gateway)
     {
-        yield return new(T("Prompts and answers of the gateway"), N(Gateway().File.RetentionDays, "kept for {0} day", "kept for {0} days"), $"{GatewayFile.Name}: retention_days", "docs/gateway.md");
+        yield return new(T("Prompts and answers of the gateway"), N(gateway.RetentionDays, "kept for {0} day", "kept for {0} days"), $"{GatewayFile.Name}: retention_days", "docs/gateway.md");
         yield return new(T("Audit trail, decisions, journal"), T("kept for good"), T("built in"), "docs/security.md");
         yield return new(T("Signing in"), T("30 tries a minute from an address"), T("built in"), "docs/security.md");
         yield return new(T("A program's token"), T("600 calls at once, then 10 a second"), T("built in"), "docs/security.md");
         yield return new(T("An agent's token"), T($"{RateLimits.AgentBurst} calls at once, then 2 a second"), T("built in"), "docs/agents.md");
         yield return new(T("Private addresses that may be called"), options.Settings.GetSection("Outgoing:PrivateHosts").Get<string[]>() is { Length: > 0 } hosts ? string.Join(", ", hosts) : T("none"), "Outgoing:PrivateHosts", "docs/security.md");
     }
-
-    private (GatewayFile File, ImmutableArray<Sdk.Diagnostics.Finding> Findings) Gateway() => GatewayFileReader.Read(Text(GatewayFile.Name), ModelsFile.Read(Text(ModelsFile.Name)).File, [.. Roles.All.Select(r => r.Name)]);
 
     private string? Text(string file) => Path.Combine(workspace.Folder, file) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
 
@@ -110,12 +111,10 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
 
     private static string Said(Budget budget) => string.Join(", ", new[]
     {
-        budget.Soft is { } soft ? T($"warned from {Money(soft, budget.Currency)}") : null,
-        budget.Hard is { } hard ? T($"stopped at {Money(hard, budget.Currency)}") : null,
+        budget.Soft is { } soft ? T($"warned from {Words.Of(new Money(soft, budget.Currency))}") : null,
+        budget.Hard is { } hard ? T($"stopped at {Words.Of(new Money(hard, budget.Currency))}") : null,
         budget.Per.ToString().ToLowerInvariant(),
     }.OfType<string>());
-
-    private static string Money(decimal amount, string currency) => $"{amount.ToString("#,0.##", CultureInfo.CurrentCulture)} {currency}";
 
     private static string Day(DateOnly day) => day.ToString(T("d MMM yyyy"), CultureInfo.CurrentCulture);
 

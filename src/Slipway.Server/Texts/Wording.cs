@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Components;
-using static Slipway.Server.Texts.Wording;
 
 namespace Slipway.Server.Texts;
 

@@ -30,7 +30,7 @@ public sealed record UndoStep(Change Change, LaunchStep Step, Inverse Inverse)
 {
     public AssetKey Asset => Change.Key;
 
-    public string Title => (Change.Result ?? Change.Origin)!.Title;
+    public string Title => Change.Shown.Title;
 
     /// <summary>The steps to take back, the last one first: those that were begun, and drafts of changes that lie beside what is live.</summary>
     /// <param name="version">The version whose launch is undone.</param>
