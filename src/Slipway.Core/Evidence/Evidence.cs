@@ -30,6 +30,9 @@ public sealed record ArmCount(long People, long Reached)
 {
     /// <summary>The share that reached the goal; 0 for an empty arm.</summary>
     public double Rate => People == 0 ? 0 : (double)Reached / People;
+
+    /// <summary>This and another, which counts none of the same units, together.</summary>
+    public ArmCount And(ArmCount other) => new(People + other.People, Reached + other.Reached);
 }
 
 /// <summary>What a campaign is known to have done. A closed set.</summary>

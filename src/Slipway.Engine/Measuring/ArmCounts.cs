@@ -58,6 +58,23 @@ internal static class ArmCounts
         return rows.ToImmutableDictionary(r => ArmAndDay(r.Assigned), r => r.People);
     }
 
+    /// <summary>Counts the units of each arm by country; who has none is not counted.</summary>
+    public static async Task<ImmutableDictionary<(string Arm, string Country), ArmCount>> CountriesAsync(Database database, Plan plan, HoldoutUnit by)
+    {
+        var terms = TallyTerms.Of(plan);
+        var rows = await database.ReadAsync(s => s.QueryAsync<Row>(
+            $"""
+            select a.arm || ' ' || a.country as assigned, count(*) as people, sum(a.reached) as reached from (
+              select json_extract(e.data, '$.arm') as arm, json_extract(e.data, '$.country') as country, {Did(Reaches("@Metric", anywhere: true))} as reached
+              from events e where e.campaign = @Campaign and e.type = @exposed and json_extract(e.data, '$.arm') is not null and json_extract(e.data, '$.country') is not null group by {Unit(by == HoldoutUnit.Account)}, 1, 2) a
+            group by 1
+            """,
+            new { terms.Campaign, terms.Metric, exposed = EventTypes.Exposed, from = terms.FromAt, until = terms.UntilAt }));
+        return rows.ToImmutableDictionary(r => ArmAndCountry(r.Assigned), r => new ArmCount(r.People, r.Reached));
+    }
+
+    internal static (string Arm, string Country) ArmAndCountry(string name) => name.IndexOf(' ', StringComparison.Ordinal) is > 0 and var at ? (name[..at], name[(at + 1)..]) : throw new FormatException($"'{name}' is no arm and country.");
+
     internal static (string Arm, int Day) ArmAndDay(string name) => name.Split(' ') is [var arm, var day] ? (arm, int.Parse(day, CultureInfo.InvariantCulture)) : throw new FormatException($"'{name}' is no arm and day.");
 
     /// <summary>What an exposure <c>e</c> is counted as.</summary>

@@ -43,7 +43,7 @@ public sealed class CampaignTally(Database database)
             "select type, case when asset = '' then null else asset end as asset, people, events, automated from tally_events where campaign = @campaign order by type, asset", new { campaign })
         : null);
 
-    /// <summary>The counts by what was assigned (<c>arm</c>, <c>variant</c> or <c>others</c>); null where they are not kept by the plan's terms.</summary>
+    /// <summary>The counts by what was assigned (<c>arm</c>, <c>variant</c>, <c>others</c> or <c>country</c>); null where they are not kept by the plan's terms.</summary>
     internal Task<ImmutableDictionary<string, ArmCount>?> ArmsAsync(Plan plan, string assigned) => database.ReadAsync(async s =>
     {
         var rows = await KeptAsync(s, plan.Terms.Name) == TallyTerms.Of(plan)
@@ -60,6 +60,10 @@ public sealed class CampaignTally(Database database)
             : null;
         return rows?.ToImmutableDictionary(r => ArmCounts.ArmAndDay(r.Name), r => r.Units);
     });
+
+    /// <summary>The counts by arm and country; null where they are not kept by the plan's terms.</summary>
+    internal async Task<ImmutableDictionary<(string Arm, string Country), ArmCount>?> CountriesAsync(Plan plan) =>
+        (await ArmsAsync(plan, "country"))?.ToImmutableDictionary(c => ArmCounts.ArmAndCountry(c.Key), c => c.Value);
 
     /// <summary>Counts a campaign anew from its events, if it is live.</summary>
     public Task RecountAsync(string campaign) => database.WriteAsync("tally.recount", async s =>
@@ -236,10 +240,10 @@ public sealed class CampaignTally(Database database)
         var tried = terms.Tried is null ? "0" : ArmCounts.Did(ArmCounts.Reaches("@Tried", terms.Tried == terms.Metric));
         return session.ExecuteAsync(
             $"""
-            insert into tally_people (campaign, contact, unit, arm, variant, reached, tried, others, day)
-            select p.campaign, p.contact, p.unit, p.arm, p.variant, case when p.day is null then 0 else 1 end, p.tried, p.others, p.day from (
+            insert into tally_people (campaign, contact, unit, arm, variant, reached, tried, others, day, country)
+            select p.campaign, p.contact, p.unit, p.arm, p.variant, case when p.day is null then 0 else 1 end, p.tried, p.others, p.day, p.country from (
               select e.campaign as campaign, e.contact as contact, {Unit(terms)} as unit, coalesce(json_extract(e.data, '$.arm'), '') as arm, coalesce(json_extract(e.data, '$.variant'), '') as variant,
-                {tried} as tried, {ArmCounts.Did(ArmCounts.WrittenByOthers)} as others, {ArmCounts.FirstDay(ArmCounts.Reaches("@Metric", anywhere: true))} as day
+                coalesce(max(json_extract(e.data, '$.country')), '') as country, {tried} as tried, {ArmCounts.Did(ArmCounts.WrittenByOthers)} as others, {ArmCounts.FirstDay(ArmCounts.Reaches("@Metric", anywhere: true))} as day
               from events e where e.campaign = @Campaign and e.type = @exposed and e.contact is not null {(only is null ? "" : "and e.contact in (select value from json_each(@only))")}
               group by 1, 2, 3, 4, 5) p
             """,
@@ -249,10 +253,10 @@ public sealed class CampaignTally(Database database)
     private static async Task<Dictionary<(string Assigned, string Name), (long Units, long Reached)>> SumsAsync(Session session, TallyTerms terms, (string Units, string People)? only)
     {
         static string Among(string unit, string? among) => among is null ? "" : $"and {unit} in (select value from json_each({among}))";
-        static string Sum(string assigned, string by, string unit, string reached, string? among) =>
+        static string Sum(string assigned, string by, string unit, string reached, string? among, string? named = null) =>
             $"""
             select '{assigned}' as assigned, a.name as name, count(*) as units, sum(a.reached) as reached from (
-              select {by} as name, {unit}, max({reached}) as reached from tally_people where campaign = @Campaign and {by} <> '' {Among(unit, among)} group by {by}, {unit}) a
+              select {named ?? by} as name, {unit}, max({reached}) as reached from tally_people where campaign = @Campaign and {by} <> '' {(named is null ? "" : "and arm <> ''")} {Among(unit, among)} group by {named ?? by}, {unit}) a
             group by a.name
             """;
         var units = only is null ? null : "@Units";
@@ -264,7 +268,7 @@ public sealed class CampaignTally(Database database)
             """;
         var rows = await session.QueryAsync<ArmRow>(
             string.Join(
-                "\nunion all\n", days, Sum("arm", "arm", "unit", "reached", units), Sum("variant", "variant", "unit", "tried", units), Sum("others", "arm", "contact", "others", only is null ? null : "@People")),
+                "\nunion all\n", days, Sum("arm", "arm", "unit", "reached", units), Sum("country", "country", "unit", "reached", units, "arm || ' ' || country"), Sum("variant", "variant", "unit", "tried", units), Sum("others", "arm", "contact", "others", only is null ? null : "@People")),
             new { terms.Campaign, only?.Units, only?.People });
         return rows.ToDictionary(r => (r.Assigned, r.Name), r => (r.Units, r.Reached));
     }

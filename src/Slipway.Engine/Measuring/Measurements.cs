@@ -98,6 +98,13 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
         return ExperimentJudge.Judge(experiment, counts, by, clock.Now >= ends, ends);
     }
 
+    /// <summary>Where the difference came about; empty until it is known, where nobody was held out, and where the people are of one country.</summary>
+    /// <param name="plan">The campaign.</param>
+    /// <param name="evidence">Its evidence.</param>
+    public async Task<ImmutableArray<CountryEffect>> ByCountryAsync(Plan plan, Evidence evidence) => evidence is Evidence.Lift or Evidence.Inconclusive
+        ? EffectByCountry.Of(await tally.CountriesAsync(plan) ?? await ArmCounts.CountriesAsync(database, plan, evidence.By))
+        : [];
+
     /// <summary>Whom of each arm other campaigns wrote to within the days that count.</summary>
     public async Task<Overlap> OverlapAsync(Plan plan)
     {

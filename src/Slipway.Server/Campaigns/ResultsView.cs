@@ -20,6 +20,9 @@ public sealed record ResultsView(CampaignView Campaign, Evidence Evidence, Immut
     /// <summary>How the difference came about; null where nobody was held out.</summary>
     public EffectOverTime? OverTime { get; init; }
 
+    /// <summary>Where the difference came about; empty until that is known.</summary>
+    public ImmutableArray<CountryEffect> Countries { get; init; } = [];
+
     /// <summary>How many people did what, each once.</summary>
     public ImmutableDictionary<string, long> Along { get; init; } = ImmutableDictionary<string, long>.Empty;
 
@@ -98,6 +101,7 @@ public sealed class ResultsReading(CampaignReading campaigns, Measurements measu
             Sources = SourcesView.Of(plan, await sources.ReadAsync(plan.Platforms.Values.Distinct(StringComparer.Ordinal), plan.Terms.Goal.Metric), campaign.Assets, counts),
             Accounts = await accounts.ReadAsync(plan),
             OverTime = await measurements.OverTimeAsync(plan, evidence),
+            Countries = await measurements.ByCountryAsync(plan, evidence),
             Along = await measurements.PeopleAsync(name),
             Overlap = await measurements.OverlapAsync(plan),
             Experiment = experiment,

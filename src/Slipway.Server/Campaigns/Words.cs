@@ -314,6 +314,9 @@ internal static class Words
 
     public static string Points(double difference) => (difference * 100).ToString("+0.0;−0.0;0.0", CultureInfo.CurrentCulture);
 
+    /// <summary>What a country's own people call it, which is the same for every reader; empty where the code is none of a country.</summary>
+    public static string Country(string code) => Slipway.Core.Briefs.Markets.Codes.Contains(code) ? new RegionInfo(code).NativeName : "";
+
     public static string Version(string digest) => digest[..12];
 
     /// <summary>The steps of a journey as lines, a level of branching each two spaces deeper.</summary>

@@ -4,6 +4,7 @@ using Slipway.Ai.Providers;
 using Slipway.Core.Checks;
 using Slipway.Core.Copy;
 using Slipway.Engine.Campaigns;
+using Slipway.Engine.Checking;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Server.Accounts;
@@ -81,7 +82,7 @@ public sealed record WordsView
 
 /// <summary>Reads the words of a campaign for their page and the API: from its folder, or from its newest version where the folder is not there.</summary>
 internal sealed class WordsReading(
-    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, DraftingBook book, DraftingDesk desk, People people, BusinessClock clock, CheckMemory memory)
+    Workspace workspace, SlipwayOptions options, Engine.Campaigns.Campaigns campaigns, DraftingBook book, DraftingDesk desk, People people, BusinessClock clock, CheckMemory memory, ReadRules rules)
 {
     public async Task<WordsView?> ReadAsync(string name)
     {
@@ -107,7 +108,7 @@ internal sealed class WordsReading(
         using var _ = models;
         var writer = models.File.Writer is { } named && models.File.Models.TryGetValue(named, out var settings) ? settings : null;
         // As in the editor: what other campaigns say and when is held against it when it is prepared, not at every look.
-        var job = isDraft ? models.Job(folder, "", new DraftingOptions(), clock.Now, others: null, DraftingMaterial.None, memory) : null;
+        var job = isDraft ? models.Job(folder, "", new DraftingOptions(), clock.Now, others: null, DraftingMaterial.None, memory, rules(clock.Now).Rules) : null;
         ImmutableArray<Finding> found = job?.Check(files) ?? version!.Findings;
         return new WordsView
         {

@@ -113,18 +113,19 @@ internal sealed class WorkspaceModels : IDisposable
     /// <param name="others">The campaigns beside it, where a server knows them.</param>
     /// <param name="material">Whom it is for and what came of others, where a server knows it; otherwise whom it is for, by its files.</param>
     /// <param name="memory">Remembers what was found before; null to go through every text each time.</param>
-    public DraftingJob Job(string folder, string by, DraftingOptions options, DateTimeOffset now, OtherCampaigns? others = null, DraftingMaterial? material = null, CheckMemory? memory = null)
+    /// <param name="known">The brand's rules, where they have been read; null to read them.</param>
+    public DraftingJob Job(
+        string folder, string by, DraftingOptions options, DateTimeOffset now, OtherCampaigns? others = null, DraftingMaterial? material = null, CheckMemory? memory = null, RuleSet? known = null)
     {
-        var brand = _workspace.Brand.Files();
-        var (rules, _) = RuleSet.Read(brand, now);
+        var rules = known ?? RuleSet.Read(_workspace.Brand.Files(), now).Rules;
         var connectors = PlatformRegistration.Offline(_workspace);
         var files = Workspace.ReadTexts(folder);
         return new DraftingJob
         {
             Files = files,
             Brief = System.IO.File.Exists(Path.Combine(folder, Workspace.BriefFile)) ? System.IO.File.ReadAllText(Path.Combine(folder, Workspace.BriefFile)) : "",
-            Claims = brand.GetValueOrDefault("brand/claims.yaml", ""),
-            Voice = Voice(brand.GetValueOrDefault("brand/brand.yaml", ""), rules),
+            Claims = _workspace.Brand.Text("claims.yaml"),
+            Voice = Voice(_workspace.Brand.Text("brand.yaml"), rules),
             Material = File.Drafting is { TellsResults: false } ? DraftingMaterial.None
                 : material ?? (DraftPlan.Make(_workspace, files, connectors, null).Plan is { } plan ? new DraftingMaterial(MaterialReading.Audience(plan, null), []) : DraftingMaterial.None),
             By = by,

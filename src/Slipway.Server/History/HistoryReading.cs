@@ -111,11 +111,14 @@ internal sealed class HistoryReading(Database database, Workspace workspace, Dra
         var differences = Differences(there, version.Files);
         return new RestoreView(
             campaign, version.Plan.Terms.Title, version, (await campaigns.NewestAsync(campaign))!,
-            [.. differences.Where(d => DraftFiles.IsDraft(d.File))], [.. differences.Select(d => d.File).Where(f => !DraftFiles.IsDraft(f))], DigestOf(there));
+            [.. differences.Where(d => IsRestored(d.File, version))], [.. differences.Select(d => d.File).Where(f => !IsRestored(f, version))], DigestOf(there));
     }
 
+    /// <summary>Whether restoring a version writes a file: those of the draft, and the brief, so that what was asked for and what was made of it belong together again.</summary>
+    public static bool IsRestored(string file, CampaignVersion version) => DraftFiles.IsDraft(file) || (file == Workspace.BriefFile && version.Files.ContainsKey(file));
+
     /// <summary>The digest of a draft: of all its files that restoring may write.</summary>
-    public static string DigestOf(IReadOnlyDictionary<string, string> texts) => CanonicalJson.Digest(texts.Where(f => DraftFiles.IsDraft(f.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal));
+    public static string DigestOf(IReadOnlyDictionary<string, string> texts) => CanonicalJson.Digest(texts.Where(f => f.Key == Workspace.BriefFile || DraftFiles.IsDraft(f.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal));
 
     private async Task<VersionDifference?> CompareAsync(string campaign, string? from, string? to) =>
         await TextsAsync(campaign, from) is { } before && await TextsAsync(campaign, to) is { } after

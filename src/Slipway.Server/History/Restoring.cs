@@ -38,7 +38,7 @@ internal sealed class Restoring(Workspace workspace, DraftFiles files, SavedText
                 if (why is null)
                 {
                     var folder = workspace.CampaignFolder(campaign);
-                    written.AddRange(version.Files.Where(f => DraftFiles.IsDraft(f.Key) && before.GetValueOrDefault(f.Key) != f.Value));
+                    written.AddRange(version.Files.Where(f => HistoryReading.IsRestored(f.Key, version) && before.GetValueOrDefault(f.Key) != f.Value));
                     gone.AddRange(before.Keys.Where(f => DraftFiles.IsDraft(f) && !version.Files.ContainsKey(f)));
                     Workspace.WriteTexts(folder, written);
                     gone.ForEach(f => File.Delete(Path.Combine(folder, f)));

@@ -14,7 +14,10 @@ public sealed class BrandFolder(string folder)
     /// <summary>Its texts by path, for example <c>brand/rules/words.yaml</c>, whatever the folder is called; hidden folders are left out.</summary>
     public ImmutableSortedDictionary<string, string> Files() => !Directory.Exists(Folder)
         ? ImmutableSortedDictionary<string, string>.Empty
-        : Listed().ToImmutableSortedDictionary(f => $"brand/{f.Path}", f => File.ReadAllText(f.File, Encoding.UTF8).ReplaceLineEndings("\n"), StringComparer.Ordinal);
+        : Listed().ToImmutableSortedDictionary(f => $"brand/{f.Path}", f => Read(f.File), StringComparer.Ordinal);
+
+    /// <summary>One of its texts, for example <c>claims.yaml</c>; empty where there is none.</summary>
+    public string Text(string path) => Path.Combine(Folder, path) is var file && File.Exists(file) ? Read(file) : "";
 
     /// <summary>The same as a revision of Git has it.</summary>
     public async Task<ImmutableSortedDictionary<string, string>> FilesAsync(string revision, CancellationToken stop) => (await Git.FilesAsync(Folder, revision, stop))
@@ -26,6 +29,8 @@ public sealed class BrandFolder(string folder)
         ? ""
         : string.Join('\n', Listed().Select(f => (f.Path, Info: new FileInfo(f.File))).OrderBy(f => f.Path, StringComparer.Ordinal)
             .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Path} {f.Info.Length} {f.Info.LastWriteTimeUtc.Ticks}")));
+
+    private static string Read(string file) => File.ReadAllText(file, Encoding.UTF8).ReplaceLineEndings("\n");
 
     private IEnumerable<(string Path, string File)> Listed() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Select(f => (Path: Path.GetRelativePath(Folder, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))

@@ -73,9 +73,10 @@ internal static class Launches
         """
         update stack_snapshots set launched_at = coalesce(launched_at, @now) where id = @Snapshot;
         insert into stack_events (id, type, campaign, asset, contact, at, data)
-        select 'exposed:' || @campaign || ':' || contact, @type, @campaign, @asset, contact, @now,
-          case when held_out = 1 then '{"arm":"held_out"' else '{"arm":"treated"' end || coalesce(',"account":' || json_quote(account), '') || coalesce(',"role":' || json_quote(role), '') || coalesce(',"variant":' || json_quote(variant), '') || '}'
-        from stack_members where snapshot = @Snapshot order by contact
+        select 'exposed:' || @campaign || ':' || m.contact, @type, @campaign, @asset, m.contact, @now,
+          case when m.held_out = 1 then '{"arm":"held_out"' else '{"arm":"treated"' end || coalesce(',"account":' || json_quote(m.account), '') || coalesce(',"role":' || json_quote(m.role), '')
+            || coalesce(',"variant":' || json_quote(m.variant), '') || coalesce(',"country":' || json_quote(nullif(c.country, '')), '') || '}'
+        from stack_members m left join stack_contacts c on c.id = m.contact where m.snapshot = @Snapshot order by m.contact
         on conflict (id) do nothing
         """,
         new { campaign, type = EventTypes.Exposed, asset = audience.Key.ToString(), audience.Snapshot, now = now.ToUnixTimeMilliseconds() });

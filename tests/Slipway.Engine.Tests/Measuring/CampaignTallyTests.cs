@@ -130,6 +130,7 @@ public sealed class CampaignTallyTests
         Equal(await ArmCounts.ReadAsync(house.Database, plan, "arm", by, terms.Goal.Metric, terms.Goal.WindowDays), await tally.ArmsAsync(plan, "arm"));
         Equal(await ArmCounts.WrittenToByOthersAsync(house.Database, plan), await tally.ArmsAsync(plan, "others"));
         Assert.Equal((await ArmCounts.DaysAsync(house.Database, plan, by)).OrderBy(d => d.Key), (await tally.DaysAsync(plan))!.OrderBy(d => d.Key));
+        Assert.Equal((await ArmCounts.CountriesAsync(house.Database, plan, by)).OrderBy(c => c.Key), (await tally.CountriesAsync(plan))!.OrderBy(c => c.Key));
         if (audience.Experiment is { } experiment)
         {
             Equal(await ArmCounts.ReadAsync(house.Database, plan, "variant", by, experiment.Metric, terms.Goal.WindowDays), await tally.ArmsAsync(plan, "variant"));

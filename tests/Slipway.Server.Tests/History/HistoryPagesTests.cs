@@ -42,11 +42,13 @@ public sealed partial class HistoryPagesTests
         await using var words = await StartAsync(_ => "");
         var (first, second) = await TwoVersionsAsync(words);
         await System.IO.File.WriteAllTextAsync(Path.Combine(words.Folder, "emails", "extra.md"), words.Draft());
+        await System.IO.File.AppendAllTextAsync(Path.Combine(words.Folder, "brief.md"), "\nAnd a second audience.\n");
         var before = words.Draft();
 
         var look = await words.Author.GetStringAsync($"{Page}/{first}/restore");
 
-        Assert.Contains("2 files of the draft would be written.", Plain(look), StringComparison.Ordinal);
+        Assert.Contains("3 files of the draft would be written.", Plain(look), StringComparison.Ordinal);
+        Assert.Contains("Goes: And a second audience.", Plain(look), StringComparison.Ordinal);
         Assert.Contains("Goes: A second thought.", Plain(look), StringComparison.Ordinal);
         Assert.Contains("emails/extra.md, taken out", Plain(look), StringComparison.Ordinal);
         Assert.Equal(before, words.Draft());
@@ -55,6 +57,7 @@ public sealed partial class HistoryPagesTests
 
         Assert.Equal(HttpStatusCode.Found, restored.StatusCode);
         Assert.DoesNotContain("A second thought.", words.Draft(), StringComparison.Ordinal);
+        Assert.DoesNotContain("second audience", words.Draft("brief.md"), StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(Path.Combine(words.Folder, "emails", "extra.md")));
         Assert.Contains($"The draft says what version {Words.Version(first)} said.", await words.ReadAsync(restored.Headers.Location!.ToString()), StringComparison.Ordinal);
         var campaigns = words.Slipway.Get<Engine.Campaigns.Campaigns>();
