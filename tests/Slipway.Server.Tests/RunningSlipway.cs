@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Slipway.Bench.Fleet;
 using Slipway.Server.Accounts;
 using Slipway.Server.Serving;
 
@@ -28,9 +29,21 @@ internal sealed partial class RunningSlipway : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("slipway-test-").FullName;
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Outgoing:PrivateHosts:0", privateHost), new("Workspace", workspace), .. more ?? []]).Build();
-        var app = await SlipwayApp.BuildAsync(new SlipwayOptions { Data = data, Urls = "http://127.0.0.1:0", Demo = demo, Settings = settings }, map: map);
+        var app = await SlipwayApp.BuildAsync(new SlipwayOptions { Data = data, Urls = "http://127.0.0.1:0", Demo = demo, Settings = settings, Database = await DatabaseAsync() }, map: map);
         await app.StartAsync();
         return new RunningSlipway(app, data);
+    }
+
+    // SQLite, or a PostgreSQL database of its own where SLIPWAY_TEST_DATABASE=postgres says so: the pages have SQL too.
+    private static async Task<string?> DatabaseAsync()
+    {
+        if (Environment.GetEnvironmentVariable("SLIPWAY_TEST_DATABASE") != "postgres")
+        {
+            return null;
+        }
+
+        Assert.SkipUnless(RealPostgres.IsAtHand, RealPostgres.NotAtHand);
+        return await (await RealPostgres.SharedAsync()).NewDatabaseAsync();
     }
 
     public T Get<T>()
