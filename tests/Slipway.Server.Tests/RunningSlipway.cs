@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -29,13 +30,13 @@ internal sealed partial class RunningSlipway : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("slipway-test-").FullName;
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Outgoing:PrivateHosts:0", privateHost), new("Workspace", workspace), .. more ?? []]).Build();
-        var app = await SlipwayApp.BuildAsync(new SlipwayOptions { Data = data, Urls = "http://127.0.0.1:0", Demo = demo, Settings = settings, Database = await DatabaseAsync() }, map: map);
+        var app = await SlipwayApp.BuildAsync(new SlipwayOptions { Data = data, Urls = "http://127.0.0.1:0", Demo = demo, Settings = settings, Database = await DatabaseAsync(data) }, map: map);
         await app.StartAsync();
         return new RunningSlipway(app, data);
     }
 
     // SQLite, or a PostgreSQL database of its own where SLIPWAY_TEST_DATABASE=postgres says so: the pages have SQL too.
-    private static async Task<string?> DatabaseAsync()
+    private static async Task<string?> DatabaseAsync(string data)
     {
         if (Environment.GetEnvironmentVariable("SLIPWAY_TEST_DATABASE") != "postgres")
         {
@@ -43,7 +44,10 @@ internal sealed partial class RunningSlipway : IAsyncDisposable
         }
 
         Assert.SkipUnless(RealPostgres.IsAtHand, RealPostgres.NotAtHand);
-        return await (await RealPostgres.SharedAsync()).NewDatabaseAsync();
+        var database = await (await RealPostgres.SharedAsync()).NewDatabaseAsync();
+        // Commands that open the folder find it there.
+        await File.WriteAllTextAsync(Path.Combine(data, "slipway.json"), new JsonObject { ["Database"] = database }.ToJsonString());
+        return database;
     }
 
     public T Get<T>()
