@@ -50,6 +50,8 @@ public sealed class RuleSet
     /// <returns>The rules that can be read, and everything that is wrong with the others.</returns>
     public static (RuleSet Rules, ImmutableArray<Finding> Findings) Read(IReadOnlyDictionary<string, string> files, DateTimeOffset? now = null)
     {
+        // It needs nothing of what is read below, and takes as long.
+        var digest = Task.Run(() => DigestOf(files, _ => true));
         var findings = new FindingList();
         var roles = WaiverReader.Roles(files);
         var waivers = now is { } at ? new WaiverBook(new WaiverReader(roles, Day(at), findings).Read(files, LayerKind.Brand)) : WaiverBook.Empty;
@@ -69,7 +71,7 @@ public sealed class RuleSet
             }
         }
 
-        var set = new RuleSet(Sorted(inheritance.Rules.Concat(vocabulary.Rules)), vocabulary, facts, waivers, DigestOf(files), roles, new Background { Copy = EarlierCopy.Read(files) });
+        var set = new RuleSet(Sorted(inheritance.Rules.Concat(vocabulary.Rules)), vocabulary, facts, waivers, digest.GetAwaiter().GetResult(), roles, new Background { Copy = EarlierCopy.Read(files) });
         set.NameUnknown(waivers, findings);
         Strays.Name(files.Keys.Where(f => f.Contains("brand/", StringComparison.Ordinal)), findings);
         return (set, findings.InOrder());
@@ -98,7 +100,7 @@ public sealed class RuleSet
             inheritance.Read(path, text, new Layer(LayerKind.Campaign), id => [.. before[id]]);
         }
 
-        var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files.Where(f => Layer.OfRules(f.Key) is not null || Layer.Of(f.Key, "waivers") is not null)) });
+        var digest = own.Count == 0 && granted.IsEmpty ? Digest : CanonicalJson.Digest(new { brand = Digest, campaign = DigestOf(files, f => Layer.OfRules(f) is not null || Layer.Of(f, "waivers") is not null) });
         var set = new RuleSet(Sorted(Rules.Concat(inheritance.Rules)), Vocabulary, Facts, book, digest, _roles, Background.ApartFrom(campaign));
         set.NameUnknown(new WaiverBook(granted), findings);
         Strays.Name(files.Keys.Where(f => f.StartsWith("rules/", StringComparison.Ordinal) || f.StartsWith("waivers/", StringComparison.Ordinal)), findings);
@@ -140,8 +142,8 @@ public sealed class RuleSet
         [.. rules.OrderBy(r => r.Id, StringComparer.Ordinal).ThenBy(r => r.Layer.Kind).ThenBy(r => r.Layer.Name, StringComparer.Ordinal)];
 
     // Samples try the rules and are none of them.
-    private static string DigestOf(IEnumerable<KeyValuePair<string, string>> files) =>
-        CanonicalJson.Digest(files.Where(f => !IsIn(f.Key, "tests")).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => new { f.Key, f.Value }));
+    private static string DigestOf(IReadOnlyDictionary<string, string> files, Func<string, bool> counts) =>
+        CanonicalJson.DigestOf(files, files.Keys.Where(f => !IsIn(f, "tests") && counts(f)).Order(StringComparer.Ordinal));
 
     private static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime);
 

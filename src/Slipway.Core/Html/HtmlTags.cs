@@ -58,16 +58,16 @@ internal static class HtmlTags
 
     private const int LongestKnown = 24;
 
-    private static readonly FrozenDictionary<string, (string Name, Trait Traits)>.AlternateLookup<ReadOnlySpan<char>> _tagLookup = Tags().GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, Known>.AlternateLookup<ReadOnlySpan<char>> _tagLookup = Tags().GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _attributeLookup = Attributes().GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The name of a tag in lower case, and its traits.</summary>
     public static string Name(ReadOnlySpan<char> written, out Trait traits)
     {
         Span<char> lower = stackalloc char[LongestKnown];
-        var tag = written.Length <= LongestKnown && _tagLookup.TryGetValue(Lower(written, lower), out var known) ? known : (Name: Lower(written), Traits: Trait.None);
-        traits = tag.Traits;
-        return tag.Name;
+        var known = written.Length <= LongestKnown && _tagLookup.TryGetValue(Lower(written, lower), out var tag) ? tag : null;
+        traits = known?.Traits ?? Trait.None;
+        return known?.Name ?? Lower(written);
     }
 
     /// <summary>The name of an attribute in lower case.</summary>
@@ -90,7 +90,10 @@ internal static class HtmlTags
     // Of ASCII only, as the standard has it.
     private static string Lower(ReadOnlySpan<char> written) => string.Create(written.Length, written, static (name, from) => Lower(from, name)).Replace('\0', '\uFFFD');
 
-    private static FrozenDictionary<string, (string Name, Trait Traits)> Tags()
+    // A class, for which the framework's dictionary is compiled already.
+    private sealed record Known(string Name, Trait Traits);
+
+    private static FrozenDictionary<string, Known> Tags()
     {
         var tags = new Dictionary<string, Trait>(StringComparer.Ordinal);
         Add(Trait.Void, "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr");
@@ -115,7 +118,7 @@ internal static class HtmlTags
         Add(Trait.None, "abbr acronym audio bdi bdo canvas cite data datalist del dfn image ins kbd label legend map mark mj-all mj-attributes mj-body mj-button mj-class mj-column mj-divider "
             + "mj-font mj-head mj-hero mj-image mj-preview mj-raw mj-section mj-social mj-social-element mj-spacer mj-style mj-table mj-text mj-title mj-wrapper mjml o:p optgroup option "
             + "picture progress q samp slot span sub sup time var video");
-        return tags.ToFrozenDictionary(t => t.Key, t => (t.Key, t.Value), StringComparer.Ordinal);
+        return tags.ToFrozenDictionary(t => t.Key, t => new Known(t.Key, t.Value), StringComparer.Ordinal);
 
         void Add(Trait trait, string names)
         {

@@ -28,6 +28,27 @@ public static class CanonicalJson
     /// <inheritdoc cref="Digest{T}"/>
     public static string Digest(JsonElement value) => DigestOf(Write(value));
 
+    /// <summary>What <see cref="Digest{T}"/> gives for a list of objects with a <c>key</c> and a <c>value</c>, without the serialiser: it takes longer to get ready than some files take to be checked.</summary>
+    /// <param name="texts">The values by key.</param>
+    /// <param name="keys">Which of them, in their order.</param>
+    internal static string DigestOf(IReadOnlyDictionary<string, string> texts, IEnumerable<string> keys)
+    {
+        var all = new StringBuilder("[");
+        foreach (var key in keys)
+        {
+            all.Append(all.Length > 1 ? ",{\"key\":" : "{\"key\":");
+            AppendString(all, Whole(key));
+            all.Append(",\"value\":");
+            AppendString(all, Whole(texts[key]));
+            all.Append('}');
+        }
+
+        return DigestOf(all.Append(']').ToString());
+    }
+
+    // The serialiser writes the replacement character in place of half a surrogate pair.
+    private static string Whole(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : string.Concat(text.EnumerateRunes().Select(r => r.ToString()));
+
     /// <summary>SHA-256 over a text's UTF-8 bytes, as lower-case hex.</summary>
     public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
@@ -103,14 +124,23 @@ public static class CanonicalJson
     private static void AppendString(StringBuilder text, string value)
     {
         text.Append('"');
+        var plain = 0;
         for (var i = 0; i < value.Length; i++)
         {
             var c = value[i];
-            if (char.IsSurrogate(c) && !char.IsSurrogatePair(value, i))
+            if (char.IsSurrogate(c))
             {
-                throw new ArgumentException($"The text holds half a surrogate pair at {i}: {value[..i]}", nameof(value));
+                i += char.IsSurrogatePair(value, i) ? 1 : throw new ArgumentException($"The text holds half a surrogate pair at {i}: {value[..i]}", nameof(value));
+                continue;
             }
 
+            if (c is >= ' ' and not ('"' or '\\'))
+            {
+                continue;
+            }
+
+            text.Append(value, plain, i - plain);
+            plain = i + 1;
             _ = c switch
             {
                 '"' => text.Append("\\\""),
@@ -120,16 +150,11 @@ public static class CanonicalJson
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
-                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => text.Append(c),
+                _ => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
             };
-            if (char.IsHighSurrogate(c))
-            {
-                text.Append(value[++i]);
-            }
         }
 
-        text.Append('"');
+        text.Append(value, plain, value.Length - plain).Append('"');
     }
 
     /// <summary>A number as ECMAScript writes it (RFC 8785 section 3.2.2.3).</summary>

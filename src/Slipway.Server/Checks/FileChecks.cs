@@ -15,9 +15,12 @@ internal sealed class FileChecks(RulePlan plan, Setting given)
 {
     /// <summary>Checks files, several at once; a file that cannot be read is a finding, and the others are checked.</summary>
     /// <param name="files">Whole paths, and the names to show them by.</param>
+    /// <param name="ahead">Reads them.</param>
     /// <param name="progress">Told after each file.</param>
-    public ImmutableArray<Finding> Check(IReadOnlyList<(string Path, string Shown)> files, Action? progress)
+    /// <returns>What was found, in the order of the files, each once.</returns>
+    public ImmutableArray<Finding> Check(IReadOnlyList<(string Path, string Shown)> files, ReadAhead ahead, Action? progress)
     {
+        ahead.End();
         if (files.Count == 0)
         {
             return [];
@@ -29,11 +32,37 @@ internal sealed class FileChecks(RulePlan plan, Setting given)
         {
             for (var i = range.Item1; i < range.Item2; i++)
             {
-                found[i] = CheckFile(files[i].Path, files[i].Shown);
+                found[i] = CheckFile(i);
                 progress?.Invoke();
             }
         });
         return [.. found.SelectMany(f => f)];
+
+        ImmutableArray<Finding> CheckFile(int index)
+        {
+            try
+            {
+                return Once(plan.Check(ahead.Read(index)));
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                return [Finding.Error("file-unreadable", $"This file cannot be read: {unreadable.Message}", new Place(files[index].Shown, 1, 1), "See that it exists and that you may read it.")];
+            }
+        }
+    }
+
+    // They stand in the order of the text, so what is found twice stands side by side.
+    private static ImmutableArray<Finding> Once(ImmutableArray<Finding> found)
+    {
+        for (var i = 1; i < found.Length; i++)
+        {
+            if (found[i].Place == found[i - 1].Place && found[i].Code == found[i - 1].Code)
+            {
+                return [.. found.Distinct()];
+            }
+        }
+
+        return found;
     }
 
     /// <summary>The addresses that lead out of files; those of files that cannot be read are found missing when they are checked.</summary>
@@ -49,20 +78,13 @@ internal sealed class FileChecks(RulePlan plan, Setting given)
     /// <param name="text">The text.</param>
     public ImmutableArray<Finding> CheckText(string shown, string text) => plan.Check(Document.Read(shown, text, SettingOf(shown)));
 
-    private ImmutableArray<Finding> CheckFile(string path, string shown)
-    {
-        try
-        {
-            return CheckText(shown, File.ReadAllText(path));
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return [Finding.Error("file-unreadable", $"This file cannot be read: {unreadable.Message}", new Place(shown, 1, 1), "See that it exists and that you may read it.")];
-        }
-    }
+    private Setting SettingOf(string shown) => SettingOf(shown, given);
 
+    /// <summary>For whom and where a text is meant.</summary>
+    /// <param name="shown">Its name.</param>
+    /// <param name="given">What is known of all texts.</param>
     // A folder says what its files are; HTML that says nothing is taken for a mail.
-    private Setting SettingOf(string shown)
+    public static Setting SettingOf(string shown, Setting given)
     {
         if (given.Kind is not null)
         {

@@ -197,18 +197,20 @@ internal static class CheckCommand
         var now = CommonOptions.NowOf(parse);
         var brand = BrandFolder(parse, output, targets);
         var brandFiles = brand?.Files() ?? ImmutableSortedDictionary<string, string>.Empty;
-        var (rules, ruleFindings) = RuleSet.Read(brandFiles, now);
-        var findings = ImmutableArray.CreateBuilder<Finding>();
-        if (brand is not null)
-        {
-            findings.AddRange(BrandCommand.SeenFrom(output, brand, ruleFindings));
-        }
-
         var files = targets.Files.Where(f => changed?.Contains(f) != false).Select(f => (Path: f, Shown: output.Shown(f))).ToList();
         var answers = new Answers { Today = DateOnly.FromDateTime(now.UtcDateTime) };
         if (parse.GetValue(_links))
         {
             answers = answers with { Links = await FollowAsync(parse, output, targets, files, stop) };
+        }
+
+        var given = Given(parse, brandFiles) with { Answers = answers };
+        var ahead = new ReadAhead(files, given);
+        var (rules, ruleFindings) = RuleSet.Read(brandFiles, now);
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (brand is not null)
+        {
+            findings.AddRange(BrandCommand.SeenFrom(output, brand, ruleFindings));
         }
 
         // Planned once, and only where somebody wants to know what rules ask of the texts.
@@ -244,8 +246,9 @@ internal static class CheckCommand
             findings.AddRange(kept);
         }
 
-        var checks = new FileChecks(new RulePlan(rules, parse.GetValue(_watch) ? _memory : null), Given(parse, brandFiles) with { Answers = answers });
-        findings.AddRange(await FilesAsync(output, checks, files));
+        var checks = new FileChecks(new RulePlan(rules, parse.GetValue(_watch) ? _memory : null), given);
+        var inFiles = await FilesAsync(output, checks, files, ahead);
+        findings.AddRange(inFiles);
         if (targets.StandardInput)
         {
             var ending = parse.GetValue(_as)!.TrimStart('.');
@@ -271,7 +274,7 @@ internal static class CheckCommand
             [.. files.Select(f => f.Shown), .. targets.StandardInput ? ["standard input"] : Array.Empty<string>(), .. targets.Pages.Select(p => p.ToString())],
             rules.Digest,
             rules.Rules,
-            [.. findings.Distinct()]);
+            Once(findings, inFiles.Length));
 
         ImmutableArray<OpinionQuestion> Questions(RuleSet known) =>
         [
@@ -280,19 +283,26 @@ internal static class CheckCommand
         ];
     }
 
-    private static async Task<ImmutableArray<Finding>> FilesAsync(Output output, FileChecks checks, List<(string Path, string Shown)> files)
+    // What is found in files is there once already; to compare all of it with all else takes as long as checking many files.
+    private static ImmutableArray<Finding> Once(IReadOnlyCollection<Finding> findings, int inFiles)
+    {
+        var seen = new HashSet<Finding>();
+        return findings.Count(f => f.Place is not null) == inFiles ? [.. findings.Where(f => f.Place is not null || seen.Add(f))] : [.. findings.Distinct()];
+    }
+
+    private static async Task<ImmutableArray<Finding>> FilesAsync(Output output, FileChecks checks, List<(string Path, string Shown)> files, ReadAhead ahead)
     {
         const int worthShowing = 200;
         if (files.Count < worthShowing || !output.Console.Profile.Capabilities.Interactive)
         {
-            return checks.Check(files, progress: null);
+            return checks.Check(files, ahead, progress: null);
         }
 
         ImmutableArray<Finding> found = [];
         await Spectre.Console.AnsiConsoleExtensions.Progress(output.Console).StartAsync(progress =>
         {
             var task = progress.AddTask("checking", maxValue: files.Count);
-            found = checks.Check(files, () => task.Increment(1));
+            found = checks.Check(files, ahead, () => task.Increment(1));
             return Task.CompletedTask;
         });
         return found;

@@ -43,6 +43,22 @@ public sealed class CanonicalJsonTests
     [InlineData(double.PositiveInfinity)]
     public void What_JSON_has_no_number_for_is_refused(double value) => Assert.Throws<ArgumentException>(() => CanonicalJson.Number(value));
 
+    [Fact]
+    public void Texts_have_the_digest_that_the_serialiser_gives_them()
+    {
+        var texts = new Dictionary<string, string>
+        {
+            ["brand/é.yaml"] = "",
+            ["brand/\"b\".md"] = "a\"b\\c\b\f\r\n\t\u0001\u001f\u007f\u2028/<&>",
+            ["brand/c.md"] = "😀 whole, \ud83d half, \udc00\udc00 and at the end \ud83d",
+            ["brand/half \udc00.md"] = "plain",
+        };
+        var keys = texts.Keys.Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(CanonicalJson.Digest(keys.Select(k => new { Key = k, Value = texts[k] })), CanonicalJson.DigestOf(texts, keys));
+        Assert.Equal(CanonicalJson.Digest(Array.Empty<string>()), CanonicalJson.DigestOf(texts, []));
+    }
+
     // RFC 8785, section 3.2.2 and 3.2.4.
     [Fact]
     public void The_example_of_the_standard_comes_out_as_it_says()

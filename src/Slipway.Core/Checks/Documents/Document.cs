@@ -123,6 +123,19 @@ public sealed class Document
     /// <summary>The file as it was written, as one passage.</summary>
     internal Passage Raw => field ??= new Passage(Scopes.Raw, Source, [new Stretch(0, Source.Length, 0, Source.Length)]);
 
+    /// <summary>Takes it apart before anyone asks for what nearly every rule looks at: its passages, their words and sentences.</summary>
+    /// <returns>The same document.</returns>
+    public Document TakenApart()
+    {
+        foreach (var passage in Passages)
+        {
+            _ = passage.Words;
+            _ = passage.IsProse ? passage.Sentences : [];
+        }
+
+        return this;
+    }
+
     /// <summary>Where a person opens it, when it is in a platform and in no file.</summary>
     public string? Address { get; private init; }
 

@@ -40,7 +40,7 @@ internal sealed class HtmlPassages
 
     private void Inside(HtmlElement element, Scopes scopes)
     {
-        foreach (var node in element.Children)
+        foreach (var node in element.ChildSpan)
         {
             switch (node)
             {
@@ -157,12 +157,24 @@ internal sealed class HtmlPassages
     private void Link(HtmlElement link)
     {
         var builder = new PassageBuilder();
-        foreach (var text in link.Descendants().OfType<HtmlText>())
-        {
-            Add(builder, text);
-        }
-
+        AddTexts(builder, link);
         Add(builder, Scopes.Link);
+    }
+
+    private static void AddTexts(PassageBuilder builder, HtmlElement element)
+    {
+        foreach (var node in element.ChildSpan)
+        {
+            switch (node)
+            {
+                case HtmlText text:
+                    Add(builder, text);
+                    break;
+                case HtmlElement child:
+                    AddTexts(builder, child);
+                    break;
+            }
+        }
     }
 
     private void Add(PassageBuilder builder, Scopes scopes)

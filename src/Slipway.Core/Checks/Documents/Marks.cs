@@ -20,10 +20,10 @@ internal static class Marks
 
     public static ulong Of(ReadOnlySpan<char> text)
     {
-        var marks = 0UL;
+        var (marks, ofAscii) = (0UL, OfAscii);
         foreach (var c in text)
         {
-            marks |= c < 128 ? OfAscii[c] : Other;
+            marks |= c < 128 ? ofAscii[c] : Other;
         }
 
         return marks;

@@ -28,10 +28,10 @@ public sealed record Passage(Scopes Scopes, string Text, ImmutableArray<Stretch>
     }
 
     /// <summary>Where each of its sentences begins and ends, blanks around it left out.</summary>
-    internal ImmutableArray<(int Start, int End)> Sentences => field.IsDefault ? field = [.. Slipway.Core.Checks.Words.Sentences.Of(Text)] : field;
+    internal ImmutableArray<(int Start, int End)> Sentences => field.IsDefault ? field = Slipway.Core.Checks.Words.Sentences.Of(Text) : field;
 
     /// <summary>Its words: runs of letters, digits and underscores.</summary>
-    internal WordPlace[] Words => field ??= WordPlace.In(Text);
+    internal WordPlace[] Words => field ??= _cut is var (whole, start, _) ? WordPlace.Within(whole.Words, Text, start) : WordPlace.In(Text);
 
     /// <summary>The offset in the source of a character; for the length of the text, the offset behind its last character.</summary>
     public int SourceAt(int index)

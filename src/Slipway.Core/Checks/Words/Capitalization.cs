@@ -91,6 +91,11 @@ internal sealed class Capitalization : WordExtension
     // The share of words that are as they should be; names and abbreviations count as right, and a sentence that begins small is wrong whatever follows.
     private bool Agrees(string text, string expected, bool isSentence)
     {
+        if (text == expected && !_exceptions.MayBeIn(text))
+        {
+            return Casing.HasWord(text) && _threshold <= 1;
+        }
+
         var wanted = Casing.Words(expected, _exceptions, _words);
         var (right, all) = (0.0, 0);
         foreach (var word in Casing.Words(text, _exceptions, _words))

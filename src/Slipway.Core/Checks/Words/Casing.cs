@@ -46,7 +46,7 @@ internal sealed partial class Casing(Exceptions exceptions, ImmutableArray<strin
 
         for (var at = 0; at < text.Length; at++)
         {
-            if (char.IsLetter(text[at]) || char.IsNumber(text[at]) || text[at] == '*')
+            if (IsBeginning(text[at]))
             {
                 var start = at;
                 while (at < text.Length && !char.IsWhiteSpace(text[at]))
@@ -61,15 +61,22 @@ internal sealed partial class Casing(Exceptions exceptions, ImmutableArray<strin
         return words;
     }
 
+    /// <summary>Whether there is one of <see cref="Words"/> in a heading without exceptions.</summary>
+    public static bool HasWord(string text) => text.Any(IsBeginning);
+
+    private static bool IsBeginning(char c) => char.IsLetter(c) || char.IsNumber(c) || c == '*';
+
     /// <summary>The words of a heading in sentence case, separated by blanks.</summary>
     public string Sentence(string text)
     {
         var (lead, rest) = Lead(text);
         var made = new List<string>();
         string? before = null;
+        // What is not in the whole is in none of its words.
+        var mayHaveTerms = exceptions.MayBeIn(rest);
         foreach (var word in Words(rest, exceptions, _words))
         {
-            made.Add(Term(word) ?? (before is null || Indicates(before, made.Count == 1) ? First(word.ToLowerInvariant()) : word.ToLowerInvariant()));
+            made.Add((mayHaveTerms ? Term(word) : null) ?? (before is null || Indicates(before, made.Count == 1) ? First(word.ToLowerInvariant()) : word.ToLowerInvariant()));
             before = word;
         }
 
@@ -80,10 +87,11 @@ internal sealed partial class Casing(Exceptions exceptions, ImmutableArray<strin
     public string Title(string text, bool chicago)
     {
         var (lead, rest) = Lead(text);
+        var mayHaveTerms = exceptions.MayBeIn(rest);
         return lead + TitleWord().Replace(rest, match =>
         {
             var (start, end) = (match.Index, match.Index + match.Length);
-            if (Term(match.Value) is { } term)
+            if (mayHaveTerms && Term(match.Value) is { } term)
             {
                 return term;
             }

@@ -43,8 +43,14 @@ internal sealed class Consistency(ImmutableArray<WordPattern> pairs) : WordExten
     internal override void Find(Rule rule, Passage passage, ref object? memory, Hits hits)
     {
         var seen = (bool[])(memory ??= new bool[pairs.Length * 2]);
+        var found = _pairs.In(passage);
+        if (found.Count == 0)
+        {
+            return;
+        }
+
         var last = new (int Start, int End)[pairs.Length];
-        foreach (var (start, end, pair, way) in _pairs.In(passage))
+        foreach (var (start, end, pair, way) in found)
         {
             seen[(pair * 2) + way] = true;
             last[pair] = (start, end);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
 using Slipway.Core.Text;
@@ -38,44 +39,58 @@ internal sealed class Repetition(WordPattern token, Exceptions exceptions, int m
     /// <inheritdoc/>
     internal override void Find(Rule rule, Passage passage, ref object? memory, Hits hits)
     {
-        var comparison = token.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        var (before, beforeEnd, count) = (0, 0, 0);
-        foreach (var (start, end) in token.Expression is @"(?:[^\s]+)" or @"(?:\S+)" ? Unbroken(passage.Text) : token.Matches(passage.Text).Select(m => (m.Start, m.End)))
+        var before = default(Seen);
+        if (token.Expression is not (@"(?:[^\s]+)" or @"(?:\S+)"))
         {
-            var word = passage.Text.AsSpan(start, end - start).Trim();
-            var hit = !word.IsEmpty && word.Equals(passage.Text.AsSpan(before, beforeEnd - before).Trim(), comparison) && (!lettersOnly || IsLetters(word));
-            count += hit ? 1 : 0;
-            if (hit && count > most)
+            foreach (var (start, end, _) in token.Matches(passage.Text))
             {
-                var both = passage.Text.AsSpan(before, end - before);
-                if (!both.Contains('\n') && !exceptions.Allow(both.ToString()))
-                {
-                    hits.Add(rule, passage, before, end, rule.Action is { Name: "edit", Parameters: ["truncate", ..] } ? word.ToString() : null, word.ToString());
-                    count = 0;
-                }
+                See(rule, passage, start, end, ref before, hits);
             }
 
-            (before, beforeEnd) = (start, end);
+            return;
         }
-    }
 
-    // What is looked for is mostly whatever stands between blanks, and that is found without an expression.
-    private static IEnumerable<(int Start, int End)> Unbroken(string text)
-    {
+        // What is looked for is mostly whatever stands between blanks, and that is found without an expression.
+        var text = passage.Text;
         for (var at = 0; at < text.Length; at++)
         {
             var start = at;
-            while (at < text.Length && !char.IsWhiteSpace(text[at]))
+            while (at < text.Length && !IsBlank(text[at]))
             {
                 at++;
             }
 
             if (at > start)
             {
-                yield return (start, at);
+                See(rule, passage, start, at, ref before, hits);
             }
         }
     }
+
+    // What stood before, and how many were the same since the last that was said.
+    private record struct Seen(int Start, int End, int Count);
+
+    private void See(Rule rule, Passage passage, int start, int end, ref Seen before, Hits hits)
+    {
+        var word = passage.Text.AsSpan(start, end - start).Trim();
+        var last = passage.Text.AsSpan(before.Start, before.End - before.Start).Trim();
+        var hit = word.Length == last.Length && !word.IsEmpty && word.Equals(last, token.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) && (!lettersOnly || IsLetters(word));
+        var count = before.Count + (hit ? 1 : 0);
+        if (hit && count > most)
+        {
+            var both = passage.Text.AsSpan(before.Start, end - before.Start);
+            if (!both.Contains('\n') && !exceptions.Allow(both.ToString()))
+            {
+                hits.Add(rule, passage, before.Start, end, rule.Action is { Name: "edit", Parameters: ["truncate", ..] } ? word.ToString() : null, word.ToString());
+                count = 0;
+            }
+        }
+
+        before = new Seen(start, end, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsBlank(char c) => c is <= ' ' or > '~' && char.IsWhiteSpace(c);
 
     private static bool IsLetters(ReadOnlySpan<char> word)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Slipway.Core.Checks.Words;
 
@@ -17,16 +18,12 @@ internal static class Sentences
         StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Where each sentence begins and ends, blanks around it left out.</summary>
-    public static IEnumerable<(int Start, int End)> Of(string text)
+    public static ImmutableArray<(int Start, int End)> Of(string text)
     {
+        var sentences = ImmutableArray.CreateBuilder<(int, int)>();
         var start = 0;
-        for (var at = 0; at < text.Length; at++)
+        for (var at = NextStop(text, 0); at >= 0; at = NextStop(text, at))
         {
-            if (text[at] is not ('.' or '!' or '?' or '\u2026'))
-            {
-                continue;
-            }
-
             var end = at + 1;
             while (end < text.Length && text[end] is '.' or '!' or '?' or '"' or '\'' or ')' or ']' or '\u201d' or '\u2019')
             {
@@ -35,22 +32,18 @@ internal static class Sentences
 
             if (IsEnd(text, start, at, end))
             {
-                if (Trimmed(text, start, end) is { } sentence)
-                {
-                    yield return sentence;
-                }
-
+                AddTrimmed(sentences, text, start, end);
                 start = end;
             }
 
-            at = end - 1;
+            at = end;
         }
 
-        if (Trimmed(text, start, text.Length) is { } last)
-        {
-            yield return last;
-        }
+        AddTrimmed(sentences, text, start, text.Length);
+        return sentences.DrainToImmutable();
     }
+
+    private static int NextStop(string text, int from) => text.AsSpan(from).IndexOfAny(".!?\u2026") is >= 0 and var at ? from + at : -1;
 
     private static bool IsEnd(string text, int start, int stop, int end)
     {
@@ -92,7 +85,7 @@ internal static class Sentences
         return !initial && !Abbreviations.Contains(before);
     }
 
-    private static (int, int)? Trimmed(string text, int start, int end)
+    private static void AddTrimmed(ImmutableArray<(int, int)>.Builder sentences, string text, int start, int end)
     {
         while (start < end && char.IsWhiteSpace(text[start]))
         {
@@ -104,6 +97,9 @@ internal static class Sentences
             end--;
         }
 
-        return end > start ? (start, end) : null;
+        if (end > start)
+        {
+            sentences.Add((start, end));
+        }
     }
 }

@@ -16,7 +16,13 @@ public static partial class Syllables
         "recipe 3 sesame 3 shoreline 2 simile 3 syncope 3 tamale 3 yosemite 4 daphne 2 eurydice 4 euterpe 3 hermione 4 penelope 4 persephone 4 phoebe 2 zoe 2")
         .Split(' ').Chunk(2).ToFrozenDictionary(p => p[0], p => p[1][0] - '0', StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly Counted?[] Last = new Counted?[8192];
+    // What was counted last, each in the one slot it can be in: words of few letters as a number with their syllables in its last bits, the others as they are.
+    private const int LetterBits = 5;
+    private const int CountBits = 4;
+    private const int MostKept = (1 << CountBits) - 1;
+    private const int FewLetters = (64 - CountBits) / LetterBits;
+    private static readonly ulong[] LastShort = new ulong[8192];
+    private static readonly Counted?[] Last = new Counted?[2048];
 
     // The first list that fits is taken off, and its syllables are added.
     private static readonly (int Count, string[] Parts)[] Prefixes =
@@ -40,14 +46,60 @@ public static partial class Syllables
             return word.IsEmpty ? 0 : 1;
         }
 
-        // Few words make up most of a text: those counted last are remembered, each in the one slot it can be in.
-        ref var slot = ref Last[string.GetHashCode(word, StringComparison.Ordinal) & (Last.Length - 1)];
-        if (slot is not { } last || !word.SequenceEqual(last.Word))
+        // Few words make up most of a text, so those counted last are remembered.
+        if (word.Length <= FewLetters && Packed(word) is var packed and not 0)
         {
-            slot = last = new Counted(word.ToString(), Count(word));
+            ref var kept = ref LastShort[(int)((packed * 0x9E37_79B9_7F4A_7C15) >> 51)];
+            var last = Volatile.Read(ref kept);
+            if (last >> CountBits == packed)
+            {
+                return (int)(last & MostKept);
+            }
+
+            var count = Count(word);
+            if (count <= MostKept)
+            {
+                Volatile.Write(ref kept, (packed << CountBits) | (uint)count);
+            }
+
+            return count;
         }
 
-        return last.Syllables;
+        if (!word.ContainsAnyExceptInRange('0', '9'))
+        {
+            return 1;
+        }
+
+        var hash = 0;
+        foreach (var c in word)
+        {
+            hash = (hash * 31) + c;
+        }
+
+        ref var slot = ref Last[hash & (Last.Length - 1)];
+        if (slot is not { } counted || !word.SequenceEqual(counted.Word))
+        {
+            slot = counted = new Counted(word.ToString(), Count(word));
+        }
+
+        return counted.Syllables;
+    }
+
+    // The letters of a word in five bits each, whatever their case, which makes no difference to its syllables; 0 when it has others than those of ASCII.
+    private static ulong Packed(ReadOnlySpan<char> word)
+    {
+        var packed = 0UL;
+        foreach (var c in word)
+        {
+            if ((c | 0x20) is not (>= 'a' and <= 'z'))
+            {
+                return 0;
+            }
+
+            packed = (packed << LetterBits) | (c & 0x1FUL);
+        }
+
+        return packed;
     }
 
     private static int Count(ReadOnlySpan<char> word)

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Words;
@@ -11,7 +13,16 @@ namespace Slipway.Core.Checks.Words;
 /// </remarks>
 public sealed class TextCounts
 {
-    private readonly Dictionary<string, double> _values = new(Names.Count, StringComparer.Ordinal);
+    private readonly int[] _headings = new int[6];
+    private int _sentences;
+    private int _characters;
+    private int _syllables;
+    private int _complex;
+    private int _polysyllabic;
+    private int _longs;
+    private int _paragraphs;
+    private int _lists;
+    private int _quotations;
 
     /// <summary>The names that formulas know.</summary>
     public static FrozenSet<string> Names { get; } = FrozenSet.ToFrozenSet(
@@ -22,10 +33,24 @@ public sealed class TextCounts
         StringComparer.Ordinal);
 
     /// <summary>Words.</summary>
-    public int Words => (int)Value("words");
+    public int Words { get; private set; }
 
     /// <summary>The count of one of <see cref="Names"/>; 0 when there is none of it.</summary>
-    public double Value(string name) => _values.GetValueOrDefault(name);
+    public double Value(string name) => name switch
+    {
+        "words" => Words,
+        "sentences" => _sentences,
+        "characters" => _characters,
+        "syllables" => _syllables,
+        "complex_words" => _complex,
+        "polysyllabic_words" => _polysyllabic,
+        "long_words" => _longs,
+        "paragraphs" => _paragraphs,
+        "list" => _lists,
+        "blockquote" => _quotations,
+        ['h', 'e', 'a', 'd', 'i', 'n', 'g', '_', 'h', >= '1' and <= '6' and var level] => _headings[level - '1'],
+        _ => 0,
+    };
 
     /// <summary>Counts in passages.</summary>
     public static TextCounts Of(ImmutableArray<Passage> passages)
@@ -50,32 +75,19 @@ public sealed class TextCounts
         var counts = new TextCounts();
         foreach (var paragraph in text.Split("\n\n"))
         {
-            counts.Prose(paragraph, Sentences.Of(paragraph).Count());
+            counts.Prose(paragraph, Sentences.Of(paragraph).Length);
         }
 
         return counts;
     }
 
-    private void Add(string name, double more) => _values[name] = Value(name) + more;
-
     private void Element(Scopes scopes)
     {
-        if ((scopes & Scopes.List) != Scopes.None)
+        _lists += (scopes & Scopes.List) != Scopes.None ? 1 : 0;
+        _quotations += (scopes & Scopes.Blockquote) != Scopes.None ? 1 : 0;
+        for (var level = 0; level < _headings.Length; level++)
         {
-            Add("list", 1);
-        }
-
-        if ((scopes & Scopes.Blockquote) != Scopes.None)
-        {
-            Add("blockquote", 1);
-        }
-
-        for (var level = 0; level < 6; level++)
-        {
-            if ((scopes & (Scopes)((long)Scopes.H1 << level)) != Scopes.None)
-            {
-                Add($"heading_h{level + 1}", 1);
-            }
+            _headings[level] += (scopes & (Scopes)((long)Scopes.H1 << level)) != Scopes.None ? 1 : 0;
         }
     }
 
@@ -89,9 +101,10 @@ public sealed class TextCounts
                 continue;
             }
 
-            var start = at;
+            var (start, all) = (at, 0);
             while (at < text.Length && IsPart(text[at]))
             {
+                all |= text[at];
                 characters += text[at] == '\'' ? 0 : 1;
                 at++;
             }
@@ -102,7 +115,7 @@ public sealed class TextCounts
             syllables += count;
             polysyllabic += count > 2 ? 1 : 0;
             complex += count > 3 || (count == 3 && word is not ([.., 'e', 's' or 'd'] or [.., 'i', 'n', 'g'])) ? 1 : 0;
-            longs += word.Length > 6 || System.Text.Encoding.UTF8.GetByteCount(word) > 6 ? 1 : 0;
+            longs += word.Length > 6 || (all >= 128 && Encoding.UTF8.GetByteCount(word) > 6) ? 1 : 0;
         }
 
         if (words == 0)
@@ -110,15 +123,16 @@ public sealed class TextCounts
             return;
         }
 
-        Add("words", words);
-        Add("characters", characters);
-        Add("syllables", syllables);
-        Add("complex_words", complex);
-        Add("polysyllabic_words", polysyllabic);
-        Add("long_words", longs);
-        Add("sentences", sentences);
-        Add("paragraphs", 1);
+        Words += words;
+        _characters += characters;
+        _syllables += syllables;
+        _complex += complex;
+        _polysyllabic += polysyllabic;
+        _longs += longs;
+        _sentences += sentences;
+        _paragraphs++;
     }
 
-    private static bool IsPart(char c) => char.IsLetter(c) || char.IsNumber(c) || c == '\'';
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPart(char c) => c < 128 ? c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '\'' : char.IsLetter(c) || char.IsNumber(c);
 }

@@ -58,6 +58,11 @@ internal sealed class WordFinder
     public IReadOnlyList<FoundWords> In(Passage passage)
     {
         var found = Find(passage);
+        if (found.Count < 2)
+        {
+            return found;
+        }
+
         found.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
         return found;
     }

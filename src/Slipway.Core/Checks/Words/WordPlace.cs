@@ -40,4 +40,40 @@ internal readonly record struct WordPlace(int Start, int End, int First)
 
         return words.AsSpan(0, count).ToArray();
     }
+
+    /// <summary>The words of a part of a text, of which all words are known.</summary>
+    /// <param name="words">The words of the whole text.</param>
+    /// <param name="text">The part.</param>
+    /// <param name="start">Where it begins in the whole.</param>
+    public static WordPlace[] Within(WordPlace[] words, ReadOnlySpan<char> text, int start)
+    {
+        var end = start + text.Length;
+        var first = FirstFrom(words, start);
+        var behind = FirstFrom(words, end);
+        // What is cut through is another word.
+        if ((first > 0 && words[first - 1].End > start) || (behind > 0 && words[behind - 1].End > end))
+        {
+            return In(text);
+        }
+
+        var within = words[first..behind];
+        foreach (ref var word in within.AsSpan())
+        {
+            word = word with { Start = word.Start - start, End = word.End - start };
+        }
+
+        return within;
+    }
+
+    private static int FirstFrom(WordPlace[] words, int start)
+    {
+        var (low, high) = (0, words.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = words[middle].Start < start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Core.Brand;
 using Slipway.Core.Checks.Documents;
@@ -14,7 +13,8 @@ internal sealed record WordRule(int Index, Rule Rule, WordExtension Extension);
 /// <summary>Word rules that look at the same kind of text, to be gone through together.</summary>
 internal sealed class WordSearch
 {
-    private readonly ConcurrentDictionary<Scopes, Choice> _choices = new();
+    // There are few kinds of passage, and each is asked for thousands of times: to go through them is quicker than to look one up.
+    private volatile Choice[] _choices = [];
     private readonly ImmutableArray<WordRule> _patterned;
     private readonly ImmutableArray<WordRule> _others;
     private readonly WordFinder _finder;
@@ -35,10 +35,10 @@ internal sealed class WordSearch
     /// <param name="hits">Takes what is found.</param>
     public void Look(Passage passage, object?[] memories, Hits hits)
     {
-        var choice = _choices.GetOrAdd(passage.Scopes, Choose);
-        foreach (var (index, rule, extension) in choice.Others)
+        var choice = ChoiceFor(passage.Scopes);
+        foreach (var other in choice.Others)
         {
-            extension.Find(rule, passage, ref memories[index], hits);
+            other.Extension.Find(other.Rule, passage, ref memories[other.Index], hits);
         }
 
         if (choice.Patterned is null)
@@ -52,14 +52,32 @@ internal sealed class WordSearch
         }
     }
 
+    private Choice ChoiceFor(Scopes scopes)
+    {
+        var choices = _choices;
+        foreach (var known in choices)
+        {
+            if (known.Scopes == scopes)
+            {
+                return known;
+            }
+        }
+
+        // Where two threads come upon a kind at once, one of them forgets it again and makes it anew when it is next asked for.
+        var choice = Choose(scopes);
+        _choices = [.. choices, choice];
+        return choice;
+    }
+
     private Choice Choose(Scopes scopes)
     {
         var patterned = _patterned.Select(r => r.Rule.Applies.To(scopes)).ToArray();
-        return new Choice(Array.Exists(patterned, p => p) ? patterned : null, [.. _others.Where(r => r.Rule.Applies.To(scopes))]);
+        return new Choice(scopes, Array.Exists(patterned, p => p) ? patterned : null, [.. _others.Where(r => r.Rule.Applies.To(scopes))]);
     }
 
     /// <summary>Which rules apply to a part of a document.</summary>
+    /// <param name="Scopes">The part.</param>
     /// <param name="Patterned">For each that looks for a pattern; null when none of them does.</param>
     /// <param name="Others">Those that look in a way of their own.</param>
-    private sealed record Choice(bool[]? Patterned, WordRule[] Others);
+    private sealed record Choice(Scopes Scopes, bool[]? Patterned, WordRule[] Others);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Slipway.Core.Checks.Documents;
 
 namespace Slipway.Core.Checks.Words;
@@ -77,7 +78,8 @@ internal sealed record WordShape(ImmutableArray<string>? Phrases, ImmutableArray
     }
 
     /// <summary>Whether a character is part of a word, as the word boundary of an expression sees it.</summary>
-    public static bool IsLetter(char c) => char.IsLetterOrDigit(c) || c == '_';
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLetter(char c) => c < 128 ? c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_' : char.IsLetterOrDigit(c);
 
     // Null when there are too many.
     private static List<Beginning>? Expand(PatternNode node)
