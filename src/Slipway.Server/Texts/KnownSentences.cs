@@ -13,9 +13,15 @@ internal sealed class KnownSentences
     // Of a page's findings most are met again on the next one.
     private const int MostKept = 4096;
 
+    // What is longer is no finding, and whoever wrote it has no page wait for it.
+    private const int MostSentences = 4;
+    private const int Longest = 4000;
+
+    /// <summary>How the rooms write a moment that people read.</summary>
+    private static readonly string[] _moments = ["ddd yyyy-MM-dd HH:mm", "d MMM yyyy", "d MMM yyyy, HH:mm", "d MMM, HH:mm", "d MMMM", "d MMMM yyyy", "ddd d MMM yyyy", "ddd d MMM yyyy, HH:mm"];
+
     private readonly FrozenDictionary<string, string> _whole;
-    private readonly FrozenDictionary<char, KnownSentence[]> _beginning;
-    private readonly KnownSentence[] _open;
+    private readonly FrozenDictionary<(string Head, string Tail), KnownSentence[]> _filled;
     private readonly ConcurrentDictionary<string, string> _met = new(StringComparer.Ordinal);
 
     /// <param name="translations">The sentences with <c>{0}</c> in place of a value, each with its translation.</param>
@@ -23,16 +29,17 @@ internal sealed class KnownSentences
     {
         var all = translations.Select(t => new KnownSentence(t.Key, t.Value)).ToList();
         _whole = all.Where(s => s.Places == 0).ToFrozenDictionary(s => s.Beginning, s => s.Translation([]), StringComparer.Ordinal);
-        // The one that says most by itself is the one that was meant.
-        var filled = all.Where(s => s.Places > 0).OrderByDescending(s => s.Literals).ThenBy(s => s.English, StringComparer.Ordinal).ToList();
-        _open = [.. filled.Where(s => s.Beginning.Length == 0)];
-        _beginning = filled.Where(s => s.Beginning.Length > 0).Select(s => s.Beginning[0]).Distinct()
-            .ToFrozenDictionary(c => c, c => filled.Where(s => s.Beginning.Length == 0 || s.Beginning[0] == c).ToArray());
+        _filled = all.Where(s => s.Places > 0).GroupBy(s => (s.Head, s.Tail)).ToFrozenDictionary(g => g.Key, g => g.OrderByDescending(s => s.Literals).ThenBy(s => s.English, StringComparer.Ordinal).ToArray());
     }
 
     /// <summary>The text in the reader's language, as far as it is known.</summary>
     public string In(string text)
     {
+        if (text.Length > Longest)
+        {
+            return text;
+        }
+
         if (_met.TryGetValue(text, out var met))
         {
             return met;
@@ -58,15 +65,27 @@ internal sealed class KnownSentences
             return whole;
         }
 
-        foreach (var known in _beginning.GetValueOrDefault(text[0], _open))
+        var (head, tail) = text.Length < KnownSentence.Edge ? ("", "") : (text[..KnownSentence.Edge], text[^KnownSentence.Edge..]);
+        (KnownSentence Known, string[] Values)? best = null;
+        foreach (var edges in (ReadOnlySpan<(string, string)>)[(head, tail), (head, ""), ("", tail), ("", "")])
         {
-            if ((isValue ? known.IsValue : known.IsSentence) && known.Values(text) is { } values && (!known.IsOfNumbers || values.All(IsNumber)))
+            foreach (var known in _filled.GetValueOrDefault(edges, []))
             {
-                return known.Translation([.. values.Select((v, place) => known.IsQuoted(place) ? v : Sentence(v, isValue: true) ?? Listed(v) ?? v)]);
+                // The one that says most by itself is the one that was meant.
+                if (known.Literals <= (best?.Known.Literals ?? 0))
+                {
+                    break;
+                }
+
+                if ((isValue ? known.IsValue : known.IsSentence) && known.Values(text) is { } values && (!known.IsOfNumbers || values.All(IsCount)) && (!known.IsSlight || values.All(IsName)))
+                {
+                    best = (known, values);
+                    break;
+                }
             }
         }
 
-        return null;
+        return best is { } found ? found.Known.Translation([.. found.Values.Select((v, place) => found.Known.IsQuoted(place) ? v : Sentence(v, isValue: true) ?? Listed(v) ?? Moment(v) ?? Grouped(v) ?? v)]) : null;
     }
 
     // A list within a sentence: all of its things are known, or it is somebody's own.
@@ -80,11 +99,11 @@ internal sealed class KnownSentences
     private string? Lines(string text) => text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(l => Sentence(l) ?? Sentences(l) ?? l)) : null;
 
     // Several sentences in one text are translated all together or not at all.
-    private string? Sentences(string text)
+    private string? Sentences(string text, int most = MostSentences)
     {
-        for (var end = text.IndexOf(". ", StringComparison.Ordinal); end >= 0; end = text.IndexOf(". ", end + 1, StringComparison.Ordinal))
+        for (var end = text.IndexOf(". ", StringComparison.Ordinal); end >= 0 && most > 1; end = text.IndexOf(". ", end + 1, StringComparison.Ordinal))
         {
-            if (Sentence(text[..(end + 1)]) is { } first && text[(end + 2)..] is var rest && (Sentence(rest) ?? Sentences(rest)) is { } others)
+            if (Sentence(text[..(end + 1)]) is { } first && text[(end + 2)..] is var rest && (Sentence(rest) ?? Sentences(rest, most - 1)) is { } others)
             {
                 return $"{first} {others}";
             }
@@ -93,109 +112,19 @@ internal sealed class KnownSentences
         return null;
     }
 
-    private static bool IsNumber(string value) => value.Length > 0 && value.All(c => char.IsAsciiDigit(c) || c is '.' or ',');
-}
-
-/// <summary>A sentence with places for values, and its translation.</summary>
-internal sealed class KnownSentence
-{
-    private readonly string[] _pieces;
-    private readonly string _translation;
-
-    public KnownSentence(string english, string translation)
+    private static string? Moment(string value)
     {
-        English = english;
-        _translation = translation;
-        _pieces = Pieces(english);
-        Literals = _pieces.Sum(p => p.Length);
-        var letters = _pieces.Sum(p => p.Count(char.IsLetter));
-        var isWhole = english[^1] is '.' or '?' or '!' or '}';
-        IsOfNumbers = letters < 5 || (Places == 1 && Beginning.Length == 0 && _pieces[1].Length > 1 && !_pieces[1].AsSpan(1).ContainsAnyExceptInRange('a', 'z'));
-        IsSentence = letters >= (isWhole ? 6 : 12) || IsOfNumbers;
-        IsValue = letters >= 5 || IsOfNumbers;
+        var (said, zone) = value.EndsWith(" UTC", StringComparison.Ordinal) ? (value[..^4], " UTC") : (value, "");
+        return said.Length is > 4 and < 32 && said.Contains(' ', StringComparison.Ordinal) && said.Any(char.IsAsciiDigit) && _moments.FirstOrDefault(m => DateTime.TryParseExact(said, m, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) is { } pattern
+            ? DateTime.ParseExact(said, pattern, CultureInfo.InvariantCulture).ToString(Wording.T(pattern), CultureInfo.CurrentCulture) + zone : null;
     }
 
-    /// <summary>As it stands in the file.</summary>
-    public string English { get; }
+    // Thousands are set apart with a comma where the sentence was made.
+    private static string? Grouped(string value) => value.Contains(',', StringComparison.Ordinal) && long.TryParse(value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
+        && number.ToString("#,0", CultureInfo.InvariantCulture) == value ? number.ToString("#,0", CultureInfo.CurrentCulture) : null;
 
-    /// <summary>How many values it has.</summary>
-    public int Places => _pieces.Length - 1;
+    private static bool IsName(string value) => value.Count(c => c == ' ') < 4 && !value.AsSpan().ContainsAny(",;:") && !value.Contains(". ", StringComparison.Ordinal);
 
-    /// <summary>What stands before the first value: the whole sentence, where it has none.</summary>
-    public string Beginning => _pieces[0];
-
-    /// <summary>How many characters it has besides its values.</summary>
-    public int Literals { get; }
-
-    /// <summary>Whether it says enough to be recognised by itself.</summary>
-    public bool IsSentence { get; }
-
-    /// <summary>Whether it says enough to be recognised as a value of another.</summary>
-    public bool IsValue { get; }
-
-    /// <summary>Whether it is a number of things, which only numbers fill.</summary>
-    public bool IsOfNumbers { get; }
-
-    /// <summary>Whether a value stands between quotes: then it is somebody's words, or code.</summary>
-    public bool IsQuoted(int place) => _pieces[place] is [.., '"' or '`' or '\'' or '\u201c'] || (_pieces[place + 1] is ['"' or '`', ..] && _pieces[place].Contains('`', StringComparison.Ordinal));
-
-    /// <summary>The values by which the text is this sentence; null where it is another.</summary>
-    public string[]? Values(string text)
-    {
-        if (text.Length < Literals || !text.StartsWith(_pieces[0], StringComparison.Ordinal) || !text.EndsWith(_pieces[^1], StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var values = new string[Places];
-        var (at, end) = (_pieces[0].Length, text.Length - _pieces[^1].Length);
-        for (var place = 0; place < Places - 1; place++)
-        {
-            var next = at > end ? -1 : text.IndexOf(_pieces[place + 1], at, end - at, StringComparison.Ordinal);
-            if (next < 0)
-            {
-                return null;
-            }
-
-            values[place] = text[at..next];
-            at = next + _pieces[place + 1].Length;
-        }
-
-        if (at > end)
-        {
-            return null;
-        }
-
-        values[^1] = text[at..end];
-        return values;
-    }
-
-    /// <summary>The translation with the values.</summary>
-    public string Translation(string[] values) => string.Format(CultureInfo.InvariantCulture, _translation, values);
-
-    // A brace that is no place stands twice, as in what string.Format reads.
-    private static string[] Pieces(string english)
-    {
-        var pieces = new List<string>();
-        var piece = new System.Text.StringBuilder();
-        for (var i = 0; i < english.Length; i++)
-        {
-            if (english[i] is '{' or '}' && i + 1 < english.Length && english[i + 1] == english[i])
-            {
-                piece.Append(english[i++]);
-            }
-            else if (english[i] == '{')
-            {
-                pieces.Add(piece.ToString());
-                piece.Clear();
-                i = english.IndexOf('}', i);
-            }
-            else
-            {
-                piece.Append(english[i]);
-            }
-        }
-
-        return [.. pieces, piece.ToString()];
-    }
+    // A number, a share, or a number of things: 3, 5.2 %, 2 hours.
+    private bool IsCount(string value) => value.Length > 0 && char.IsAsciiDigit(value[0]) && (value.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or ' ' or '%') || Sentence(value, isValue: true) is not null);
 }

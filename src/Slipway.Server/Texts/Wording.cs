@@ -48,7 +48,7 @@ internal static partial class Wording
         string.Format(CultureInfo.CurrentCulture, Translated(count == 1 ? one : many), [count.ToString("#,0", CultureInfo.CurrentCulture), .. values]);
 
     /// <summary>What a finding or a platform's answer says, in the reader's language where its sentence is known (decision 39).</summary>
-    public static string Said(string text) => _said.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var known) ? known.Value.In(text) : text;
+    public static string Recognised(string text) => _said.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var known) ? known.Value.In(text) : text;
 
     /// <summary>What is written down for others than its reader, such as what a model is told or the trail keeps: in English, whoever asked for it.</summary>
     public static TText InEnglish<TText>(Func<TText> write)

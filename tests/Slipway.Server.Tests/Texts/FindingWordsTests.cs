@@ -11,8 +11,8 @@ public sealed class FindingWordsTests
     public void Every_sentence_that_the_rooms_say_is_there_in_German_with_its_places_and_nothing_else_is() => _german.IsComplete(SpokenTexts.All);
 
     [Theory]
-    [InlineData("A-17", "email/invitation", "Bcd 9:30", "x y z", "7", "pq", "r", "s", "t", "u", "v", "w")]
-    [InlineData("Zoé's \"word\"", "{0}{name}", "{{", "}", "`a`", "„q“", "[b]", "1,234", "", "%s", "\\n", "<i>")]
+    [InlineData("A-17", "email/invitation", "Bcd 930", "x y z", "7", "pq", "r", "s", "t", "u", "v", "w")]
+    [InlineData("Zoé's\"word", "{0}{name}", "{{", "}", "`a`", "„q“", "[b]", "12.34", "", "%s", "\\n", "<i>")]
     public void A_sentence_that_is_filled_with_values_is_recognised_with_the_same_values(params string[] values)
     {
         var known = new KnownSentences(_german.Read());
@@ -26,6 +26,7 @@ public sealed class FindingWordsTests
     {
         var known = new KnownSentences(_german.Read());
         Assert.Equal("3 Felder", known.In("3 fields"));
+        Assert.Equal("2 Stunden später", known.In("2 hours later"));
         Assert.Equal("Corn fields", known.In("Corn fields"));
     }
 
@@ -54,18 +55,23 @@ public sealed class FindingWordsTests
     [InlineData("de", "There is no campaign.yaml.", "Es gibt keine campaign.yaml.")]
     [InlineData("de", "'cheap' makes us sound cheap.", "'cheap' makes us sound cheap.")]
     [InlineData("de", "The subject of email/invitation has 61 letters: {{ first_name }}, come. Phones show about 50.", "Der Betreff von email/invitation hat 61 Zeichen: {{ first_name }}, come. Telefone zeigen etwa 50.")]
+    [InlineData("de", "email/invitation holds 1,240 people, and its cap is 1,200.", "email/invitation enthält 1.240 Personen, und die Obergrenze ist 1.200.")]
+    [InlineData("de", "email/thanks goes out Tue 2027-01-19 09:00, which is over.", "email/thanks geht Di 2027-01-19 09:00 hinaus, und das ist vorbei.")]
+    [InlineData("de", "Approved by Ada on 4 March 2027.", "Freigegeben von Ada am 4. März 2027.")]
+    [InlineData("de", "page/landing is gone.", "page/landing ist nicht mehr da.")]
+    [InlineData("de", "An offer that nobody can take any more is gone.", "An offer that nobody can take any more is gone.")]
     [InlineData("de", "", "")]
     public void What_a_finding_says_is_shown_in_the_readers_language_and_a_teams_own_words_as_they_are(string language, string said, string shown)
     {
-        var before = CultureInfo.CurrentUICulture;
+        var (before, beforeNumbers) = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
         try
         {
-            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-            Assert.Equal(shown, Wording.Said(said));
+            CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language);
+            Assert.Equal(shown, Wording.Recognised(said));
         }
         finally
         {
-            CultureInfo.CurrentUICulture = before;
+            (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (before, beforeNumbers);
         }
     }
 }
