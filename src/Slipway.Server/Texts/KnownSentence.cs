@@ -21,7 +21,7 @@ internal sealed class KnownSentence
         var letters = _pieces.Sum(p => p.Count(char.IsLetter));
         var isWhole = english[^1] is '.' or '?' or '!' or '}';
         IsOfNumbers = letters < 5 || (Places == 1 && Beginning.Length == 0 && _pieces[1].Length > 1 && !_pieces[1].AsSpan(1).ContainsAnyExceptInRange('a', 'z'));
-        IsSlight = letters < 12 && Beginning.Length < Edge;
+        IsSlight = letters < 11 && Beginning.Length < Edge;
         IsSentence = letters >= (isWhole ? 6 : 10) || IsOfNumbers;
         IsValue = letters >= 5 || IsOfNumbers;
     }

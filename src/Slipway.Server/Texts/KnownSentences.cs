@@ -50,7 +50,8 @@ internal sealed class KnownSentences
             _met.Clear();
         }
 
-        return _met[text] = Sentence(text) ?? Lines(text) ?? Sentences(text) ?? text;
+        // Where the last value of a sentence is empty, so is the blank before it.
+        return _met[text] = Sentence(text) ?? Lines(text) ?? Sentences(text) ?? Sentence($"{text} ")?.TrimEnd() ?? text;
     }
 
     private string? Sentence(string text, bool isValue = false)
@@ -77,7 +78,7 @@ internal sealed class KnownSentences
                     break;
                 }
 
-                if ((isValue ? known.IsValue : known.IsSentence) && known.Values(text) is { } values && (!known.IsOfNumbers || values.All(IsCount)) && (!known.IsSlight || values.All(IsName)))
+                if ((isValue ? known.IsValue : known.IsSentence) && known.Values(text) is { } values && (!known.IsOfNumbers || values.All(IsCount)) && (isValue || !known.IsSlight || values.All(IsName)))
                 {
                     best = (known, values);
                     break;

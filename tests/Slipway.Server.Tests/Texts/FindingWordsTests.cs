@@ -45,7 +45,7 @@ public sealed class FindingWordsTests
     public void Several_sentences_are_translated_together_or_not_at_all()
     {
         var known = new KnownSentences(new Dictionary<string, string>(StringComparer.Ordinal) { ["{0} is gone."] = "{0} ist weg.", ["Remove it."] = "Entfernen Sie es." });
-        Assert.Equal("Das Bild. 2 ist weg. Entfernen Sie es.", known.In("Das Bild. 2 is gone. Remove it."));
+        Assert.Equal("page/landing ist weg. Entfernen Sie es.", known.In("page/landing is gone. Remove it."));
         Assert.Equal("Our own rule. Remove it.", known.In("Our own rule. Remove it."));
         Assert.Equal("Our own line\nEntfernen Sie es.", known.In("Our own line\nRemove it."));
     }
@@ -58,6 +58,8 @@ public sealed class FindingWordsTests
     [InlineData("de", "email/invitation holds 1,240 people, and its cap is 1,200.", "email/invitation enthält 1.240 Personen, und die Obergrenze ist 1.200.")]
     [InlineData("de", "email/thanks goes out Tue 2027-01-19 09:00, which is over.", "email/thanks geht Di 2027-01-19 09:00 hinaus, und das ist vorbei.")]
     [InlineData("de", "Approved by Ada on 4 March 2027.", "Freigegeben von Ada am 4. März 2027.")]
+    [InlineData("de", "It has been waited for 7 days.", "Darauf wird seit 7 Tagen gewartet.")]
+    [InlineData("de", "subject is \"Save my seat\" instead of \"Come\"", "subject ist \"Save my seat\" statt \"Come\"")]
     [InlineData("de", "page/landing is gone.", "page/landing ist nicht mehr da.")]
     [InlineData("de", "An offer that nobody can take any more is gone.", "An offer that nobody can take any more is gone.")]
     [InlineData("de", "", "")]
