@@ -11,12 +11,16 @@ internal sealed class KnownSentence
 
     private readonly string[] _pieces;
     private readonly string _translation;
+    private readonly string _longest;
+    private readonly bool[] _quoted;
 
     public KnownSentence(string english, string translation)
     {
         English = english;
         _translation = translation;
         _pieces = Pieces(english);
+        _quoted = [.. Enumerable.Range(1, Places).Select(n => _pieces.Take(n).Sum(p => p.Count(c => c == '`')) % 2 == 1 || _pieces.Take(n).Sum(p => p.Count(c => c == '"')) % 2 == 1)];
+        _longest = _pieces.MaxBy(p => p.Length)!;
         Literals = _pieces.Sum(p => p.Length);
         var letters = _pieces.Sum(p => p.Count(char.IsLetter));
         var isWhole = english[^1] is '.' or '?' or '!' or '}';
@@ -57,12 +61,12 @@ internal sealed class KnownSentence
     public bool IsSlight { get; }
 
     /// <summary>Whether a value stands between quotes: then it is somebody's words, or code.</summary>
-    public bool IsQuoted(int place) => _pieces.Take(place + 1).Sum(p => p.Count(c => c == '`')) % 2 == 1 || _pieces.Take(place + 1).Sum(p => p.Count(c => c == '"')) % 2 == 1;
+    public bool IsQuoted(int place) => _quoted[place];
 
     /// <summary>The values by which the text is this sentence; null where it is another.</summary>
     public string[]? Values(string text)
     {
-        if (text.Length < Literals || !text.StartsWith(_pieces[0], StringComparison.Ordinal) || !text.EndsWith(_pieces[^1], StringComparison.Ordinal))
+        if (text.Length < Literals || !text.StartsWith(_pieces[0], StringComparison.Ordinal) || !text.EndsWith(_pieces[^1], StringComparison.Ordinal) || !text.Contains(_longest, StringComparison.Ordinal))
         {
             return null;
         }

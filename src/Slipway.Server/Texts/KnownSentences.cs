@@ -116,7 +116,7 @@ internal sealed class KnownSentences
     private static string? Moment(string value)
     {
         var (said, zone) = value.EndsWith(" UTC", StringComparison.Ordinal) ? (value[..^4], " UTC") : (value, "");
-        return said.Length is > 4 and < 32 && said.Contains(' ', StringComparison.Ordinal) && said.Any(char.IsAsciiDigit) && _moments.FirstOrDefault(m => DateTime.TryParseExact(said, m, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) is { } pattern
+        return said.Length is > 4 and < 32 && (char.IsAsciiDigit(said[0]) || said[0] is 'F' or 'M' or 'S' or 'T' or 'W') && said.Contains(' ', StringComparison.Ordinal) && said.Any(char.IsAsciiDigit) && _moments.FirstOrDefault(m => DateTime.TryParseExact(said, m, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) is { } pattern
             ? DateTime.ParseExact(said, pattern, CultureInfo.InvariantCulture).ToString(Wording.T(pattern), CultureInfo.CurrentCulture) + zone : null;
     }
 
