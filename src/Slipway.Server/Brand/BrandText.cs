@@ -42,7 +42,7 @@ internal static class BrandText
     public static string Says(Rule rule) => rule.Message.Replace("%%", "\0", StringComparison.Ordinal).Replace("%s", "…", StringComparison.Ordinal).Replace("%d", "…", StringComparison.Ordinal).Replace('\0', '%');
 
     /// <summary>What a rule is about in a line: what it says, or why it is there where its words are filled in later.</summary>
-    public static string Line(Rule rule) => Says(rule) is var said && said.Count(char.IsLetter) < 16 && rule.Why is { } why ? why : said;
+    public static string Line(Rule rule) => Recognised(Says(rule) is var said && said.Count(char.IsLetter) < 16 && rule.Why is { } why ? why : said);
 
     /// <summary>Where a rule applies, in short.</summary>
     public static string Where(Applies applies)

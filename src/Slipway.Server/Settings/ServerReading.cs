@@ -72,7 +72,7 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
         yield return new(T("Late reviews go to"), policy?.Escalation is { } escalation ? T($"{escalation.To} after {escalation.After.TotalHours} hours") : T("nobody"), "brand/approvals.yaml", "docs/reviewing.md");
         if (!wrong.IsEmpty)
         {
-            yield return new(T("To be mended"), wrong[0].Message, Workspace.LimitsFile, "docs/launching.md");
+            yield return new(T("To be mended"), Recognised(wrong[0].Message), Workspace.LimitsFile, "docs/launching.md");
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class ServerReading(SlipwayOptions options, Workspace workspace, D
 
         foreach (var finding in wrong.Concat(closed).Where(f => f.Blocks).Take(1))
         {
-            yield return new(T("To be mended"), finding.Message, finding.Place?.File ?? ModelsFile.Name, "docs/models.md");
+            yield return new(T("To be mended"), Recognised(finding.Message), finding.Place?.File ?? ModelsFile.Name, "docs/models.md");
         }
     }
 

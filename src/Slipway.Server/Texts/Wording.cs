@@ -21,6 +21,12 @@ internal static partial class Wording
         ["de"] = new(() => Read("German")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // What other rooms say is recognised by a page that shows it.
+    private static readonly FrozenDictionary<string, Lazy<KnownSentences>> _said = new Dictionary<string, Lazy<KnownSentences>>(StringComparer.Ordinal)
+    {
+        ["de"] = new(() => new KnownSentences(Read("Findings.German"))),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>The languages there are, each as its speakers call it.</summary>
     public static readonly IReadOnlyList<(string Code, string Name)> Languages = [(English, "English"), ("de", "Deutsch")];
 
@@ -40,6 +46,9 @@ internal static partial class Wording
     /// <summary>A number of things in a sentence with other values, which are <c>{1}</c> and on.</summary>
     public static string N(long count, string one, string many, params object?[] values) =>
         string.Format(CultureInfo.CurrentCulture, Translated(count == 1 ? one : many), [count.ToString("#,0", CultureInfo.CurrentCulture), .. values]);
+
+    /// <summary>What a finding or a platform's answer says, in the reader's language where its sentence is known (decision 39).</summary>
+    public static string Recognised(string text) => _said.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var known) ? known.Value.In(text) : text;
 
     /// <summary>What is written down for others than its reader, such as what a model is told or the trail keeps: in English, whoever asked for it.</summary>
     public static TText InEnglish<TText>(Func<TText> write)

@@ -78,7 +78,7 @@ public sealed class TodayReading(
         var (sentence, grade) = ("", "");
         if (await verdicts.FindAsync(digest) is { } verdict)
         {
-            (sentence, grade) = (verdict.Text, verdict.Grade);
+            (sentence, grade) = (Recognised(verdict.Text), verdict.Grade);
         }
         else if (await needs.FindAsync(digest) is { Plan: var plan })
         {

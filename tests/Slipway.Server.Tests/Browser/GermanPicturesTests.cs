@@ -1,8 +1,9 @@
 using System.Globalization;
+using Slipway.Server.Tests.Texts;
 
 namespace Slipway.Server.Tests.Browser;
 
-/// <summary>German words are long: every page in German on a phone and on a desk.</summary>
+/// <summary>German words are long: every page in German on a phone and on a desk, and nothing on it that a room said in English.</summary>
 public sealed class GermanPicturesTests(Chromium chromium)
 {
     [Fact]
@@ -23,6 +24,12 @@ public sealed class GermanPicturesTests(Chromium chromium)
                 if (Visit.Pictures is { Length: > 0 } folder)
                 {
                     await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"de-{name}-{width}.png")), FullPage = true });
+                }
+
+                // The trail is written and read in one language.
+                if (width == 1280 && name != "audit")
+                {
+                    found.AddRange(LeftInEnglish.On(await visit.Page.ContentAsync()).Select(t => $"{name}: {t}"));
                 }
 
                 if (await visit.Page.EvaluateAsync<string>("document.documentElement.lang") != "de" || await visit.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth") > width)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -29,6 +30,17 @@ internal static partial class PageTexts
         "Platforms/ConnectionTest.cs", "Reviewing/ChangeRequests.cs",
     };
 
+    /// <summary>The server's code besides its pages, parsed once for all tests.</summary>
+    internal static IEnumerable<(string File, SyntaxNode Root)> Code => _code.Value;
+
+    private static readonly Lazy<ImmutableArray<(string File, SyntaxNode Root)>> _code = new(() => [.. Read(Server, "*.cs", f => f).Where(f => !f.File.StartsWith("Texts/", StringComparison.Ordinal))]);
+
+    // A page that was taken out leaves behind what was made of it.
+    private static readonly Lazy<ImmutableArray<(string File, SyntaxNode Root)>> _pages = new(() =>
+    [
+        .. Read(Generated, "*_razor.g.cs", f => string.Join('/', f.Split('/')[2..]).Replace("_razor.g.cs", ".razor", StringComparison.Ordinal)).Where(f => File.Exists(Path.Combine(Server, f.File))),
+    ]);
+
     private static string Server => Path.Combine(ArchitectureTests.RepositoryRoot, "src", "Slipway.Server");
 
     private static string Generated => Directory.EnumerateDirectories(Path.Combine(ArchitectureTests.RepositoryRoot, "artifacts", "obj", "Slipway.Server"), "generated", SearchOption.AllDirectories)
@@ -38,7 +50,7 @@ internal static partial class PageTexts
     public static SortedDictionary<string, string> Asked()
     {
         var asked = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (file, root) in Code().Concat(Pages()))
+        foreach (var (file, root) in Code.Concat(_pages.Value))
         {
             foreach (var call in root.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsAsking))
             {
@@ -61,7 +73,7 @@ internal static partial class PageTexts
     /// <summary>Texts of a folder that stand on a page and are not asked for: file and text.</summary>
     public static IEnumerable<string> HardCoded(string folder)
     {
-        foreach (var (file, root) in Pages().Where(p => IsIn(p.File, folder)))
+        foreach (var (file, root) in _pages.Value.Where(p => IsIn(p.File, folder)))
         {
             foreach (var text in Shown(root))
             {
@@ -69,7 +81,7 @@ internal static partial class PageTexts
             }
         }
 
-        foreach (var (file, root) in Code().Concat(Pages()).Where(p => IsIn(p.File, folder)))
+        foreach (var (file, root) in Code.Concat(_pages.Value).Where(p => IsIn(p.File, folder)))
         {
             foreach (var text in root.DescendantNodes().Where(IsText).Where(n => !IsElsewhere(n) && !_elsewhere.Contains(file) && !_elsewhere.Contains($"{file}:{MethodOf(n)}")).Select(Said).Where(t => Sentence().IsMatch(t) && !NoSentence().IsMatch(t)))
             {
@@ -83,21 +95,21 @@ internal static partial class PageTexts
         ? string.Concat(sentence.Contents.Select(c => c is InterpolatedStringTextSyntax words ? words.TextToken.ValueText : "{}"))
         : ((LiteralExpressionSyntax)text).Token.ValueText;
 
-    private static string? MethodOf(SyntaxNode node) => node.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.Identifier.ValueText;
+    /// <summary>The method in which something stands; null outside of one.</summary>
+    internal static string? MethodOf(SyntaxNode node) => node.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.Identifier.ValueText;
 
     private static bool IsIn(string file, string folder) => file.StartsWith(folder + "/", StringComparison.Ordinal);
 
-    private static IEnumerable<(string File, SyntaxNode Root)> Code() => Read(Server, "*.cs", f => f).Where(f => !f.File.StartsWith("Texts/", StringComparison.Ordinal) && !f.File.StartsWith("node_modules/", StringComparison.Ordinal));
+    /// <summary>The files of a folder, parsed, each under the name it is given.</summary>
+    internal static ImmutableArray<(string File, SyntaxNode Root)> Read(string folder, string pattern, Func<string, string> named) =>
+    [
+        .. Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => (Path: f, Name: named(Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/')))).Where(f => !f.Name.StartsWith("node_modules/", StringComparison.Ordinal))
+            .Select(f => (f.Name, CSharpSyntaxTree.ParseText(File.ReadAllText(f.Path)).GetRoot())),
+    ];
 
-    // A page that was taken out leaves behind what was made of it.
-    private static IEnumerable<(string File, SyntaxNode Root)> Pages() => Read(Generated, "*_razor.g.cs", f => string.Join('/', f.Split('/')[2..]).Replace("_razor.g.cs", ".razor", StringComparison.Ordinal))
-        .Where(f => File.Exists(Path.Combine(Server, f.File)));
-
-    private static IEnumerable<(string File, SyntaxNode Root)> Read(string folder, string pattern, Func<string, string> named) =>
-        Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(f => (named(Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/')), CSharpSyntaxTree.ParseText(File.ReadAllText(f)).GetRoot()));
-
-    private static bool IsAsking(InvocationExpressionSyntax call) => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "T" or "N" } or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Wording" }, Name.Identifier.ValueText: "T" or "N" };
+    /// <summary>Whether a call asks for the reader's language.</summary>
+    internal static bool IsAsking(InvocationExpressionSyntax call) => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "T" or "N" } or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Wording" }, Name.Identifier.ValueText: "T" or "N" };
 
     /// <summary>The key of a text as the program makes it; null for what is no literal.</summary>
     private static string? Key(ExpressionSyntax expression) => expression switch
@@ -212,8 +224,9 @@ internal static partial class PageTexts
     [GeneratedRegex(@"\p{L}{2}")]
     private static partial Regex Letters();
 
+    /// <summary>Two words, which no name or id has.</summary>
     [GeneratedRegex(@"\p{L}[\p{L}']+,? \p{Ll}{2}")]
-    private static partial Regex Sentence();
+    internal static partial Regex Sentence();
 
     // A date's pattern, a statement to the store, a document.
     [GeneratedRegex(@"^[dMyHmsUTC:.,' ]+$|^ ?(?:select|update|delete|insert|where) |^<")]
