@@ -64,7 +64,7 @@ public sealed class SignInTests
     public async Task Outside_a_demo_a_link_asks_for_a_password_that_is_then_good_for_signing_in()
     {
         await using var slipway = await StartAsync();
-        var (_, first) = await slipway.SignedInAsync("ada", Roles.Author);
+        var (_, first) = await slipway.SignedInByLinkAsync("ada", Roles.Author);
         using var browser = slipway.Browser();
         var answer = await PostAsync(browser, "/sign-in?next=/tokens", "/sign-in", ("email", " ADA@example.com "), ("password", Password), ("next", "/tokens"));
         Assert.Equal("/tokens", answer.Headers.Location?.ToString());
@@ -79,7 +79,7 @@ public sealed class SignInTests
     public async Task Signing_in_leads_nowhere_but_here(string next)
     {
         await using var slipway = await StartAsync();
-        var (_, first) = await slipway.SignedInAsync("ada", Roles.Author);
+        var (_, first) = await slipway.SignedInByLinkAsync("ada", Roles.Author);
         using var browser = slipway.Browser();
         var answer = await PostAsync(browser, "/sign-in", "/sign-in", ("email", "ada@example.com"), ("password", Password), ("next", next));
         Assert.Equal("/", answer.Headers.Location?.ToString());
@@ -113,7 +113,7 @@ public sealed class SignInTests
     public async Task A_session_that_was_ended_elsewhere_or_whose_person_is_kept_out_is_over_at_once()
     {
         await using var slipway = await StartAsync();
-        var (ada, browser) = await slipway.SignedInAsync("ada", Roles.Author);
+        var (ada, browser) = await slipway.SignedInByLinkAsync("ada", Roles.Author);
         await slipway.Get<SignInSessions>().EndAllAsync("test", ada.Id);
         Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/tokens")).StatusCode);
 
@@ -149,7 +149,7 @@ public sealed class SignInTests
     public async Task Signing_out_ends_the_session()
     {
         await using var slipway = await StartAsync();
-        var (_, browser) = await slipway.SignedInAsync("ada", Roles.Author);
+        var (_, browser) = await slipway.SignedInByLinkAsync("ada", Roles.Author);
         Assert.Equal(HttpStatusCode.Found, (await PostAsync(browser, "/tokens", "/sign-out")).StatusCode);
         Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/tokens")).StatusCode);
         await using var session = await slipway.Get<Database>().ReadAsync();

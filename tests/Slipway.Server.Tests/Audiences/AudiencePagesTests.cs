@@ -44,7 +44,7 @@ public sealed class AudiencePagesTests
             """
             insert into stack_objects (id, external_key, campaign, kind, name, revision, state, live, operation, changed_at) values
               ('a1', 'a1', 'one', 'audience', 'all', 1, 'Live', '{"snapshot":"s1"}', '', 0), ('e1', 'e1', 'one', 'email', 'mail', 1, 'Scheduled', '{}', '', 0),
-              ('a2', 'a2', 'two', 'audience', 'all', 1, 'Live', '{"snapshot":"s2"}', '', 0), ('e2', 'e2', 'two', 'email', 'mail', 1, 'Live', '{}', '', 0),
+              ('a2', 'a2', 'two', 'audience', 'all', 1, 'Live', '{"snapshot":"s2"}', '', 0), ('e2', 'e2', 'two', 'email', 'mail', 1, 'Paused', '{}', '', 0),
               ('a3', 'a3', 'done', 'audience', 'all', 1, 'Live', '{"snapshot":"s3"}', '', 0), ('e3', 'e3', 'done', 'email', 'mail', 1, 'Finished', '{}', '', 0);
             insert into stack_snapshots (id, campaign, rule, figures, taken_at) values ('s1', 'one', '', '{}', 1), ('s2', 'two', '', '{}', 2), ('s3', 'done', '', '{}', 3);
             insert into stack_members (snapshot, contact, held_out) values ('s1', 'x', 0), ('s1', 'y', 0), ('s1', 'z', 0), ('s2', 'x', 0), ('s2', 'z', 1), ('s3', 'y', 0);

@@ -33,8 +33,8 @@ public sealed class AuditTests
     public async Task Everything_done_to_accounts_is_in_the_trail_without_personal_data()
     {
         await using var slipway = await StartAsync();
-        var (ada, browser) = await slipway.SignedInAsync("ada", Roles.Administrator);
-        var (bo, other) = await slipway.SignedInAsync("bo", Roles.Author);
+        var (ada, browser) = await slipway.SignedInByLinkAsync("ada", Roles.Administrator);
+        var (bo, other) = await slipway.SignedInByLinkAsync("bo", Roles.Author);
         await slipway.People.ChangeRolesAsync(ada.Id, bo.Id, [Roles.Legal]);
         await slipway.TokenAsync(bo, agent: true);
         await PostAsync(other, "/tokens", "/sign-out");

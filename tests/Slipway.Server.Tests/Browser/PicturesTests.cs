@@ -14,6 +14,9 @@ public sealed class PicturesTests(Chromium chromium)
         await brand.SignInAsync(demo.Run.LinkOf("brand"));
         await TakeAsync(brand, $"{demo.Address}", "today.png");
         await TakeAsync(brand, demo.Campaign, "review.png");
+        await TakeAsync(brand, $"{demo.Campaign}/assets", "assets.png");
+        await TakeAsync(brand, $"{demo.Campaign}/plan", "plan.png");
+        await TakeAsync(brand, $"{demo.Address}brand/tokens", "brand.png");
         await using var author = await chromium.OpenAsync(height: 1120);
         await author.SignInAsync(demo.Run.LinkOf("author"));
         await author.Page.GotoAsync($"{demo.Address}campaigns/new");
@@ -22,8 +25,10 @@ public sealed class PicturesTests(Chromium chromium)
         await Assertions.Expect(author.Page.Locator("#brief-says")).ToBeVisibleAsync();
         await author.Page.EvaluateAsync("document.fonts.ready.then(() => true)");
         await author.Page.ScreenshotAsync(new() { Path = Path.Combine(Visit.Pictures!, "brief.png") });
+        await TakeAsync(author, $"{demo.Campaign}/edit/emails/invitation.md", "edit.png");
         await TakeAsync(author, $"{demo.Address}campaigns/calendar?month=2027-01", "calendar.png");
         await demo.FinishAsync();
+        await TakeAsync(brand, $"{demo.Campaign}/launch", "launch.png");
         await TakeAsync(brand, $"{demo.Campaign}/results", "results.png");
     }
 
