@@ -66,6 +66,7 @@ public static class EngineRegistration
             .AddSingleton<AccountResults>()
             .AddSingleton<Queues>()
             .AddSingleton<Pulse>()
+            .AddHostedService(p => p.GetRequiredService<Pulse>())
             .AddSingleton(p => PulseWork.Steady("node", p.GetRequiredService<NodeBook>().SayAsync) with { Every = NodeBook.Every })
             .AddSingleton(p => PulseWork.Steady("connections", p.GetRequiredService<ConnectionBook>().RefreshAsync))
             .AddSingleton(p => PulseWork.Steady("queues", p.GetRequiredService<Queues>().TellAsync) with { Every = Queues.Every })

@@ -19,13 +19,13 @@ internal static class ArmCounts
     /// <param name="metric">The event. The goal counts wherever it happens, since not every outcome names its campaign; anything else where it was done in this one.</param>
     /// <param name="days">For how many days from the launch's first mail, for all alike, so that none has more time.</param>
     public static Task<ImmutableDictionary<string, ArmCount>> ReadAsync(Database database, Plan plan, string assigned, HoldoutUnit by, string metric, int days) => CountAsync(
-        database, plan, assigned, by, days, Reaches("@metric", metric == plan.Terms.Goal.Metric), metric);
+        database, plan, Data(assigned), by, days, Reaches("@metric", metric == plan.Terms.Goal.Metric), metric);
 
     /// <summary>Counts the people of each arm, and those of them that another campaign wrote to within the days that count.</summary>
     /// <param name="database">The database.</param>
     /// <param name="plan">The campaign.</param>
     public static Task<ImmutableDictionary<string, ArmCount>> WrittenToByOthersAsync(Database database, Plan plan) => CountAsync(
-        database, plan, "arm", HoldoutUnit.Contact, plan.Terms.Goal.WindowDays, WrittenByOthers);
+        database, plan, Data("arm"), HoldoutUnit.Contact, plan.Terms.Goal.WindowDays, WrittenByOthers);
 
     /// <summary>When an event <c>m</c> counts for a unit: never what a machine did.</summary>
     /// <param name="metric">The parameter with the metric.</param>
@@ -59,19 +59,9 @@ internal static class ArmCounts
     }
 
     /// <summary>Counts the units of each arm by country; who has none is not counted.</summary>
-    public static async Task<ImmutableDictionary<(string Arm, string Country), ArmCount>> CountriesAsync(Database database, Plan plan, HoldoutUnit by)
-    {
-        var terms = TallyTerms.Of(plan);
-        var rows = await database.ReadAsync(s => s.QueryAsync<Row>(
-            $"""
-            select a.arm || ' ' || a.country as assigned, count(*) as people, sum(a.reached) as reached from (
-              select json_extract(e.data, '$.arm') as arm, json_extract(e.data, '$.country') as country, {Did(Reaches("@Metric", anywhere: true))} as reached
-              from events e where e.campaign = @Campaign and e.type = @exposed and json_extract(e.data, '$.arm') is not null and json_extract(e.data, '$.country') is not null group by {Unit(by == HoldoutUnit.Account)}, 1, 2) a
-            group by 1
-            """,
-            new { terms.Campaign, terms.Metric, exposed = EventTypes.Exposed, from = terms.FromAt, until = terms.UntilAt }));
-        return rows.ToImmutableDictionary(r => ArmAndCountry(r.Assigned), r => new ArmCount(r.People, r.Reached));
-    }
+    public static async Task<ImmutableDictionary<(string Arm, string Country), ArmCount>> CountriesAsync(Database database, Plan plan, HoldoutUnit by) => (await CountAsync(
+        database, plan, $"{Data("arm")} || ' ' || {Data("country")}", by, plan.Terms.Goal.WindowDays, Reaches("@metric", anywhere: true), plan.Terms.Goal.Metric))
+        .ToImmutableDictionary(c => ArmAndCountry(c.Key), c => c.Value);
 
     internal static (string Arm, string Country) ArmAndCountry(string name) => name.IndexOf(' ', StringComparison.Ordinal) is > 0 and var at ? (name[..at], name[(at + 1)..]) : throw new FormatException($"'{name}' is no arm and country.");
 
@@ -80,15 +70,17 @@ internal static class ArmCounts
     /// <summary>What an exposure <c>e</c> is counted as.</summary>
     public static string Unit(bool byAccount) => byAccount ? "coalesce(json_extract(e.data, '$.account'), e.contact)" : "e.contact";
 
+    private static string Data(string name) => $"json_extract(e.data, '$.{name}')";
+
     // With an event of the contact within so many days of the first mail that meets the condition, a unit counts as reached.
     private static async Task<ImmutableDictionary<string, ArmCount>> CountAsync(Database database, Plan plan, string assigned, HoldoutUnit by, int days, string condition, string? metric = null)
     {
         var rows = await database.ReadAsync(s => s.QueryAsync<Row>(
             $"""
             select a.assigned, count(*) as people, sum(a.reached) as reached from (
-              select json_extract(e.data, '$.{assigned}') as assigned,
+              select {assigned} as assigned,
                 {Did(condition)} as reached
-              from events e where e.campaign = @Campaign and e.type = @exposed and json_extract(e.data, '$.{assigned}') is not null group by {Unit(by == HoldoutUnit.Account)}, assigned) a
+              from events e where e.campaign = @Campaign and e.type = @exposed and {assigned} is not null group by {Unit(by == HoldoutUnit.Account)}, 1) a
             group by a.assigned
             """,
             new

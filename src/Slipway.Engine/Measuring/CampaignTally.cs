@@ -43,7 +43,7 @@ public sealed class CampaignTally(Database database)
             "select type, case when asset = '' then null else asset end as asset, people, events, automated from tally_events where campaign = @campaign order by type, asset", new { campaign })
         : null);
 
-    /// <summary>The counts by what was assigned (<c>arm</c>, <c>variant</c>, <c>others</c> or <c>country</c>); null where they are not kept by the plan's terms.</summary>
+    /// <summary>The counts by what was assigned (<c>arm</c>, <c>variant</c>, <c>others</c>, <c>country</c> or <c>day</c>); null where they are not kept by the plan's terms.</summary>
     internal Task<ImmutableDictionary<string, ArmCount>?> ArmsAsync(Plan plan, string assigned) => database.ReadAsync(async s =>
     {
         var rows = await KeptAsync(s, plan.Terms.Name) == TallyTerms.Of(plan)
@@ -53,13 +53,8 @@ public sealed class CampaignTally(Database database)
     });
 
     /// <summary>How many units of each arm first reached the goal on each day since the launch; null where they are not kept by the plan's terms.</summary>
-    internal Task<ImmutableDictionary<(string Arm, int Day), long>?> DaysAsync(Plan plan) => database.ReadAsync(async s =>
-    {
-        var rows = await KeptAsync(s, plan.Terms.Name) == TallyTerms.Of(plan)
-            ? await s.QueryAsync<ArmRow>("select assigned, name, units, reached from tally_arms where campaign = @Name and assigned = 'day' and units > 0", new { plan.Terms.Name })
-            : null;
-        return rows?.ToImmutableDictionary(r => ArmCounts.ArmAndDay(r.Name), r => r.Units);
-    });
+    internal async Task<ImmutableDictionary<(string Arm, int Day), long>?> DaysAsync(Plan plan) =>
+        (await ArmsAsync(plan, "day"))?.ToImmutableDictionary(d => ArmCounts.ArmAndDay(d.Key), d => d.Value.People);
 
     /// <summary>The counts by arm and country; null where they are not kept by the plan's terms.</summary>
     internal async Task<ImmutableDictionary<(string Arm, string Country), ArmCount>?> CountriesAsync(Plan plan) =>
@@ -253,10 +248,10 @@ public sealed class CampaignTally(Database database)
     private static async Task<Dictionary<(string Assigned, string Name), (long Units, long Reached)>> SumsAsync(Session session, TallyTerms terms, (string Units, string People)? only)
     {
         static string Among(string unit, string? among) => among is null ? "" : $"and {unit} in (select value from json_each({among}))";
-        static string Sum(string assigned, string by, string unit, string reached, string? among, string? named = null) =>
+        static string Sum(string assigned, string by, string unit, string reached, string? among, string? known = null) =>
             $"""
             select '{assigned}' as assigned, a.name as name, count(*) as units, sum(a.reached) as reached from (
-              select {named ?? by} as name, {unit}, max({reached}) as reached from tally_people where campaign = @Campaign and {by} <> '' {(named is null ? "" : "and arm <> ''")} {Among(unit, among)} group by {named ?? by}, {unit}) a
+              select {by} as name, {unit}, max({reached}) as reached from tally_people where campaign = @Campaign and {known ?? $"{by} <> ''"} {Among(unit, among)} group by {by}, {unit}) a
             group by a.name
             """;
         var units = only is null ? null : "@Units";
@@ -268,7 +263,7 @@ public sealed class CampaignTally(Database database)
             """;
         var rows = await session.QueryAsync<ArmRow>(
             string.Join(
-                "\nunion all\n", days, Sum("arm", "arm", "unit", "reached", units), Sum("country", "country", "unit", "reached", units, "arm || ' ' || country"), Sum("variant", "variant", "unit", "tried", units), Sum("others", "arm", "contact", "others", only is null ? null : "@People")),
+                "\nunion all\n", days, Sum("arm", "arm", "unit", "reached", units), Sum("country", "arm || ' ' || country", "unit", "reached", units, "arm <> '' and country <> ''"), Sum("variant", "variant", "unit", "tried", units), Sum("others", "arm", "contact", "others", only is null ? null : "@People")),
             new { terms.Campaign, only?.Units, only?.People });
         return rows.ToDictionary(r => (r.Assigned, r.Name), r => (r.Units, r.Reached));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using Slipway.Store;
@@ -31,8 +32,8 @@ public sealed record PulseWork(string Name, Func<CancellationToken, Task<bool>> 
 }
 
 /// <summary>Wakes everything that may be due. What is due is in tables; this only looks.</summary>
-/// <remarks>Each work has a lane of its own: a launch that waits for a slow platform holds up no mail.</remarks>
-public sealed partial class Pulse(IEnumerable<PulseWork> works, Database database, LeaseBook leases, BusinessClock clock, ILogger<Pulse> logger) : IAsyncDisposable
+/// <remarks>Each work has a lane of its own: a launch that waits for a slow platform holds up no mail. When the host stops, so does what is under way: later it would find services gone.</remarks>
+public sealed partial class Pulse(IEnumerable<PulseWork> works, Database database, LeaseBook leases, BusinessClock clock, ILogger<Pulse> logger) : IHostedService, IAsyncDisposable
 {
     private readonly ImmutableArray<Lane> _lanes = [.. works.Select(w => new Lane(w))];
     private readonly Lock _gate = new();
@@ -45,6 +46,16 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
         var all = await Task.WhenAll(Begin());
         await ClearAsync();
         return all.Contains(true);
+    }
+
+    /// <summary>Beats until nothing is left to do.</summary>
+    /// <remarks>A beat joins work that began before it, and that may not have seen what is due since: only the second quiet one says that all is done.</remarks>
+    public async Task SettleAsync()
+    {
+        for (var quiet = 0; quiet < 2;)
+        {
+            quiet = await BeatAsync() ? 0 : quiet + 1;
+        }
     }
 
     /// <summary>Lets every work that is not at it still begin with what is due, and waits for none.</summary>
@@ -62,11 +73,20 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
         }
     }
 
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => EndAsync();
+
     public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _end.Dispose();
+    }
+
+    private async Task EndAsync()
     {
         await _end.CancelAsync();
         await Task.WhenAll(_lanes.Select(l => l.Going).OfType<Task<bool>>());
-        _end.Dispose();
     }
 
     // Only the moments that every work has had its chance at are past.
@@ -82,6 +102,11 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
 
     private async Task<bool> RunAsync(Lane lane, CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+
         var now = clock.Now;
         var any = await DoAsync(lane, cancellation);
         lane.Seen = now;

@@ -35,10 +35,7 @@ internal sealed class Conductor(Database database, BusinessClock clock, Pulse pu
     {
         do
         {
-            while (await pulse.BeatAsync())
-            {
-            }
-
+            await pulse.SettleAsync();
             await recipients.ActAsync(clock.Now, stop);
         }
         while (await pulse.BeatAsync());

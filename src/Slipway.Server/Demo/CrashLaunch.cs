@@ -49,7 +49,7 @@ internal sealed class CrashLaunch(WebApplication app, string data, int contacts)
             await Get<CampaignWork>().LaunchAsync(version.Digest, people[0], stop);
         }
 
-        await BeatAsync(stop);
+        await Get<Pulse>().SettleAsync();
         await clock.HoldAtAsync(version.Plan.Terms.Launch.At);
         await SendAsync(clock, stop);
         return await ResultAsync(name);
@@ -120,19 +120,12 @@ internal sealed class CrashLaunch(WebApplication app, string data, int contacts)
         return (await campaigns.FindAsync(version.Digest))!;
     }
 
-    private async Task BeatAsync(CancellationToken stop)
-    {
-        while (await Get<Pulse>().BeatAsync())
-        {
-        }
-    }
-
     // A mail server in trouble ends a beat, and the next one goes on.
     private async Task SendAsync(BusinessClock clock, CancellationToken stop)
     {
         do
         {
-            await BeatAsync(stop);
+            await Get<Pulse>().SettleAsync();
         }
         while (await Get<Database>().ReadAsync(s => s.ScalarAsync<bool>(
             "select exists (select 1 from stack_recipients where state = 'queued' and coalesce(due, 0) <= @now)", new { now = clock.Now.ToUnixTimeMilliseconds() })));

@@ -245,14 +245,7 @@ internal sealed partial class RehearsalRun : IAsyncDisposable
     }
 
     /// <summary>Beats until nothing is left to do.</summary>
-    public async Task SettleAsync(CancellationToken stop)
-    {
-        // A beat joins work that began before it, and that may not have seen what is due since: only the second quiet one says that all is done.
-        for (var quiet = 0; quiet < 2;)
-        {
-            quiet = await Get<Pulse>().BeatAsync() ? 0 : quiet + 1;
-        }
-    }
+    public Task SettleAsync(CancellationToken stop) => Get<Pulse>().SettleAsync();
 
     public async ValueTask DisposeAsync()
     {

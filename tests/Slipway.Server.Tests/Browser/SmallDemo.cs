@@ -96,12 +96,7 @@ internal sealed class SmallDemo : IAsyncDisposable
     }
 
     /// <summary>Beats until nothing is left to do.</summary>
-    public async Task SettleAsync()
-    {
-        while (await Get<Pulse>().BeatAsync())
-        {
-        }
-    }
+    public Task SettleAsync() => Get<Pulse>().SettleAsync();
 
     /// <summary>The folder as it is now, prepared anew: another version, with what is found in it.</summary>
     public async Task PrepareAgainAsync()
