@@ -38,6 +38,7 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
     private readonly ImmutableArray<Lane> _lanes = [.. works.Select(w => new Lane(w))];
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _end = new();
+    private bool _isDisposed;
 
     /// <summary>Lets every work do what is due, and waits until it is done.</summary>
     /// <returns>Whether any had something to do.</returns>
@@ -79,8 +80,12 @@ public sealed partial class Pulse(IEnumerable<PulseWork> works, Database databas
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync();
-        _end.Dispose();
+        // As a service and as a hosted one it is disposed twice.
+        if (!Interlocked.Exchange(ref _isDisposed, true))
+        {
+            await EndAsync();
+            _end.Dispose();
+        }
     }
 
     private async Task EndAsync()
