@@ -22,11 +22,13 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
     /// <summary>The properties it needs of each contact.</summary>
     public ImmutableArray<string> Properties =>
     [
-        .. asset.Exclusions.Select(e => e.Where).Prepend(asset.Where).SelectMany(HubSpotFilters.Fields).Select(HubSpotContacts.PropertyOf),
+        .. asset.Exclusions.Select(e => e.Where).Prepend(asset.Where).SelectMany(HubSpotFilters.Fields).Concat(Strata).Select(HubSpotContacts.PropertyOf),
         "email", OptOut, Bounced, Quarantined, Marketable, LastSent, CountryCode, Country, settings.LegalBasis,
         .. SubscriptionOptOut,
         .. asset.Accounts is null ? ImmutableArray<string>.Empty : [BuyingRole, JobTitle],
     ];
+
+    private ImmutableArray<string> Strata => asset.Holdout.Strata ?? [];
 
     private ImmutableArray<string> SubscriptionOptOut => settings.Subscription is { } subscription ? [$"hs_email_optout_{subscription}"] : [];
 
@@ -40,7 +42,8 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
         var counts = new int[reasons.Count];
         var groups = asset.Accounts is { } list ? new BuyingGroups(list) : null;
         var waiting = new List<AccountContact>();
-        var (matched, approved, heldOut) = (0, new List<string>(), new List<string>());
+        var meant = new List<(string Id, string? Account, string Stratum)>();
+        var (matched, elsewhere) = (0, 0);
         foreach (var contact in contacts)
         {
             string? Property(string name) => contact.Properties.GetValueOrDefault(name);
@@ -55,28 +58,35 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
             {
                 counts[reason]++;
             }
+            else if (asset.Exclusive?.Takes(asset.Holdout.UnitOf(contact.Id, account)) == false)
+            {
+                elsewhere++;
+            }
             else if (account is not null)
             {
                 waiting.Add(new AccountContact(contact.Id, account, groups!.RoleOf(RoleOf(Property(BuyingRole)), Property(JobTitle))));
             }
             else
             {
-                (asset.Holdout.Holds(contact.Id) ? heldOut : approved).Add(contact.Id);
+                meant.Add((contact.Id, null, string.Join(" / ", Strata.Select(f => Property(HubSpotContacts.PropertyOf(f))?.Trim()))));
             }
         }
 
         var (chosen, leftOut) = groups?.Choose(waiting) ?? ([], 0);
-        foreach (var person in chosen)
-        {
-            (asset.Holdout.Holds(person.Id, person.Account) ? heldOut : approved).Add(person.Id);
-        }
-
+        meant.AddRange(chosen.Select(c => (c.Id, (string?)c.Account, "")));
+        // Last, so that those whom no campaign writes to are alike those who stay.
+        var withheld = asset.Global is null ? 0 : meant.RemoveAll(m => asset.Global.Holds(m.Id));
+        var held = asset.Holdout.Strata is null ? null : asset.Holdout.OfStrata(meant.Select(m => (m.Id, m.Stratum)));
+        var arms = meant.ToLookup(m => held?.Contains(m.Id) ?? asset.Holdout.Holds(m.Id, m.Account), m => m.Id);
+        var (approved, heldOut) = (arms[false].ToList(), arms[true].ToList());
         approved.Sort(StringComparer.Ordinal);
         heldOut.Sort(StringComparer.Ordinal);
-        var excluded = reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people)).Concat(asset.Accounts?.MostPerAccount is null ? [] : [new ExclusionCount(groups!.Enough, leftOut)]).ToImmutableArray();
+        var excluded = reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people))
+            .Concat(asset.Exclusive is { } range ? [new ExclusionCount(range.Reason, elsewhere)] : []).Concat(asset.Accounts?.MostPerAccount is null ? [] : [new ExclusionCount(groups!.Enough, leftOut)])
+            .Concat(asset.Global is { } global ? [new ExclusionCount(global.Reason, withheld)] : []).ToImmutableArray();
         return new HubSpotJudged([.. approved], [.. heldOut], new AudienceFigures(matched, approved.Count + heldOut.Count, heldOut.Count, excluded, Digest(approved, heldOut))
         {
-            Accounts = groups is null ? null : AccountCount.Of(chosen.Select(c => (c.Account, asset.Holdout.Holds(c.Id, c.Account)))),
+            Accounts = groups is null ? null : AccountCount.Of(meant.Select(m => (m.Account!, asset.Holdout.Holds(m.Id, m.Account)))),
         });
     }
 

@@ -294,7 +294,7 @@ public static class BriefReader
 
     private static (double? Share, HoldoutUnit By) Holdout(YamlFields fields)
     {
-        var (read, by, _) = HoldoutFields.Read(fields);
+        var (read, by) = HoldoutFields.ReadOfBrief(fields);
         if (read is not { } share)
         {
             return (null, by);

@@ -11,6 +11,7 @@ public static class AllChecks
         new AdsAudience(),
         new AudienceWithinLimits(),
         new Contrast(),
+        new ExclusiveApart(),
         new GoalMeasurable(),
         new GoalProvable(),
         new HtmlSize(),

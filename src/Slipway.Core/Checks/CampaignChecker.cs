@@ -32,9 +32,10 @@ public static class CampaignChecker
     public static ImmutableArray<Finding> Check(
         Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now, Answers? answers = null, OtherCampaigns? others = null, CheckMemory? memory = null)
     {
-        var places = DraftReader.Read(files, MetricRegister.Any).Draft?.Places.ToImmutableDictionary() ?? ImmutableDictionary<AssetKey, Place>.Empty;
-        var checks = Checker.Check(new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = places });
-        return Together(checks, Rules(plan, files, brand, now, others: others, memory: memory, answers: answers).Findings);
+        var draft = DraftReader.Read(files, MetricRegister.Any).Draft;
+        var places = draft?.Places.ToImmutableDictionary() ?? ImmutableDictionary<AssetKey, Place>.Empty;
+        var checks = Checker.Check(new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = now, Places = places, InFlight = others?.InFlight ?? [], Memory = memory });
+        return Together(checks, Rules(plan, files, draft, brand, now, null, others, memory, answers).Findings);
     }
 
     /// <summary>Runs the rules alone: on every email, page, form and calendar entry as it is written and rendered, and on the campaign as a whole.</summary>
@@ -49,13 +50,16 @@ public static class CampaignChecker
     public static RuleFindings Rules(
         Plan plan, IReadOnlyDictionary<string, string> files, RuleSet brand, DateTimeOffset now,
         IReadOnlyDictionary<AssetKey, Reading>? readings = null, OtherCampaigns? others = null, CheckMemory? memory = null,
-        Answers? answers = null)
+        Answers? answers = null) => Rules(plan, files, DraftReader.Read(files, MetricRegister.Any).Draft, brand, now, readings, others, memory, answers);
+
+    private static RuleFindings Rules(
+        Plan plan, IReadOnlyDictionary<string, string> files, Draft? draft, RuleSet brand, DateTimeOffset now, IReadOnlyDictionary<AssetKey, Reading>? readings, OtherCampaigns? others, CheckMemory? memory, Answers? answers)
     {
         var setting = SettingOf(plan) with { Answers = LinkAddresses.Named(answers ?? Answers.None, plan) with { Today = DateOnly.FromDateTime(now.UtcDateTime) } };
         var (rules, problems) = brand.With(plan.Terms.Name, setting, files, now);
-        others = others?.ApartFrom(plan.Terms.Name);
+        others = others?.ApartFrom(plan);
         var runner = new RulePlan(rules, memory, rules.Background.And(others?.Sent ?? []));
-        var facts = PlanFacts.Of(plan, now, DraftReader.Read(files, MetricRegister.Any).Draft, others?.InFlight, readings);
+        var facts = PlanFacts.Of(plan, now, draft, others?.InFlight, readings);
         // Of the pages that are made of one file, what is found in the file is said once.
         ImmutableArray<Finding> found = [.. problems, .. runner.Check(facts), .. Documents(plan, files, setting).SelectMany(d => runner.Check(d)).DistinctBy(f => (f.Code, f.Place, f.End, f.Words, f.Message))];
         return new RuleFindings(rules.Digest, Together([], [.. found, .. rules.Waivers.Idle(found)]));

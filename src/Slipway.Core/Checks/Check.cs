@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
@@ -36,11 +37,17 @@ public sealed record CheckSubject
     /// <summary>Which staged pages and forms answered; empty before staging.</summary>
     public ImmutableArray<Reached> Reached { get; init; } = [];
 
+    /// <summary>The campaigns that are live or approved; empty where they are not known.</summary>
+    public ImmutableArray<CampaignInFlight> InFlight { get; init; } = [];
+
     /// <summary>Where each asset is written.</summary>
     public ImmutableDictionary<AssetKey, Place> Places { get; init; } = ImmutableDictionary<AssetKey, Place>.Empty;
 
     /// <summary>When no mail goes out, where an email does not say so itself.</summary>
     public QuietHours QuietHours { get; init; } = QuietHours.Default;
+
+    /// <summary>Remembers what was found before; null to go through every text.</summary>
+    public CheckMemory? Memory { get; init; }
 
     /// <summary>Whether everything exists as draft.</summary>
     public bool IsStaged => !Readings.IsEmpty;
@@ -60,6 +67,14 @@ public abstract class Check
 
     /// <summary>Looks at the subject and returns everything it finds.</summary>
     public abstract IEnumerable<Finding> Find(CheckSubject subject);
+
+    /// <summary>What this check finds in the HTML of an asset where it looks at nothing else, from memory where it looked before.</summary>
+    private protected IEnumerable<Finding> InHtml(CheckSubject subject, Asset asset, Func<string, IEnumerable<Finding>> find) =>
+        from content in Contents.Of(asset)
+        where content.Template.Format == TemplateFormat.Html
+        let html = Contents.Whole(content.Template)
+        from finding in subject.Memory?.Of(Code, asset, subject.Places.GetValueOrDefault(asset.Key), html, () => [.. find(html)]) ?? find(html)
+        select finding;
 
     /// <summary>A finding of this check about an asset, at the place where the asset is written.</summary>
     /// <param name="subject">What is looked at.</param>

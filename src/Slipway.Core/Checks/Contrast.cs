@@ -29,11 +29,7 @@ public sealed class Contrast : Check
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) =>
-        from asset in subject.Texts
-        from content in Contents.Of(asset)
-        where content.Template.Format == TemplateFormat.Html
-        from finding in Of(subject, asset, Contents.Whole(content.Template))
-        select finding;
+        subject.Texts.SelectMany(asset => InHtml(subject, asset, html => Of(subject, asset, html)));
 
     private IEnumerable<Finding> Of(CheckSubject subject, Asset asset, string html)
     {

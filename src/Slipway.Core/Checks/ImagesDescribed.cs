@@ -24,13 +24,7 @@ public sealed class ImagesDescribed : Check
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) =>
-        from asset in subject.Texts
-        from content in Contents.Of(asset)
-        where content.Template.Format == TemplateFormat.Html
-        from image in HtmlDocument.Read(Contents.Whole(content.Template)).Elements
-        where image.Name == "img"
-        from finding in Of(subject, asset, image)
-        select finding;
+        subject.Texts.SelectMany(asset => InHtml(subject, asset, html => HtmlDocument.Read(html).Elements.Where(e => e.Name == "img").SelectMany(image => Of(subject, asset, image))));
 
     private IEnumerable<Finding> Of(CheckSubject subject, Asset asset, HtmlElement image)
     {

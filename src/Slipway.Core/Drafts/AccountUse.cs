@@ -21,7 +21,7 @@ internal static class AccountUse
             }
         }
 
-        if (campaign?.HoldoutBy == HoldoutUnit.Account)
+        if (campaign?.Holdout.Rule.By == HoldoutUnit.Account)
         {
             foreach (var audience in meant.Where(a => !a.AtAccounts))
             {

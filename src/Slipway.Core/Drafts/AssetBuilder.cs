@@ -52,7 +52,8 @@ public static class AssetBuilder
         Cap = source.Cap,
         Accounts = source.AtAccounts ? draft.Accounts : null,
         Snapshot = "",
-        Holdout = new Holdout(draft.Campaign.Holdout, "") { By = draft.Campaign.HoldoutBy, Why = draft.Campaign.HoldoutWhy },
+        Holdout = draft.Campaign.Holdout.Rule,
+        Exclusive = draft.Campaign.Exclusive,
         Experiment = draft.Emails.Any(e => e.Audience == source.Key && e.Variant is not null) ? draft.Campaign.Experiment?.Experiment : null,
     };
 

@@ -27,16 +27,8 @@ internal static class CampaignFileReader
         }
 
         var launch = fields.Moment("launch", "2027-01-19 09:00", zone);
-        var (holdout, by, why) = HoldoutFields.Read(fields);
-        if (holdout >= 0.5 || (holdout == 0 && why is null))
-        {
-            fields.Error("holdout-share", "holdout", "The share held out must be above 0% and below 50%, or the effect cannot be measured.", holdout == 0 ? "Write, for example: `holdout: 20%`; or say why nobody can be held out: `holdout: { share: 0%, why: Everybody has to be told. }`" : "Write, for example: `holdout: 20%`");
-        }
-        else if (holdout > 0 && why is not null)
-        {
-            fields.Error("holdout-why", "holdout", "`why` says why nobody is held out, and somebody is.", "Take `why` out, or write `share: 0%`.");
-        }
-
+        var holdout = HoldoutFields.Read(fields);
+        var exclusive = ExclusiveFields.Read(fields);
         var sender = fields.Mapping("sender", "  name: Jana Beispiel\n  address: jana@example.com\n  company: Example GmbH\n  postal_address: Musterweg 1, 20095 Hamburg, Germany");
         var from = sender?.Text("name", "Jana Beispiel");
         var address = sender?.EmailAddress("address", "jana@example.com");
@@ -47,6 +39,11 @@ internal static class CampaignFileReader
         var platforms = Platforms.Read(fields);
         var ramp = RampFields.Read(fields);
         var experiment = ExperimentFields.Read(fields, goal?.Metric);
+        if (holdout is { Rule: { Assigned: AssignedBy.GrowthBook, Seed: var seed } } && experiment?.Experiment.Split is { Assigned: AssignedBy.GrowthBook } tried && tried.Seed == seed)
+        {
+            fields.Error("hash-seed-twice", "experiment", $"The holdout and the experiment have the same seed \"{seed}\": who gets which variant would hang on who is left over.", "Give the experiment a seed of its own.");
+        }
+
         fields.Close();
 
         return name is null || title is null || goal is null || budget is null || industry is null || language is null || zone is null || launch is null
@@ -58,9 +55,8 @@ internal static class CampaignFileReader
                 {
                     Name = name, Title = title, Goal = goal, Budget = budget, Markets = markets, Industry = industry, Language = language, Zone = zone, Launch = launch,
                 },
-                Holdout = holdout.Value,
-                HoldoutBy = by,
-                HoldoutWhy = why,
+                Holdout = holdout,
+                Exclusive = exclusive,
                 Split = split,
                 Platforms = platforms,
                 Ramp = ramp,

@@ -54,14 +54,11 @@ public sealed record CampaignSettings
     /// <summary>What is true of the campaign as a whole.</summary>
     public required CampaignTerms Terms { get; init; }
 
-    /// <summary>The share of the audience that is held out: below 0.5, and 0 only where somebody says why.</summary>
-    public required double Holdout { get; init; }
+    /// <summary>Who is held out: a share below 0.5, and 0 only where somebody says why.</summary>
+    public required HoldoutSettings Holdout { get; init; }
 
-    /// <summary>What is held out as one: a person, or all people of an account.</summary>
-    public HoldoutUnit HoldoutBy { get; init; }
-
-    /// <summary>Why nobody is held out; null where somebody is.</summary>
-    public string? HoldoutWhy { get; init; }
+    /// <summary>The part of all people it may have, where it must not meet others in one person; its seed is open. Null where it may have all.</summary>
+    public ExclusiveRange? Exclusive { get; init; }
 
     /// <summary>Who the mails come from.</summary>
     public required Sender Sender { get; init; }

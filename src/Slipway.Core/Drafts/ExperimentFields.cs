@@ -46,8 +46,9 @@ internal static class ExperimentFields
         }
 
         var variants = Variants(written);
+        var (assigned, seed) = AssignedByFields.Read(written);
         written.Close();
-        return new ExperimentSettings(new Experiment(name ?? "", metric ?? "", new Split(variants, "")) { Question = question, Pattern = pattern }, fields.PlaceOf("experiment"));
+        return new ExperimentSettings(new Experiment(name ?? "", metric ?? "", new Split(variants, seed) { Assigned = assigned }) { Question = question, Pattern = pattern }, fields.PlaceOf("experiment"));
     }
 
     private static ImmutableArray<Variant> Variants(YamlFields written)

@@ -20,6 +20,9 @@ public sealed record WorkspaceSettings
     /// <summary>Which connection takes which kind, where a campaign does not say otherwise.</summary>
     public ImmutableSortedDictionary<AssetKind, PlacedText> Platforms { get; init; } = ImmutableSortedDictionary<AssetKind, PlacedText>.Empty;
 
+    /// <summary>Who is written to by no campaign for a while; null where every campaign may write to everybody.</summary>
+    public GlobalHoldoutTerms? GlobalHoldout { get; init; }
+
     /// <summary>Reads the settings; what is wrong comes back as findings, and the rest counts.</summary>
     public static (WorkspaceSettings Settings, ImmutableArray<Finding> Findings) Read(string file, string text)
     {
@@ -51,7 +54,7 @@ public sealed record WorkspaceSettings
             written.Close();
         }
 
-        var settings = new WorkspaceSettings { Name = name, Seed = string.IsNullOrEmpty(seed) ? "slipway" : seed, Connections = connections.ToImmutable(), Platforms = Drafts.Platforms.Read(fields) };
+        var settings = new WorkspaceSettings { Name = name, Seed = string.IsNullOrEmpty(seed) ? "slipway" : seed, Connections = connections.ToImmutable(), Platforms = Drafts.Platforms.Read(fields), GlobalHoldout = GlobalHoldoutTerms.Read(fields) };
         fields.Close();
         return (settings, findings.InOrder());
     }

@@ -51,6 +51,11 @@ public static class ImpactMarkdown
         }
 
         text.Append("\nNothing here is added up over campaigns: the sum of what was found to work would promise too much.\n");
+        if (review.Global is { } global)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n### All campaigns together ({Plain(global.Name)}, {global.Campaigns})\n\n{Plain(global.Sentence)}\n");
+        }
+
         foreach (var c in review.Campaigns)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n### {Plain(c.Title)}\n\n{Plain(c.Evidence)} {ImpactRule.Words(c.Course)}: {Plain(c.Reason)}\n");

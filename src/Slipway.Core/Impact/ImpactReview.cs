@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Slipway.Core.Evidence;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 
@@ -21,6 +22,9 @@ public sealed record ImpactReview(string Month, DateTimeOffset MadeAt)
 
     /// <summary>The campaigns that were live in the month: the proven first.</summary>
     public ImmutableArray<ReviewedCampaign> Campaigns { get; init; } = [];
+
+    /// <summary>What all campaigns brought together; null where nobody is left out of all of them.</summary>
+    public GlobalEffect? Global { get; init; }
 
     /// <summary>What was spent in the month.</summary>
     public ReviewedSpend? Spend { get; init; }

@@ -65,12 +65,15 @@ public static class Planner
     }
 
     // The audience's members and its holdout are fixed by content and seed, so planning again does not move anyone.
+    // What is assigned as another program assigns it has the seed that was written.
     private static Asset Settle(CampaignTerms terms, Asset asset, string seed) => asset is AudienceAsset audience
         ? audience with
         {
-            Holdout = audience.Holdout with { Seed = $"{terms.Name}/{seed}" },
-            Experiment = audience.Experiment is { } tried ? tried with { Split = tried.Split with { Seed = $"{terms.Name}/{seed}/{tried.Name}" } } : null,
-            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = seed, Why = null }, Accounts = audience.Accounts?.Membership(), Experiment = Assigning(audience.Experiment) })[..16],
+            Holdout = audience.Holdout.Assigned == AssignedBy.GrowthBook ? audience.Holdout : audience.Holdout with { Seed = $"{terms.Name}/{seed}" },
+            Experiment = audience.Experiment is { Split.Assigned: not AssignedBy.GrowthBook } tried ? tried with { Split = tried.Split with { Seed = $"{terms.Name}/{seed}/{tried.Name}" } } : audience.Experiment,
+            Global = audience.Global is { } global ? global with { Seed = $"global/{seed}/{global.Name}" } : null,
+            Exclusive = audience.Exclusive is { } range ? range with { Seed = $"exclusive/{seed}/{range.Group}" } : null,
+            Snapshot = CanonicalJson.Digest(audience with { Snapshot = terms.Name, Holdout = audience.Holdout with { Seed = audience.Holdout.Assigned == AssignedBy.GrowthBook ? $"{seed}/{audience.Holdout.Seed}" : seed, Why = null }, Accounts = audience.Accounts?.Membership(), Experiment = Assigning(audience.Experiment) })[..16],
         }
         : asset;
 

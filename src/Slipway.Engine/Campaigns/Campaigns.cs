@@ -73,10 +73,13 @@ public sealed class Campaigns(Database database, AuditTrail audit, TimeProvider 
         "select json_extract(r.value, '$.id') from versions v, json_each(v.readings) r where v.campaign = @Campaign and v.digest <> @Digest and r.key = @asset order by v.changed_at desc limit 1",
         new { version.Campaign, version.Digest, asset = asset.ToString() }));
 
+    /// <summary>For how many days a launched campaign is in flight.</summary>
+    internal const int DaysInFlight = 60;
+
     /// <summary>What rules about several campaigns need to know: those that are approved or live, and what was sent in a year. One launched two months ago has had its say.</summary>
     public async Task<OtherCampaigns> OthersAsync()
     {
-        var (recent, year) = (Since(days: 60), Since(days: 365));
+        var (recent, year) = (Since(DaysInFlight), Since(days: 365));
         var digests = await database.ReadAsync(s => s.QueryAsync<string>("select digest from versions where state in ('Approved', 'Launching', 'Launched') and changed_at > @recent order by campaign", new { recent }));
         var sent = await database.ReadAsync(s => s.QueryAsync<SentFiles>("select campaign, files from versions where state = 'Launched' and changed_at > @year order by changed_at desc, campaign", new { year }));
         var unread = digests.Where(d => !_inFlight.ContainsKey(d)).ToList();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Checks;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Plans;
 using Slipway.Engine.Campaigns;
 using Slipway.Engine.Staging;
@@ -27,16 +28,17 @@ public sealed class Preparation(
     /// <param name="only">What is made anew, where the rest is left as it is; null for all.</param>
     public async Task<CampaignVersion> PrepareAsync(CampaignVersion version, IProgress<StepProgress>? progress, CancellationToken cancellation, IReadOnlySet<AssetKey>? only = null)
     {
-        var planned = Subject(version.Plan);
+        var others = await campaigns.OthersAsync();
+        var planned = Subject(version.Plan, others);
         var (staged, findings) = await stager.StageAsync(version, progress, cancellation, only);
-        var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now, staged?.Readings, await campaigns.OthersAsync(), memory);
+        var rules = CampaignChecker.Rules(version.Plan, version.Files, read(clock.Now).Rules, clock.Now, staged?.Readings, others, memory);
         if (staged is null)
         {
             await campaigns.StagedAsync(version.Digest, ImmutableSortedDictionary<AssetKey, Reading>.Empty, [.. findings, .. Checker.Check(planned)], rules);
         }
         else
         {
-            var plan = await CheckAsync(staged, AskedOf(version), cancellation);
+            var plan = await CheckAsync(staged, planned with { Plan = staged.Plan }, AskedOf(version), cancellation);
             await campaigns.StagedAsync(version.Digest, staged.Readings, plan.Findings, rules);
         }
 
@@ -51,9 +53,8 @@ public sealed class Preparation(
     private static IEnumerable<Asset> AskedOf(CampaignVersion version) =>
         version.Origin is { PutBack.IsEmpty: false } ? version.Plan.Changes.Where(c => c is not Change.Keep).Select(c => c.Result).OfType<Asset>() : version.Plan.Assets;
 
-    private async Task<CheckedPlan> CheckAsync(StagedPlan staged, IEnumerable<Asset> asked, CancellationToken cancellation)
+    private async Task<CheckedPlan> CheckAsync(StagedPlan staged, CheckSubject planned, IEnumerable<Asset> asked, CancellationToken cancellation)
     {
-        var planned = Subject(staged.Plan);
         var asStaged = planned with
         {
             // What goes is not checked any more.
@@ -101,7 +102,7 @@ public sealed class Preparation(
         }
     }
 
-    private CheckSubject Subject(Plan plan) => new() { Plan = plan, Assets = [.. plan.Assets], Now = clock.Now };
+    private CheckSubject Subject(Plan plan, OtherCampaigns others) => new() { Plan = plan, Assets = [.. plan.Assets], Now = clock.Now, InFlight = others.InFlight, Memory = memory };
 
     private async Task<ImmutableArray<Reached>> ReachAsync(StagedPlan staged, CancellationToken cancellation)
     {

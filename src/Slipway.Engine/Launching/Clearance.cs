@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Core.Approvals;
+using Slipway.Core.Checks;
+using Slipway.Core.Checks.Campaign;
 using Slipway.Core.Limits;
 using Slipway.Core.Plans;
+using Slipway.Sdk.Assets;
 using Slipway.Sdk.Connectors;
 using Slipway.Sdk.Diagnostics;
 using Slipway.Store;
@@ -60,9 +63,28 @@ public sealed class Clearance(HaltBook halts, CeilingWatch ceilings, BusinessClo
             }
         }
 
+        if (await MeetingAsync(session, plan.Plan) is { IsEmpty: false } meeting)
+        {
+            return meeting;
+        }
+
         return await BlackoutAsync(terms) is { } blackout
             ? [Finding.Error("blackout", $"It is not launched: {blackout}.", fix: "Launch it afterwards. A blackout of launches.yaml lets the campaigns under its `except:` through; one that was ordered is lifted by someone with the role launcher.")]
             : await ceilings.StartAsync(session, plan.Checked.Staged, actor);
+    }
+
+    // Two campaigns may both have been prepared before either was launched: the commit in which one begins sees the other.
+    private async Task<ImmutableArray<Finding>> MeetingAsync(Session session, Plan plan)
+    {
+        if (!plan.Assets.OfType<AudienceAsset>().Any(a => a.Exclusive is not null))
+        {
+            return [];
+        }
+
+        var others = await session.QueryAsync<string>(
+            "select plan from versions where state in ('Launching', 'Parked', 'Launched') and changed_at > @recent and campaign <> @Name and plan like '%\"exclusive\":%'",
+            new { recent = time.GetUtcNow().AddDays(-Campaigns.Campaigns.DaysInFlight).ToUnixTimeMilliseconds(), plan.Terms.Name });
+        return [.. new ExclusiveApart().Find(new CheckSubject { Plan = plan, Assets = [.. plan.Assets], Now = clock.Now, InFlight = [.. others.Select(o => PlanFacts.InFlight(Plan.FromJson(o), overlap: null))] })];
     }
 
     private async Task<string?> BlackoutAsync(CampaignTerms terms)

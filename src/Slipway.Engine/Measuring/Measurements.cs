@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Drafts;
 using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Sdk.Assets;
@@ -104,6 +105,29 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
     public async Task<ImmutableArray<CountryEffect>> ByCountryAsync(Plan plan, Evidence evidence) => evidence is Evidence.Lift or Evidence.Inconclusive
         ? EffectByCountry.Of(await tally.CountriesAsync(plan) ?? await ArmCounts.CountriesAsync(database, plan, evidence.By))
         : [];
+
+    /// <summary>What all campaigns brought together, told from those whom none wrote to; null where no campaign has left them out yet.</summary>
+    public async Task<GlobalEffect?> GlobalAsync(GlobalHoldoutTerms terms)
+    {
+        var ends = new DateTimeOffset(terms.Until.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var campaigns = await database.ReadAsync(s => s.QueryAsync<string>(
+            "select c.name from campaigns c join versions v on v.digest = c.launched where v.launch_at >= @from and v.launch_at < @until and v.plan like @written order by c.name",
+            new { from = new DateTimeOffset(terms.From.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds(), until = ends.ToUnixTimeMilliseconds(), written = $"%\"global\":{{\"name\":\"{terms.Name}\"%" }));
+        var rows = await database.ReadAsync(s => s.QueryAsync<(string Arm, long People, long Reached)>(
+            """
+            select p.arm, count(*), sum(p.reached) from (
+              select x.arm, case when exists (select 1 from events m where m.contact = x.contact and m.type = @Metric and m.automated is null and m.at >= x.since and m.at < @until) then 1 else 0 end as reached
+              from (
+                select contact, min(at) as since, case when max(case when type = @withheld then 1 else 0 end) = 1 then 'held_out' else 'treated' end as arm
+                from events where campaign in (select value from json_each(@campaigns)) and type in (@exposed, @withheld) and json_extract(data, '$.global') = @Name group by contact) x) p
+            group by p.arm
+            """,
+            new { campaigns = Session.List(campaigns), exposed = EventTypes.Exposed, withheld = EventTypes.Withheld, terms.Name, terms.Metric, until = ends.ToUnixTimeMilliseconds() }));
+        var arms = rows.ToImmutableDictionary(r => r.Arm, r => new ArmCount(r.People, r.Reached), StringComparer.Ordinal);
+        // Who is in it comes in over the whole time, which the interval of a look before its end does not allow for.
+        return arms.IsEmpty ? null : new GlobalEffect(terms.Name, terms.Until, campaigns.Count, EvidenceJudge.Judge(
+            new EvidenceInput(terms.Metric, Arm(arms, "treated"), Arm(arms, "held_out"), terms.Share, clock.Now >= ends, ends)) is var evidence && evidence is Evidence.Unusable open ? open with { Live = null } : evidence);
+    }
 
     /// <summary>Whom of each arm other campaigns wrote to within the days that count.</summary>
     public async Task<Overlap> OverlapAsync(Plan plan)

@@ -105,6 +105,12 @@ public sealed record AudienceAsset : Asset
     /// <summary>Who is held out.</summary>
     public required Holdout Holdout { get; init; }
 
+    /// <summary>Who is written to by no campaign at the time of this one; null where nobody is, or this one is to reach everybody.</summary>
+    public GlobalHoldout? Global { get; init; }
+
+    /// <summary>The part of the people it may have, among campaigns that must not meet in one person; null where it may have all.</summary>
+    public ExclusiveRange? Exclusive { get; init; }
+
     /// <summary>What is tried on its people; null where everybody is written to alike.</summary>
     public Experiment? Experiment { get; init; }
 

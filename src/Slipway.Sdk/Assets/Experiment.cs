@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Slipway.Sdk.Assets;
 
@@ -22,17 +23,21 @@ public sealed record Variant(string Name, double Share);
 
 /// <summary>Who gets which variant: assigned by hash, so anyone can recompute it.</summary>
 /// <remarks>
-/// The shares lie one after the other on the line from 0 to 1, in the order written; a unit gets the variant in whose stretch its position lies (<see cref="Holdout.Position"/> with this seed). The seed is
+/// The shares lie one after the other on the line from 0 to 1, in the order written; a unit gets the variant in whose stretch its position lies (<see cref="Holdout.Position(string, string)"/> with this seed, or GrowthBook's). The seed is
 /// another than the holdout's, so that who is held out and who gets which variant are independent. Units are those of the holdout: people, or whole accounts.
 /// </remarks>
 /// <param name="Variants">The variants; the first is the one the others are held against.</param>
 /// <param name="Seed">The salt, fixed by the plan.</param>
 public sealed record Split(ImmutableArray<Variant> Variants, string Seed)
 {
+    /// <summary>By what units get their position.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AssignedBy Assigned { get; init; }
+
     /// <summary>The variant of a unit.</summary>
     public string Of(string unit)
     {
-        var position = Holdout.Position(Seed, unit);
+        var position = Holdout.Position(Assigned, Seed, unit);
         var upTo = 0.0;
         foreach (var variant in Variants)
         {

@@ -24,8 +24,11 @@ public sealed record EventPage(ImmutableArray<PlatformEvent> Events, string Curs
 /// <summary>The types of event every platform's own are translated to.</summary>
 public static class EventTypes
 {
-    /// <summary>A person entered the campaign's audience at launch; data <c>arm</c> is treated or held_out, <c>account</c> the target account the person belongs to.</summary>
+    /// <summary>A person entered the campaign's audience at launch; data <c>arm</c> is treated or held_out, <c>account</c> the target account the person belongs to, <c>global</c> the global holdout that stayed out.</summary>
     public const string Exposed = "exposed";
+
+    /// <summary>A person would have entered the campaign's audience, and is written to by no campaign; data <c>global</c> names the global holdout.</summary>
+    public const string Withheld = "withheld";
 
     /// <summary>The receiving server took the mail.</summary>
     public const string Delivered = "delivered";

@@ -89,6 +89,16 @@ internal static class PlanView
             yield return Row("but not", $"mailed within the last {audience.RestDays} days");
         }
 
+        if (audience.Exclusive is { } range)
+        {
+            yield return Row("but not", $"who is kept for other campaigns of {range.Group}: this one has {Words.Percent(range.From, "0.##")} to {Words.Percent(range.To, "0.##")} of all");
+        }
+
+        if (audience.Global is { } global)
+        {
+            yield return Row("but not", $"the {Words.Percent(global.Share, "0.##")} that no campaign writes to ({global.Name})");
+        }
+
         if (audience.Accounts is { } list)
         {
             yield return Row("at", $"one of {Words.Of(list.Accounts.Length)} target accounts{(list.MostPerAccount is { } most ? $", at most {most} people of each" : "")}{(list.Roles.IsEmpty ? "" : $": {string.Join(", then ", list.Roles.Select(r => r.Name))}")}");
@@ -102,7 +112,11 @@ internal static class PlanView
 
         yield return Row("held out", audience.Holdout.By == HoldoutUnit.Account
             ? $"{Words.Percent(audience.Holdout.Share, "0.##")} of the accounts, each with all its people, get nothing, to measure against"
-            : $"{Words.Percent(audience.Holdout.Share, "0.##")} of them get nothing, to measure against");
+            : $"{Words.Percent(audience.Holdout.Share, "0.##")} of them{(audience.Holdout.Strata is { } strata ? $", out of each {string.Join(" and ", strata)} alike," : "")} get nothing, to measure against");
+        if (audience.Holdout.Assigned == AssignedBy.GrowthBook)
+        {
+            yield return Row("assigned", $"as GrowthBook does, with the seed {audience.Holdout.Seed}");
+        }
     }
 
     private static string Exists(List<Change> same, int width)

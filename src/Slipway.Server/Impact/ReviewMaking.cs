@@ -68,6 +68,7 @@ public sealed class ReviewMaking(
             Rule = (terms ?? ImpactTerms.None).Digest,
             Rates = (rates ?? CostRates.None).Digest,
             Campaigns = [.. live.Select(l => judged[l.Progress.Name].Row).OrderByDescending(c => c.IsProven).ThenBy(c => c.Grade, StringComparer.Ordinal).ThenByDescending(c => c.Return?.Roi).ThenBy(c => c.Name, StringComparer.Ordinal)],
+            Global = workspace.Settings().Settings.GlobalHoldout is { } holdout && holdout.From < DateOnly.FromDateTime(until.UtcDateTime) && holdout.Until >= first ? await measurements.GlobalAsync(holdout) : null,
             Spend = await SpendAsync(rates ?? CostRates.None, first, from, until),
             UseCases = [.. (await gateway.SpentAsync(first, first.AddMonths(1))).Select(s => new ReviewedUseCase(s.Purpose, s.Amount))],
             Velocity = await VelocityAsync(progress, live, from, until),

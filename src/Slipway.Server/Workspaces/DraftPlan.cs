@@ -52,8 +52,9 @@ public static class DraftPlan
         var sender = connections.FirstOrDefault(c => c.Id == mails);
         var can = sender?.Can.For(AssetKind.Email);
         var assets = limits!.Apply(built.Assets, built.Terms, can is { WaitsForEach: true }, can is { Ramps: true });
+        assets = settings.GlobalHoldout?.Apply(assets, draft.Campaign) ?? assets;
         var (plan, planFindings) = Planner.Plan(built.Terms, assets, inventory, launched, settings.Seed);
-        return (plan, [.. findings, .. planFindings.Concat(plan is null ? [] : limits.Find(plan)).Concat(sender is null ? [] : Ramps.Unkept(built.Assets, limits, sender)).Select(f => Placed(f, draft))]);
+        return (plan, [.. findings, .. settings.GlobalHoldout?.Find(draft.Campaign) ?? [], .. planFindings.Concat(plan is null ? [] : limits.Find(plan)).Concat(sender is null ? [] : Ramps.Unkept(built.Assets, limits, sender)).Select(f => Placed(f, draft))]);
     }
 
     // The planner knows assets, not files; where the asset is written is where a person mends it.

@@ -30,6 +30,7 @@ public sealed class ContactErase(Database database, AuditTrail audit)
             }
 
             await session.ExecuteAsync("delete from stack_members where contact = @contact", new { contact });
+            await session.ExecuteAsync("delete from stack_withheld where contact = @contact", new { contact });
             await session.ExecuteAsync("delete from stack_travellers where contact = @contact", new { contact });
             // A receiving server's answer may quote the address.
             await session.ExecuteAsync("update stack_recipients set reason = null where contact = @contact and reason like '%@%'", new { contact });

@@ -74,6 +74,8 @@ public sealed class ContactExport(Database database, AuditTrail audit)
                 id, r => new JsonObject { ["email"] = r.Email, ["state"] = r.State, ["reason"] = r.Reason, ["changed_at"] = Moment(r.ChangedAt) }),
             ["audiences"] = await ListAsync<string>(
                 session, "select snapshot from stack_members where contact = @id order by snapshot", id, snapshot => JsonValue.Create(snapshot)),
+            ["withheld_from"] = await ListAsync<string>(
+                session, "select snapshot from stack_withheld where contact = @id order by snapshot", id, snapshot => JsonValue.Create(snapshot)),
             ["events"] = await ListAsync<EventRow>(
                 session, "select type, campaign, asset, at, data from stack_events where contact = @id order by seq", id, Event),
         };

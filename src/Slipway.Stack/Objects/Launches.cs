@@ -68,16 +68,21 @@ internal static class Launches
         return item with { State = nameof(RemoteState.Staged), Staged = item.Live, Live = null };
     }
 
-    // Both arms are recorded at the same moment: the held-out as people who would have been mailed.
+    // All are recorded at the same moment: the held-out as people who would have been mailed, and those whom no campaign writes to as people who would have been in it.
     private static Task ExposeAsync(Session session, string campaign, AudienceAsset audience, DateTimeOffset now) => session.ExecuteAsync(
         """
         update stack_snapshots set launched_at = coalesce(launched_at, @now) where id = @Snapshot;
         insert into stack_events (id, type, campaign, asset, contact, at, data)
         select 'exposed:' || @campaign || ':' || m.contact, @type, @campaign, @asset, m.contact, @now,
           case when m.held_out = 1 then '{"arm":"held_out"' else '{"arm":"treated"' end || coalesce(',"account":' || json_quote(m.account), '') || coalesce(',"role":' || json_quote(m.role), '')
-            || coalesce(',"variant":' || json_quote(m.variant), '') || coalesce(',"country":' || json_quote(nullif(c.country, '')), '') || '}'
+            || coalesce(',"variant":' || json_quote(m.variant), '') || coalesce(',"country":' || json_quote(nullif(c.country, '')), '')
+            || coalesce(',"stratum":' || json_quote(m.stratum), '') || coalesce(',"global":' || json_quote(@global), '') || '}'
         from stack_members m left join stack_contacts c on c.id = m.contact where m.snapshot = @Snapshot order by m.contact
+        on conflict (id) do nothing;
+        insert into stack_events (id, type, campaign, asset, contact, at, data)
+        select 'withheld:' || @campaign || ':' || contact, @withheld, @campaign, @asset, contact, @now, '{"global":' || json_quote(@global) || '}'
+        from stack_withheld where snapshot = @Snapshot order by contact
         on conflict (id) do nothing
         """,
-        new { campaign, type = EventTypes.Exposed, asset = audience.Key.ToString(), audience.Snapshot, now = now.ToUnixTimeMilliseconds() });
+        new { campaign, type = EventTypes.Exposed, withheld = EventTypes.Withheld, asset = audience.Key.ToString(), audience.Snapshot, now = now.ToUnixTimeMilliseconds(), global = audience.Global?.Name });
 }

@@ -23,6 +23,9 @@ public sealed record Member(string Contact, bool HeldOut)
 
     /// <summary>The variant the person was assigned; null for the held-out, and where nothing is tried.</summary>
     public string? Variant { get; init; }
+
+    /// <summary>The stratum out of which the share is held; null where there are none.</summary>
+    public string? Stratum { get; init; }
 }
 
 /// <summary>Fixes who is in an audience. Once fixed, people can only be taken out.</summary>
@@ -46,12 +49,14 @@ public static class AudienceSnapshot
         public string? Said { get; init; }
 
         public long Matchable { get; init; }
+
+        public string? Stratum { get; init; }
     }
 
     private sealed record Taken(string Rule, string Figures);
 
     /// <summary>Fixes the audience under its snapshot id; one that is fixed already stays as it is, and its figures are returned.</summary>
-    /// <remarks>A person is counted under the first reason that fits: the audience's own exclusions in order, then unsubscribed, no consent, mailed lately.</remarks>
+    /// <remarks>A person is counted under the first reason that fits: the audience's own exclusions in order, then unsubscribed, no consent, mailed lately, kept for other campaigns, written to by none.</remarks>
     /// <exception cref="InvalidOperationException">The snapshot was taken by another rule.</exception>
     public static async Task<AudienceFigures> TakeAsync(Session session, AudienceAsset asset, string campaign, DateTimeOffset now)
     {
@@ -63,9 +68,13 @@ public static class AudienceSnapshot
                 : throw new InvalidOperationException($"The snapshot {asset.Snapshot} was taken by another rule. A changed audience needs a snapshot id of its own.");
         }
 
-        var figures = await JudgeAsync(session, asset, campaign, now, (session, members) => session.ExecuteAsync(
-            "insert into stack_members (snapshot, contact, held_out, account, role, variant) values (@snapshot, @contact, @heldOut, @account, @role, @variant)",
-            members.Select(m => new { snapshot = asset.Snapshot, contact = m.Contact, heldOut = m.HeldOut ? 1 : 0, account = m.Account, role = m.Role, variant = m.Variant })));
+        var figures = await JudgeAsync(session, asset, campaign, now, async (session, members, withheld) =>
+        {
+            await session.ExecuteAsync(
+                "insert into stack_members (snapshot, contact, held_out, account, role, variant, stratum) values (@snapshot, @contact, @heldOut, @account, @role, @variant, @stratum)",
+                members.Select(m => new { snapshot = asset.Snapshot, contact = m.Contact, heldOut = m.HeldOut ? 1 : 0, account = m.Account, role = m.Role, variant = m.Variant, stratum = m.Stratum }));
+            await session.ExecuteAsync("insert into stack_withheld (snapshot, contact) values (@snapshot, @contact)", withheld.Select(contact => new { snapshot = asset.Snapshot, contact }));
+        });
         await session.ExecuteAsync(
             "insert into stack_snapshots (id, campaign, rule, figures, taken_at) values (@id, @campaign, @rule, @figures, @at)",
             new { id = asset.Snapshot, campaign, rule, figures = JsonSerializer.Serialize(figures, AssetJson.Options), at = now.ToUnixTimeMilliseconds() });
@@ -74,7 +83,7 @@ public static class AudienceSnapshot
 
     /// <summary>Counts the audience as it would be now, and fixes nothing.</summary>
     public static Task<AudienceFigures> CountAsync(Session session, AudienceAsset asset, string campaign, DateTimeOffset now) =>
-        JudgeAsync(session, asset, campaign, now, (_, _) => Task.CompletedTask);
+        JudgeAsync(session, asset, campaign, now, (_, _, _) => Task.CompletedTask);
 
     /// <summary>The figures a snapshot was taken with; null when there is none.</summary>
     public static async Task<AudienceFigures?> FindAsync(Session session, string snapshot) =>
@@ -86,6 +95,7 @@ public static class AudienceSnapshot
     public static async Task DropAsync(Session session, string snapshot)
     {
         await session.ExecuteAsync("delete from stack_members where snapshot = @snapshot and not exists (select 1 from stack_snapshots s where s.id = @snapshot and s.launched_at is not null)", new { snapshot });
+        await session.ExecuteAsync("delete from stack_withheld where snapshot = @snapshot and not exists (select 1 from stack_snapshots s where s.id = @snapshot and s.launched_at is not null)", new { snapshot });
         await session.ExecuteAsync("delete from stack_snapshots where id = @snapshot and launched_at is null", new { snapshot });
     }
 
@@ -112,19 +122,23 @@ public static class AudienceSnapshot
     }
 
     /// <summary>Goes through those who match by id, page by page: constant memory, and ids come sorted for the digest.</summary>
-    /// <remarks>Of an audience at accounts those who may be written to are kept until all are seen: only then is it known whom an account has more than enough of.</remarks>
+    /// <remarks>
+    /// Of an audience at accounts, or with strata, those who may be written to are kept until all are seen: only then is it known whom an account has more than enough of, and how many a stratum has.
+    /// Who is written to by no campaign is taken out last, so that they are alike those who stay.
+    /// </remarks>
     private static async Task<AudienceFigures> JudgeAsync(
-        Session session, AudienceAsset asset, string campaign, DateTimeOffset now, Func<Session, List<Member>, Task> keep)
+        Session session, AudienceAsset asset, string campaign, DateTimeOffset now, Func<Session, List<Member>, List<string>, Task> keep)
     {
         var parameters = new DynamicParameters();
         var (sql, reasons) = Statement(asset, campaign, now, parameters);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var groups = asset.Accounts is { } list ? new BuyingGroups(list) : null;
         var waiting = new List<AccountContact>();
+        var inStrata = new List<(string Unit, string Stratum)>();
         var mayBeMatched = new HashSet<string>(StringComparer.Ordinal);
         var counts = new int[reasons.Length];
         var assigned = new Dictionary<string, int>(StringComparer.Ordinal);
-        var (matched, eligible, heldOut, matchable, after) = (0, 0, 0, 0, "");
+        var (matched, eligible, heldOut, matchable, elsewhere, withheld, after) = (0, 0, 0, 0, 0, 0, "");
         while (true)
         {
             parameters.Add("after", after);
@@ -148,6 +162,14 @@ public static class AudienceSnapshot
                 {
                     counts[person.Reason]++;
                 }
+                else if (asset.Exclusive?.Takes(asset.Holdout.UnitOf(person.Id, account)) == false)
+                {
+                    elsewhere++;
+                }
+                else if (asset.Holdout.Strata is not null && account is null)
+                {
+                    inStrata.Add((person.Id, person.Stratum ?? ""));
+                }
                 else if (account is null)
                 {
                     members.Add(Assigned(asset, person.Id, null));
@@ -167,15 +189,27 @@ public static class AudienceSnapshot
             after = judged[^1].Id;
         }
 
-        List<ExclusionCount> excluded = [.. reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people))];
+        List<ExclusionCount> excluded = [.. reasons.Zip(counts, (reason, people) => new ExclusionCount(reason, people)), .. asset.Exclusive is { } range ? [new ExclusionCount(range.Reason, elsewhere)] : Array.Empty<ExclusionCount>()];
         AccountCount? accounts = null;
         if (groups is not null)
         {
             var (chosen, leftOut) = groups.Choose(waiting);
-            List<Member> members = [.. chosen.Select(c => Assigned(asset, c.Id, c.Account) with { Role = c.Role })];
-            await TakeInAsync(members);
+            var members = await TakeInAsync([.. chosen.Select(c => Assigned(asset, c.Id, c.Account) with { Role = c.Role })]);
             accounts = AccountCount.Of(members.Select(m => (m.Account!, m.HeldOut)));
             excluded.AddRange(asset.Accounts!.MostPerAccount is null ? [] : [new ExclusionCount(groups.Enough, leftOut)]);
+        }
+        else if (asset.Holdout.Strata is not null)
+        {
+            var held = asset.Holdout.OfStrata(inStrata.Where(u => asset.Global?.Holds(u.Unit) != true));
+            foreach (var page in inStrata.Chunk(Page))
+            {
+                await TakeInAsync([.. page.Select(u => Assigned(asset, u.Unit, null, held.Contains(u.Unit)) with { Stratum = u.Stratum })]);
+            }
+        }
+
+        if (asset.Global is { } global)
+        {
+            excluded.Add(new ExclusionCount(global.Reason, withheld));
         }
 
         return new AudienceFigures(matched, eligible, heldOut, [.. excluded], Convert.ToHexStringLower(hash.GetHashAndReset())) 
@@ -185,8 +219,10 @@ public static class AudienceSnapshot
             Variants = asset.Experiment is { Split: var split } ? [.. split.Variants.Select(v => new VariantCount(v.Name, assigned.GetValueOrDefault(v.Name)))] : null,
         };
 
-        async Task TakeInAsync(List<Member> members)
+        async Task<List<Member>> TakeInAsync(List<Member> chosen)
         {
+            var members = asset.Global is null ? chosen : chosen.FindAll(m => !asset.Global.Holds(m.Contact));
+            withheld += chosen.Count - members.Count;
             foreach (var member in members)
             {
                 Append(hash, member);
@@ -200,15 +236,15 @@ public static class AudienceSnapshot
             }
 
             eligible += members.Count;
-            await keep(session, members);
+            await keep(session, members, members.Count == chosen.Count ? [] : [.. chosen.Where(m => asset.Global!.Holds(m.Contact)).Select(m => m.Contact)]);
+            return members;
         }
     }
 
-    private static Member Assigned(AudienceAsset asset, string contact, string? account)
-    {
-        var isHeldOut = asset.Holdout.Holds(contact, account);
-        return new Member(contact, isHeldOut) { Account = account, Variant = isHeldOut ? null : asset.Experiment?.Split.Of(asset.Holdout.UnitOf(contact, account)) };
-    }
+    private static Member Assigned(AudienceAsset asset, string contact, string? account) => Assigned(asset, contact, account, asset.Holdout.Holds(contact, account));
+
+    private static Member Assigned(AudienceAsset asset, string contact, string? account, bool isHeldOut) =>
+        new(contact, isHeldOut) { Account = account, Variant = isHeldOut ? null : asset.Experiment?.Split.Of(asset.Holdout.UnitOf(contact, account)) };
 
     private static (string Sql, string[] Reasons) Statement(AudienceAsset asset, string campaign, DateTimeOffset now, DynamicParameters parameters)
     {
@@ -226,7 +262,7 @@ public static class AudienceSnapshot
         parameters.Add("adsPurpose", asset.AdsConsent);
         var cases = string.Join('\n', exclusions.Select((e, i) => string.Create(CultureInfo.InvariantCulture, $"when {e.Condition} then {i}")));
         var sql = $"""
-            select c.id as Id, case {cases} else -1 end as Reason{(asset.Accounts is null ? "" : Telling)}{(asset.AdsConsent is null ? "" : Matching)}
+            select c.id as Id, case {cases} else -1 end as Reason{(asset.Accounts is null ? "" : Telling)}{(asset.AdsConsent is null ? "" : Matching)}{Strata(asset)}
             from stack_contacts c where c.id > @after and {compiler.Compile(asset.Where)} order by c.id limit {Page}
             """;
         return (sql, [.. exclusions.Select(e => e.Reason)]);
@@ -234,6 +270,9 @@ public static class AudienceSnapshot
 
     // What tells the account and the role of a person.
     private const string Telling = $""", c.email as Email, json_extract(c.fields, '$."{BuyingGroups.DomainField}"') as Domain, c.job_title as Title, json_extract(c.fields, '$."{BuyingGroups.RoleField}"') as Said""";
+
+    // One value after the other, as people would write them down.
+    private static string Strata(AudienceAsset asset) => asset.Holdout.Strata is { } fields ? $", {string.Join(" || ' / ' || ", fields.Select(f => $"coalesce({SegmentCompiler.Text(f)}, '')"))} as Stratum" : "";
 
     // Who never answered has not agreed, whatever the market.
     private const string Matching = $", coalesce({Consents.LatestOfCToAds}, 0) as Matchable";
@@ -261,5 +300,5 @@ public static class AudienceSnapshot
 
     /// <summary>Over all that decides who is in it.</summary>
     private static string RuleDigest(AudienceAsset asset) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout, Accounts = asset.Accounts?.Membership(), asset.AdsConsent, asset.Experiment?.Split }, AssetJson.Options)));
+        new { asset.Where, asset.Exclusions, asset.ConsentPurpose, asset.OptOutMarkets, asset.RestDays, asset.Holdout, Accounts = asset.Accounts?.Membership(), asset.AdsConsent, asset.Experiment?.Split, asset.Global, asset.Exclusive }, AssetJson.Options)));
 }

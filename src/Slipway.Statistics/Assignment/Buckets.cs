@@ -42,7 +42,7 @@ public static class Buckets
     }
 
     /// <summary>The first arm whose bucket holds the number.</summary>
-    /// <param name="number">0 to 1, as from <see cref="AssignmentHash.Of"/> or <see cref="GrowthBook.Hash"/>.</param>
+    /// <param name="number">0 to 1, as from <see cref="AssignmentHash.Of"/> or a hash of a program that a site assigns with.</param>
     /// <param name="buckets">One for each arm.</param>
     /// <returns>The place of the arm, from 0; -1 for a unit that does not take part.</returns>
     public static int Choose(double number, ReadOnlySpan<Bucket> buckets)

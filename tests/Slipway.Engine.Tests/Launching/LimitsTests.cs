@@ -36,6 +36,21 @@ public sealed class LimitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_campaigns_that_may_not_meet_the_one_that_is_launched_second_is_refused_though_both_were_approved()
+    {
+        var (first, second) = (await ApprovedAsync("first", 0, 0.5), await ApprovedAsync("second", 0.4, 1));
+
+        Assert.Empty(await StartAsync(first));
+        var refused = Assert.Single(await StartAsync(second));
+        Assert.Equal("exclusive-apart", refused.Code);
+        Assert.Contains("the campaign first has 0% to 50%", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(await StartAsync(await ApprovedAsync("third", 0.5, 1)));
+
+        async Task<ApprovedPlan> ApprovedAsync(string name, double from, double to) => await _house.ApproveAsync(await _house.StageAsync(Sample.Planned(
+            [.. Cast.With(Cast.Audience with { Exclusive = new ExclusiveRange("spring", from, to, "") }, Sample.Invitation)], terms: Sample.Terms with { Name = name })));
+    }
+
+    [Fact]
     public async Task A_launch_that_runs_waits_through_a_blackout_that_somebody_orders()
     {
         var approved = await ApprovedAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Core.Drafts;
 using Slipway.Core.Evidence;
 using Slipway.Core.Plans;
 using Slipway.Engine.Ingest;
@@ -176,6 +177,46 @@ public sealed class MeasurementsTests : IAsyncLifetime
         var plan = Sample.Planned([.. Cast.With(Sample.Invitation)], terms: Sample.Terms with { Name = "all-in" });
 
         Assert.Equal("no-control", Assert.IsType<Evidence.Unusable>(await _house.Get<Measurements>().EvidenceAsync(plan)).Code);
+    }
+
+    [Fact]
+    public async Task What_all_campaigns_earn_together_is_told_from_those_whom_none_wrote_to()
+    {
+        await using var house = await House.OpenAsync();
+        await house.AddPeopleAsync(600);
+        var terms = new GlobalHoldoutTerms("2026-h2", 0.3, DateOnly.FromDateTime(Cast.Invited.UtcDateTime).AddDays(-10), DateOnly.FromDateTime(Cast.Invited.UtcDateTime).AddDays(60), "meeting", "Revenue operations");
+        Assert.Null(await house.Get<Measurements>().GlobalAsync(terms));
+
+        var plan = (await house.LaunchAsync(Cast.With(_audience with { Global = new GlobalHoldout("2026-h2", 0.3, "g") }, Sample.Invitation))).Plan;
+        await house.JumpAsync(Cast.Invited);
+        var (withheld, exposed) = (await OfAsync("withheld"), await OfAsync("exposed"));
+        Assert.Equal((600, 0), (withheld.Count + exposed.Count, withheld.Intersect(exposed).Count()));
+        Assert.All(withheld, contact => Assert.True(plan.Assets.OfType<AudienceAsset>().Single().Global!.Holds(contact)));
+        Assert.Equal(0, await house.ScalarAsync<long>("select count(*) from stack_recipients where contact in (select contact from stack_withheld)"));
+
+        // Of both arms of the campaign alike: whoever a campaign may write to counts, also where its own holdout kept them out.
+        await MeetAsync(exposed.Take(160));
+        await MeetAsync(withheld.Take(20));
+        var open = (await house.Get<Measurements>().GlobalAsync(terms))!;
+        Assert.Equal((1, "immature"), (open.Campaigns, Assert.IsType<Evidence.Unusable>(open.Evidence).Code));
+        Assert.Contains("is read once, after", open.Sentence, StringComparison.Ordinal);
+
+        await house.Clock.HoldAtAsync(Cast.Invited.AddDays(62));
+        var effect = (await house.Get<Measurements>().GlobalAsync(terms))!;
+        var lift = Assert.IsType<Evidence.Lift>(effect.Evidence);
+        Assert.Equal((new ArmCount(exposed.Count, 160), new ArmCount(withheld.Count, 20)), (lift.Treated, lift.Control));
+        Assert.StartsWith("All campaigns together earned about", effect.Sentence, StringComparison.Ordinal);
+        // The campaign's own comparison is among those it may write to.
+        Assert.Equal(exposed.Count, await house.Get<Measurements>().EvidenceAsync(plan) is var own ? own.Treated.People + own.Control.People : 0);
+
+        async Task<List<string>> OfAsync(string type) => [.. await house.QueryAsync<string>("select contact from events where type = @type order by contact", new { type })];
+        Task MeetAsync(IEnumerable<string> people) => house.Database.WriteAsync("t", async s =>
+        {
+            foreach (var contact in people)
+            {
+                await s.ExecuteAsync("insert into events (id, connection, type, contact, at, received_at, data) values (@id, 'stack', 'meeting', @contact, @at, @at, '{}')", new { id = $"meet-{contact}", contact, at = Cast.Invited.AddDays(3).ToUnixTimeMilliseconds() });
+            }
+        });
     }
 
     [Fact]

@@ -91,6 +91,54 @@ public sealed class AudienceSnapshotTests
     }
 
     [Fact]
+    public async Task Who_is_kept_for_other_campaigns_or_written_to_by_none_is_left_out_and_the_share_is_held_out_of_the_rest()
+    {
+        await using var desk = await ContactDesk.OpenAsync();
+        await desk.ImportAsync(Many(0, 6000));
+        var asset = _everyone with { Exclusive = new ExclusiveRange("spring", 0, 0.5, "e"), Global = new GlobalHoldout("h1-2027", 0.1, "g") };
+        var figures = await TakeAsync(desk, asset);
+
+        Assert.Equal(["kept for other campaigns of spring", "held out of all campaigns (h1-2027)"], figures.Excluded.Where(e => e.People is > 0 and < 4000).TakeLast(2).Select(e => e.Reason));
+        Assert.Equal(figures.Matched, figures.Eligible + figures.Excluded.Sum(e => e.People));
+        await using var session = await desk.Database.ReadAsync();
+        var members = AudienceSnapshot.Members(session, "s1").ToList();
+        Assert.All(members, m => Assert.True(asset.Exclusive.Takes(m.Contact) && !asset.Global.Holds(m.Contact)));
+        Assert.InRange(members.Count(m => m.HeldOut), figures.Eligible * 0.16, figures.Eligible * 0.24);
+
+        var withheld = (await session.QueryAsync<string>("select contact from stack_withheld where snapshot = 's1' order by contact")).ToList();
+        Assert.Equal(figures.Excluded[^1].People, withheld.Count);
+        Assert.All(withheld, contact => Assert.True(asset.Exclusive.Takes(contact) && asset.Global.Holds(contact)));
+
+        // The rest of the group, on the same day: nobody is in both, and those written to by none are the same.
+        var other = await TakeAsync(desk, asset with { Snapshot = "s2", Exclusive = asset.Exclusive with { From = 0.5, To = 1 } });
+        Assert.Equal(0, await desk.ScalarAsync<long>("select count(*) from stack_members a join stack_members b on b.contact = a.contact and b.snapshot = 's2' where a.snapshot = 's1'"));
+        Assert.Equal(5400, figures.Eligible + other.Eligible + figures.Excluded[^1].People + other.Excluded[^1].People);
+        await desk.Database.WriteAsync("t", s => AudienceSnapshot.DropAsync(s, "s1"));
+        Assert.Equal(0, await desk.ScalarAsync<long>("select count(*) from stack_withheld where snapshot = 's1'"));
+    }
+
+    [Fact]
+    public async Task With_strata_each_of_them_has_its_share_held_out()
+    {
+        await using var desk = await ContactDesk.OpenAsync();
+        var csv = new StringBuilder("email,industry,country,consent_basis,consent_at,tier\n");
+        for (var i = 0; i < 6100; i++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"p{i}@a.example,logistics,{(i % 3 == 0 ? "AT" : "DE")},consent,2025-01-01,{(i % 61 == 0 ? "" : i % 2 == 0 ? "gold" : "silver")}\n");
+        }
+
+        await desk.ImportAsync(csv.ToString());
+        var figures = await TakeAsync(desk, _everyone with { Holdout = new Holdout(0.1, "seed") { Strata = ["country", "tier"] } });
+
+        Assert.Equal((6100, 610), (figures.Eligible, figures.HeldOut));
+        var strata = await desk.Database.ReadAsync(s => s.QueryAsync<(string Stratum, long People, long Held)>("select stratum, count(*), sum(held_out) from stack_members group by stratum order by stratum"));
+        Assert.Equal(["AT / ", "AT / gold", "AT / silver", "DE / ", "DE / gold", "DE / silver"], strata.Select(s => s.Stratum));
+        Assert.All(strata, s => Assert.InRange(s.Held, Math.Floor(s.People * 0.1), Math.Ceiling(s.People * 0.1)));
+        await using var session = await desk.Database.ReadAsync();
+        Assert.Equal(figures.Digest, AudienceSnapshot.Digest(AudienceSnapshot.Members(session, "s1")));
+    }
+
+    [Fact]
     public async Task Those_who_agreed_that_an_ads_platform_is_told_of_them_are_counted_among_those_who_are_written_to()
     {
         await using var desk = await ContactDesk.OpenAsync();

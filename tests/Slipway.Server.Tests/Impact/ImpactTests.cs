@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Slipway.Ai.Drafting;
+using Slipway.Sdk.Assets;
 using Slipway.Server.Accounts;
 using Slipway.Server.Impact;
 using Slipway.Store;
@@ -198,6 +199,40 @@ public sealed class ImpactTests
         Assert.True((bool)(await house.FineAsync(finance, "impact", "sign-off", "--month", name, "--digest", digest[..12]))["signed_off"]!);
         var trail = await house.Slipway.Get<Database>().ReadAsync(s => s.QueryAsync<AuditEntry>("select * from audit where action like 'impact.%' and subject = @name order by seq", new { name }));
         Assert.Equal(["impact.reviewed", "impact.signed-off", "impact.sign-off-withdrawn", "impact.signed-off"], trail.Select(e => e.Action));
+    }
+
+    [Fact]
+    public async Task Whom_no_campaign_writes_to_stands_in_plan_and_review_and_tells_what_all_campaigns_earned_together()
+    {
+        await using var house = await ImpactHouse.StartAsync();
+        house.Write("slipway.yaml", "name: Nordlager\nglobal_holdout: { name: h1-2027, share: 10%, from: 2027-01-01, until: 2027-02-28, metric: meeting, owner: Revenue operations }\n");
+        await house.PrepareAsync();
+        var audience = house.Plan.Assets.OfType<AudienceAsset>().Single();
+        Assert.Equal(("h1-2027", 0.1), (audience.Global!.Name, audience.Global.Share));
+        Assert.Contains("the 10 % that no campaign writes to (h1-2027)", (await ImpactHouse.RunAsync("plan", Path.Combine(house.Workspace, "campaigns", Name))).Result, StringComparison.Ordinal);
+        var (_, browser) = await house.Slipway.SignedInAsync("Fi", Roles.Finance);
+        using (browser)
+        {
+            Assert.Matches(@"Left out: held out of all campaigns \(h1-2027\) −2\d\d", Plain(await browser.GetStringAsync($"/campaigns/{Name}")));
+
+            await house.LiveAsync(treated: 200, held: 10);
+            await house.Slipway.Get<Database>().WriteAsync("test", async s =>
+            {
+                await s.ExecuteAsync("update events set data = replace(data, '}', ',\"global\":\"h1-2027\"}') where type = 'exposed'");
+                await s.ExecuteAsync(
+                    """
+                    with recursive n(i) as (select 1 union all select i + 1 from n where i < 278)
+                    insert into events (id, connection, campaign, type, contact, at, received_at, data) select 'withheld:' || i, 'stack', @Name, 'withheld', 'w' || i, @at, @at, '{"global":"h1-2027"}' from n
+                    """, new { Name, at = house.Plan.Terms.Launch.At.ToUnixTimeMilliseconds() });
+            });
+            await house.EventsAsync("meeting", house.Plan.Terms.Launch.At.AddDays(3), ["w1", "w2"]);
+
+            var month = Plain(await browser.GetStringAsync("/impact/2027-02"));
+            Assert.Contains("All campaigns together All campaigns together earned about", month, StringComparison.Ordinal);
+            Assert.Contains("of the 278 whom none wrote to", month, StringComparison.Ordinal);
+            Assert.Contains("### All campaigns together (h1-2027, 1)", await browser.GetStringAsync("/impact/2027-02/review.md"), StringComparison.Ordinal);
+            Assert.DoesNotContain("All campaigns together", await browser.GetStringAsync("/impact/2027-03"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

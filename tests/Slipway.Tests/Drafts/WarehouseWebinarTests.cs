@@ -89,6 +89,14 @@ public sealed class WarehouseWebinarTests
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: 70%", "holdout-share", 19)]
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: 0%", "holdout-share", 19)]
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, why: No time. }", "holdout-why", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, global: no }", "holdout-global-why", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, by: account, strata: [country] }", "strata-of-accounts", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, strata: [Job Title] }", "strata-field", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, hash: growthbook }", "hash-seed-missing", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, hash: md5 }", "hash-unknown", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, seed: lucky }", "hash-seed-own", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: 20%\nexclusive: { group: spring, from: 50%, to: 50% }", "exclusive-range", 20)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, hash: growthbook, seed: x }\nexperiment: { name: subject, hash: growthbook, seed: x, metric: registered, variants: { a: 50%, b: 50% } }", "hash-seed-twice", 20)]
     [InlineData("campaign.yaml", "launch: 2027-01-19 09:00", "launch: 2027-03-28 02:30", "time-skipped", 16)]
     [InlineData("pages/landing.md", "slug: warehouse-webinar", "slgu: warehouse-webinar", "key-missing", 1)]
     public void A_mistake_in_a_file_is_said_at_its_place(string file, string was, string becomes, string code, int line)
@@ -112,6 +120,53 @@ public sealed class WarehouseWebinarTests
         Assert.Equal((0.0, "Everybody has to be told"), plan.Assets.OfType<AudienceAsset>().Single().Holdout is var holdout ? (holdout.Share, holdout.Why) : default);
         Assert.NotEqual(plan.Digest, other.Digest);
         Assert.Equal(plan.Assets.OfType<AudienceAsset>().Single().Snapshot, other.Assets.OfType<AudienceAsset>().Single().Snapshot);
+    }
+
+    [Fact]
+    public void How_people_are_assigned_is_in_the_plan_with_seeds_that_are_the_same_in_every_campaign_where_they_have_to_be()
+    {
+        AudienceAsset Audience(string name, string holdout, GlobalHoldoutTerms? global = null)
+        {
+            var draft = DraftReader.Read(Built.SetItem("campaign.yaml", Built["campaign.yaml"].Replace("name: warehouse-webinar", $"name: {name}", StringComparison.Ordinal).Replace("holdout: 20%", holdout, StringComparison.Ordinal))).Draft!;
+            var built = AssetBuilder.Build(draft, Theme.Default);
+            return Campaigns.Planned(global?.Apply(built.Assets, draft.Campaign) ?? built.Assets, terms: built.Terms).Assets.OfType<AudienceAsset>().Single();
+        }
+
+        var global = new GlobalHoldoutTerms("h1-2027", 0.05, new DateOnly(2027, 1, 1), new DateOnly(2027, 6, 30), "opportunity", "Revenue operations");
+        const string Exclusive = "holdout: 20%\nexclusive: { group: spring, from: 0%, to: 50% }";
+        var (one, two) = (Audience("one", Exclusive, global), Audience("two", Exclusive, global));
+
+        Assert.NotEqual(one.Holdout.Seed, two.Holdout.Seed);
+        Assert.Equal((one.Global, one.Exclusive), (two.Global, two.Exclusive));
+        Assert.Equal((0.05, 0.5), (one.Global!.Share, one.Exclusive!.To));
+        Assert.Equal(4, new[] { one, two, Audience("one", "holdout: 20%"), Audience("one", Exclusive) }.Select(a => a.Snapshot).Distinct().Count());
+        Assert.Null(Audience("one", "holdout: 20%", global with { Until = new DateOnly(2027, 1, 18) }).Global);
+        Assert.Null(Audience("one", "holdout: { share: 20%, global: no, why: Everybody has to be told. }", global).Global);
+
+        var theirs = Audience("one", "holdout: { share: 20%, hash: growthbook, seed: site, strata: [country] }").Holdout;
+        Assert.Equal((AssignedBy.GrowthBook, "site", "country"), (theirs.Assigned, theirs.Seed, Assert.Single(theirs.Strata!.Value)));
+    }
+
+    [Fact]
+    public void Approvers_are_told_of_a_campaign_that_reaches_those_whom_no_campaign_is_to_write_to()
+    {
+        var terms = new GlobalHoldoutTerms("h1-2027", 0.05, new DateOnly(2027, 1, 1), new DateOnly(2027, 6, 30), "opportunity", "Revenue operations");
+        var draft = DraftReader.Read(Built.SetItem("campaign.yaml", Built["campaign.yaml"].Replace("holdout: 20%", "holdout: { share: 20%, global: no, why: Everybody has to be told. }", StringComparison.Ordinal))).Draft!;
+
+        Assert.Contains("Everybody has to be told", Assert.Single(terms.Find(draft.Campaign)).Message, StringComparison.Ordinal);
+        Assert.Empty(terms.Find(DraftReader.Read(Built).Draft!.Campaign));
+    }
+
+    [Theory]
+    [InlineData("global_holdout: { name: h1-2027, share: 60%, from: 2027-01-01, until: 2027-06-30, metric: opportunity, owner: RevOps }", "global-holdout-share")]
+    [InlineData("global_holdout: { name: h1-2027, share: 5%, from: 2027-07-01, until: 2027-06-30, metric: opportunity, owner: RevOps }", "global-holdout-backwards")]
+    [InlineData("global_holdout: { name: h1-2027, share: 5%, from: 2027-01-01, until: 2027-06-30, metric: clicked, owner: RevOps }", "metric-needs-invitation")]
+    [InlineData("global_holdout: { name: h1-2027, share: 5%, from: 2027-01-01, until: 2027-06-30, metric: opportunity }", "key-missing")]
+    public void A_global_holdout_that_cannot_be_measured_is_said_at_its_place(string written, string code)
+    {
+        var (settings, findings) = WorkspaceSettings.Read("slipway.yaml", $"name: Nordlager\n{written}\n");
+        Assert.Null(settings.GlobalHoldout);
+        Assert.Contains(findings, f => f.Code == code && f.Place is { File: "slipway.yaml", Line: 2 } && f.Fix is not null);
     }
 
     [Fact]

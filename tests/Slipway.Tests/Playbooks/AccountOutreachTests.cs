@@ -18,7 +18,7 @@ public sealed class AccountOutreachTests
         var (draft, findings) = DraftReader.Read(Filled());
 
         Assert.Empty(findings.Select(f => $"{f.Place} {f.Message}"));
-        Assert.Equal((40, 3, HoldoutUnit.Account), (draft!.Accounts!.Accounts.Length, draft.Accounts.MostPerAccount, draft.Campaign.HoldoutBy));
+        Assert.Equal((40, 3, HoldoutUnit.Account), (draft!.Accounts!.Accounts.Length, draft.Accounts.MostPerAccount, draft.Campaign.Holdout.Rule.By));
         var built = AssetBuilder.Build(draft, Theme.Default);
         Assert.Empty(built.Findings.Select(f => $"{f.Place} {f.Message}"));
         Assert.Equal(40, built.Assets.OfType<PageAsset>().Count(p => p.Source == "for-you"));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Slipway.Statistics;
 using Slipway.Statistics.Assignment;
 using Xunit;
+using GrowthBook = Slipway.Sdk.Assets.GrowthBook;
 
 namespace Slipway.Tests.Statistics;
 

@@ -6,6 +6,7 @@ using Slipway.Statistics.Bayes;
 using Slipway.Statistics.Planning;
 using Slipway.Statistics.Sequential;
 using Xunit;
+using GrowthBook = Slipway.Sdk.Assets.GrowthBook;
 
 namespace Slipway.Tests.Statistics;
 

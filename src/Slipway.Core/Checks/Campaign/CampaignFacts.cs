@@ -225,4 +225,10 @@ public sealed record CampaignInFlight(string Name, string Title, ImmutableArray<
 {
     /// <summary>The share of this campaign's people who are also in that one, 0 up to 1; null when it is not known.</summary>
     public double? Overlap { get; init; }
+
+    /// <summary>The part of all people that it may have; null where it may have all.</summary>
+    public ExclusiveRange? Exclusive { get; init; }
+
+    /// <summary>By what its people are told apart.</summary>
+    public HoldoutUnit By { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Plans;
 
 namespace Slipway.Core.Checks.Campaign;
 
@@ -7,6 +8,12 @@ namespace Slipway.Core.Checks.Campaign;
 /// <param name="Sent">The texts of those that were launched.</param>
 public sealed record OtherCampaigns(ImmutableArray<CampaignInFlight> InFlight, ImmutableArray<EarlierCopy> Sent)
 {
-    /// <summary>The same without a campaign's own, which it may say again.</summary>
-    internal OtherCampaigns ApartFrom(string campaign) => new([.. InFlight.Where(c => c.Name != campaign)], [.. Sent.Where(s => s.Campaign != campaign)]);
+    /// <summary>The same without a campaign's own, which it may say again. Those that share an exclusive group with it have nobody in common with it.</summary>
+    internal OtherCampaigns ApartFrom(Plan plan)
+    {
+        var ours = PlanFacts.InFlight(plan, overlap: null);
+        return new(
+            [.. InFlight.Where(c => c.Name != ours.Name).Select(c => c.By == ours.By && c.Exclusive is { } theirs && ours.Exclusive is { } range && range.Group == theirs.Group && !range.Meets(theirs) ? c with { Overlap = 0 } : c)],
+            [.. Sent.Where(s => s.Campaign != ours.Name)]);
+    }
 }

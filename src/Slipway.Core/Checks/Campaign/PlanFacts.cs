@@ -58,6 +58,8 @@ public static class PlanFacts
         [.. Sending.Of([.. plan.Assets.OrderBy(a => a.Key)]).Where(s => s.InsteadOf is null).Select(s => s.At).OfType<DateTimeOffset>().Order()])
     {
         Overlap = overlap,
+        Exclusive = plan.Assets.OfType<AudienceAsset>().Select(a => a.Exclusive).FirstOrDefault(e => e is not null),
+        By = plan.Assets.OfType<AudienceAsset>().Select(a => a.Holdout.By).FirstOrDefault(),
     };
 
     private static AudienceFacts Audience(AudienceAsset audience, AudienceFigures? figures) => new(audience.Key, audience.Title)

@@ -55,6 +55,24 @@ public sealed class HubSpotHoldoutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_kept_for_other_campaigns_or_written_to_by_none_is_left_out_and_strata_have_their_share_held_out()
+    {
+        var audience = HubSpotSamples.Audience with
+        {
+            Exclusive = new ExclusiveRange("spring", 0, 0.5, "e"), Global = new GlobalHoldout("h1-2027", 0.2, "g"), Holdout = new Holdout(0.25, "h") { Strata = ["country"] },
+        };
+        var staged = await StageAsync(audience);
+        var members = await ((IAudienceMembers)_connector).MembersAsync(staged.Id, Stop).ToListAsync(Stop);
+        var (approved, heldOut) = (members.Where(m => !m.HeldOut).Select(m => m.Id).ToList(), members.Where(m => m.HeldOut).Select(m => m.Id).ToList());
+
+        var figures = staged.Audience!;
+        Assert.Equal(["kept for other campaigns of spring", "held out of all campaigns (h1-2027)"], figures.Excluded.TakeLast(2).Select(e => e.Reason));
+        Assert.All(approved.Concat(heldOut), id => Assert.True(audience.Exclusive.Takes(id) && !audience.Global.Holds(id)));
+        Assert.InRange(heldOut.Count, Math.Floor((approved.Count + heldOut.Count) * 0.25), Math.Ceiling((approved.Count + heldOut.Count) * 0.25));
+        Assert.All(figures.Excluded.TakeLast(2), e => Assert.True(e.People > 0));
+    }
+
+    [Fact]
     public async Task Whole_accounts_are_held_out_and_no_more_people_taken_than_are_enough()
     {
         for (var account = 0; account < 40; account++)

@@ -1,10 +1,10 @@
 using System.Globalization;
 
-namespace Slipway.Statistics.Assignment;
+namespace Slipway.Sdk.Assets;
 
 /// <summary>The numbers that GrowthBook's SDKs give, for sites that assign with them.</summary>
 /// <remarks>
-/// FNV-1a of 32 bits over UTF-16 units, as their JavaScript has it: SDKs that hash UTF-8 put a name such as Zoë elsewhere. Specification 0.8.0 (MIT). For arms of our own, <see cref="AssignmentHash"/>.
+/// FNV-1a of 32 bits over UTF-16 units, as their JavaScript has it: SDKs that hash UTF-8 put a name such as Zoë elsewhere. Specification 0.8.0 (MIT). Otherwise units are assigned by <see cref="Holdout.Position(string, string)"/>.
 /// </remarks>
 public static class GrowthBook
 {
