@@ -22,11 +22,11 @@ internal static partial class SpokenTexts
     {
         "Ai/Gateway/GatewayPolicy.cs", "Ai/Gateway/GatewayRequest.cs", "Ai/Gateway/Upstream.cs", "Ai/Providers/ModelProbe.cs", "Ai/Schemas/JsonSchema.cs",
         "Connectors/GoogleAds/GoogleAdsShelf.cs", "Connectors/HubSpot/HubSpotAudienceRule.cs:Digest", "Connectors/HubSpot/HubSpotHubl.cs",
-        "Core/Brand/RulePage.cs", "Core/Brand/Tokens/ProposedColours.cs", "Core/Brand/Tokens/Sightings.cs", "Core/Brand/Tokens/TokenProposal.cs", "Core/Briefs/BriefReader.cs:", "Core/Checks/Accessibility/LinkText.cs:", "Core/Checks/Law/ClaimKinds.cs",
+        "Core/Brand/RulePage.cs", "Core/Brand/Tokens/ProposedColours.cs", "Core/Brand/Tokens/Sightings.cs", "Core/Brand/Tokens/TokenProposal.cs", "Core/Approvals/Statement.cs:Short", "Core/Briefs/BriefReader.cs:", "Core/Checks/Accessibility/LinkText.cs:", "Core/Checks/Law/ClaimKinds.cs",
         "Core/Checks/Law/Comparison.cs", "Core/Checks/Law/Topics.cs", "Core/Checks/Mail/Length.cs:MatterFor", "Core/Checks/Mail/MarkupFeatures.cs", "Core/Checks/Mail/StyleFeatures.cs", "Core/Checks/Mail/Unsubscribe.cs:",
         "Core/Checks/Words/Syllables.cs", "Core/Drafts/AssetBuilder.cs", "Core/Evidence/LiftReckoner.cs",
         "Core/Impact/ImpactMarkdown.cs", "Core/Rendering/Directives.cs", "Core/Rendering/EmailStyles.cs", "Core/Rendering/PageFrame.cs", "Core/Rendering/PageStyles.cs", "Core/Rendering/Theme.cs:Pairs",
-        "Core/Review/MarkNotes.cs", "Core/TakingIn/TakenFrame.cs", "Core/Text/PredicateReader.cs:", "Engine/Approving/ApprovalMessages.cs", "Engine/Ingest/LedgerFile.cs", "Engine/Measuring/ArmCounts.cs", "Engine/Measuring/CampaignTally.cs", "Sdk/Assets/BuyingGroups.cs", "Sdk/Assets/Predicate.cs",
+        "Core/Review/MarkNotes.cs", "Core/TakingIn/TakenFrame.cs", "Core/Text/PredicateReader.cs:", "Core/Drafts/AudienceUses.cs:Word", "Core/Text/Expressions/ExpressionNode.cs:Written", "Connectors/Salesforce/SalesforceErrors.cs:Field", "Ai/Gateway/CallBook.cs:WordOf", "Engine/Approving/ApprovalMessages.cs", "Engine/Ingest/LedgerFile.cs", "Engine/Measuring/ArmCounts.cs", "Engine/Measuring/CampaignTally.cs", "Sdk/Assets/BuyingGroups.cs", "Sdk/Assets/Predicate.cs",
         "Server/Accounts/ApiTokens.cs:CreateAsync", "Server/Accounts/Passwords.cs:", "Server/Accounts/SlipwayAuthentication.cs", "Server/Campaigns/AssetText.cs", "Server/Checks/CheckJUnit.cs", "Server/Checks/CheckSarif.cs", "Server/Checks/StagedPage.cs", "Server/Drafting/MaterialReading.cs", "Server/Drafting/PromptUse.cs",
         "Server/Evaluations/EvaluationView.cs", "Server/Gateway/BudgetWatch.cs", "Server/Gateway/GatewayCalls.cs", "Server/Gateway/GatewayEndpoint.cs", "Server/Impact/ImpactRegistration.cs", "Server/Impact/ReviewReading.cs", "Server/Platforms/ConnectionTest.cs:Sample",
         "Server/Serving/ApiDocument.cs", "Server/Serving/DataFolder.cs", "Server/Today/TodayReading.cs", "Server/Workspaces/Git.cs", "Server/Workspaces/WorkspaceStart.cs",
@@ -53,7 +53,7 @@ internal static partial class SpokenTexts
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var source = Path.Combine(ArchitectureTests.RepositoryRoot, "src");
-        var files = _rooms.SelectMany(r => PageTexts.Read(Path.Combine(source, $"Slipway.{r}"), "*.cs", f => $"{r}/{f}")).Concat(PageTexts.Code.Select(f => (File: $"Server/{f.File}", f.Root)));
+        var files = _rooms.SelectMany(r => PageTexts.Read(Path.Combine(source, $"Slipway.{r}"), "*.cs", f => $"{r}/{f}")).Concat(PageTexts.Code.Select(f => (File: $"Server/{f.File}", f.Root))).ToList();
         foreach (var (file, root) in files.Where(f => !_elsewhere.Contains(f.File) && !_folders.Any(c => f.File.StartsWith(c, StringComparison.Ordinal)) && !f.File.EndsWith("/Telemetry.cs", StringComparison.Ordinal)))
         {
             foreach (var (sentence, node) in In(root).Where(s => !_elsewhere.Contains($"{file}:{PageTexts.MethodOf(s.Node)}")))
@@ -62,8 +62,30 @@ internal static partial class SpokenTexts
             }
         }
 
+        foreach (var (word, place) in Words(files))
+        {
+            all.TryAdd(word, place);
+        }
+
         return all;
     }
+
+    /// <summary>The single words that a sentence has from a method which chooses among them, such as <c>{Unit(by)}</c>.</summary>
+    private static IEnumerable<(string Word, string Place)> Words(IEnumerable<(string File, SyntaxNode Root)> files)
+    {
+        var said = files.Where(f => !_elsewhere.Contains(f.File) && !_folders.Any(c => f.File.StartsWith(c, StringComparison.Ordinal))).ToList();
+        var called = said.SelectMany(f => f.Root.DescendantNodes().OfType<InterpolationSyntax>()).Select(i => Bare(i.Expression)).OfType<InvocationExpressionSyntax>().Where(c => !_unsaid.Contains(Name(c))).Select(Name).ToHashSet(StringComparer.Ordinal);
+        return
+            from file in said
+            from method in file.Root.DescendantNodes().OfType<MethodDeclarationSyntax>()
+            where called.Contains(method.Identifier.ValueText) && method.ReturnType.ToString() is "string" or "string?" && !_elsewhere.Contains($"{file.File}:{method.Identifier.ValueText}")
+            where method.ExpressionBody is { Expression: var body } && HasText(body)
+            from word in Ways(method.ExpressionBody!.Expression, []).Where(w => w is [{ } only] && Word().IsMatch(only)).Select(w => w[0]!)
+            select (word, $"{file.File}:{method.Identifier.ValueText}");
+    }
+
+    [GeneratedRegex(@"^\p{Ll}{3,}$")]
+    private static partial Regex Word();
 
     private static IEnumerable<(string Sentence, SyntaxNode Node)> In(SyntaxNode root)
     {
