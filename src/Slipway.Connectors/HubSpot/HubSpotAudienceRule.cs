@@ -28,7 +28,7 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
         .. asset.Accounts is null ? ImmutableArray<string>.Empty : [BuyingRole, JobTitle],
     ];
 
-    private ImmutableArray<string> Strata => asset.Holdout.Strata ?? [];
+    private ImmutableArray<string> Strata => asset.Holdout.Places is { } places ? [places.Field] : asset.Holdout.Strata ?? [];
 
     private ImmutableArray<string> SubscriptionOptOut => settings.Subscription is { } subscription ? [$"hs_email_optout_{subscription}"] : [];
 
@@ -77,7 +77,7 @@ internal sealed class HubSpotAudienceRule(AudienceAsset asset, HubSpotSettings s
         // Last, so that those whom no campaign writes to are alike those who stay.
         var withheld = asset.Global is null ? 0 : meant.RemoveAll(m => asset.Global.Holds(m.Id));
         var held = asset.Holdout.Strata is null ? null : asset.Holdout.OfStrata(meant.Select(m => (m.Id, m.Stratum)));
-        var arms = meant.ToLookup(m => held?.Contains(m.Id) ?? asset.Holdout.Holds(m.Id, m.Account), m => m.Id);
+        var arms = meant.ToLookup(m => asset.Holdout.Places?.Holds(m.Stratum) ?? held?.Contains(m.Id) ?? asset.Holdout.Holds(m.Id, m.Account), m => m.Id);
         var (approved, heldOut) = (arms[false].ToList(), arms[true].ToList());
         approved.Sort(StringComparer.Ordinal);
         heldOut.Sort(StringComparer.Ordinal);

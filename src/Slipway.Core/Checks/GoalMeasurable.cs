@@ -28,8 +28,10 @@ public sealed class GoalMeasurable : Check
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Find(CheckSubject subject) =>
-        Metric(subject).Concat(Report(subject)).Concat(subject.Assets.OfType<AudienceAsset>().Where(a => !(a.Holdout.Share > 0)).Select(audience =>
-            About(subject, audience, FindingLevel.Warning, $"No one of {audience.Key} is held out{(audience.Holdout.Why is { } why ? $" ({why.TrimEnd('.')})" : "")}, so nothing can be proven about what the campaign earned: before and after will be compared, which anything else that changes is in.",
+        Metric(subject).Concat(Report(subject)).Concat(subject.Assets.OfType<AudienceAsset>().Where(a => !(a.Holdout.Share > 0)).Select(audience => audience.Holdout.Places is { } places
+            ? About(subject, audience, FindingLevel.Warning, $"Nobody drew lots for {audience.Key}: {string.Join(", ", places.Held)} are held out whole ({audience.Holdout.Why?.TrimEnd('.')}). What the campaign earned will be told from how places changed, which holds as far as they would have changed alike.",
+                "Hold out people by lot where you can, for example holdout: 10% for one person in ten.")
+            : About(subject, audience, FindingLevel.Warning, $"No one of {audience.Key} is held out{(audience.Holdout.Why is { } why ? $" ({why.TrimEnd('.')})" : "")}, so nothing can be proven about what the campaign earned: before and after will be compared, which anything else that changes is in.",
                 "Hold out a share, for example holdout: 10% for one person in ten.")));
 
     private IEnumerable<Finding> Metric(CheckSubject subject)

@@ -21,6 +21,14 @@ internal static class AccountUse
             }
         }
 
+        if (campaign?.Holdout.Rule.Places is not null)
+        {
+            foreach (var audience in meant.Where(a => a.AtAccounts))
+            {
+                findings.Error("places-at-accounts", $"Whole places are to be held out, and {audience.Key} is of target accounts, whose people may be in several.", places[audience.Key], "Write `holdout: { share: 20%, by: account }` in campaign.yaml, or take `target_accounts` out of the audience.");
+            }
+        }
+
         if (campaign?.Holdout.Rule.By == HoldoutUnit.Account)
         {
             foreach (var audience in meant.Where(a => !a.AtAccounts))

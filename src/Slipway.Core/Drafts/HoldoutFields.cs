@@ -11,7 +11,7 @@ public sealed record HoldoutSettings(Holdout Rule, bool ReachesAll = false);
 
 /// <summary>
 /// Reads who is held out: <c>holdout: 20%</c>, or <c>holdout: { share: 20%, by: account }</c>; and, where nobody can be, why: <c>holdout: { share: 0%, why: Everybody has to be told. }</c>.
-/// A campaign may say more: <c>strata: [country]</c>, <c>hash: growthbook</c> with its <c>seed</c>, and <c>global: no</c>.
+/// A campaign may say more: <c>places: { field: country, held: [AT, CH] }</c> in place of a share, <c>strata: [country]</c>, <c>hash: growthbook</c> with its <c>seed</c>, and <c>global: no</c>.
 /// </summary>
 internal static class HoldoutFields
 {
@@ -38,7 +38,8 @@ internal static class HoldoutFields
             return Whole(fields) is { } whole ? Judged(fields, new HoldoutSettings(new Holdout(whole, ""))) : null;
         }
 
-        var (share, by, strata, why) = (holdout.Share("share", Example), By(holdout), Strata(holdout), holdout.Text("why", "Everybody has to be told of the new terms.", required: false));
+        var places = Places(holdout);
+        var (share, by, strata, why) = (places is null ? holdout.Share("share", Example) : 0, By(holdout), Strata(holdout), holdout.Text("why", "Everybody has to be told of the new terms.", required: false));
         var (assigned, seed) = AssignedByFields.Read(holdout);
         var reachesAll = !holdout.Flag("global", otherwise: true);
         holdout.Close();
@@ -47,7 +48,12 @@ internal static class HoldoutFields
             holdout.Error("strata-of-accounts", "strata", "Strata are made of what is known of people, and whole accounts are held out.", "Take `strata` out, or write `by: contact`.");
         }
 
-        return share is null ? null : Judged(fields, new HoldoutSettings(new Holdout(share.Value, seed) { By = by, Assigned = assigned, Strata = strata, Why = why }, reachesAll));
+        if (places is not null && (by == HoldoutUnit.Account || strata is not null || assigned != AssignedBy.Sha256))
+        {
+            holdout.Error("places-alone", "places", "Where whole places are held out nobody is assigned, neither by account nor by stratum or hash.", "Keep `places` and `why`, or write a share.");
+        }
+
+        return share is null ? null : Judged(fields, new HoldoutSettings(new Holdout(share.Value, seed) { By = by, Assigned = assigned, Strata = strata, Places = places, Why = why }, reachesAll));
     }
 
     private static YamlFields? Inner(YamlFields fields) => fields.Any("holdout", Example) is YamlValue.Map ? fields.Mapping("holdout", "{ share: 20%, by: account }") : null;
@@ -79,6 +85,24 @@ internal static class HoldoutFields
         }
 
         return written.IsEmpty ? null : [.. written.Select(w => w.Text).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static HeldPlaces? Places(YamlFields holdout)
+    {
+        const string Written = "{ field: country, held: [AT, CH] }";
+        if (holdout.Mapping("places", Written, required: false) is not { } places)
+        {
+            return null;
+        }
+
+        var (field, held) = (places.Text("field", "country"), places.Scalars("held", "[AT, CH]"));
+        places.Close();
+        if (held.Length == 1)
+        {
+            places.Error("places-few", "held", "With one place held out nobody can say how much places differ by themselves.", $"Hold out two or more, for example: `places: {Written}`");
+        }
+
+        return field is null || held.IsEmpty ? null : new HeldPlaces(field, [.. held.Select(h => h.Text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)]);
     }
 
     private static HoldoutSettings Judged(YamlFields fields, HoldoutSettings settings)

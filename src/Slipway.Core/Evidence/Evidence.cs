@@ -40,6 +40,7 @@ public sealed record ArmCount(long People, long Reached)
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "result")]
 [JsonDerivedType(typeof(Lift), "lift")]
 [JsonDerivedType(typeof(Inconclusive), "inconclusive")]
+[JsonDerivedType(typeof(ByPlace), "by-place")]
 [JsonDerivedType(typeof(BeforeAfter), "before-after")]
 [JsonDerivedType(typeof(Attributed), "attributed")]
 [JsonDerivedType(typeof(Unusable), "unusable")]
@@ -98,6 +99,23 @@ public abstract record Evidence
         /// <inheritdoc/>
         public override string Verdict => string.Create(CultureInfo.InvariantCulture,
             $"It cannot be told from this campaign alone: between {Lower * 100:0.0} and {Upper * 100:+0.0;-0.0;0.0} points, nothing included.");
+    }
+
+    /// <summary>Whole places were held out: how the others changed, less how those did. Difference in differences, a place being one.</summary>
+    /// <param name="Extra">Outcomes more than the held-out places gave to expect, of all treated together.</param>
+    /// <param name="Lower">The lower bound of that.</param>
+    /// <param name="Upper">The upper bound of that.</param>
+    /// <param name="Confidence">Of the interval.</param>
+    /// <param name="Places">How many places were written to.</param>
+    /// <param name="HeldPlaces">How many were held out.</param>
+    public sealed record ByPlace(double Extra, double Lower, double Upper, double Confidence, int Places, int HeldPlaces) : Evidence
+    {
+        /// <inheritdoc/>
+        public override EvidenceGrade Grade => EvidenceGrade.B;
+
+        /// <inheritdoc/>
+        public override string Verdict => string.Create(CultureInfo.InvariantCulture,
+            $"{(Lower > 0 ? $"About {Extra:0} {Metric}s more than the places held out gave to expect ({Lower:0} to {Upper:0})" : Upper < 0 ? $"About {-Extra:0} {Metric}s fewer than the places held out gave to expect ({-Upper:0} to {-Lower:0})" : $"No more and no fewer {Metric}s than the places held out gave to expect, as far as can be told ({Lower:+0;-0;0} to {Upper:+0;-0;0})")}: {Places} places against {HeldPlaces}. Nobody drew lots: it holds as far as all would have changed alike.");
     }
 
     /// <summary>Nobody was held out: the days after the launch against what the days before would have gone on as, by trend and weekday.</summary>

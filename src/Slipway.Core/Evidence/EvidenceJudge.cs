@@ -23,7 +23,18 @@ public sealed record EvidenceInput(string Metric, ArmCount Treated, ArmCount Con
 
     /// <summary>Where nobody was held out: who of the treated reached the goal, day by day; null where it is not known for long enough before.</summary>
     public DailyOutcomes? Days { get; init; }
+
+    /// <summary>Where whole places were held out: who reached the goal in each, before and after; null where lots decided, or nobody was held out.</summary>
+    public ImmutableArray<PlaceOutcomes>? Places { get; init; }
 }
+
+/// <summary>Who of a place reached the goal in the days that count, and in as many days before.</summary>
+/// <param name="Place">The place; empty for those of whom it is not known.</param>
+/// <param name="IsHeld">Whether it was held out.</param>
+/// <param name="People">The people there.</param>
+/// <param name="Before">Those of them who reached it in the days before.</param>
+/// <param name="After">Those of them who reached it in the days that count.</param>
+public sealed record PlaceOutcomes(string Place, bool IsHeld, long People, long Before, long After);
 
 /// <summary>How many of the treated reached the goal on each day, a day being 24 hours from the launch on or before it.</summary>
 /// <param name="Before">The days before, the oldest first.</param>
@@ -39,6 +50,11 @@ public static class EvidenceJudge
     /// <summary>Judges.</summary>
     public static Evidence Judge(EvidenceInput input)
     {
+        if (input.Places is { } places)
+        {
+            return ByPlace(input, places);
+        }
+
         if (input.HoldoutShare <= 0)
         {
             return WithoutControl(input);
@@ -88,6 +104,36 @@ public static class EvidenceJudge
             Comparison.Refusal refusal => Unusable(input, "no-variation", refusal.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <summary>With fewer people a place is counted together with the others that are as small: its own rate would be noise.</summary>
+    public const long FewestAtPlace = 20;
+
+    // A place counts once, however many people are there: what differs between places is not made smaller by more people in them.
+    private static Evidence ByPlace(EvidenceInput input, ImmutableArray<PlaceOutcomes> outcomes)
+    {
+        if (!input.IsMature)
+        {
+            return Unusable(input, "immature", FormattableString.Invariant($"outcomes count until {input.MatureAt:d MMMM yyyy}; until then the figures are on their way, not a result."));
+        }
+
+        List<PlaceOutcomes> places =
+        [
+            .. outcomes.Where(p => p.People >= FewestAtPlace),
+            .. outcomes.Where(p => p.People is > 0 and < FewestAtPlace).GroupBy(p => p.IsHeld, (held, small) => small.ToList() is var all ? new PlaceOutcomes("", held, all.Sum(p => p.People), all.Sum(p => p.Before), all.Sum(p => p.After)) : null!),
+        ];
+        var (treated, held) = (places.Count(p => !p.IsHeld), places.Count(p => p.IsHeld));
+        return treated < 2 || held < 2
+            ? Unusable(input, "few-places", $"there are {treated} places written to and {held} held out, and it takes two of each to say how much places differ by themselves.")
+            : DifferenceInDifferences.OfPanel([.. places.Select(p => new[] { (double)p.Before / p.People, (double)p.After / p.People })], [.. places.Select(p => !p.IsHeld)], firstAfter: 1, Confidence) switch
+            {
+                Comparison.Difference d => new Evidence.ByPlace(d.Estimate * input.Treated.People, d.Interval.Lower * input.Treated.People, d.Interval.Upper * input.Treated.People, Confidence, treated, held)
+                {
+                    Metric = input.Metric, Treated = input.Treated, Control = input.Control, By = input.By,
+                },
+                Comparison.Refusal refusal => Unusable(input, "no-variation", refusal.Reason),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
     }
 
     // The weaker the comparison, the less it may say; and none of it is called proof.

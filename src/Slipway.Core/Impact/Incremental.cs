@@ -15,6 +15,7 @@ public sealed record Incremental(double Estimate, double Lower, double Upper, lo
     {
         Evidence.Evidence.Lift lift => Of(lift.Treated, lift.Difference, lift.Lower, lift.Upper),
         Evidence.Evidence.Inconclusive open => Of(open.Treated, open.Difference, open.Lower, open.Upper),
+        Evidence.Evidence.ByPlace b => new(b.Extra, b.Lower, b.Upper, b.Treated.People),
         Evidence.Evidence.BeforeAfter c => new(c.Extra, c.Lower, c.Upper, c.Treated.People),
         // All that came by, down to none of them: what attribution knows.
         Evidence.Evidence.Attributed d => new(d.Treated.Reached, 0, d.Treated.Reached, d.Treated.People),

@@ -37,7 +37,8 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
         var (treated, isOver) = (Arm(arms, "treated"), clock.Now >= ends);
         return EvidenceJudge.Judge(new EvidenceInput(goal.Metric, treated, Arm(arms, "held_out"), holdout.Share, isOver, ends)
         {
-            By = holdout.By, BaseRate = goal.BaseRate?.Rate, Days = isOver && !(holdout.Share > 0) && treated.People > 0 ? await DaysAsync(plan) : null,
+            By = holdout.By, BaseRate = goal.BaseRate?.Rate, Days = isOver && holdout is { Share: 0, Places: null } && treated.People > 0 ? await DaysAsync(plan) : null,
+            Places = holdout.Places is null ? null : isOver ? await PlacesAsync(plan) : [],
         });
     }
 
@@ -56,6 +57,26 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
         var days = Math.Clamp((int)Math.Ceiling((clock.Now - plan.Terms.Launch.At).TotalDays), 1, goal.WindowDays);
         ImmutableArray<long> Of(string arm) => [.. Enumerable.Range(0, days).Select(day => reached.GetValueOrDefault((arm, day)))];
         return EffectOverTime.Of(treated, Of("treated"), control, Of("held_out"), goal.BaseRate?.Rate ?? MeasurementDesign.SupposedRate, goal.WindowDays);
+    }
+
+    private async Task<ImmutableArray<PlaceOutcomes>> PlacesAsync(Plan plan)
+    {
+        var (goal, launch) = (plan.Terms.Goal, plan.Terms.Launch.At);
+        var rows = await database.ReadAsync(s => s.QueryAsync<PlaceRow>(
+            """
+            select p.place as Place, p.held as Held, count(*) as People, sum(p.before) as Before, sum(p.after) as After from (
+              select lower(coalesce(json_extract(x.data, '$.stratum'), '')) as place, case when json_extract(x.data, '$.arm') = 'held_out' then 1 else 0 end as held,
+                case when exists (select 1 from events m where m.contact = x.contact and m.type = @Metric and m.automated is null and m.at >= @before and m.at < @from) then 1 else 0 end as before,
+                case when exists (select 1 from events m where m.contact = x.contact and m.type = @Metric and m.automated is null and m.at >= @from and m.at < @until) then 1 else 0 end as after
+              from events x where x.campaign = @Name and x.type = @exposed) p
+            group by p.place, p.held order by p.place
+            """,
+            new
+            {
+                plan.Terms.Name, goal.Metric, exposed = EventTypes.Exposed, before = launch.AddDays(-goal.WindowDays).ToUnixTimeMilliseconds(), from = launch.ToUnixTimeMilliseconds(),
+                until = plan.Terms.OutcomesUntil.ToUnixTimeMilliseconds(),
+            }));
+        return [.. rows.Select(r => new PlaceOutcomes(r.Place, r.Held != 0, r.People, r.Before, r.After))];
     }
 
     // Twice the days that count, so that a trend is told from more than the wind of a few weeks; at least four weeks, for there are weekdays in it.
@@ -150,6 +171,19 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
         ((await tally.EventsAsync(campaign))?.Where(c => c.Asset == CampaignTally.Every && c.Type != CampaignTally.Written) ?? await database.ReadAsync(s => s.QueryAsync<EventCount>(
             "select type, count(distinct contact) as people from events where campaign = @campaign and automated is null group by type", new { campaign })))
         .ToImmutableDictionary(c => c.Type, c => c.People, StringComparer.Ordinal);
+
+    private sealed record PlaceRow
+    {
+        public string Place { get; init; } = "";
+
+        public long Held { get; init; }
+
+        public long People { get; init; }
+
+        public long Before { get; init; }
+
+        public long After { get; init; }
+    }
 
     private sealed record DayRow
     {

@@ -26,6 +26,15 @@ public enum AssignedBy
     GrowthBook,
 }
 
+/// <summary>Places that are held out whole, where no lots can be drawn among people.</summary>
+/// <param name="Field">The contact field that says where somebody is, for example <c>country</c>.</param>
+/// <param name="Held">Its values that are held out; letters' case does not count.</param>
+public sealed record HeldPlaces(string Field, ImmutableArray<string> Held)
+{
+    /// <summary>Whether a place is held out; nobody is who is nowhere.</summary>
+    public bool Holds(string? place) => place is not null && Held.Contains(place.Trim(), StringComparer.OrdinalIgnoreCase);
+}
+
 /// <summary>Who of an audience is held out: assigned by hash, so anyone can recompute it.</summary>
 /// <remarks>
 /// A unit is held out when its position u is below the share; u is the top 53 bits of SHA-256(utf8(seed + "\n" + unit)) over 2^53,
@@ -48,7 +57,11 @@ public sealed record Holdout(double Share, string Seed)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Strata { get; init; }
 
-    /// <summary>Why nobody is held out; null where somebody is, or nobody said.</summary>
+    /// <summary>The places that are held out whole; the share is 0 then. Null where lots decide.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HeldPlaces? Places { get; init; }
+
+    /// <summary>Why nobody is held out by lot; null where somebody is, or nobody said.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Why { get; init; }
 

@@ -77,7 +77,7 @@ internal static class AssetText
         (T("Days of rest"), Words.Of(audience.RestDays)),
         (T("At most"), Words.Of(audience.Cap)),
         .. audience.Experiment is { } tried ? [(T("Tried"), T($"{tried.Question ?? tried.Name} ({string.Join(", ", tried.Split.Variants.Select(v => $"{v.Name} {Words.Percent(v.Share, "0.#")}"))}, decided by {tried.Metric})"))] : Array.Empty<(string, string)>(),
-        (T("Held out"), audience.Holdout.By == HoldoutUnit.Account ? T($"{Words.Percent(audience.Holdout.Share, "0.#")} of the accounts") : Words.Percent(audience.Holdout.Share, "0.#")),
+        (T("Held out"), audience.Holdout.Places is { } places ? $"{places.Field}: {string.Join(", ", places.Held)}" : audience.Holdout.By == HoldoutUnit.Account ? T($"{Words.Percent(audience.Holdout.Share, "0.#")} of the accounts") : Words.Percent(audience.Holdout.Share, "0.#")),
         .. audience.Holdout.Strata is { } strata ? [(T("Held out of each"), string.Join(" / ", strata))] : Array.Empty<(string, string)>(),
         .. audience.Holdout.Assigned == AssignedBy.GrowthBook ? [(T("Assigned as GrowthBook does, with the seed"), audience.Holdout.Seed)] : Array.Empty<(string, string)>(),
         .. audience.Exclusive is { } range ? [(T($"Its part of {range.Group}"), T($"{Words.Percent(range.From, "0.#")} to {Words.Percent(range.To, "0.#")}"))] : Array.Empty<(string, string)>(),

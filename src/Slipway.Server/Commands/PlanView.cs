@@ -110,7 +110,8 @@ internal static class PlanView
             yield return Row("tried", $"{tried.Question ?? tried.Name}: {string.Join(", ", tried.Split.Variants.Select(v => $"{Words.Percent(v.Share, "0.##")} get {v.Name}"))}; {tried.Metric} decides");
         }
 
-        yield return Row("held out", audience.Holdout.By == HoldoutUnit.Account
+        yield return Row("held out", audience.Holdout.Places is { } places ? $"everybody whose {places.Field} is {string.Join(" or ", places.Held)}: {audience.Holdout.Why?.TrimEnd('.')}"
+            : audience.Holdout.By == HoldoutUnit.Account
             ? $"{Words.Percent(audience.Holdout.Share, "0.##")} of the accounts, each with all its people, get nothing, to measure against"
             : $"{Words.Percent(audience.Holdout.Share, "0.##")} of them{(audience.Holdout.Strata is { } strata ? $", out of each {string.Join(" and ", strata)} alike," : "")} get nothing, to measure against");
         if (audience.Holdout.Assigned == AssignedBy.GrowthBook)

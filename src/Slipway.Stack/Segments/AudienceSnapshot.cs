@@ -24,7 +24,7 @@ public sealed record Member(string Contact, bool HeldOut)
     /// <summary>The variant the person was assigned; null for the held-out, and where nothing is tried.</summary>
     public string? Variant { get; init; }
 
-    /// <summary>The stratum out of which the share is held; null where there are none.</summary>
+    /// <summary>The stratum out of which the share is held, or the place that is held out or not; null where there are none.</summary>
     public string? Stratum { get; init; }
 }
 
@@ -172,7 +172,7 @@ public static class AudienceSnapshot
                 }
                 else if (account is null)
                 {
-                    members.Add(Assigned(asset, person.Id, null));
+                    members.Add(asset.Holdout.Places is { } places ? Assigned(asset, person.Id, null, places.Holds(person.Stratum)) with { Stratum = person.Stratum } : Assigned(asset, person.Id, null));
                 }
                 else
                 {
@@ -272,7 +272,7 @@ public static class AudienceSnapshot
     private const string Telling = $""", c.email as Email, json_extract(c.fields, '$."{BuyingGroups.DomainField}"') as Domain, c.job_title as Title, json_extract(c.fields, '$."{BuyingGroups.RoleField}"') as Said""";
 
     // One value after the other, as people would write them down.
-    private static string Strata(AudienceAsset asset) => asset.Holdout.Strata is { } fields ? $", {string.Join(" || ' / ' || ", fields.Select(f => $"coalesce({SegmentCompiler.Text(f)}, '')"))} as Stratum" : "";
+    private static string Strata(AudienceAsset asset) => (asset.Holdout.Places is { } places ? [places.Field] : asset.Holdout.Strata) is { } fields ? $", {string.Join(" || ' / ' || ", fields.Select(f => $"coalesce({SegmentCompiler.Text(f)}, '')"))} as Stratum" : "";
 
     // Who never answered has not agreed, whatever the market.
     private const string Matching = $", coalesce({Consents.LatestOfCToAds}, 0) as Matchable";

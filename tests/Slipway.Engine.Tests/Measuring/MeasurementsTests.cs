@@ -180,6 +180,39 @@ public sealed class MeasurementsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_whole_places_are_held_out_it_is_told_from_how_places_changed()
+    {
+        await using var house = await House.OpenAsync();
+        string[] countries = ["DE", "FR", "NL", "AT", "CH", "BE"];
+        await house.ImportAsync("email,first_name,industry,country,lifecycle,consent_basis,consent_at\n" + string.Concat(
+            Enumerable.Range(0, 600).Select(i => string.Create(CultureInfo.InvariantCulture, $"p{i}@a.example,P{i},logistics,{countries[i % 6]},lead,consent,2025-01-01\n"))));
+        var audience = Cast.Audience with { Holdout = new Holdout(0, "") { Places = new HeldPlaces("country", ["AT", "CH", "BE"]), Why = "A partner is there." } };
+        var plan = (await house.LaunchAsync(Cast.With(audience, Sample.Invitation))).Plan;
+        await house.JumpAsync(Cast.Invited);
+        // Before it 5 of 100 everywhere, give or take; after it 6 where nobody was written to and 20 where people were.
+        foreach (var (country, before, after) in new[] { ("DE", 5, 19), ("FR", 6, 21), ("NL", 4, 20), ("AT", 5, 6), ("CH", 4, 6), ("BE", 6, 5) })
+        {
+            await MeetAsync(country, "before", before, -5);
+            await MeetAsync(country, "after", after, 5);
+        }
+
+        Assert.Equal("immature", Assert.IsType<Evidence.Unusable>(await house.Get<Measurements>().EvidenceAsync(plan)).Code);
+        await house.JumpAsync(Cast.Invited.AddDays(40));
+        await house.Get<CampaignTally>().RecountAsync(plan.Terms.Name);
+        var evidence = Assert.IsType<Evidence.ByPlace>(await house.Get<Measurements>().EvidenceAsync(plan));
+        Assert.Equal((EvidenceGrade.B, 3, 3, new ArmCount(300, 60), new ArmCount(300, 17)), (evidence.Grade, evidence.Places, evidence.HeldPlaces, evidence.Treated, evidence.Control));
+        // (60 - 15) - (17 - 15) of 300 people in places of a hundred each.
+        Assert.Equal(43, evidence.Extra, 6);
+        Assert.InRange(evidence.Lower, 20, 43);
+
+        Task MeetAsync(string country, string when, int people, int days) => house.ExecuteAsync(
+            """
+            insert into events (id, connection, type, contact, at, received_at, data)
+            select @when || id, 'stack', 'meeting', id, @at, @at, '{}' from stack_contacts where country = @country order by id limit @people
+            """, new { country, when, people, at = Cast.Invited.AddDays(days).ToUnixTimeMilliseconds() });
+    }
+
+    [Fact]
     public async Task What_all_campaigns_earn_together_is_told_from_those_whom_none_wrote_to()
     {
         await using var house = await House.OpenAsync();

@@ -139,6 +139,19 @@ public sealed class AudienceSnapshotTests
     }
 
     [Fact]
+    public async Task Whole_places_are_held_out_and_who_is_nowhere_is_written_to()
+    {
+        await using var desk = await ContactDesk.OpenAsync();
+        await desk.ImportAsync("email,industry,country,consent_basis,consent_at\na@a.example,logistics,AT,consent,2025-01-01\nb@a.example,logistics,at,consent,2025-01-01\nc@a.example,logistics,DE,consent,2025-01-01\nd@a.example,logistics,,consent,2025-01-01\n");
+        var figures = await TakeAsync(desk, _everyone with { Holdout = new Holdout(0, "") { Places = new HeldPlaces("country", ["AT", "CH"]), Why = "A partner is there." } });
+
+        Assert.Equal((4, 2), (figures.Eligible, figures.HeldOut));
+        Assert.Equal(
+            [("", 0), ("AT", 1), ("AT", 1), ("DE", 0)],
+            await desk.Database.ReadAsync(s => s.QueryAsync<(string, long)>("select upper(coalesce(stratum, '')), held_out from stack_members order by 1")));
+    }
+
+    [Fact]
     public async Task Those_who_agreed_that_an_ads_platform_is_told_of_them_are_counted_among_those_who_are_written_to()
     {
         await using var desk = await ContactDesk.OpenAsync();

@@ -91,6 +91,9 @@ public sealed class WarehouseWebinarTests
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, why: No time. }", "holdout-why", 19)]
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, global: no }", "holdout-global-why", 19)]
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, by: account, strata: [country] }", "strata-of-accounts", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { places: { field: country, held: [AT, CH] } }", "holdout-share", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { places: { field: country, held: [AT] }, why: A partner is there. }", "places-few", 19)]
+    [InlineData("campaign.yaml", "holdout: 20%", "holdout: { places: { field: country, held: [AT, CH] }, strata: [tier], why: A partner is there. }", "places-alone", 19)]
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, strata: [Job Title] }", "strata-field", 19)]
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, hash: growthbook }", "hash-seed-missing", 19)]
     [InlineData("campaign.yaml", "holdout: 20%", "holdout: { share: 20%, hash: md5 }", "hash-unknown", 19)]
@@ -144,6 +147,8 @@ public sealed class WarehouseWebinarTests
         Assert.Null(Audience("one", "holdout: { share: 20%, global: no, why: Everybody has to be told. }", global).Global);
 
         var theirs = Audience("one", "holdout: { share: 20%, hash: growthbook, seed: site, strata: [country] }").Holdout;
+        var places = Audience("one", "holdout: { places: { field: country, held: [AT, CH] }, why: A partner is there. }").Holdout;
+        Assert.Equal((0.0, "country", "AT, CH", "A partner is there."), (places.Share, places.Places!.Field, string.Join(", ", places.Places.Held), places.Why));
         Assert.Equal((AssignedBy.GrowthBook, "site", "country"), (theirs.Assigned, theirs.Seed, Assert.Single(theirs.Strata!.Value)));
     }
 

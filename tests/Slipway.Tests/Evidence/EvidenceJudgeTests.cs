@@ -85,4 +85,20 @@ public sealed class EvidenceJudgeTests
 
     private static Result Judge(long treated, long reached, long control, long controlReached) =>
         EvidenceJudge.Judge(new EvidenceInput("meeting", new(treated, reached), new(control, controlReached), 0.2, true, _end));
+
+    [Fact]
+    public void Where_whole_places_are_held_out_it_takes_two_on_each_side_and_small_ones_count_together()
+    {
+        Result Judge(params PlaceOutcomes[] places) => EvidenceJudge.Judge(new EvidenceInput("meeting", new ArmCount(400, 40), new ArmCount(300, 12), 0, IsMature: true, DateTimeOffset.UnixEpoch) { Places = [.. places] });
+        PlaceOutcomes[] written = [new("de", false, 200, 10, 30), new("fr", false, 200, 12, 31)];
+
+        Assert.Equal("few-places", Assert.IsType<Result.Unusable>(Judge([.. written, new("at", true, 300, 15, 16)])).Code);
+        // Two of ten people each are one place together, and with a large one two.
+        var told = Assert.IsType<Result.ByPlace>(Judge([.. written, new("at", true, 280, 14, 15), new("li", true, 10, 0, 1), new("lu", true, 10, 1, 0)]));
+        Assert.Equal((2, 2, EvidenceGrade.B), (told.Places, told.HeldPlaces, told.Grade));
+        Assert.InRange(told.Extra, told.Lower, told.Upper);
+        Assert.EndsWith("2 places against 2. Nobody drew lots: it holds as far as all would have changed alike.", told.Verdict, StringComparison.Ordinal);
+        Assert.Equal("no-variation", Assert.IsType<Result.Unusable>(Judge(new("de", false, 100, 5, 5), new("fr", false, 100, 5, 5), new("at", true, 100, 5, 5), new("ch", true, 100, 5, 5))).Code);
+        Assert.Equal(told.Extra, Slipway.Core.Impact.Incremental.Of(told)!.Estimate);
+    }
 }
