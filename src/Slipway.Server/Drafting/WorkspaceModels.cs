@@ -87,15 +87,17 @@ internal sealed class WorkspaceModels : IDisposable
             Files = run.Before, Brief = run.Before.GetValueOrDefault(Workspace.BriefFile, job.Brief), Options = run.Options, Material = run.Material ?? DraftingMaterial.None, By = run.By,
             IsReplay = true, IsAnew = false, Budget = null,
         };
-        return run.Options.Column is null ? Drafter(model, log, run).WriteAsync(again, null, stop) : AccountDrafter(model, log, run).WriteAsync(again, null, stop);
+        return run.Options.Column is null ? Drafter(model, log, run).WriteAsync(again, null, stop) : ListDrafter(model, log, run.Options, run).WriteAsync(again, null, stop);
     }
 
-    /// <summary>Whoever writes a sentence for each account here.</summary>
+    /// <summary>Whoever writes a sentence for each row of a list here: for each account, or for each segment.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="log">Where answers are kept.</param>
+    /// <param name="options">What is written.</param>
     /// <param name="then">The drafting that is done again; null for a new one.</param>
     /// <exception cref="ModelException">The model may not be asked with the prompt that is in use.</exception>
-    public AccountDrafter AccountDrafter(string model, AnswerLog log, LoggedRun? then = null) => new(_book.Ask(model), _book.Find(model)!, Then(then) ?? Told("write-for-account", model), log, TimeProvider.System);
+    public ListDrafter ListDrafter(string model, AnswerLog log, DraftingOptions options, LoggedRun? then = null) =>
+        new(_book.Ask(model), _book.Find(model)!, Then(then) ?? Told(options.List is null ? "write-for-account" : "write-for-segment", model), log, TimeProvider.System);
 
     // Lines from before prompts were noted are of the first one.
     private Prompt? Then(LoggedRun? then) => then is null ? null : Prompts.All.FirstOrDefault(p => p.ToString() == (then.Prompt ?? $"{CopyPromptName} v1"));

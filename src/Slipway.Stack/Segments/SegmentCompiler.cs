@@ -121,7 +121,7 @@ public sealed class SegmentCompiler(string campaign, DynamicParameters parameter
     }
 
     /// <summary>The field as text, null when it is not known.</summary>
-    private static string Text(string field) => field switch
+    internal static string Text(string field) => field switch
     {
         "employees" => "cast(c.employees as text)",
         _ when ContactFields.Standard.Contains(field) => $"nullif(trim(c.{field}), '')",
