@@ -51,6 +51,14 @@ internal static class DraftCommand
         HelpName = "NAME",
     };
 
+    private static readonly Option<string?> _image = new("--image")
+    {
+        Description = "Have a picture of this name drawn, from the brief, the brand's look and what --say says. It is a proposal until you take it with --alt.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> _alt = new("--alt") { Description = "Take the picture of --image that was drawn last: what it shows, for those who do not see it.", HelpName = "TEXT" };
+
     private static readonly Option<string?> _say = new("--say") { Description = "What you want, in your words: \"shorter, and begin with the number\".", HelpName = "TEXT" };
 
     private static readonly Option<bool> _list = new("--list") { Description = "List the open words and who wrote them; ask nobody." };
@@ -65,7 +73,7 @@ internal static class DraftCommand
     {
         var command = new Command("draft", "Have a model write the words of a campaign, held to the brand's rules; audiences, links, schedules and everything else stay as they are.")
         {
-            _campaign, _only, _accounts, _segments, _variant, _say, ModelChoice.Model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
+            _campaign, _only, _accounts, _segments, _variant, _image, _alt, _say, ModelChoice.Model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
         };
         command.SetAction(RunAsync);
         return command;
@@ -92,6 +100,12 @@ internal static class DraftCommand
         if (wrong.Any(f => f.Blocks))
         {
             return await output.FindingsAsync(wrong);
+        }
+
+        if (parse.GetValue(_image) is { } image)
+        {
+            var asked = new PictureAsked(image, parse.GetValue(_say), parse.GetValue(_alt), parse.GetValue(_anew), parse.GetValue(_replay));
+            return await DraftPicture.RunAsync(output, campaign, models, log, asked, stop);
         }
 
         var job = models.Job(campaign.Folder, Environment.UserName, Options(parse, models, campaign, output), CommonOptions.NowOf(parse)) with { IsAnew = parse.GetValue(_anew) };
