@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Slipway.Ai.Pictures;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
@@ -100,7 +101,14 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
             return (None, findings.InOrder());
         }
 
-        var fields = new YamlFields(map, findings);
+        return (Read(new YamlFields(map, findings)), findings.InOrder());
+    }
+
+    /// <summary>The file's JSON Schema, noted from its reader.</summary>
+    public static JsonObject Schema() => FileSchemas.Of(fields => Read(fields));
+
+    private static ModelsFile Read(YamlFields fields)
+    {
         var models = ImmutableSortedDictionary.CreateBuilder<string, ModelSettings>(StringComparer.Ordinal);
         foreach (var written in fields.Mappings("models", Example))
         {
@@ -125,7 +133,7 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
 
         var pictures = fields.Mapping("images", "{ model: painter }", required: false) is { } i ? ReadPictures(i, models) : null;
         fields.Close();
-        return (new ModelsFile(models.ToImmutable(), drafting) { Opinions = opinions, Pictures = pictures }, findings.InOrder());
+        return new ModelsFile(models.ToImmutable(), drafting) { Opinions = opinions, Pictures = pictures };
     }
 
     private static ModelSettings? ReadModel(YamlFields fields)
@@ -170,7 +178,7 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
     private static ModelPrice? ReadPrice(YamlFields fields)
     {
         var (input, output, currency) = (fields.Amount("input", "1.25"), fields.Amount("output", "10"), fields.Text("currency", "USD"));
-        var picture = fields.Has("picture") ? fields.Amount("picture", "0.04") : null;
+        var picture = fields.Amount("picture", "0.04", required: false);
         fields.Close();
         return input is { } i && output is { } o && currency is not null ? new ModelPrice(i, o, currency) { Picture = picture } : null;
     }

@@ -37,7 +37,7 @@ internal static class PictureScreens
 
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.CacheControl = "private, max-age=3600";
+        context.Response.Headers.CacheControl = "no-store";
         return TypedResults.PhysicalFile(file, type);
     }
 }

@@ -20,14 +20,17 @@ internal sealed partial class ToldModel(ScriptedModel model) : IAsyncDisposable
         return new ToldModel(model);
     }
 
-    /// <summary>A transcript without what is otherwise each time: when a run was, how long answers took, and who sat there.</summary>
-    public static string Without(string written) => Moment().Replace(Took().Replace(Digest().Replace(Run().Replace(written, "$1RUN.json"), "$1DIGEST"), "… s an answer"), "TODAY")
+    /// <summary>A transcript without what is otherwise each time: when a run was, how long answers took and in which order they came, and who sat there.</summary>
+    public static string Without(string written) => Progress().Replace(Moment().Replace(Took().Replace(Digest().Replace(Run().Replace(written, "$1RUN.json"), "$1DIGEST"), "… s an answer"), "TODAY"), "")
         .Replace($"by: \"{Environment.UserName}\"", "by: \"SOMEBODY\"", StringComparison.Ordinal);
 
     public ValueTask DisposeAsync() => model.DisposeAsync();
 
     [GeneratedRegex(@"(runs/[a-z-]+/)[^ ""\n]+\.json")]
     private static partial Regex Run();
+
+    [GeneratedRegex(@"^! \d+ of \d+ answers\n", RegexOptions.Multiline)]
+    private static partial Regex Progress();
 
     [GeneratedRegex("(run_digest: \")[0-9a-f]{64}")]
     private static partial Regex Digest();
