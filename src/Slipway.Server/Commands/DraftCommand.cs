@@ -104,6 +104,11 @@ internal static class DraftCommand
 
         if (parse.GetValue(_image) is { } image)
         {
+            if (parse.GetValue(_dry))
+            {
+                throw CommandException.WrongUse("picture-dry", "A picture that is drawn is a proposal already, which nothing shows before you take it. Leave out --dry-run.");
+            }
+
             var asked = new PictureAsked(image, parse.GetValue(_say), parse.GetValue(_alt), parse.GetValue(_anew), parse.GetValue(_replay));
             return await DraftPicture.RunAsync(output, campaign, models, log, asked, stop);
         }

@@ -48,7 +48,7 @@ public sealed class LiveSampleTests
         Assert.Empty(words.Model.Asked);
         var (_, finance) = await words.Slipway.SignedInAsync("Fay", Roles.Finance);
         var page = RunningWords.Plain(await finance.GetStringAsync("/ai/use"));
-        Assert.Contains("Of 30 answers in the last thirty days 25 do not pass the prompt's evaluation; before, it was 0% of 30.", page, StringComparison.Ordinal);
+        Assert.Contains("Drafts of writer with write-copy v2 got worse. Of 30 answers in the last thirty days 25 do not pass the prompt's evaluation; before, it was 0", page, StringComparison.Ordinal);
     }
 
     private static LoggedAnswer Answer(DateTimeOffset at, string key, string subject, string findings) => new(

@@ -106,6 +106,8 @@ public sealed partial class PicturePagesTests
         Assert.True(File.Exists(Path.Combine(words.Workspace.Folder, ((string)taken["address"]!).TrimStart('/'))));
         Assert.Equal("Image made with AI", (string?)taken["label"]);
         Assert.Equal(2, (await words.Workspace.RunAsync(null, "draft", Name, "--image", "hall")).Code);
+        Assert.Equal(2, (await words.Workspace.RunAsync(null, "draft", Name, "--image", "night", "--say", "Another", "--dry-run")).Code);
+        Assert.Single(words.Model.Asked);
         Assert.Equal(2, (await words.Workspace.RunAsync(null, "draft", Name, "--image", "other", "--alt", "x")).Code);
         Assert.Equal(2, (await words.Workspace.RunAsync(null, "draft", Name, "--image", "other", "--replay")).Code);
         await File.WriteAllBytesAsync(Path.Combine(words.Workspace.Folder, ((string)taken["address"]!).TrimStart('/')), [1]);
