@@ -24,6 +24,7 @@ public sealed class AnswerLog
     private readonly List<LoggedRun> _runs = [];
     private readonly List<LoggedTrace> _traces = [];
     private readonly List<LoggedEdit> _edits = [];
+    private readonly List<LoggedPicture> _pictures = [];
 
     private AnswerLog(JsonLines<Line>? lines, IEnumerable<Line> there)
     {
@@ -39,6 +40,8 @@ public sealed class AnswerLog
         public LoggedTrace? Trace { get; init; }
 
         public LoggedEdit? Edit { get; init; }
+
+        public LoggedPicture? Picture { get; init; }
     }
 
     /// <summary>The draftings whose words went into the draft, the oldest first.</summary>
@@ -49,6 +52,9 @@ public sealed class AnswerLog
 
     /// <summary>How draftings went, the oldest first.</summary>
     public IReadOnlyList<LoggedTrace> Traces => _traces;
+
+    /// <summary>Pictures that models drew, the oldest first; one that was taken is there once more.</summary>
+    public IReadOnlyList<LoggedPicture> Pictures => _pictures;
 
     /// <summary>What is known to have been written, by models and by agents.</summary>
     public IEnumerable<CopyCredit> Credits =>
@@ -88,6 +94,9 @@ public sealed class AnswerLog
     /// <summary>Keeps who wrote words.</summary>
     public void Add(LoggedEdit edit) => Add(new Line(null, null) { Edit = edit });
 
+    /// <summary>Keeps a picture that was drawn, or taken.</summary>
+    public void Add(LoggedPicture picture) => Add(new Line(null, null) { Picture = picture });
+
     internal static Line? Read(string line) => JsonLines<Line>.Parse([line], _json).FirstOrDefault();
 
     private void Add(Line line)
@@ -112,6 +121,9 @@ public sealed class AnswerLog
                 break;
             case { Edit: { } edit }:
                 _edits.Add(edit);
+                break;
+            case { Picture: { } picture }:
+                _pictures.Add(picture);
                 break;
         }
     }

@@ -99,6 +99,19 @@ public sealed class DraftingBook(Database database)
     public async Task<ImmutableArray<(string Campaign, LoggedRun Run)>> RunsAsync(DateTimeOffset since) =>
         [.. (await LinesAsync("run", since)).Where(l => l.Line.Run is not null).Select(l => (l.Campaign, l.Line.Run!))];
 
+    /// <summary>Answers of a prompt, whichever version, between two times: the newest ones.</summary>
+    /// <param name="prompt">The prompt's name.</param>
+    /// <param name="from">From when.</param>
+    /// <param name="until">Until when.</param>
+    /// <param name="most">How many at most.</param>
+    public async Task<ImmutableArray<LoggedAnswer>> AnswersAsync(string prompt, DateTimeOffset from, DateTimeOffset until, int most)
+    {
+        var lines = await database.ReadAsync(s => s.QueryAsync<string>(
+            "select line from drafting_log where kind = 'answer' and prompt like @named and at > @from and at <= @until order by at desc, digest limit @most",
+            new { named = $"{prompt} v%", from = from.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), most }));
+        return [.. lines.Select(AnswerLog.Read).Select(l => l?.Answer).OfType<LoggedAnswer>()];
+    }
+
     private async Task<IEnumerable<(string Campaign, AnswerLog.Line Line)>> LinesAsync(string kind, DateTimeOffset since)
     {
         var rows = await database.ReadAsync(s => s.QueryAsync<CampaignLine>(

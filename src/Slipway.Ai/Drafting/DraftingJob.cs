@@ -13,8 +13,11 @@ public sealed record DraftingOptions
     /// <summary>What a person wants: "shorter, and begin with the number".</summary>
     public string? Instruction { get; init; }
 
-    /// <summary>The column of the list of accounts that is written, for each account; null for the draft's own words. Then <see cref="Only"/> names accounts.</summary>
+    /// <summary>The column of a list that is written, for each of its rows; null for the draft's own words. Then <see cref="Only"/> names rows.</summary>
     public string? Column { get; init; }
+
+    /// <summary>The list, where it is one of segments; null for that of the target accounts.</summary>
+    public string? List { get; init; }
 
     /// <summary>How often the model may repair what it wrote.</summary>
     public int Rounds { get; init; } = 3;

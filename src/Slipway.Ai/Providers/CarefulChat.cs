@@ -16,14 +16,19 @@ internal sealed class CarefulChat(IChatClient inner, ModelSettings model, TimePr
     // Longer than a provider that asks for it politely, and shorter than a person waits.
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(30);
 
-    private readonly ResiliencePipeline _again = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+    private readonly ResiliencePipeline _again = Again(time, e => e.MayPass);
+
+    /// <summary>Tries again what may pass.</summary>
+    /// <param name="time">The clock of waits.</param>
+    /// <param name="mayPass">What that is.</param>
+    public static ResiliencePipeline Again(TimeProvider time, Func<ModelException, bool> mayPass) => new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
     {
         MaxRetryAttempts = Retries,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         Delay = TimeSpan.FromMilliseconds(400),
         // To wait longer than is worth it is to leave it to the next model.
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ModelException { MayPass: true } e && !(e.After > _longest)),
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ModelException e && mayPass(e) && !(e.After > _longest)),
         DelayGenerator = args => ValueTask.FromResult((args.Outcome.Exception as ModelException)?.After),
     }).Build();
 

@@ -4,6 +4,7 @@ using Anthropic;
 using Anthropic.Core;
 using Microsoft.Extensions.AI;
 using OpenAI;
+using Slipway.Ai.Pictures;
 
 namespace Slipway.Ai.Providers;
 
@@ -38,6 +39,11 @@ public sealed class ModelBook(ModelsFile file, Func<ModelSettings, string?> key,
 
     /// <summary>One model alone.</summary>
     public IChatClient Alone(ModelSettings model) => new CarefulChat(new MeteredChat(Client(model), model), model, time);
+
+    /// <summary>A model that draws.</summary>
+    /// <exception cref="ModelException">There is no such model, or it is of a provider that draws nothing.</exception>
+    public PictureClient Draw(string name) => Chain(name)[0] is { Provider: "openai" } model ? new PictureClient(_http, model, key(model), time)
+        : throw new ModelException(ModelTrouble.NotThere, $"{name} is asked in a wire format that has no pictures.");
 
     private IChatClient Client(ModelSettings model) => model.Provider == "anthropic"
         ? new AnthropicClient(new ClientOptions { ApiKey = key(model) ?? "none", BaseUrl = model.Address.ToString().TrimEnd('/'), HttpClient = _http, MaxRetries = 0, Timeout = model.Patience + TimeSpan.FromSeconds(5) })

@@ -33,6 +33,9 @@ public enum ModelTrouble
     /// <summary>What was paid for is used up, or our own budget is.</summary>
     Spent,
 
+    /// <summary>It answered with an address in place of what it made, and what others choose is not fetched.</summary>
+    OnlyAddress,
+
     /// <summary>No evaluation says that it may be asked with this prompt, or it lacks what the prompt needs.</summary>
     NotProven,
 }
@@ -60,6 +63,7 @@ public sealed class ModelException(ModelTrouble trouble, string message, Excepti
         ModelTrouble.NotThere => "Write the model in models.yaml as its provider calls it.",
         ModelTrouble.TooLong => "Write a shorter brief, or ask a model that reads more.",
         ModelTrouble.Declined => "Read what it said, and change the brief or ask another model.",
+        ModelTrouble.OnlyAddress => "Write `response_format: yes` under `images:` in models.yaml, or ask a model that answers with the picture itself.",
         ModelTrouble.NotProven => "Run its evaluation with `slipway eval run`, then `slipway prompt promote`; or ask a model that has been through it.",
         _ => "Raise the budget in models.yaml, or with its provider.",
     };

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Ai.Pictures;
 using Slipway.Core.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -10,8 +12,14 @@ public sealed record ModelPrice(decimal Input, decimal Output, string Currency)
 {
     private const decimal Million = 1_000_000;
 
+    /// <summary>What one picture costs where the answer does not say how many tokens it took; null where nobody said.</summary>
+    public decimal? Picture { get; init; }
+
     /// <summary>What one answer cost.</summary>
     public Money Of(long input, long output) => new(((input * Input) + (output * Output)) / Million, Currency);
+
+    /// <summary>What one picture cost; null where neither tokens nor a price for pictures are known.</summary>
+    public Money? OfPicture(long? input, long? output) => output is { } drawn ? Of(input ?? 0, drawn) : Picture is { } each ? new Money(each, Currency) : null;
 }
 
 /// <summary>One model that a workspace may ask, as <c>models.yaml</c> names it.</summary>
@@ -70,6 +78,9 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
     /// <summary>The model that is asked for opinions; null for the one that writes.</summary>
     public string? Opinions { get; init; }
 
+    /// <summary>How pictures are drawn; null where no model draws.</summary>
+    public PictureSettings? Pictures { get; init; }
+
     /// <summary>The model that writes: the one named under drafting, or the only one there is; null where nobody can tell.</summary>
     public string? Writer => Drafting?.Model ?? (Models.Count == 1 ? Models.Keys.First() : null);
 
@@ -90,7 +101,14 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
             return (None, findings.InOrder());
         }
 
-        var fields = new YamlFields(map, findings);
+        return (Read(new YamlFields(map, findings)), findings.InOrder());
+    }
+
+    /// <summary>The file's JSON Schema, noted from its reader.</summary>
+    public static JsonObject Schema() => FileSchemas.Of(fields => Read(fields));
+
+    private static ModelsFile Read(YamlFields fields)
+    {
         var models = ImmutableSortedDictionary.CreateBuilder<string, ModelSettings>(StringComparer.Ordinal);
         foreach (var written in fields.Mappings("models", Example))
         {
@@ -113,8 +131,9 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
             o.Close();
         }
 
+        var pictures = fields.Mapping("images", "{ model: painter }", required: false) is { } i ? ReadPictures(i, models) : null;
         fields.Close();
-        return (new ModelsFile(models.ToImmutable(), drafting) { Opinions = opinions }, findings.InOrder());
+        return new ModelsFile(models.ToImmutable(), drafting) { Opinions = opinions, Pictures = pictures };
     }
 
     private static ModelSettings? ReadModel(YamlFields fields)
@@ -159,8 +178,27 @@ public sealed record ModelsFile(ImmutableSortedDictionary<string, ModelSettings>
     private static ModelPrice? ReadPrice(YamlFields fields)
     {
         var (input, output, currency) = (fields.Amount("input", "1.25"), fields.Amount("output", "10"), fields.Text("currency", "USD"));
+        var picture = fields.Amount("picture", "0.04", required: false);
         fields.Close();
-        return input is { } i && output is { } o && currency is not null ? new ModelPrice(i, o, currency) : null;
+        return input is { } i && output is { } o && currency is not null ? new ModelPrice(i, o, currency) { Picture = picture } : null;
+    }
+
+    private static PictureSettings? ReadPictures(YamlFields fields, IReadOnlyDictionary<string, ModelSettings> models)
+    {
+        var read = PictureSettings.Read(fields, Known(fields, models));
+        var model = read is null ? null : models.GetValueOrDefault(read.Model);
+        if (model is { Provider: not "openai" })
+        {
+            fields.Error("picture-model", "model", $"\"{model.Name}\" is asked in a wire format that has no pictures.", "Name a model with `provider: openai`, or one that speaks its protocol.");
+            return null;
+        }
+
+        if (read?.Budget is { } budget && model is not null && model.Price?.Currency != budget.Currency)
+        {
+            fields.Error("model-price", "budget", model.Price is null ? $"\"{model.Name}\" has no price, so nobody can say when the budget is spent." : $"\"{model.Name}\" is paid in {model.Price.Currency}.", $"Write its price under `models:`, in {budget.Currency}.");
+        }
+
+        return read;
     }
 
     private static DraftingSettings? ReadDrafting(YamlFields fields, IReadOnlyDictionary<string, ModelSettings> models)

@@ -65,7 +65,7 @@ internal sealed class HubSpotServices
 
     private static HubSpotFilter Elsewhere(string property, string campaign) => new("PROPERTY") { Property = property, Operation = new HubSpotOperation("MULTISTRING", "CONTAINS", false) { Values = [campaign] } };
 
-    /// <summary>What of an email HubSpot cannot fill in: it knows what is written about contacts, and nothing of a list of accounts.</summary>
+    /// <summary>What of an email HubSpot cannot fill in: it knows what is written about contacts, and nothing of lists of accounts and segments.</summary>
     public static ImmutableArray<Finding> OfAccount(EmailAsset email)
     {
         (string Field, Template Template)[] texts = [("subject", email.Subject), ("preheader", email.Preheader), ("html", email.Html), ("text", email.Text)];
@@ -74,6 +74,8 @@ internal sealed class HubSpotServices
             .. from text in texts
                from name in text.Template.AllParts().Select(p => p switch { Part.MergeField f => f.Name, Part.When w => w.Field, _ => "" }).Where(TargetAccount.IsField).Distinct()
                select OfAccount(name) with { Field = text.Field },
+            .. texts.Where(t => t.Template.AllParts().Any(p => p is Part.MergeField { Words: not null })).Select(t =>
+                Finding.Error("segment-words-elsewhere", $"The {t.Field} of {email.Key} says something else to each segment, and what stands in {SegmentWords.Prefix}* fields is not given to HubSpot.", fix: "Put email and audience on the built-in stack under `platforms:`, or write the words with :::when for each value.") with { Field = t.Field }),
             .. texts.Where(t => t.Template.AllParts().Any(p => p is Part.Address { Kind: AddressKind.AccountPage })).Select(t =>
                 Finding.Error("account-page-elsewhere", $"The {t.Field} of {email.Key} leads to the page of the recipient's account, and HubSpot does not know whose page is whose.", fix: "Put email, link and page on the built-in stack under `platforms:`, or lead to a page for everyone.") with { Field = t.Field }),
         ];

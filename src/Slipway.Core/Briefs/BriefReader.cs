@@ -34,6 +34,12 @@ public static class BriefReader
         return (findings.HasErrors ? null : brief, findings.InOrder());
     }
 
+    internal static void Read(YamlFields fields)
+    {
+        Read(fields, "", _ => [], MetricRegister.Any);
+        fields.Close();
+    }
+
     private static Brief? Read(YamlFields fields, string prose, Func<string, ImmutableArray<string>> needsOf, MetricRegister register)
     {
         var name = fields.Slug("name", "warehouse-webinar");

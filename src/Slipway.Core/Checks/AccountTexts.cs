@@ -7,7 +7,7 @@ using Slipway.Sdk.Assets;
 
 namespace Slipway.Core.Checks;
 
-/// <summary>What of a thousand pages made of one file has to be read: every distinct text once, and every sentence that somebody wrote about an account.</summary>
+/// <summary>What of a thousand pages made of one file has to be read: every distinct text once, and every sentence that somebody wrote about an account or for a segment.</summary>
 internal static class AccountTexts
 {
     // Shorter values such as a tier stand in other words too; pages that differ by them are read apart.
@@ -48,6 +48,13 @@ internal static class AccountTexts
             }
         }
     }
+
+    /// <summary>What is said to each segment, with its place: however few words, each stands in a mail.</summary>
+    public static IEnumerable<Document> OfSegments(IReadOnlyDictionary<string, string> files, Setting setting) =>
+        from file in files.Where(f => SegmentList.IsOne(f.Key)).OrderBy(f => f.Key, StringComparer.Ordinal)
+        from row in CsvText.Read(file.Value).Skip(1)
+        from cell in row.Cells.Skip(1).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal)
+        select Document.Read(file.Key, new string('\n', row.Line - 1) + cell, setting with { Kind = "email", Channel = "email", IsFragment = true });
 
     private static string Shape(PageAsset page, TargetAccount? account)
     {

@@ -136,7 +136,7 @@ public static class CampaignChecker
             }
         }
 
-        foreach (var sentence in AccountTexts.Sentences(files, setting))
+        foreach (var sentence in AccountTexts.Sentences(files, setting).Concat(AccountTexts.OfSegments(files, setting)))
         {
             yield return sentence;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
@@ -41,7 +42,7 @@ public sealed class HtmlSize : Check
 
     private IEnumerable<Finding> Of(CheckSubject subject, EmailAsset email)
     {
-        var longest = email.Html with { Parts = [.. email.Html.AllParts().Where(p => p is not Part.When)] };
+        var longest = email.Html with { Parts = [.. email.Html.AllParts().Where(p => p is not Part.When).Select(Longest)] };
         var filled = longest.Fill(_ => new string('x', LongestValue), _ => new string('x', LongestAddress));
         var bytes = Encoding.UTF8.GetByteCount(filled);
         var size = string.Create(CultureInfo.InvariantCulture, $"The HTML of {email.Key} has {bytes / 1024.0:0} KB with the longest values merged in");
@@ -54,4 +55,8 @@ public sealed class HtmlSize : Check
             yield return About(subject, email, FindingLevel.Warning, $"{size}; Gmail cuts off at 102 KB.", "Shorten it before anything is added.", "size");
         }
     }
+
+    private static Part Longest(Part part) => part is Part.MergeField { Words.Texts.Values: var texts } field
+        ? new Part.Literal(WebUtility.HtmlEncode(texts.Append(field.Fallback).MaxBy(t => t.Length)!))
+        : part;
 }

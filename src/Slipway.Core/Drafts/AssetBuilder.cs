@@ -67,7 +67,7 @@ public static class AssetBuilder
             source.Title, campaign.Terms.Language, preheader, campaign.Sender.Company, campaign.Sender.PostalAddress, "Unsubscribe",
             $"You get this mail because you are a contact of {campaign.Sender.Company}.");
         var html = EmailHtmlRenderer.Render(content, theme, frame);
-        foreach (var found in (ImmutableArray<Finding>[])[subjectFindings, preheaderFindings, contentFindings, html.Findings, AccountFields.Unknown(draft, source, content, subject, preheader)])
+        foreach (var found in (ImmutableArray<Finding>[])[subjectFindings, preheaderFindings, contentFindings, html.Findings, AccountFields.Unknown(draft, source, content, subject, preheader), SegmentFields.Unknown(draft, source, content, subject, preheader)])
         {
             findings.AddRange(found);
         }
@@ -77,10 +77,10 @@ public static class AssetBuilder
             Key = source.Key,
             Title = source.Title,
             Sender = campaign.Sender,
-            Subject = subject,
-            Preheader = preheader,
-            Html = pages.Led(html.Template),
-            Text = pages.Led(TextRenderer.Render(content, frame)),
+            Subject = SegmentFields.Worded(subject, draft.Segments),
+            Preheader = SegmentFields.Worded(preheader, draft.Segments),
+            Html = SegmentFields.Worded(pages.Led(html.Template), draft.Segments),
+            Text = SegmentFields.Worded(pages.Led(TextRenderer.Render(content, frame)), draft.Segments),
             Audience = source.Audience,
             Recipients = source.Recipients,
             Delivery = source.Delivery,
@@ -94,6 +94,7 @@ public static class AssetBuilder
     {
         var (content, contentFindings) = ContentReader.Read(source.File, source.Body, source.BodyLine);
         findings.AddRange(contentFindings);
+        findings.AddRange(SegmentFields.OnPage(content));
         if (!source.PerAccount)
         {
             return [Page(source, content, new PageFrame(source.Title, source.Description, "", "", "", null), draft, theme, findings)];

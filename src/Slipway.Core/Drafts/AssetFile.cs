@@ -20,6 +20,7 @@ internal enum FileRole
     Crm,
     Accounts,
     AccountSettings,
+    Segments,
 
     /// <summary>It looks like a file of ours and is none.</summary>
     Unknown,
@@ -62,9 +63,10 @@ internal sealed record AssetFile(string Path, string Text, string? Zone, AssetSh
             (_, _, "crm.yaml") => FileRole.Crm,
             (_, _, AccountSettings.ListFile) => FileRole.Accounts,
             (_, _, AccountSettings.File) => FileRole.AccountSettings,
+            (SegmentList.Folder, "csv", _) => FileRole.Segments,
             (_, _, "campaign.yaml" or "brief.md") => FileRole.Settings,
             ("", "yaml" or "yml", _) => FileRole.Unknown,
-            ("audiences" or "emails" or "pages" or "forms" or "journeys" or "ads" or "links", _, _) when !path.EndsWith("/README.md", StringComparison.OrdinalIgnoreCase) => FileRole.Unknown,
+            ("audiences" or "emails" or "pages" or "forms" or "journeys" or "ads" or "links" or SegmentList.Folder, _, _) when !path.EndsWith("/README.md", StringComparison.OrdinalIgnoreCase) => FileRole.Unknown,
             _ => FileRole.Other,
         };
     }

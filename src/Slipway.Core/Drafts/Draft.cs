@@ -44,6 +44,9 @@ public sealed record Draft
     /// <summary>The target accounts; null when the campaign is for people wherever they work.</summary>
     public AccountList? Accounts { get; init; }
 
+    /// <summary>What is said to segments of the audience, a list for each field that tells them.</summary>
+    public ImmutableArray<SegmentList> Segments { get; init; } = [];
+
     /// <summary>Where each asset is defined.</summary>
     public required ImmutableSortedDictionary<AssetKey, Place> Places { get; init; }
 }

@@ -34,6 +34,7 @@ public static class DraftReader
         var ads = ImmutableArray.CreateBuilder<AdAsset>();
         var settings = new AccountSettings();
         ImmutableArray<TargetAccount>? accounts = null;
+        var segments = ImmutableArray.CreateBuilder<SegmentList>();
 
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
@@ -79,8 +80,11 @@ public static class DraftReader
                 case FileRole.AccountSettings:
                     settings = AccountSettings.Read(source.Yaml());
                     break;
+                case FileRole.Segments:
+                    segments.Add(SegmentList.Read(path, text, findings));
+                    break;
                 case FileRole.Unknown:
-                    findings.Warning("file-not-read", $"`{path}` is not a file that a campaign has, so nothing reads it.", new Place(path, 1, 1), "Name it after what it is: audiences/*.yaml, emails/*.md, pages/*.md, forms/*.yaml, journeys/*.yaml, ads/*.yaml, links.yaml, report.yaml, calendar.yaml, crm.yaml, accounts.csv or accounts.yaml.");
+                    findings.Warning("file-not-read", $"`{path}` is not a file that a campaign has, so nothing reads it.", new Place(path, 1, 1), "Name it after what it is: audiences/*.yaml, emails/*.md, pages/*.md, forms/*.yaml, journeys/*.yaml, ads/*.yaml, links.yaml, report.yaml, calendar.yaml, crm.yaml, segments/*.csv, accounts.csv or accounts.yaml.");
                     break;
             }
         }
@@ -91,6 +95,7 @@ public static class DraftReader
         var list = accounts is { } rows ? new AccountList { Accounts = rows, Roles = settings.Roles, MostPerAccount = settings.MostPerAccount } : null;
         var made = new AccountPages(list, pages);
         AccountUse.Check(list, settings, campaign, audiences, pages, forms, ads, shelf.Places, findings);
+        SegmentList.CheckColumns(segments, findings);
         if (findings.HasErrors || campaign is null)
         {
             return (null, findings.InOrder());
@@ -99,7 +104,7 @@ public static class DraftReader
         var draft = new Draft
         {
             Campaign = campaign, Audiences = audiences.ToImmutable(), Emails = allEmails, Pages = pages.ToImmutable(), Forms = forms.ToImmutable(),
-            Journeys = allJourneys, Links = [.. links.Select(made.Led)], Report = report, Calendar = calendar, Ads = ads.ToImmutable(), Crm = crm, Accounts = list,
+            Journeys = allJourneys, Links = [.. links.Select(made.Led)], Report = report, Calendar = calendar, Ads = ads.ToImmutable(), Crm = crm, Accounts = list, Segments = segments.ToImmutable(),
             Places = made.Placed(shelf.Places),
         };
         return (draft, findings.InOrder());

@@ -43,7 +43,7 @@ internal static class RampFields
     {
         var steps = Steps(ramp);
         var pause = Minutes(ramp);
-        var halt = ramp.Has("halt") ? ramp.Mapping("halt", "{ bounced: 5%, complained: 0.1% }") is { } written ? Halt(written) : null : RampHalt.Usual;
+        var halt = ramp.Has("halt") ? ramp.Mapping("halt", "{ bounced: 5%, complained: 0.1% }", required: false) is { } written ? Halt(written) : null : RampHalt.Usual;
         if (!ramp.Has("halt"))
         {
             ramp.Any("halt", "", required: false);

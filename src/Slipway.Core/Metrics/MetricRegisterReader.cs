@@ -19,7 +19,12 @@ public static class MetricRegisterReader
             return (null, findings.InOrder());
         }
 
-        var fields = new YamlFields(map, findings);
+        var metrics = Read(new YamlFields(map, findings));
+        return (findings.HasErrors ? null : new MetricRegister { Metrics = metrics }, findings.InOrder());
+    }
+
+    internal static ImmutableSortedDictionary<string, MetricTerms> Read(YamlFields fields)
+    {
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, MetricTerms>(StringComparer.Ordinal);
         foreach (var written in fields.Mappings("metrics", Example))
         {
@@ -30,7 +35,7 @@ public static class MetricRegisterReader
         }
 
         fields.Close();
-        return (findings.HasErrors ? null : new MetricRegister { Metrics = metrics.ToImmutable() }, findings.InOrder());
+        return metrics.ToImmutable();
     }
 
     private static MetricTerms? Metric(YamlFields fields)

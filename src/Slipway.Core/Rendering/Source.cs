@@ -192,7 +192,7 @@ internal sealed partial class Source
         return new Inline.MergeField(name, fallback, place);
     }
 
-    [GeneratedRegex(@"\A(account\.)?[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(account\.|segment\.)?[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex FieldName();
 
     [GeneratedRegex("<!--.*?-->", RegexOptions.CultureInvariant | RegexOptions.Singleline)]

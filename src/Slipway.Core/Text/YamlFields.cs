@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Slipway.Sdk.Assets;
 using Slipway.Sdk.Diagnostics;
 
@@ -12,6 +13,7 @@ public sealed class YamlFields
     private readonly Dictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly string _path;
+    private readonly FieldNotes? _notes;
 
     /// <summary>Reads a mapping.</summary>
     /// <param name="map">The mapping.</param>
@@ -30,6 +32,13 @@ public sealed class YamlFields
         }
     }
 
+    // A reader that is given these reads its own examples, and what it asks for is noted.
+    internal YamlFields(FieldNotes notes)
+        : this(new YamlValue.Map([], new Place("", 1, 1)), new FindingList()) => _notes = notes;
+
+    private YamlFields(YamlValue.Map map, FindingList findings, string path, Place at, FieldNotes? notes)
+        : this(map, findings, path, at) => _notes = notes;
+
     /// <summary>Where the mapping stands.</summary>
     public Place At { get; }
 
@@ -37,7 +46,14 @@ public sealed class YamlFields
     public FindingList Findings { get; }
 
     /// <summary>The keys written, in order.</summary>
-    public IEnumerable<string> Keys => _entries.Keys;
+    public IEnumerable<string> Keys
+    {
+        get
+        {
+            _notes?.Open();
+            return _entries.Keys;
+        }
+    }
 
     /// <summary>The path of a key from the top of the file, for example <c>goal.metric</c>.</summary>
     public string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
@@ -54,7 +70,7 @@ public sealed class YamlFields
             : PlaceOf(key);
 
     /// <summary>Whether the key was written with a value.</summary>
-    public bool Has(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is not YamlValue.Scalar { IsEmpty: true };
+    public bool Has(string key) => _notes is not null || _entries.TryGetValue(key, out var entry) && entry.Value is not YamlValue.Scalar { IsEmpty: true };
 
     /// <summary>Adds a finding at the value of a key.</summary>
     public void Error(string code, string key, string message, string fix) => Findings.Error(code, message, PlaceOf(key), fix, PathOf(key));
@@ -63,9 +79,16 @@ public sealed class YamlFields
     public void Warning(string code, string key, string message, string fix) => Findings.Warning(code, message, PlaceOf(key), fix, PathOf(key));
 
     /// <summary>A value of any shape; null, with a finding when it is required, if it is missing or empty.</summary>
-    public YamlValue? Any(string key, string example, bool required = true)
+    public YamlValue? Any(string key, string example, bool required = true) => Value(key, example, required, () => []);
+
+    private YamlValue? Value(string key, string example, bool required, Func<JsonObject> shape)
     {
         _asked.Add(key);
+        if (_notes is not null)
+        {
+            Note(key, example, required, shape());
+        }
+
         if (_entries.TryGetValue(key, out var entry) && entry.Value is not YamlValue.Scalar { IsEmpty: true })
         {
             return entry.Value;
@@ -80,9 +103,11 @@ public sealed class YamlFields
     }
 
     /// <summary>A text with its place.</summary>
-    public YamlValue.Scalar? Scalar(string key, string example, bool required = true)
+    public YamlValue.Scalar? Scalar(string key, string example, bool required = true) => Scalar(key, example, required, () => FieldNotes.AnyText);
+
+    private YamlValue.Scalar? Scalar(string key, string example, bool required, Func<JsonObject> shape)
     {
-        switch (Any(key, example, required))
+        switch (Value(key, example, required, shape))
         {
             case null:
                 return null;
@@ -96,12 +121,14 @@ public sealed class YamlFields
     }
 
     /// <summary>A text, trimmed.</summary>
-    public string? Text(string key, string example, bool required = true) => Scalar(key, example, required)?.Text.Trim();
+    public string? Text(string key, string example, bool required = true) => Text(key, example, required, () => FieldNotes.AnyText);
+
+    private string? Text(string key, string example, bool required, Func<JsonObject> shape) => Scalar(key, example, required, shape)?.Text.Trim();
 
     /// <summary>A name of lower case letters, digits and hyphens.</summary>
     public string? Slug(string key, string example, bool required = true)
     {
-        var text = Text(key, example, required);
+        var text = Text(key, example, required, () => new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9][a-z0-9-]*$", ["maxLength"] = 60 });
         if (text is null || Slugs.IsSlug(text))
         {
             return text;
@@ -114,7 +141,7 @@ public sealed class YamlFields
     /// <summary>A whole number within limits.</summary>
     public int? Whole(string key, string example, int least, int most, bool required = true)
     {
-        if (Text(key, example, required) is not { } text)
+        if (Text(key, example, required, () => new JsonObject { ["type"] = new JsonArray("integer", "string"), ["minimum"] = least, ["maximum"] = most }) is not { } text)
         {
             return null;
         }
@@ -131,7 +158,7 @@ public sealed class YamlFields
     /// <summary>An amount of at least 0.</summary>
     public decimal? Amount(string key, string example, bool required = true)
     {
-        if (Text(key, example, required) is not { } text)
+        if (Text(key, example, required, () => new JsonObject { ["type"] = new JsonArray("number", "string"), ["minimum"] = 0 }) is not { } text)
         {
             return null;
         }
@@ -148,7 +175,7 @@ public sealed class YamlFields
     /// <summary>A share written as a percentage, 0 up to 1.</summary>
     public double? Share(string key, string example, bool required = true)
     {
-        if (Text(key, example, required) is not { } text)
+        if (Text(key, example, required, () => new JsonObject { ["type"] = "string", ["pattern"] = "%$" }) is not { } text)
         {
             return null;
         }
@@ -165,7 +192,7 @@ public sealed class YamlFields
     /// <summary>Yes or no, written <c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key, bool otherwise)
     {
-        switch (Text(key, "true", required: false))
+        switch (Text(key, "true", required: false, () => new JsonObject { ["enum"] = new JsonArray(true, false, "true", "false", "yes", "no") }))
         {
             case null:
                 return otherwise;
@@ -198,7 +225,7 @@ public sealed class YamlFields
     /// <summary>An https address.</summary>
     public string? Https(string key, string example, bool required = true)
     {
-        var text = Text(key, example, required);
+        var text = Text(key, example, required, () => new JsonObject { ["type"] = "string", ["pattern"] = "^https://" });
         if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Contains('.', StringComparison.Ordinal) && !text.Any(char.IsWhiteSpace)))
         {
             return text;
@@ -211,7 +238,7 @@ public sealed class YamlFields
     /// <summary>An email address.</summary>
     public string? EmailAddress(string key, string example, bool required = true)
     {
-        var text = Text(key, example, required);
+        var text = Text(key, example, required, () => new JsonObject { ["type"] = "string", ["pattern"] = "@" });
         if (text is null || EmailAddresses.IsAddress(text))
         {
             return text;
@@ -223,12 +250,12 @@ public sealed class YamlFields
 
     /// <summary>A condition in the audience language.</summary>
     public Predicate? Condition(string key, string example, bool required = true) =>
-        Scalar(key, example, required) is { } scalar ? PredicateReader.Read(scalar, Findings, PathOf(key)) : null;
+        Scalar(key, example, required, () => new JsonObject { ["type"] = "string" }) is { } scalar ? PredicateReader.Read(scalar, Findings, PathOf(key)) : null;
 
     /// <summary>A list of texts; one text alone counts as a list of one.</summary>
     public ImmutableArray<YamlValue.Scalar> Scalars(string key, string example, bool required = true)
     {
-        switch (Any(key, example, required))
+        switch (Value(key, example, required, () => new JsonObject { ["anyOf"] = new JsonArray(FieldNotes.AnyText, new JsonObject { ["type"] = "array", ["items"] = FieldNotes.AnyText }) }))
         {
             case null:
                 return [];
@@ -250,12 +277,12 @@ public sealed class YamlFields
     /// <summary>A mapping under this one.</summary>
     public YamlFields? Mapping(string key, string example, bool required = true)
     {
-        switch (Any(key, example, required))
+        switch (Value(key, example, required, () => new JsonObject { ["type"] = "object" }))
         {
             case null:
                 return null;
             case YamlValue.Map map:
-                return new YamlFields(map, Findings, PathOf(key), _entries[key].At);
+                return new YamlFields(map, Findings, PathOf(key), _entries[key].At, _notes?.Inner(key));
             default:
                 Findings.Error("key-type", $"`{PathOf(key)}` must be a mapping of its own keys.", _entries[key].At, WriteIt(key, example), PathOf(key));
                 return null;
@@ -265,7 +292,7 @@ public sealed class YamlFields
     /// <summary>A list of mappings.</summary>
     public ImmutableArray<YamlFields> Mappings(string key, string example, bool required = true)
     {
-        var value = Any(key, example, required);
+        var value = Value(key, example, required, () => new JsonObject { ["type"] = "array" });
         if (value is null)
         {
             return [];
@@ -278,7 +305,7 @@ public sealed class YamlFields
             Findings.Error("key-type", $"`{PathOf(key)}` must be a list, each item beginning with a hyphen and having its own keys.", place, WriteIt(key, example), PathOf(key));
         }
 
-        return [.. items.Select((item, i) => item is YamlValue.Map map ? new YamlFields(map, Findings, $"{PathOf(key)}[{i}]") : null).OfType<YamlFields>()];
+        return [.. items.Select((item, i) => item is YamlValue.Map map ? new YamlFields(map, Findings, $"{PathOf(key)}[{i}]", map.Place, _notes?.Inner(key)) : null).OfType<YamlFields>()];
     }
 
     /// <summary>Reports every key that was written and never asked for.</summary>
@@ -293,10 +320,20 @@ public sealed class YamlFields
         }
     }
 
+    // The reader goes on with the example, so that what it asks of a mapping in it is noted too.
+    private void Note(string key, string example, bool required, JsonObject shape)
+    {
+        _notes!.Asked(key, example, required, shape);
+        if (!_entries.ContainsKey(key) && YamlText.ReadMap("", example.Contains('\n', StringComparison.Ordinal) ? $"{key}:\n{example.TrimStart('\n')}" : $"{key}: {example}", new FindingList()) is { Entries: [var entry, ..] })
+        {
+            _entries[key] = entry;
+        }
+    }
+
     private T? Exact<T>(string key, string example, bool required, string what, Func<string, T?> parse)
         where T : struct
     {
-        if (Text(key, example, required) is not { } text)
+        if (Text(key, example, required, () => new JsonObject { ["type"] = "string" }) is not { } text)
         {
             return null;
         }

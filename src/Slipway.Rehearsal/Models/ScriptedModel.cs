@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Slipway.Rehearsal.Models;
 
 /// <summary>What a model was asked, whichever wire format it came in.</summary>
-/// <param name="Format"><c>openai</c>, <c>responses</c>, <c>embeddings</c> or <c>anthropic</c>.</param>
+/// <param name="Format"><c>openai</c>, <c>responses</c>, <c>embeddings</c>, <c>images</c> or <c>anthropic</c>.</param>
 /// <param name="Model">The model that was asked for.</param>
 /// <param name="System">What it was told.</param>
 /// <param name="User">The last message of whoever asks.</param>
@@ -54,11 +54,14 @@ public sealed record ScriptedAnswer(string Text)
     /// <summary>A tool it calls instead of answering.</summary>
     public (string Name, string Arguments)? Calls { get; init; }
 
+    /// <summary>A picture, as it is or as an address to fetch it from: bytes in base64, or what is to stand in <c>url</c>.</summary>
+    public (byte[]? Bytes, string? Address) Picture { get; init; }
+
     /// <summary>Why it stopped: <c>stop</c>, <c>length</c> or <c>refusal</c>.</summary>
     public string Stop { get; init; } = "stop";
 }
 
-/// <summary>A model that answers as it is told, over real HTTP on loopback, in the wire formats of OpenAI (<c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/embeddings</c>) and Anthropic (<c>/v1/messages</c>).</summary>
+/// <summary>A model that answers as it is told, over real HTTP on loopback, in the wire formats of OpenAI (<c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/embeddings</c>, <c>/v1/images/generations</c>) and Anthropic (<c>/v1/messages</c>).</summary>
 public sealed class ScriptedModel : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -84,6 +87,7 @@ public sealed class ScriptedModel : IAsyncDisposable
         app.MapPost("/v1/chat/completions", context => model.AnswerAsync(context, "openai", script));
         app.MapPost("/v1/responses", context => model.AnswerAsync(context, "responses", script));
         app.MapPost("/v1/embeddings", context => model.AnswerAsync(context, "embeddings", script));
+        app.MapPost("/v1/images/generations", context => model.AnswerAsync(context, "images", script));
         app.MapPost("/v1/messages", context => model.AnswerAsync(context, "anthropic", script));
         await app.StartAsync();
         return model;
@@ -95,8 +99,8 @@ public sealed class ScriptedModel : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, string format, Func<ScriptedQuestion, ScriptedAnswer> script)
     {
         var body = (JsonObject)(await JsonNode.ParseAsync(context.Request.Body))!;
-        var messages = body["messages"] as JsonArray ?? body["input"] as JsonArray ?? [new JsonObject { ["role"] = "user", ["content"] = body["input"]?.DeepClone() }];
-        var system = format == "responses" ? (string?)body["instructions"] ?? "" : format == "embeddings" ? "" : format == "openai" ? string.Join('\n', messages.Where(m => (string?)m!["role"] is "system" or "developer").Select(m => Text(m!["content"]))) : Text(body["system"]);
+        var messages = format == "images" ? [new JsonObject { ["role"] = "user", ["content"] = body["prompt"]?.DeepClone() }] : body["messages"] as JsonArray ?? body["input"] as JsonArray ?? [new JsonObject { ["role"] = "user", ["content"] = body["input"]?.DeepClone() }];
+        var system = format == "responses" ? (string?)body["instructions"] ?? "" : format is "embeddings" or "images" ? "" : format == "openai" ? string.Join('\n', messages.Where(m => (string?)m!["role"] is "system" or "developer").Select(m => Text(m!["content"]))) : Text(body["system"]);
         var question = new ScriptedQuestion(format, (string?)body["model"] ?? "", system, Text(messages.LastOrDefault(m => m is JsonObject && (string?)m["role"] == "user")?["content"]), body)
         {
             Key = context.Request.Headers.Authorization.ToString() is { Length: > 0 } bearer ? bearer.Replace("Bearer ", "", StringComparison.Ordinal) : context.Request.Headers["x-api-key"].ToString(),
@@ -118,7 +122,7 @@ public sealed class ScriptedModel : IAsyncDisposable
         context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
         var text = answer.Body ?? (answer.Status != 200 ? Error(format, answer)
             : isStream ? format switch { "openai" => OpenAiStream(question, answer), "responses" => ResponsesStream(question, answer), _ => AnthropicStream(question, answer) }
-            : (format switch { "openai" => OpenAi(question, answer), "responses" => Responses(question, answer), "embeddings" => Embeddings(question), _ => Anthropic(question, answer) }).ToJsonString());
+            : (format switch { "openai" => OpenAi(question, answer), "responses" => Responses(question, answer), "embeddings" => Embeddings(question), "images" => Images(question, answer), _ => Anthropic(question, answer) }).ToJsonString());
         var bytes = Encoding.UTF8.GetBytes(text);
         if (answer.CutAfter is not { } most)
         {
@@ -204,6 +208,14 @@ public sealed class ScriptedModel : IAsyncDisposable
         ["object"] = "list", ["model"] = question.Model,
         ["data"] = new JsonArray([.. (question.Body["input"] as JsonArray ?? [question.Body["input"]!.DeepClone()]).Select((_, i) => new JsonObject { ["object"] = "embedding", ["index"] = i, ["embedding"] = new JsonArray(0.25, -0.5) })]),
         ["usage"] = new JsonObject { ["prompt_tokens"] = 6, ["total_tokens"] = 6 },
+    };
+
+    private static JsonObject Images(ScriptedQuestion question, ScriptedAnswer answer) => new()
+    {
+        ["created"] = 1_800_000_000,
+        ["data"] = new JsonArray(answer.Picture.Address is { } address ? new JsonObject { ["url"] = address } : new JsonObject { ["b64_json"] = answer.Picture.Bytes is { } bytes ? Convert.ToBase64String(bytes) : answer.Text }),
+        // Who speaks like OpenAI's newest says what it took, and older ones do not.
+        ["usage"] = question.Model.StartsWith("gpt-image", StringComparison.Ordinal) ? new JsonObject { ["total_tokens"] = Tokens(question) + 1000, ["input_tokens"] = Tokens(question), ["output_tokens"] = 1000 } : null,
     };
 
     private static JsonObject Anthropic(ScriptedQuestion question, ScriptedAnswer answer) => new()

@@ -77,7 +77,7 @@ public sealed record Template(TemplateFormat Format, ImmutableArray<Part> Parts)
                     text.Append(literal.Text);
                     break;
                 case Part.MergeField hole:
-                    var value = field(hole.Name);
+                    var value = hole.Words is { } words ? words.For(field(words.Field)) : field(hole.Name);
                     text.Append(Encode(string.IsNullOrWhiteSpace(value) ? hole.Fallback : value));
                     break;
                 case Part.Address hole:
@@ -138,7 +138,11 @@ public abstract record Part
     public sealed record Literal(string Text) : Part;
 
     /// <summary>A merge field and what stands there when the contact has no value.</summary>
-    public sealed record MergeField(string Name, string Fallback) : Part;
+    public sealed record MergeField(string Name, string Fallback) : Part
+    {
+        /// <summary>What is said to each segment, where the hole is one of segments; null where the contact's own value stands there.</summary>
+        public SegmentWords? Words { get; init; }
+    }
 
     /// <summary>An address the platform fills in.</summary>
     /// <param name="Kind">What it leads to.</param>

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ModelContextProtocol.Protocol;
+using Slipway.Ai.Providers;
+using Slipway.Core.Text;
 
 namespace Slipway.Server.Agents;
 
@@ -11,6 +13,8 @@ namespace Slipway.Server.Agents;
 internal sealed class AgentSchemas([FromKeyedServices("v1")] IOpenApiDocumentProvider api)
 {
     public const string Address = "slipway://schemas/";
+
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     private const string Components = "#/components/schemas/";
 
@@ -22,12 +26,22 @@ internal sealed class AgentSchemas([FromKeyedServices("v1")] IOpenApiDocumentPro
         new("results", ("ResultsBody", "What a campaign's results say, and the evidence for them.")),
     ]);
 
+    // Noted from their readers, so that they say what is read and nothing else.
+    private static readonly ImmutableSortedDictionary<string, (Func<JsonObject> Schema, string What)> _files = ImmutableSortedDictionary.CreateRange<string, (Func<JsonObject>, string)>(StringComparer.Ordinal,
+    [
+        new("brief", (FileSchemas.Brief, "The settings of a brief, between its two `---` lines.")),
+        new("campaign.yaml", (FileSchemas.Campaign, "The settings of a draft, campaign.yaml.")),
+        new("metrics.yaml", (FileSchemas.Metrics, "The register of what campaigns may aim at, metrics.yaml.")),
+        new("models.yaml", (ModelsFile.Schema, "The models a workspace may ask, models.yaml.")),
+    ]);
+
     private JsonObject? _schemas;
 
-    public static IEnumerable<Resource> List() => _all.Select(s => new Resource { Name = $"schema of {s.Key}", Title = s.Value.What, Uri = Address + s.Key, MimeType = "application/schema+json" });
+    public static IEnumerable<Resource> List() => _all.Select(s => (s.Key, s.Value.What)).Concat(_files.Select(f => (f.Key, f.Value.What)))
+        .Select(s => new Resource { Name = $"schema of {s.Key}", Title = s.What, Uri = Address + s.Key, MimeType = "application/schema+json" });
 
     /// <summary>The schema of a name; null where there is none.</summary>
-    public async Task<string?> FindAsync(string name, CancellationToken stop) => _all.TryGetValue(name, out var known) ? Whole((_schemas ??= await ReadAsync(stop)), known.Schema) : null;
+    public async Task<string?> FindAsync(string name, CancellationToken stop) => _files.TryGetValue(name, out var file) ? file.Schema().ToJsonString(_indented) : _all.TryGetValue(name, out var known) ? Whole((_schemas ??= await ReadAsync(stop)), known.Schema) : null;
 
     private async Task<JsonObject> ReadAsync(CancellationToken stop)
     {
@@ -58,6 +72,6 @@ internal sealed class AgentSchemas([FromKeyedServices("v1")] IOpenApiDocumentPro
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["$ref"] = $"#/$defs/{name}",
             ["$defs"] = new JsonObject(parts.Select(p => KeyValuePair.Create(p.Key, JsonNode.Parse(p.Value)))),
-        }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        }.ToJsonString(_indented);
     }
 }

@@ -109,6 +109,7 @@ internal static class AssetText
     private static string Of(Part part) => part switch
     {
         Part.Literal literal => literal.Text,
+        Part.MergeField { Words: { } words } field => $"{{{{ {field.Name} | {field.Fallback} }}}}{string.Concat(words.Texts.Select(t => $"\n‹{words.Field} is {t.Key}› {t.Value}"))}\n",
         Part.MergeField field => $"{{{{ {field.Name} | {field.Fallback} }}}}",
         Part.Address address => address.Target.Length > 0 ? $"‹{address.Kind.ToString().ToLowerInvariant()} {address.Target}›" : $"‹{address.Kind.ToString().ToLowerInvariant()}›",
         Part.When block => $"‹if {block.Field} is {(block.Negated ? "not " : "")}{string.Join(" or ", block.Values)}›{string.Concat(block.Parts.Select(Of))}‹end›",

@@ -35,6 +35,7 @@ internal static class CampaignRegistration
         app.MapDriftApi();
         app.MapUndoApi();
         app.MapAccountPull();
+        app.MapSegmentPull();
         app.MapAudienceUpload();
         app.MapCampaignScreens();
         app.MapRuleScreens();

@@ -20,11 +20,12 @@ internal static partial class ShownAsset
     /// <summary>The asset as a person of whom nothing is known would see it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="asset">The asset.</param>
-    /// <param name="view">Which side of it: <c>html</c>, <c>text</c>, <c>bare</c> for HTML whose images are not loaded, <c>light</c> and <c>dark</c> for one whose reader has that scheme, whatever ours is.</param>
+    /// <param name="view">Which side of it: <c>html</c>, <c>text</c>, <c>bare</c> for HTML whose images are not loaded, <c>light</c> and <c>dark</c> for one whose reader has that scheme, whatever ours is; or as a segment reads it (<see cref="SegmentSample.View"/>).</param>
     public static IResult Of(HttpContext context, Asset asset, string view) => (asset, view) switch
     {
         (EmailAsset email, "text") => Html(context, Plain(Shown(email.Text))),
         (PageAsset page, "text") => Html(context, Plain(Shown(page.Text))),
+        (EmailAsset email, _) when SegmentSample.Find(email, view) is { } segment => Html(context, email.Html.Fill(name => name == segment.Field ? segment.Value : null, Nowhere)),
         (EmailAsset email, _) => Html(context, Schemed(Shown(email.Html), view), images: view != "bare"),
         (PageAsset page, _) => Html(context, Schemed(Document(page.Title, Shown(page.Html)), view)),
         _ => Results.NotFound(),
@@ -34,7 +35,9 @@ internal static partial class ShownAsset
         Html(context, $"<!doctype html><meta charset=utf-8><title>{title}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:2rem}}h1{{font-size:1.125rem}}</style><h1>{title}</h1><p>{text}</p>", status: StatusCodes.Status404NotFound);
 
     /// <summary>A text as a person of whom nothing is known would see it. Nothing in it leads anywhere, and nothing tells that it was opened.</summary>
-    public static string Shown(Template template) => template.Fill(_ => null, a => a.Kind == AddressKind.OpenPixel ? Nothing : "#");
+    public static string Shown(Template template) => template.Fill(_ => null, Nowhere);
+
+    private static string Nowhere(Part.Address hole) => hole.Kind == AddressKind.OpenPixel ? Nothing : "#";
 
     // The scheme is asked of the reader's device; here it is given.
     private static string Schemed(string html, string view) => view is "light" or "dark" ? Scheme().Replace(html, asked => asked.Groups[1].Value == view ? "(min-width:0)" : "(max-width:0)") : html;

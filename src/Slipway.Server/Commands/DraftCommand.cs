@@ -39,11 +39,25 @@ internal static class DraftCommand
         HelpName = "COLUMN",
     };
 
+    private static readonly Option<string?> _segments = new("--segments")
+    {
+        Description = "Write one sentence for each segment of the audience into a column of a list in segments, for example industry/opening for the column opening of segments/industry.csv. --only then names values.",
+        HelpName = "LIST/COLUMN",
+    };
+
     private static readonly Option<string?> _variant = new("--variant")
     {
         Description = "Write the words of a variant of the campaign's experiment, for example b, from those that stand there; --only names the emails. The experiment is begun where there is none.",
         HelpName = "NAME",
     };
+
+    private static readonly Option<string?> _image = new("--image")
+    {
+        Description = "Have a picture of this name drawn, from the brief, the brand's look and what --say says. It is a proposal until you take it with --alt.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> _alt = new("--alt") { Description = "Take the picture of --image that was drawn last: what it shows, for those who do not see it.", HelpName = "TEXT" };
 
     private static readonly Option<string?> _say = new("--say") { Description = "What you want, in your words: \"shorter, and begin with the number\".", HelpName = "TEXT" };
 
@@ -59,7 +73,7 @@ internal static class DraftCommand
     {
         var command = new Command("draft", "Have a model write the words of a campaign, held to the brand's rules; audiences, links, schedules and everything else stay as they are.")
         {
-            _campaign, _only, _accounts, _variant, _say, ModelChoice.Model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
+            _campaign, _only, _accounts, _segments, _variant, _image, _alt, _say, ModelChoice.Model, _list, _dry, _anew, _replay, CommonOptions.Now, CommonOptions.Data,
         };
         command.SetAction(RunAsync);
         return command;
@@ -88,6 +102,17 @@ internal static class DraftCommand
             return await output.FindingsAsync(wrong);
         }
 
+        if (parse.GetValue(_image) is { } image)
+        {
+            if (parse.GetValue(_dry))
+            {
+                throw CommandException.WrongUse("picture-dry", "A picture that is drawn is a proposal already, which nothing shows before you take it. Leave out --dry-run.");
+            }
+
+            var asked = new PictureAsked(image, parse.GetValue(_say), parse.GetValue(_alt), parse.GetValue(_anew), parse.GetValue(_replay));
+            return await DraftPicture.RunAsync(output, campaign, models, log, asked, stop);
+        }
+
         var job = models.Job(campaign.Folder, Environment.UserName, Options(parse, models, campaign, output), CommonOptions.NowOf(parse)) with { IsAnew = parse.GetValue(_anew) };
         if (parse.GetValue(_variant) is { } variant)
         {
@@ -104,7 +129,7 @@ internal static class DraftCommand
         var dry = parse.GetValue(_dry);
         var result = job.Options.Column is null
             ? await models.Drafter(name, log).WriteAsync(job with { IsTrial = dry }, progress, stop)
-            : await models.AccountDrafter(name, log).WriteAsync(job with { IsTrial = dry }, progress, stop);
+            : await models.ListDrafter(name, log, job.Options).WriteAsync(job with { IsTrial = dry }, progress, stop);
         if (!dry)
         {
             Workspace.WriteTexts(campaign.Folder, result.Files.Where(f => job.Files[f.Key] != f.Value));
@@ -213,9 +238,20 @@ internal static class DraftCommand
     private static DraftingOptions Options(ParseResult parse, WorkspaceModels models, CampaignChoice campaign, Output output)
     {
         var told = new DraftingOptions { Instruction = parse.GetValue(_say), Rounds = models.File.Drafting?.Rounds ?? 3 };
-        if (parse.GetValue(_accounts) is { } column)
+        var (accounts, segments) = (parse.GetValue(_accounts), parse.GetValue(_segments));
+        if (accounts is not null && segments is not null)
         {
-            return told with { Column = column, Only = Accounts(parse.GetValue(_only) ?? [], column, campaign) };
+            throw CommandException.WrongUse("draft-two-lists", "Accounts and segments are written one after the other. Leave out --accounts or --segments.");
+        }
+
+        if (accounts is not null)
+        {
+            return told with { Column = accounts, Only = Accounts(parse.GetValue(_only) ?? [], accounts, campaign) };
+        }
+
+        if (segments is not null)
+        {
+            return Segments(told, parse.GetValue(_only) ?? [], segments, campaign);
         }
 
         var known = CopyDeck.All(campaign.Files()).SelectMany(d => d.Pieces.Select(p => p.Address).Prepend(d.File)).ToHashSet(StringComparer.Ordinal);
@@ -241,6 +277,24 @@ internal static class DraftCommand
         return unknown.Count == 0 ? [.. only] : throw CommandException.WrongUse("account-not-found", $"{string.Join(", ", unknown)} {(unknown.Count == 1 ? "is" : "are")} not in {AccountSettings.ListFile}.");
     }
 
+    private static DraftingOptions Segments(DraftingOptions told, string[] only, string written, CampaignChoice campaign)
+    {
+        if (written.Split('/') is not [var field, var column] || !SegmentList.IsName(field) || !SegmentList.IsName(column) || field == column)
+        {
+            throw CommandException.WrongUse("segments-form", $"'{written}' is no list and column. Write, for example, industry/opening for the column opening of segments/industry.csv.");
+        }
+
+        var file = SegmentList.FileOf(field);
+        if (!campaign.Files().TryGetValue(file, out var text))
+        {
+            throw CommandException.WrongUse("segments-missing", $"{campaign.Name} has no {file}. Have it made of the values among its audience: slipway segments pull {campaign.Name} {field}");
+        }
+
+        var unknown = only.Except(CsvText.Read(text).Skip(1).Select(r => r.Cells[0]), StringComparer.Ordinal).ToList();
+        return unknown.Count == 0 ? told with { List = file, Column = column, Only = [.. only] }
+            : throw CommandException.WrongUse("segment-not-found", $"{string.Join(", ", unknown)} {(unknown.Count == 1 ? "is" : "are")} not in {file}.");
+    }
+
     // Written from the campaign's folder on, or from where the person is.
     private static string Named(string written, HashSet<string> known, CampaignChoice campaign, Output output)
     {
@@ -252,9 +306,9 @@ internal static class DraftCommand
 
     private static IEnumerable<string> Lines(ImmutableSortedDictionary<string, string> before, DraftingResult result)
     {
-        if (result.Words.Keys.FirstOrDefault()?.StartsWith($"{AccountSettings.ListFile}#", StringComparison.Ordinal) == true)
+        if (result.Words.Keys.FirstOrDefault()?.Split('#')[0] is { } list && (list == AccountSettings.ListFile || SegmentList.IsOne(list)))
         {
-            foreach (var line in result.Words.Take(MostShown).Select(w => $"  {w.Key[(AccountSettings.ListFile.Length + 1)..]}  {w.Value}").Append(result.Words.Count > MostShown ? $"  and {Words.Of(result.Words.Count - MostShown)} more" : ""))
+            foreach (var line in result.Words.Take(MostShown).Select(w => $"  {w.Key[(list.Length + 1)..]}  {w.Value}").Append(result.Words.Count > MostShown ? $"  and {Words.Of(result.Words.Count - MostShown)} more" : ""))
             {
                 yield return line;
             }

@@ -52,6 +52,7 @@ internal static class SlipwayCommand
         root.Subcommands.Add(LessonsCommand.CreateCommand());
         root.Subcommands.Add(ReportCommand.CreateCommand());
         root.Subcommands.Add(AccountsCommand.CreateCommand());
+        root.Subcommands.Add(SegmentsCommand.CreateCommand());
         root.Subcommands.Add(AdsCommand.CreateCommand());
         root.Subcommands.Add(AuditCommand.CreateCommand());
         root.Subcommands.Add(McpCommand.CreateCommand());

@@ -11,9 +11,12 @@ public enum QualityKind
 
     /// <summary>Words that were taken were written over by people, or put back.</summary>
     Overwritten,
+
+    /// <summary>An answer does not pass the graders of its prompt's evaluation.</summary>
+    Failing,
 }
 
-/// <summary>One file that was drafted, or one piece that was taken.</summary>
+/// <summary>One file that was drafted, one piece that was taken, or one answer.</summary>
 public sealed record QualitySample(QualityKind Kind, string Model, string Prompt, DateTimeOffset At, bool IsBad);
 
 /// <summary>How often it went badly of late, beside the time before.</summary>

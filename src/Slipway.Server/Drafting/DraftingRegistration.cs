@@ -11,6 +11,7 @@ internal static class DraftingRegistration
         services.AddSingleton<DraftingBook>();
         services.AddSingleton<MaterialReading>();
         services.AddSingleton<DraftingDesk>();
+        services.AddSingleton<PictureDesk>();
         services.AddSingleton<WordsReading>();
         services.AddSingleton<VariantWriters>();
         services.AddSingleton<TraceReading>();
@@ -23,6 +24,7 @@ internal static class DraftingRegistration
     {
         app.MapWordsApi();
         app.MapWordsScreens();
+        app.MapPictureScreens();
         app.MapUseScreens();
     }
 }

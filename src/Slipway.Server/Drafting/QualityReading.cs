@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Slipway.Ai.Drafting;
+using Slipway.Ai.Evaluations;
+using Slipway.Core.Brand;
+using Slipway.Core.Checks;
 using Slipway.Core.Copy;
 using Slipway.Server.Workspaces;
 
@@ -8,13 +11,18 @@ namespace Slipway.Server.Drafting;
 /// <summary>Reads how drafts fared, tells those who watch, and the page of what AI took.</summary>
 internal sealed partial class QualityReading(Workspace workspace, Engine.Campaigns.Campaigns campaigns, DraftingBook book, TimeProvider time, ILogger<QualityReading> logger)
 {
+    // So many of either time are graded for each prompt; more would tell no more.
+    private const int MostGraded = 300;
+
     private ImmutableHashSet<string> _worse = [];
+    private ImmutableArray<QualitySample> _graded = [];
 
     /// <summary>How drafts fare of late.</summary>
     public async Task<ImmutableArray<QualityRow>> ReadAsync()
     {
         var now = time.GetUtcNow();
-        return DraftQuality.Judge(await SamplesAsync(now - DraftQuality.Late - DraftQuality.Before), now);
+        // What is graded is graded once an hour, and not while somebody waits for the page.
+        return DraftQuality.Judge((await SamplesAsync(now - DraftQuality.Late - DraftQuality.Before)).Concat(_graded), now);
     }
 
     /// <summary>Takes in what is new beside drafts, and says so when a model's drafts got worse; called by the pulse.</summary>
@@ -26,6 +34,7 @@ internal sealed partial class QualityReading(Workspace workspace, Engine.Campaig
             await book.TakeInAsync(name, workspace.CampaignFolder(name), workspace.GeneratedFiles(name));
         }
 
+        _graded = await GradedAsync(cancellation);
         var worse = (await ReadAsync()).Where(r => r.IsWorse).ToList();
         Telemetry.WorseDrafts.Record(worse.Count);
         foreach (var row in worse.Where(r => !_worse.Contains(KeyOf(r))))
@@ -56,6 +65,26 @@ internal sealed partial class QualityReading(Workspace workspace, Engine.Campaig
         }
 
         return samples;
+    }
+
+    // The evaluations that earned prompts their place, held against what is answered in real work.
+    private async Task<ImmutableArray<QualitySample>> GradedAsync(CancellationToken cancellation)
+    {
+        var (prompts, _) = WorkspacePrompts.Of(workspace);
+        var (now, graded) = (time.GetUtcNow(), ImmutableArray.CreateBuilder<QualitySample>());
+        var rules = new Lazy<RulePlan>(() => new RulePlan(RuleSet.Read(workspace.Brand.Files(), now).Rules));
+        foreach (var evaluation in prompts.Evaluations.All.Values)
+        {
+            foreach (var (from, until) in ((DateTimeOffset, DateTimeOffset)[])[(now - DraftQuality.Late, now), (now - DraftQuality.Late - DraftQuality.Before, now - DraftQuality.Late)])
+            {
+                cancellation.ThrowIfCancellationRequested();
+                graded.AddRange((await book.AnswersAsync(evaluation.Prompt, from, until, MostGraded))
+                    .Select(a => (Answer: a, Fails: LiveSample.Fails(a, evaluation, rules.Value))).Where(a => a.Fails is not null)
+                    .Select(a => new QualitySample(QualityKind.Failing, a.Answer.Model, a.Answer.Prompt, a.Answer.At, a.Fails!.Value)));
+            }
+        }
+
+        return graded.ToImmutable();
     }
 
     /// <summary>Which words that were taken are not there any more, though no model wrote others in their place.</summary>

@@ -21,8 +21,8 @@ internal static class WordsScreens
         words.MapPost("/{id}/stop", StopAsync).RequireRole(Roles.Author).RequireHuman();
     }
 
-    private static async Task<IResult> PageAsync(string name, WordsReading reading, HttpContext context, ImmutableArray<Finding> findings, DraftingOrder? order = null) => await reading.ReadAsync(name) is { } view
-        ? new RazorComponentResult<WordsPage>(new { View = view, Actor = context.RequiredActor(), Findings = findings, Order = order })
+    internal static async Task<IResult> PageAsync(string name, WordsReading reading, HttpContext context, ImmutableArray<Finding> findings, DraftingOrder? order = null) => await reading.ReadAsync(name) is { } view
+        ? new RazorComponentResult<WordsPage>(new { View = view, Actor = context.RequiredActor(), Findings = findings, Order = order, Pictures = context.RequestServices.GetRequiredService<PictureDesk>().Read(name) })
         {
             StatusCode = findings.Any(f => f.Blocks) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
         }

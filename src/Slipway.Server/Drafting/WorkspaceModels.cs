@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Ai.Drafting;
 using Slipway.Ai.Opinions;
+using Slipway.Ai.Pictures;
 using Slipway.Ai.Prompts;
 using Slipway.Ai.Providers;
 using Slipway.Core.Brand;
@@ -87,15 +88,44 @@ internal sealed class WorkspaceModels : IDisposable
             Files = run.Before, Brief = run.Before.GetValueOrDefault(Workspace.BriefFile, job.Brief), Options = run.Options, Material = run.Material ?? DraftingMaterial.None, By = run.By,
             IsReplay = true, IsAnew = false, Budget = null,
         };
-        return run.Options.Column is null ? Drafter(model, log, run).WriteAsync(again, null, stop) : AccountDrafter(model, log, run).WriteAsync(again, null, stop);
+        return run.Options.Column is null ? Drafter(model, log, run).WriteAsync(again, null, stop) : ListDrafter(model, log, run.Options, run).WriteAsync(again, null, stop);
     }
 
-    /// <summary>Whoever writes a sentence for each account here.</summary>
+    /// <summary>Whoever writes a sentence for each row of a list here: for each account, or for each segment.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="log">Where answers are kept.</param>
+    /// <param name="options">What is written.</param>
     /// <param name="then">The drafting that is done again; null for a new one.</param>
     /// <exception cref="ModelException">The model may not be asked with the prompt that is in use.</exception>
-    public AccountDrafter AccountDrafter(string model, AnswerLog log, LoggedRun? then = null) => new(_book.Ask(model), _book.Find(model)!, Then(then) ?? Told("write-for-account", model), log, TimeProvider.System);
+    public ListDrafter ListDrafter(string model, AnswerLog log, DraftingOptions options, LoggedRun? then = null) =>
+        new(_book.Ask(model), _book.Find(model)!, Then(then) ?? Told(options.List is null ? "write-for-account" : "write-for-segment", model), log, TimeProvider.System);
+
+    /// <summary>Whoever draws pictures here; null where no model is named for it.</summary>
+    /// <param name="folder">The campaign's folder.</param>
+    /// <param name="log">Where answers are kept.</param>
+    /// <exception cref="ModelException">The model may not be asked with the prompt that is in use.</exception>
+    public PictureDrafter? PictureDrafter(string folder, AnswerLog log) => File.Pictures is { } settings
+        ? new PictureDrafter(_book.Draw(settings.Model), _book.Find(settings.Model)!, settings, Told(Ai.Pictures.PictureDrafter.PromptName, settings.Model), log, folder, TimeProvider.System)
+        : null;
+
+    /// <summary>What a picture for a campaign is drawn from: its brief, and how the brand describes itself and looks.</summary>
+    /// <param name="folder">The campaign's folder.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="instruction">What it is to show.</param>
+    /// <param name="by">Who has it drawn.</param>
+    public PictureJob PictureJob(string folder, string name, string instruction, string by)
+    {
+        var palette = _workspace.Theme().Theme.Light;
+        return new PictureJob
+        {
+            Name = name,
+            Instruction = instruction,
+            By = by,
+            Brief = System.IO.File.Exists(Path.Combine(folder, Workspace.BriefFile)) ? System.IO.File.ReadAllText(Path.Combine(folder, Workspace.BriefFile)) : "",
+            Brand = _workspace.Brand.Text("brand.yaml"),
+            Colours = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [new("primary", palette.Primary.ToString()!), new("accent", palette.Accent.ToString()!), new("background", palette.Background.ToString()!), new KeyValuePair<string, string>("surface", palette.Surface.ToString()!)]),
+        };
+    }
 
     // Lines from before prompts were noted are of the first one.
     private Prompt? Then(LoggedRun? then) => then is null ? null : Prompts.All.FirstOrDefault(p => p.ToString() == (then.Prompt ?? $"{CopyPromptName} v1"));

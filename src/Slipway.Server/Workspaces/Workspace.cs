@@ -138,7 +138,7 @@ public sealed class Workspace(string folder)
         ? ImmutableSortedDictionary<string, string>.Empty
         : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(f => (Path: Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))
-            .Where(f => !f.Path.Split('/').Any(p => p.StartsWith('.')) && (Path.GetExtension(f.Path) is ".md" or ".yaml" or ".yml" || f.Path == AccountSettings.ListFile))
+            .Where(f => !f.Path.Split('/').Any(p => p.StartsWith('.')) && (Path.GetExtension(f.Path) is ".md" or ".yaml" or ".yml" || f.Path == AccountSettings.ListFile || SegmentList.IsOne(f.Path)))
             .ToImmutableSortedDictionary(f => f.Path, f => File.ReadAllText(f.File, Encoding.UTF8), StringComparer.Ordinal);
 
     // The workspace's own come first: they stand in for shipped ones of the same name.

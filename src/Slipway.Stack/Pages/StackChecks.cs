@@ -35,6 +35,7 @@ internal static class StackChecks
 
     private static IEnumerable<string> Fields(Template template) => template.AllParts().SelectMany(part => part switch
     {
+        Part.MergeField { Words: { } words } => [words.Field],
         Part.MergeField field when field.Name != FormIntake.SubmissionId => [field.Name],
         Part.When block => [block.Field],
         _ => Array.Empty<string>(),

@@ -85,6 +85,9 @@ public static class AudienceSnapshot
     public static Task<AudienceFigures> CountAsync(Session session, AudienceAsset asset, string campaign, DateTimeOffset now) =>
         JudgeAsync(session, asset, campaign, now, (_, _, _) => Task.CompletedTask);
 
+    /// <summary>Goes through those who would be in the audience now, some thousand at a time, and fixes nothing.</summary>
+    internal static Task GoThroughAsync(Session session, AudienceAsset asset, string campaign, DateTimeOffset now, Func<Session, List<Member>, Task> each) => JudgeAsync(session, asset, campaign, now, (session, members, _) => each(session, members));
+
     /// <summary>The figures a snapshot was taken with; null when there is none.</summary>
     public static async Task<AudienceFigures?> FindAsync(Session session, string snapshot) =>
         await session.ScalarAsync<string>("select figures from stack_snapshots where id = @snapshot", new { snapshot }) is { } figures

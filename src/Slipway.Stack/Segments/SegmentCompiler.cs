@@ -121,7 +121,6 @@ public sealed class SegmentCompiler(string campaign, DynamicParameters parameter
     }
 
     /// <summary>The field as text, null when it is not known.</summary>
-    /// <summary>What is known of a field of contact <c>c</c>, as text; null where nothing is.</summary>
     internal static string Text(string field) => field switch
     {
         "employees" => "cast(c.employees as text)",

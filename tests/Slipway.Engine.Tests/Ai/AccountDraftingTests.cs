@@ -29,7 +29,7 @@ public sealed class AccountDraftingTests : IDisposable
         Assert.Equal("You pick in Town12, and know each aisle.", rows["c12.example"]);
         Assert.Equal("By hand, from Ida.", rows["c7.example"]);
         Assert.Equal((199, 199), (result.Words.Count, model.Asked.Length));
-        Assert.Equal("You pick in Town12, and know each aisle.", result.Words[AccountDrafter.AddressOf("c12.example", "opening")]);
+        Assert.Equal("You pick in Town12, and know each aisle.", result.Words[ListDrafter.AddressOf("accounts.csv", "c12.example", "opening")]);
         Assert.Empty(result.Findings);
         // Each question holds one account's row and no other's.
         Assert.All(model.Asked, q => Assert.DoesNotContain($"Town{(int.Parse(Account(q)["name"]!.ToString()[1..], null) + 1) % 200}\"", q.User, StringComparison.Ordinal));
@@ -139,7 +139,7 @@ public sealed class AccountDraftingTests : IDisposable
     {
         var settings = ProviderTests.Settings(model, "openai");
         using var book = ProviderTests.Book(settings);
-        return await new AccountDrafter(book.Ask("writer"), settings, ScriptedDrafting.Prompt with { Name = "write-for-account" }, AnswerLog.Open(_folder), TimeProvider.System).WriteAsync(job, null, TestContext.Current.CancellationToken);
+        return await new ListDrafter(book.Ask("writer"), settings, ScriptedDrafting.Prompt with { Name = "write-for-account" }, AnswerLog.Open(_folder), TimeProvider.System).WriteAsync(job, null, TestContext.Current.CancellationToken);
     }
 
     private static Dictionary<string, string> Rows(DraftingResult result) => CsvText.Read(result.Files["accounts.csv"]).Skip(1).ToDictionary(r => r.Cells[0], r => r.Cells[^1], StringComparer.Ordinal);

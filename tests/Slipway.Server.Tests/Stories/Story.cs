@@ -12,6 +12,7 @@ namespace Slipway.Server.Tests.Stories;
 /// simulated HubSpot, in which <c>$ email "NAME" "SUBJECT"</c> makes an email of the lines below; a command reaches it by <c>--server $SERVER --token $TOKEN</c>.
 /// <c>$ launched CAMPAIGN</c> starts one on which others have launched the campaign of that folder, to the people of <c>contacts.csv</c>, with the built-in stack; <c>$ tamper
 /// KIND/NAME "OLD" "NEW"</c> changes there, past Slipway, what is live of it, and in <c>$ agreed</c> others approve and launch what was submitted. There <c>$AUTHOR</c> is the token of who wrote the campaign, <c>$TOKEN</c> of who approves and launches it.
+/// <c>$ model</c> starts a scripted model and names it in <c>models.yaml</c>; it answers by the lines below, <c>WORDS => ANSWER</c>, of which the first counts whose words stand in its prompt.
 /// Lines with <c># </c> tell the story.
 /// </remarks>
 internal sealed partial class Story(string repository, string folder) : IAsyncDisposable
@@ -19,6 +20,7 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
     private readonly StringBuilder _written = new();
     private ToldPlatform? _platform;
     private ToldLaunch? _launch;
+    private ToldModel? _model;
 
     public async ValueTask DisposeAsync()
     {
@@ -30,6 +32,11 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
         if (_launch is not null)
         {
             await _launch.DisposeAsync();
+        }
+
+        if (_model is not null)
+        {
+            await _model.DisposeAsync();
         }
     }
 
@@ -53,7 +60,7 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
         }
 
         var written = _written.ToString();
-        return (_launch?.Without(written) ?? written).Replace(folder, "{folder}", StringComparison.Ordinal);
+        return (_launch?.Without(written) ?? (_model is null ? written : ToldModel.Without(written))).Replace(folder, "{folder}", StringComparison.Ordinal);
     }
 
     private async Task ActAsync(string[] words, List<string> input, CancellationToken stop)
@@ -81,6 +88,9 @@ internal sealed partial class Story(string repository, string folder) : IAsyncDi
                 break;
             case ["launched", var campaign]:
                 _launch = await ToldLaunch.LaunchAsync(folder, campaign, stop);
+                break;
+            case ["model"]:
+                _model = await ToldModel.StartAsync(folder, input.Select(l => l[2..]), stop);
                 break;
             case ["agreed"]:
                 await _launch!.AgreeAsync(stop);
