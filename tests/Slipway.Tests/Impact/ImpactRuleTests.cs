@@ -261,4 +261,21 @@ public sealed class ImpactRuleTests
         Guardrails = [new GuardrailReading("unsubscribed", new Proportion(2, 2000), 0.01)],
         Rule = new RuleTerms(),
     };
+
+    [Fact]
+    public void A_review_that_is_kept_says_what_all_campaigns_earned_with_the_digest_that_was_signed()
+    {
+        Slipway.Core.Evidence.Evidence[] told =
+        [
+            new Slipway.Core.Evidence.Evidence.Lift(0.02, 0.01, 0.03, 0.95) { Metric = "meeting", Treated = new(1000, 80), Control = new(100, 6) },
+            new Slipway.Core.Evidence.Evidence.Inconclusive(0.02, -0.01, 0.03, 0.95) { Metric = "meeting", Treated = new(1000, 80), Control = new(100, 6) },
+            new Slipway.Core.Evidence.Evidence.Unusable("immature", "not over.") { Metric = "meeting", Treated = new(1000, 80), Control = new(100, 6) },
+        ];
+        foreach (var evidence in told)
+        {
+            var review = new ImpactReview("2027-02", _over) { Rule = "r", Rates = "c", Velocity = new ReviewedVelocity(1, 0, 2), Global = new GlobalEffect("h1-2027", new DateOnly(2027, 6, 30), 3, evidence) };
+            var kept = System.Text.Json.JsonSerializer.Deserialize<ImpactReview>(Slipway.Core.Text.CanonicalJson.Write(review), AssetJson.Options)!;
+            Assert.Equal((review.Digest, review.Global.Sentence), (kept.Digest, kept.Global!.Sentence));
+        }
+    }
 }
