@@ -145,9 +145,14 @@ public sealed class Measurements(Database database, CampaignTally tally, Busines
             """,
             new { campaigns = Session.List(campaigns), exposed = EventTypes.Exposed, withheld = EventTypes.Withheld, terms.Name, terms.Metric, until = ends.ToUnixTimeMilliseconds() }));
         var arms = rows.ToImmutableDictionary(r => r.Arm, r => new ArmCount(r.People, r.Reached), StringComparer.Ordinal);
+        if (arms.IsEmpty)
+        {
+            return null;
+        }
+
+        var evidence = EvidenceJudge.Judge(new EvidenceInput(terms.Metric, Arm(arms, "treated"), Arm(arms, "held_out"), terms.Share, clock.Now >= ends, ends));
         // Who is in it comes in over the whole time, which the interval of a look before its end does not allow for.
-        return arms.IsEmpty ? null : new GlobalEffect(terms.Name, terms.Until, campaigns.Count, EvidenceJudge.Judge(
-            new EvidenceInput(terms.Metric, Arm(arms, "treated"), Arm(arms, "held_out"), terms.Share, clock.Now >= ends, ends)) is var evidence && evidence is Evidence.Unusable open ? open with { Live = null } : evidence);
+        return new GlobalEffect(terms.Name, terms.Until, campaigns.Count, evidence is Evidence.Unusable open ? open with { Live = null } : evidence);
     }
 
     /// <summary>Whom of each arm other campaigns wrote to within the days that count.</summary>

@@ -28,7 +28,7 @@ public sealed record PicturesView(string Campaign, ImmutableArray<LoggedPicture>
     /// <summary>What was paid for them.</summary>
     public Money? Paid { get; init; }
 
-    /// <summary>What stands below a picture that a machine made; null where no market asks for it.</summary>
+    /// <summary>What stands below a picture that a machine made; null where no market asks for it, or none was taken.</summary>
     public string? Label { get; init; }
 
     /// <summary>What is being drawn.</summary>
@@ -63,13 +63,14 @@ internal sealed partial class PictureDesk(Workspace workspace, SlipwayOptions op
         var path = Path.Combine(workspace.Folder, ModelsFile.Name);
         var settings = ModelsFile.Read(File.Exists(path) ? File.ReadAllText(path) : null).File.Pictures;
         var asked = _asked.GetValueOrDefault(campaign);
-        return new PicturesView(
-            campaign, [.. PictureDrafter.Proposals(log).Where(p => File.Exists(PictureDrafter.FileOf(folder, p))).Take(MostShown)], [.. log.Pictures.Reverse().Where(p => p.File is not null).DistinctBy(p => p.File).Take(MostShown)])
+        ImmutableArray<LoggedPicture> taken = [.. log.Pictures.Reverse().Where(p => p.File is not null).DistinctBy(p => p.File).Take(MostShown)];
+        return new PicturesView(campaign, [.. PictureDrafter.Proposals(log).Where(p => File.Exists(PictureDrafter.FileOf(folder, p))).Take(MostShown)], taken)
         {
             Model = settings?.Model,
             Budget = settings?.Budget,
             Paid = PictureDrafter.Paid(log),
-            Label = CampaignPictures.LabelOf(workspace.CampaignFiles(campaign)),
+            // It takes the whole draft to tell, and stands below what was taken only.
+            Label = taken.IsEmpty ? null : CampaignPictures.LabelOf(workspace.CampaignFiles(campaign)),
             Running = asked is { Going.IsCompleted: false } ? asked.Picture : null,
             Problem = asked?.Problem,
         };

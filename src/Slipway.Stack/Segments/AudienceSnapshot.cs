@@ -175,7 +175,7 @@ public static class AudienceSnapshot
                 }
                 else if (account is null)
                 {
-                    members.Add(asset.Holdout.Places is { } places ? Assigned(asset, person.Id, null, places.Holds(person.Stratum)) with { Stratum = person.Stratum } : Assigned(asset, person.Id, null));
+                    members.Add(Assigned(asset, person.Id, null, asset.Holdout.Places?.Holds(person.Stratum) ?? asset.Holdout.Holds(person.Id)) with { Stratum = person.Stratum });
                 }
                 else
                 {
@@ -197,7 +197,7 @@ public static class AudienceSnapshot
         if (groups is not null)
         {
             var (chosen, leftOut) = groups.Choose(waiting);
-            var members = await TakeInAsync([.. chosen.Select(c => Assigned(asset, c.Id, c.Account) with { Role = c.Role })]);
+            var members = await TakeInAsync([.. chosen.Select(c => Assigned(asset, c.Id, c.Account, asset.Holdout.Holds(c.Id, c.Account)) with { Role = c.Role })]);
             accounts = AccountCount.Of(members.Select(m => (m.Account!, m.HeldOut)));
             excluded.AddRange(asset.Accounts!.MostPerAccount is null ? [] : [new ExclusionCount(groups.Enough, leftOut)]);
         }
@@ -224,7 +224,8 @@ public static class AudienceSnapshot
 
         async Task<List<Member>> TakeInAsync(List<Member> chosen)
         {
-            var members = asset.Global is null ? chosen : chosen.FindAll(m => !asset.Global.Holds(m.Contact));
+            var isWithheld = chosen.ToLookup(m => asset.Global?.Holds(m.Contact) == true);
+            List<Member> members = [.. isWithheld[false]];
             withheld += chosen.Count - members.Count;
             foreach (var member in members)
             {
@@ -239,12 +240,10 @@ public static class AudienceSnapshot
             }
 
             eligible += members.Count;
-            await keep(session, members, members.Count == chosen.Count ? [] : [.. chosen.Where(m => asset.Global!.Holds(m.Contact)).Select(m => m.Contact)]);
+            await keep(session, members, [.. isWithheld[true].Select(m => m.Contact)]);
             return members;
         }
     }
-
-    private static Member Assigned(AudienceAsset asset, string contact, string? account) => Assigned(asset, contact, account, asset.Holdout.Holds(contact, account));
 
     private static Member Assigned(AudienceAsset asset, string contact, string? account, bool isHeldOut) =>
         new(contact, isHeldOut) { Account = account, Variant = isHeldOut ? null : asset.Experiment?.Split.Of(asset.Holdout.UnitOf(contact, account)) };
