@@ -7,6 +7,7 @@ using Slipway.Core.Approvals;
 using Slipway.Core.Plans;
 using Slipway.Engine.Connections;
 using Slipway.Engine.Launching;
+using Slipway.Store;
 
 namespace Slipway.Bench.Benchmarks;
 
@@ -21,6 +22,8 @@ internal sealed class LaunchFleet : Run
 
     // A launch beside a full journal against one beside an empty one: the difference between two runs of the same is about as large.
     private const double Slower = 1.15;
+
+    private const int JournalRounds = 30;
 
     // Campaigns that are prepared at the same time, which is not measured.
     private const int Together = 16;
@@ -94,55 +97,59 @@ internal sealed class LaunchFleet : Run
         return waiting == Waiting ? (seconds, opened) : throw new RunBrokeException($"{waiting} launches wait, and {Waiting} should.");
     }
 
+    // Both databases in turn, so that what else the disk does falls on both alike.
     private async Task<(double Empty, double Full)> JournalAsync(TextWriter progress)
     {
         using var folder = new ScratchFolder();
-        var connector = new StepConnector(parallel: 1, record: null);
-        await using var node = await EngineNode.OpenAsync(new NodeSettings(folder.At("data"), []) { Connections = [new Connection(StepCampaign.Connection, connector)] });
-        var approved = new Queue<ApprovedPlan>(await ApproveAsync(node, 31, number => StepCampaign.Of(string.Create(CultureInfo.InvariantCulture, $"steps-{number:00}"))));
-        await LaunchAsync();
-        var empty = await MedianAsync();
-        await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Name}: {empty} ms a launch; writing {Entries} journal entries"));
-        // As many versions as have them: fifty entries each.
-        await node.Database.WriteAsync("bench.journal", async s =>
+        await using (var before = await OpenAsync("full"))
         {
-            await s.ExecuteAsync(
-                """
-                insert into versions (digest, campaign, parent, state, plan, brief, files, created_by, created_at, changed_at)
-                with recursive n (i) as (select 1 union all select i + 1 from n where i < @count)
-                select printf('%064x', i), 'steps-01', null, 'Superseded', '{}', '', '{}', 'author', i, i from n
-                """,
-                new { count = Entries / 50 });
-            await s.ExecuteAsync(
-                """
-                insert into journal (id, version, phase, asset, attempt, state, outcome, opened_at, closed_at)
-                with recursive n (i) as (select 1 union all select i + 1 from n where i < @count)
-                select printf('%016x:launch:link/step-%08d', i / 50 + 1, i), printf('%064x', i % @versions + 1), 'launch', printf('link/step-%08d', i), 1, 'done', '{"outcome":"done"}', i, i from n
-                """,
-                new { count = Entries, versions = Entries / 50 });
-        });
-        await LaunchAsync();
-        return (empty, await MedianAsync());
-
-        async Task<double> MedianAsync()
-        {
-            var took = new List<double>();
-            for (var i = 0; i < 14; i++)
-            {
-                took.Add(await LaunchAsync());
-            }
-
-            return Median.Of(took);
+            await progress.WriteLineAsync($"{Name}: writing {Entries} journal entries");
+            await before.ApproveAsync(StepCampaign.Of("filler"));
+            await FillAsync(before.Database);
         }
 
-        async Task<double> LaunchAsync()
+        await using var empty = await OpenAsync("empty");
+        await using var full = await OpenAsync("full");
+        var (beside, apart) = (await LaunchesAsync(full), await LaunchesAsync(empty));
+        await beside();
+        await apart();
+        var took = await Median.InTurnAsync(JournalRounds, new Dictionary<string, Func<Task<double>>>(StringComparer.Ordinal) { ["empty"] = apart, ["full"] = beside });
+        return (Median.Of(took["empty"]), Median.Of(took["full"]));
+
+        Task<EngineNode> OpenAsync(string name) => EngineNode.OpenAsync(new NodeSettings(folder.At(name), []) { Connections = [new Connection(StepCampaign.Connection, new StepConnector(parallel: 1, record: null))] });
+    }
+
+    // One launch at a time, of as many as are asked for.
+    private static async Task<Func<Task<double>>> LaunchesAsync(EngineNode node)
+    {
+        var approved = new Queue<ApprovedPlan>(await ApproveAsync(node, JournalRounds + 2, number => StepCampaign.Of(string.Create(CultureInfo.InvariantCulture, $"steps-{number:00}"))));
+        return async () =>
         {
             var started = Stopwatch.GetTimestamp();
             await node.Get<Launcher>().StartAsync(approved.Dequeue(), "launcher");
             await RunAsync(node);
             return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        }
+        };
     }
+
+    // As many versions as have them: fifty entries each.
+    private static Task FillAsync(Database database) => database.WriteAsync("bench.journal", async s =>
+    {
+        await s.ExecuteAsync(
+            """
+            insert into versions (digest, campaign, parent, state, plan, brief, files, created_by, created_at, changed_at)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < @count)
+            select printf('%064x', i), 'filler', null, 'Superseded', '{}', '', '{}', 'author', i, i from n
+            """,
+            new { count = Entries / 50 });
+        await s.ExecuteAsync(
+            """
+            insert into journal (id, version, phase, asset, attempt, state, outcome, opened_at, closed_at)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < @count)
+            select printf('%016x:launch:link/step-%08d', i / 50 + 1, i), printf('%064x', i % @versions + 1), 'launch', printf('link/step-%08d', i), 1, 'done', '{"outcome":"done"}', i, i from n
+            """,
+            new { count = Entries, versions = Entries / 50 });
+    });
 
     // Until nothing is due: each is at its end, or waits.
     private static async Task RunAsync(EngineNode node)
