@@ -107,7 +107,7 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
 
         return await Launches.HaltAsync(s, item with { Operation = request.Operation, Revision = item.Revision + 1 }, request.Mode) is { } halted
             ? new Outcome.Done(Read(await SavedAsync(s, halted)))
-            : new Outcome.Refused([Finding.Error("cannot-halt", $"{item.Key} is {item.State} and cannot be changed by {request.Mode}.", fix: "Mails that were sent cannot be taken back.")]);
+            : new Outcome.Refused([Finding.Error("cannot-halt", $"{item.Key} is {item.RemoteState.Word()} and cannot be {Word(request.Mode)}.", fix: "Mails that were sent cannot be taken back.")]);
     });
 
     public Task<Measurement> MeasureAsync(string id, CancellationToken cancellation) => database.ReadAsync(async s =>
@@ -220,6 +220,13 @@ public sealed class StackConnector(Database database, BusinessClock clock, Addre
 
         public long Recipients { get; init; }
     }
+
+    private static string Word(HaltMode mode) => mode switch
+    {
+        HaltMode.Pause => "paused",
+        HaltMode.Resume => "resumed",
+        _ => "undone",
+    };
 
     private static string IdOf(string externalKey) => "o_" + Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(externalKey)).AsSpan(0, 10));

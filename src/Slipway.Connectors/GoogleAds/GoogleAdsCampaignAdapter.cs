@@ -279,7 +279,7 @@ internal sealed class GoogleAdsCampaignAdapter(GoogleAdsAccount account) : KindA
     {
         var reading = (await ReadAsync(remote, cancellation))!;
         return isIt(reading.State) ? new Outcome.Done(reading) : new Outcome.Refused(
-            [Finding.Error("not-as-asked", $"Google Ads took the change, and {reading.ExternalKey} is {reading.State.ToString().ToLowerInvariant()} instead of {what}.", fix: $"Look at its dates and at its groups in Google Ads: {reading.EditAddress}")]);
+            [Finding.Error("not-as-asked", $"Google Ads took the change, and {reading.ExternalKey} is {reading.State.Word()} instead of {what}.", fix: $"Look at its dates and at its groups in Google Ads: {reading.EditAddress}")]);
     }
 
     private Reading ReadingOf(HeldCampaign held)

@@ -61,7 +61,7 @@ internal sealed class CrmCampaignAdapter(SalesforceRecords records, SalesforceBu
 
         if (reading is { State: not RemoteState.Staged })
         {
-            return new Outcome.Refused([Finding.Error("campaign-running", $"{crm.Key} is {reading.State.ToString().ToLowerInvariant()} in Salesforce, which keeps no draft beside it: a change would show at once.", fix: $"Change it in Salesforce ({reading.EditAddress}) and write the same here, or give the campaign another name.")]);
+            return new Outcome.Refused([Finding.Error("campaign-running", $"{crm.Key} is {reading.State.Word()} in Salesforce, which keeps no draft beside it: a change would show at once.", fix: $"Change it in Salesforce ({reading.EditAddress}) and write the same here, or give the campaign another name.")]);
         }
 
         var findings = await Check.CheckAsync(request.ExternalKey, crm, cancellation);
@@ -156,7 +156,7 @@ internal sealed class CrmCampaignAdapter(SalesforceRecords records, SalesforceBu
                 change = state == RemoteState.Staged ? null : new JsonObject { ["Status"] = _campaigns.Planned, ["IsActive"] = false };
                 break;
             default:
-                return new Outcome.Refused([Finding.Error("cannot-halt", $"{request.Id} has the status {held.Row.Status} in Salesforce: it is {state.ToString().ToLowerInvariant()}.", fix: "There is nothing to hold.")]);
+                return new Outcome.Refused([Finding.Error("cannot-halt", $"{request.Id} has the status {held.Row.Status} in Salesforce: it is {state.Word()}.", fix: "There is nothing to hold.")]);
         }
 
         if (change is not null)

@@ -42,7 +42,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
         {
             if (!await campaigns.MoveAsync(s, version.Digest, VersionState.InReview, VersionState.Checked, VersionState.Returned))
             {
-                return ImmutableArray.Create(Finding.Error("not-submittable", $"This version is {version.State} and cannot be submitted.", fix: "Open the newest version."));
+                return ImmutableArray.Create(Finding.Error("not-submittable", $"This version is {version.State.Word()} and cannot be submitted.", fix: "Open the newest version."));
             }
 
             await audit.AppendAsync(s, author, "campaign.submitted", version.Campaign, version.Digest);
@@ -169,7 +169,7 @@ public sealed class Decisions(Database database, Campaigns.Campaigns campaigns, 
     }
 
     private static Finding NotInReview(CampaignVersion version) =>
-        Finding.Error("not-in-review", $"This version is not in review; it is {version.State}.", fix: "Open the newest version of the campaign.");
+        Finding.Error("not-in-review", $"This version is not in review; it is {version.State.Word()}.", fix: "Open the newest version of the campaign.");
 
     private sealed record Row(string Statement, string Signature);
 }

@@ -135,7 +135,7 @@ public sealed class ToolChanges(
 
         if (!await campaigns.ReopenAsync(digest, actor.Id, underReview: true))
         {
-            return new CampaignAnswer(version, [Finding.Error("not-now", $"This version is {InEnglish(() => Words.Of(version.State).ToLowerInvariant())}; it is not prepared again.", fix: version.State == VersionState.Launched ? $"What is live is put back by a version of its own: slipway drift {version.Campaign} --put-back" : "Open the newest version.")]);
+            return new CampaignAnswer(version, [Finding.Error("not-now", $"This version is {version.State.Word()}; it is not prepared again.", fix: version.State == VersionState.Launched ? $"What is live is put back by a version of its own: slipway drift {version.Campaign} --put-back" : "Open the newest version.")]);
         }
 
         var prepared = await preparation.PrepareAsync((await campaigns.FindAsync(digest))!, null, cancellation, changed.Select(c => c.Key).ToHashSet());

@@ -165,12 +165,12 @@ internal sealed partial class DraftingDesk(
         var before = await campaigns.NewestAsync(name);
         if (SeenVersion.Of(before) != seen)
         {
-            return (null, [Finding.Error("version-stale", $"The campaign is not at the version that you saw{(before is null ? "" : $": it is {InEnglish(() => Words.Of(before.State).ToLowerInvariant())} as {Words.Version(before.Digest)}")}.", fix: "Look at what it is now, and decide again.")]);
+            return (null, [Finding.Error("version-stale", $"The campaign is not at the version that you saw{(before is null ? "" : $": it is {before.State.Word()} as {Words.Version(before.Digest)}")}.", fix: "Look at what it is now, and decide again.")]);
         }
 
         if (before is { State: VersionState.Launching or VersionState.Undoing or VersionState.Staging })
         {
-            return (null, [Finding.Error("not-now", $"The campaign is {InEnglish(() => Words.Of(before.State).ToLowerInvariant())}.", fix: "Take the words when that is done; nothing is lost.")]);
+            return (null, [Finding.Error("not-now", $"The campaign is {before.State.Word()}.", fix: "Take the words when that is done; nothing is lost.")]);
         }
 
         await campaigns.WroteAsync(name, actor.Id);

@@ -127,7 +127,7 @@ public sealed class ChangeRequests(Database database, Engine.Campaigns.Campaigns
         }
 
         return version.State is VersionState.InReview or VersionState.Returned ? null
-            : Finding.Error("not-in-review", $"This version is not in review: it is {Texts.Wording.InEnglish(() => Words.Of(version.State).ToLowerInvariant())}.", fix: "Open the newest version of the campaign.");
+            : Finding.Error("not-in-review", $"This version is not in review: it is {version.State.Word()}.", fix: "Open the newest version of the campaign.");
     }
 
     private async Task<ImmutableArray<Finding>> ChangeAsync(Actor actor, string campaign, string id, string action, string sql, string fix)

@@ -60,6 +60,8 @@ public sealed class FindingWordsTests
     [InlineData("de", "Approved by Ada on 4 March 2027.", "Freigegeben von Ada am 4. März 2027.")]
     [InlineData("de", "It has been waited for 7 days.", "Darauf wird seit 7 Tagen gewartet.")]
     [InlineData("de", "subject is \"Save my seat\" instead of \"Come\"", "subject ist \"Save my seat\" statt \"Come\"")]
+    [InlineData("de", "This version is in review and cannot be submitted.", "Diese Fassung ist in Prüfung und kann nicht eingereicht werden.")]
+    [InlineData("de", "email/thanks is finished and cannot be paused.", "email/thanks ist beendet und kann nicht pausiert werden.")]
     [InlineData("de", "page/landing is gone.", "page/landing ist nicht mehr da.")]
     [InlineData("de", "An offer that nobody can take any more is gone.", "An offer that nobody can take any more is gone.")]
     [InlineData("de", "", "")]

@@ -70,7 +70,7 @@ internal static partial class SpokenTexts
         return all;
     }
 
-    /// <summary>The single words that a sentence has from a method which chooses among them, such as <c>{Unit(by)}</c>.</summary>
+    /// <summary>The words that a sentence has from a method which chooses among them, such as <c>{Unit(by)}</c>.</summary>
     private static IEnumerable<(string Word, string Place)> Words(IEnumerable<(string File, SyntaxNode Root)> files)
     {
         var said = files.Where(f => !_elsewhere.Contains(f.File) && !_folders.Any(c => f.File.StartsWith(c, StringComparison.Ordinal))).ToList();
@@ -84,7 +84,7 @@ internal static partial class SpokenTexts
             select (word, $"{file.File}:{method.Identifier.ValueText}");
     }
 
-    [GeneratedRegex(@"^\p{Ll}{3,}$")]
+    [GeneratedRegex(@"^\p{Ll}{3,}(?: \p{Ll}+)*$")]
     private static partial Regex Word();
 
     private static IEnumerable<(string Sentence, SyntaxNode Node)> In(SyntaxNode root)
