@@ -1,6 +1,6 @@
 #!/bin/sh
 # Takes every page of the demonstration on a phone and a desk, light and dark: ./slipway screenshots [--out DIR] [--against DIR]. Needs chromium (or CHROMIUM=/path/to/one).
-# With --against, what was taken is held against an earlier run on the same machine; times, which are never the same, are covered.
+# With --against, what was taken is held against an earlier run on the same machine; times and whatever else is never the same stand as one and the same.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 out="$here/../../artifacts/screenshots"

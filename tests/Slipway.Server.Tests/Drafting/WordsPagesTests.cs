@@ -210,6 +210,8 @@ public sealed class WordsPagesTests
         var page = await words.ReadAsync(Page);
         Assert.Contains("No model is named in models.yaml", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Write anew", page, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(words.Workspace.Folder, "models.yaml"), "models:\n  writer:\n    provider: openai\n", TestContext.Current.CancellationToken);
+        Assert.Contains(" must be a list, each item beginning with a hyphen", await words.ReadAsync(Page), StringComparison.Ordinal);
         Assert.Empty(words.Model.Asked);
         Assert.Equal(HttpStatusCode.NotFound, (await words.Author.GetAsync("/campaigns/no-such/words")).StatusCode);
     }
