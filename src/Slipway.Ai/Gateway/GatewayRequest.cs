@@ -59,13 +59,14 @@ public sealed class GatewayRequest : IDisposable
     public int Found(SensitiveKind kind) => _found[(int)kind];
 
     /// <summary>What was found, in a line of the record: <c>email=2 phone=1</c>.</summary>
-    public string FoundLine => _line ??= string.Join(' ', SensitiveKinds.All.Where(k => Found(k) > 0).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Word()}={Found(k)}")));
+    public string FoundLine => _line ??= Array.TrueForAll(_found, f => f == 0)
+        ? ""
+        : string.Join(' ', SensitiveKinds.All.Where(k => Found(k) > 0).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Word()}={Found(k)}")));
 
     /// <summary>What goes on, with the model's name in it.</summary>
-    /// <param name="model">As its provider calls it.</param>
-    public ReadOnlySequence<byte> Body(string model)
+    /// <param name="name">As its provider calls it, as JSON.</param>
+    public ReadOnlySequence<byte> Body(ReadOnlyMemory<byte> name)
     {
-        var name = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(model));
         var first = new Piece(_body.Memory[.._gap], null);
         var last = new Piece(_body.Memory[_gap..], new Piece(name, first));
         return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);

@@ -42,12 +42,13 @@ public sealed class CallBookTests : IAsyncDisposable
         var spending = new Spending();
         var lines = Lines(_month);
         ImmutableArray<SpendLine> Spend(decimal amount, DateOnly day) => spending.End(spending.Begin(lines, "EUR", 0, day).SetAside!, "EUR", Spending.PartsOf(amount), day);
+        ImmutableArray<SpendLine> Above(DateOnly day) => spending.AboveSoft(spending.Begin(lines, "EUR", 0, day).SetAside!, day);
         Assert.Empty(Spend(3.9m, _today));
         Assert.Single(Spend(0.2m, _today));
         Assert.Empty(Spend(0.2m, _today.AddDays(1)));
-        Assert.Single(spending.AboveSoft(lines, "EUR", _today.AddDays(1)));
+        Assert.Single(Above(_today.AddDays(1)));
         Assert.Equal(0.2m, spending.Spent(SpendScope.Person, "a", "EUR", BudgetPeriod.Day, _today.AddDays(1)));
-        Assert.Empty(spending.AboveSoft(lines, "EUR", _today.AddMonths(1)));
+        Assert.Empty(Above(_today.AddMonths(1)));
         Assert.Equal(0, spending.Spent(SpendScope.Person, "a", "EUR", BudgetPeriod.Month, _today.AddMonths(1)));
     }
 

@@ -175,5 +175,5 @@ public sealed class GatewayRequestTests
         return request!;
     }
 
-    private static string Body(GatewayRequest request) => Encoding.UTF8.GetString(request.Body("m-1").ToArray());
+    private static string Body(GatewayRequest request) => Encoding.UTF8.GetString(request.Body("\"m-1\""u8.ToArray()).ToArray());
 }
