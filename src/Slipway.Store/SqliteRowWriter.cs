@@ -28,6 +28,13 @@ internal sealed class SqliteRowWriter : RowWriter
             return;
         }
 
+        if (value.Length == 0)
+        {
+            // No bytes at all would be nothing, and not the empty text.
+            Check(raw.sqlite3_bind_text(_statement, ++_next, ""));
+            return;
+        }
+
         if (_text.Length < Encoding.UTF8.GetMaxByteCount(value.Length))
         {
             _text = new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];
