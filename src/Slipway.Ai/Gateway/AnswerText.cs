@@ -148,7 +148,9 @@ public sealed class AnswerText(Placeholders placeholders)
         var n when n.SequenceEqual("finish_reason"u8) => "finish_reason",
         var n when n.SequenceEqual("arguments"u8) => "arguments",
         var n when n.SequenceEqual("usage"u8) => "usage",
-        var n when n.EndsWith("_tokens"u8) => "tokens",
+        var n when n.SequenceEqual("prompt_tokens"u8) => "prompt_tokens",
+        var n when n.SequenceEqual("completion_tokens"u8) => "completion_tokens",
+        var n when n.SequenceEqual("total_tokens"u8) => "total_tokens",
         _ => reader.GetString()!,
     };
 

@@ -25,12 +25,10 @@ public static class SensitiveScan
     public static void Find(ReadOnlySpan<byte> text, List<SensitivePlace> found)
     {
         var free = 0;
-        // As long as a byte has values, so that no index is looked at twice.
-        var (isWord, mayBegin) = (_isWord, _mayBegin);
         for (var i = 0; i < text.Length;)
         {
             var c = text[i];
-            if (!mayBegin[c])
+            if (!_mayBegin[c])
             {
                 i++;
                 continue;
@@ -52,9 +50,9 @@ public static class SensitiveScan
             else
             {
                 // The rest of a word begins nothing; what stands right behind it may.
-                var inWord = isWord[c];
+                var inWord = IsWord(c);
                 i++;
-                while (inWord && i < text.Length && isWord[text[i]])
+                while (inWord && i < text.Length && IsWord(text[i]))
                 {
                     i++;
                 }

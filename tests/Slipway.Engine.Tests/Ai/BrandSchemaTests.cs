@@ -12,10 +12,11 @@ public sealed class BrandSchemaTests
 {
     private static readonly string _root = Root();
 
-    public static TheoryData<string, string> Files => new(
+    public static IEnumerable<TheoryDataRow<string, string>> Files =>
         Of("rules", "packs/starter/rules").Concat(Of("rules", "examples/brand/rules")).Concat(Of("rules", "examples/brand/industries", "rules")).Concat(Of("rules", "tests/golden", "rules"))
             .Concat(Of("disclaimers", "examples/brand/disclaimers")).Concat(Of("playbook.yaml", "playbooks").Where(f => f.Item2.EndsWith("playbook.yaml", StringComparison.Ordinal)))
-            .Append(("claims.yaml", "examples/brand/claims.yaml")).Append(("approvals.yaml", "examples/brand/approvals.yaml")).Append(("brand.yaml", "examples/brand/brand.yaml")));
+            .Append(("claims.yaml", "examples/brand/claims.yaml")).Append(("approvals.yaml", "examples/brand/approvals.yaml")).Append(("brand.yaml", "examples/brand/brand.yaml"))
+            .Select(f => new TheoryDataRow<string, string>(f.Item1, f.Item2));
 
     /// <summary>Each with one thing that its reader refuses.</summary>
     public static TheoryData<string, string, string, string> Wrong => new()
