@@ -25,6 +25,9 @@ internal abstract class Dialect : IDisposable
     /// <param name="before">Called when all is ready but the commit.</param>
     public abstract Task AppendAsync(IReadOnlyList<GroupCommit.Write> writes, Action before);
 
+    /// <summary>What writes many rows of a table.</summary>
+    public virtual RowWriter WriteRows(Session session, string table, IReadOnlyList<string> columns) => new RowWriter.OfCommand(session, table, columns);
+
     /// <summary>Whether only one writer can be at work in this process.</summary>
     public abstract bool HasOneWriter { get; }
 

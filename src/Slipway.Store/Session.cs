@@ -37,6 +37,21 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Rows one by one, for results that do not belong in memory at once.</summary>
     public IEnumerable<T> Stream<T>(string sql, object? parameters = null) => Connection.Query<T>(sql, parameters, Transaction, buffered: false);
 
+    /// <summary>Inserts many rows.</summary>
+    /// <param name="table">Into which table.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="rows">What becomes a row each.</param>
+    /// <param name="write">Writes the values of one, in the order of the columns.</param>
+    public async Task InsertAsync<T>(string table, IReadOnlyList<string> columns, IEnumerable<T> rows, Action<RowWriter, T> write)
+    {
+        using var writer = _dialect.WriteRows(this, table, columns);
+        foreach (var row in rows)
+        {
+            write(writer, row);
+            await writer.EndRowAsync();
+        }
+    }
+
     /// <summary>A list as one parameter, for <c>in (select value from json_each(@list))</c>: both databases understand it, and however long it is, it is one statement.</summary>
     public static string List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 

@@ -85,6 +85,8 @@ internal sealed class SqliteDialect : Dialect
     // Immediate: the lock is taken before the first read.
     public override Task<DbTransaction> BeginAsync(DbConnection connection) => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
+    public override RowWriter WriteRows(Session session, string table, IReadOnlyList<string> columns) => new SqliteRowWriter((SqliteConnection)session.Connection, table, columns);
+
     public override bool HasOneWriter => true;
 
     public override async Task AppendAsync(IReadOnlyList<GroupCommit.Write> writes, Action before)

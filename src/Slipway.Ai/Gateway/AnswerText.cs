@@ -8,14 +8,13 @@ namespace Slipway.Ai.Gateway;
 /// <param name="placeholders">What was taken out.</param>
 public sealed class AnswerText(Placeholders placeholders)
 {
-    private static readonly string[] _names = ["content", "delta", "role", "index", "id", "type", "object", "model", "message", "choices", "finish_reason", "arguments", "usage"];
-
     // By the text that goes on: the choice, the tool call or the part of an answer it belongs to.
     private readonly Dictionary<string, Piece> _held = new(StringComparer.Ordinal);
 
     private byte[] _before = [];
     private bool _isLast = true;
     private bool _inPieces;
+    private TokenUse? _use;
 
     /// <summary>The beginning of a placeholder that waits, and the event it can be sent in when nothing follows.</summary>
     private sealed record Piece(byte[] Text, byte[] Before, byte[] After);
@@ -23,7 +22,12 @@ public sealed class AnswerText(Placeholders placeholders)
     /// <summary>Puts back into a whole answer.</summary>
     /// <param name="json">The answer.</param>
     /// <param name="to">Where it goes.</param>
-    public void PutBack(ReadOnlySpan<byte> json, PooledBytes to) => Walk(json, to, only: null);
+    /// <returns>What it used; null where it does not say.</returns>
+    public TokenUse? PutBack(ReadOnlySpan<byte> json, PooledBytes to)
+    {
+        Walk(json, to, only: null);
+        return _use;
+    }
 
     /// <summary>Puts back into an event.</summary>
     /// <param name="before">What stands before its JSON.</param>
@@ -72,6 +76,12 @@ public sealed class AnswerText(Placeholders placeholders)
                     break;
                 case JsonTokenType.PropertyName:
                     name = NameOf(ref reader);
+                    if (name == "usage" && !_inPieces && reader.CurrentDepth <= 2)
+                    {
+                        var ahead = reader;
+                        _use = ahead.Read() && ahead.TokenType == JsonTokenType.StartObject ? TokenUse.ReadUse(ref ahead) : _use;
+                    }
+
                     delta = name == "delta" && delta == int.MaxValue ? reader.CurrentDepth : reader.CurrentDepth <= delta ? int.MaxValue : delta;
                     break;
                 case JsonTokenType.String when name is not ("id" or "role" or "type" or "object" or "model" or "item_id" or "call_id"):
@@ -121,19 +131,28 @@ public sealed class AnswerText(Placeholders placeholders)
         }
     }
 
-    // The names that decide something; of the others any two are told apart by where they stand.
-    private static string NameOf(ref Utf8JsonReader reader)
+    // The names that there are most; of the others any two are told apart by where they stand.
+    private static string NameOf(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? reader.GetString()! : reader.ValueSpan switch
     {
-        foreach (var name in _names)
-        {
-            if (reader.ValueTextEquals(name))
-            {
-                return name;
-            }
-        }
-
-        return reader.GetString()!;
-    }
+        var n when n.SequenceEqual("content"u8) => "content",
+        var n when n.SequenceEqual("delta"u8) => "delta",
+        var n when n.SequenceEqual("role"u8) => "role",
+        var n when n.SequenceEqual("index"u8) => "index",
+        var n when n.SequenceEqual("id"u8) => "id",
+        var n when n.SequenceEqual("type"u8) => "type",
+        var n when n.SequenceEqual("object"u8) => "object",
+        var n when n.SequenceEqual("model"u8) => "model",
+        var n when n.SequenceEqual("message"u8) => "message",
+        var n when n.SequenceEqual("choices"u8) => "choices",
+        var n when n.SequenceEqual("created"u8) => "created",
+        var n when n.SequenceEqual("finish_reason"u8) => "finish_reason",
+        var n when n.SequenceEqual("arguments"u8) => "arguments",
+        var n when n.SequenceEqual("usage"u8) => "usage",
+        var n when n.SequenceEqual("prompt_tokens"u8) => "prompt_tokens",
+        var n when n.SequenceEqual("completion_tokens"u8) => "completion_tokens",
+        var n when n.SequenceEqual("total_tokens"u8) => "total_tokens",
+        _ => reader.GetString()!,
+    };
 
     // The numbers by which an object says which of several it belongs to, wherever in it they stand.
     private static string Index(Utf8JsonReader ahead)

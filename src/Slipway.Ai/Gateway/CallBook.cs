@@ -187,7 +187,7 @@ public sealed class CallBook(Database database, TimeProvider time)
         {
             await database.WriteAsync("gateway.calls", async session =>
             {
-                await CallRow.InsertAsync(session, calls);
+                await session.InsertAsync("gateway_calls", CallRow.Written, calls, CallRow.Write);
                 foreach (var s in spent)
                 {
                     await session.ExecuteAsync(
@@ -220,38 +220,32 @@ public sealed class CallBook(Database database, TimeProvider time)
             "at as At, account as Account, token as Token, purpose as Purpose, data_class as DataClass, call as Call, model as Model, answered_by as AnsweredBy, status as Status, code as Code, "
             + "input_tokens as Input, output_tokens as Output, estimated as Estimated, cost as Cost, currency as Currency, found as Found, digest as Digest, cached as Cached, milliseconds as Milliseconds";
 
-        private const string Letters = "abcdefghijklmnopqrs";
+        public static readonly string[] Written =
+        [
+            "at", "account", "token", "purpose", "data_class", "call", "model", "answered_by", "status", "code", "input_tokens", "output_tokens", "estimated", "cost", "currency", "found", "digest", "cached", "milliseconds",
+        ];
 
-        private static readonly string _insert =
-            "insert into gateway_calls (at, account, token, purpose, data_class, call, model, answered_by, status, code, input_tokens, output_tokens, estimated, cost, currency, found, digest, cached, milliseconds) "
-            + $"values ({string.Join(", ", Letters.Select(l => $"@{l}"))})";
-
-        // One statement with its parameters for all of them: the provider looks for each by its name, and that is most of what a row costs.
-        public static async Task InsertAsync(Session session, IReadOnlyList<CallRecord> calls)
+        public static void Write(RowWriter row, CallRecord c)
         {
-            await using var command = session.Connection.CreateCommand();
-            (command.CommandText, command.Transaction) = (_insert, session.Transaction);
-            var parameters = Letters.Select(l =>
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = $"@{l}";
-                command.Parameters.Add(parameter);
-                return parameter;
-            }).ToArray();
-            foreach (var c in calls)
-            {
-                object?[] values =
-                [
-                    c.At.ToUnixTimeMilliseconds(), c.Account, c.Token, c.Purpose, c.DataClass, WordOf(c.Call), c.Model, c.AnsweredBy, (long)c.Status, c.Code,
-                    c.Use.Input, c.Use.Output, c.IsEstimated ? 1L : 0L, c.Cost, c.Currency, c.Found, c.Digest, c.IsCached ? 1L : 0L, c.Milliseconds,
-                ];
-                for (var i = 0; i < values.Length; i++)
-                {
-                    parameters[i].Value = values[i] ?? DBNull.Value;
-                }
-
-                await command.ExecuteNonQueryAsync();
-            }
+            row.Write(c.At.ToUnixTimeMilliseconds());
+            row.Write(c.Account);
+            row.Write(c.Token);
+            row.Write(c.Purpose);
+            row.Write(c.DataClass);
+            row.Write(WordOf(c.Call));
+            row.Write(c.Model);
+            row.Write(c.AnsweredBy);
+            row.Write(c.Status);
+            row.Write(c.Code);
+            row.Write(c.Use.Input);
+            row.Write(c.Use.Output);
+            row.Write(c.IsEstimated ? 1 : 0);
+            row.Write(c.Cost);
+            row.Write(c.Currency);
+            row.Write(c.Found);
+            row.Write(c.Digest);
+            row.Write(c.IsCached ? 1 : 0);
+            row.Write(c.Milliseconds);
         }
 
         private static string WordOf(GatewayCall call) => call switch { GatewayCall.Chat => "chat", GatewayCall.Responses => "responses", _ => "embeddings" };

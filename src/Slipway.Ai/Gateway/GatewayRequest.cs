@@ -1,8 +1,8 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Slipway.Ai.Redaction;
 
@@ -59,13 +59,14 @@ public sealed class GatewayRequest : IDisposable
     public int Found(SensitiveKind kind) => _found[(int)kind];
 
     /// <summary>What was found, in a line of the record: <c>email=2 phone=1</c>.</summary>
-    public string FoundLine => _line ??= string.Join(' ', SensitiveKinds.All.Where(k => Found(k) > 0).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Word()}={Found(k)}")));
+    public string FoundLine => _line ??= Array.TrueForAll(_found, f => f == 0)
+        ? ""
+        : string.Join(' ', SensitiveKinds.All.Where(k => Found(k) > 0).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Word()}={Found(k)}")));
 
     /// <summary>What goes on, with the model's name in it.</summary>
-    /// <param name="model">As its provider calls it.</param>
-    public ReadOnlySequence<byte> Body(string model)
+    /// <param name="name">As its provider calls it, as JSON.</param>
+    public ReadOnlySequence<byte> Body(ReadOnlyMemory<byte> name)
     {
-        var name = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(model));
         var first = new Piece(_body.Memory[.._gap], null);
         var last = new Piece(_body.Memory[_gap..], new Piece(name, first));
         return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
@@ -246,7 +247,8 @@ public sealed class GatewayRequest : IDisposable
         {
             _places.Clear();
             SensitiveScan.Find(text, _places);
-            var (written, at) = (false, 0);
+            var raw = _body[(start + 1)..(end - 1)];
+            var (rawAt, at) = (0, 0);
             foreach (var place in _places)
             {
                 var what = handling[(int)place.Kind];
@@ -261,36 +263,61 @@ public sealed class GatewayRequest : IDisposable
                 }
                 else if (what == Handling.Redact)
                 {
-                    if (!written)
-                    {
-                        CopyTo(start + 1);
-                        written = true;
-                    }
-
+                    var (from, to) = Letters(text, place, at);
                     request.Placeholders ??= new Placeholders(_body.IndexOf("\"previous_response_id\""u8) >= 0 || _body.IndexOf("\"conversation\""u8) >= 0 ? tag() : "");
-                    Write(text[at..place.Start]);
-                    request._body.Write(request.Placeholders.For(place.Kind, text.Slice(place.Start, place.Length)));
-                    at = place.End;
+                    CopyTo(start + 1 + Written(raw, from, ref rawAt, ref at));
+                    request._body.Write(request.Placeholders.For(place.Kind, text[from..to]));
+                    _copied = start + 1 + Written(raw, to, ref rawAt, ref at);
                 }
             }
-
-            if (written)
-            {
-                Write(text[at..]);
-                _copied = end - 1;
-            }
         }
 
-        private readonly void Write(ReadOnlySpan<byte> text)
+        // A search that was broken off at a limit may have ended within a letter of several bytes: the whole letter goes.
+        private static (int From, int To) Letters(ReadOnlySpan<byte> text, SensitivePlace place, int least)
         {
-            while (text.Length > 0)
+            var (from, to) = (Math.Max(place.Start, least), place.Start + place.Length);
+            while (from > least && (text[from] & 0xC0) == 0x80)
             {
-                var to = request._body.GetSpan(Math.Min(text.Length, 4096) * 6);
-                JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(text, to, out var read, out var written);
-                request._body.Advance(written);
-                text = text[read..];
+                from--;
             }
+
+            while (to < text.Length && (text[to] & 0xC0) == 0x80)
+            {
+                to++;
+            }
+
+            return (from, to);
         }
+
+        // Where in a text as it is written stands what it says at a place: what is between two escapes is the same in both.
+        private static int Written(ReadOnlySpan<byte> raw, int place, ref int rawAt, ref int at)
+        {
+            while (at < place)
+            {
+                var next = raw[rawAt..].IndexOf((byte)'\\');
+                if (next < 0 || next >= place - at)
+                {
+                    rawAt += place - at;
+                    at = place;
+                    break;
+                }
+
+                var (written, said) = Escape(raw[(rawAt + next)..]);
+                rawAt += next + written;
+                at += next + said;
+            }
+
+            return rawAt;
+        }
+
+        private static (int Written, int Said) Escape(ReadOnlySpan<byte> raw) => raw[1] != 'u' || !Utf8Parser.TryParse(raw.Slice(2, 4), out ushort code, out _, 'x') ? (2, 1) : code switch
+        {
+            < 0x80 => (6, 1),
+            < 0x800 => (6, 2),
+            // The first half of a letter; the other is written behind it.
+            >= 0xD800 and < 0xE000 => (12, 4),
+            _ => (6, 3),
+        };
 
         private void Replace(ref Utf8JsonReader reader, ReadOnlySpan<byte> value)
         {

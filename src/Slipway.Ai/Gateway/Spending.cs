@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Slipway.Store;
 
 namespace Slipway.Ai.Gateway;
@@ -27,36 +28,52 @@ public sealed record SpendLine(SpendScope Scope, string Name, string Title, Budg
 public readonly record struct UnwrittenSpend(DateOnly Day, SpendScope Scope, string Name, string Currency, long Amount);
 
 /// <summary>A call that may be made: its price at most is set aside until it is known.</summary>
-public sealed record SetAside(ImmutableArray<SpendLine> Lines, string Currency, long Amount);
+public sealed class SetAside
+{
+    internal SetAside(ImmutableArray<SpendLine> lines, SpendCounter[] counters, string currency, long amount) => (Lines, Counters, Currency, Amount) = (lines, counters, currency, amount);
+
+    /// <summary>Who pays.</summary>
+    public ImmutableArray<SpendLine> Lines { get; }
+
+    /// <summary>Of which currency.</summary>
+    public string Currency { get; }
+
+    internal SpendCounter[] Counters { get; }
+
+    internal long Amount { get; }
+}
+
+/// <summary>What one of those who pay spent in one currency.</summary>
+internal sealed class SpendCounter(DateOnly day)
+{
+    public DateOnly Day { get; private set; } = day;
+
+    public long Today { get; set; }
+
+    public long Month { get; set; }
+
+    public long SetAside { get; set; }
+
+    public long In(BudgetPeriod period) => period == BudgetPeriod.Day ? Today : Month;
+
+    public SpendCounter Turn(DateOnly today)
+    {
+        if (today != Day)
+        {
+            (Today, Month, Day) = (0, today.Month == Day.Month && today.Year == Day.Year ? Month : 0, today);
+        }
+
+        return this;
+    }
+}
 
 /// <summary>What models cost, counted in memory: by person, team and purpose, for the day and the month (UTC). Amounts are thousand-millionths.</summary>
 /// <remarks>What calls on their way may cost counts as spent until they are done, so that many at once cannot all slip under a hard limit. The call that crosses it is finished; the next is refused.</remarks>
 public sealed class Spending
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(SpendScope, string, string), Counter> _counters = [];
+    private readonly Dictionary<(SpendScope, string, string), SpendCounter> _counters = [];
     private readonly Dictionary<(DateOnly, SpendScope, string, string), long> _unwritten = [];
-
-    private sealed class Counter(DateOnly day)
-    {
-        public DateOnly Day { get; private set; } = day;
-
-        public long Today { get; set; }
-
-        public long Month { get; set; }
-
-        public long SetAside { get; set; }
-
-        public long In(BudgetPeriod period) => period == BudgetPeriod.Day ? Today : Month;
-
-        public void Turn(DateOnly today)
-        {
-            if (today != Day)
-            {
-                (Today, Month, Day) = (0, today.Month == Day.Month && today.Year == Day.Year ? Month : 0, today);
-            }
-        }
-    }
 
     /// <summary>An amount in thousand-millionths.</summary>
     public static long PartsOf(decimal amount) => (long)Math.Min(amount * Billionths.InOne, long.MaxValue / 4);
@@ -68,22 +85,25 @@ public sealed class Spending
     /// <returns>What was set aside; or who has nothing left.</returns>
     public (SetAside? SetAside, SpendLine? Spent) Begin(ImmutableArray<SpendLine> lines, string currency, long most, DateOnly today)
     {
+        // Looked up once: the answer is counted in the same ones.
+        var counters = new SpendCounter[lines.Length];
         lock (_gate)
         {
-            foreach (var line in lines)
+            for (var i = 0; i < counters.Length; i++)
             {
-                if (line.Budget is { Hard: { } hard } budget && Of(line, currency, today) is var counter && counter.In(budget.Per) + counter.SetAside >= PartsOf(hard))
+                counters[i] = Of(lines[i], currency, today);
+                if (lines[i].Budget is { Hard: { } hard } budget && counters[i].In(budget.Per) + counters[i].SetAside >= PartsOf(hard))
                 {
-                    return (null, line);
+                    return (null, lines[i]);
                 }
             }
 
-            foreach (var line in lines)
+            foreach (var counter in counters)
             {
-                Of(line, currency, today).SetAside += most;
+                counter.SetAside += most;
             }
 
-            return (new SetAside(lines, currency, most), null);
+            return (new SetAside(lines, counters, currency, most), null);
         }
     }
 
@@ -94,24 +114,24 @@ public sealed class Spending
         var crossed = ImmutableArray<SpendLine>.Empty;
         lock (_gate)
         {
-            foreach (var line in aside.Lines)
+            for (var i = 0; i < aside.Lines.Length; i++)
             {
-                Of(line, aside.Currency, today).SetAside -= aside.Amount;
+                aside.Counters[i].SetAside -= aside.Amount;
                 if (cost == 0)
                 {
                     continue;
                 }
 
-                var counter = Of(line, currency, today);
-                if (line.Budget is { Soft: { } soft } budget && counter.In(budget.Per) < PartsOf(soft) && counter.In(budget.Per) + cost >= PartsOf(soft))
+                var line = aside.Lines[i];
+                var counter = currency == aside.Currency ? aside.Counters[i].Turn(today) : Of(line, currency, today);
+                if (line.Budget is { Soft: { } soft } budget && PartsOf(soft) is var limit && counter.In(budget.Per) < limit && counter.In(budget.Per) + cost >= limit)
                 {
                     crossed = crossed.Add(line);
                 }
 
                 counter.Today += cost;
                 counter.Month += cost;
-                var key = (today, line.Scope, line.Name, currency);
-                _unwritten[key] = _unwritten.GetValueOrDefault(key) + cost;
+                CollectionsMarshal.GetValueRefOrAddDefault(_unwritten, (today, line.Scope, line.Name, currency), out _) += cost;
             }
         }
 
@@ -142,13 +162,22 @@ public sealed class Spending
         }
     }
 
-    /// <summary>Those of a call's lines that are above their soft limit.</summary>
-    public ImmutableArray<SpendLine> AboveSoft(ImmutableArray<SpendLine> lines, string currency, DateOnly today)
+    /// <summary>Those who pay for a call and are above their soft limit.</summary>
+    public ImmutableArray<SpendLine> AboveSoft(SetAside aside, DateOnly today)
     {
+        var above = ImmutableArray<SpendLine>.Empty;
         lock (_gate)
         {
-            return [.. lines.Where(l => l.Budget is { Soft: { } soft } budget && Of(l, currency, today).In(budget.Per) >= PartsOf(soft))];
+            for (var i = 0; i < aside.Lines.Length; i++)
+            {
+                if (aside.Lines[i].Budget is { Soft: { } soft } budget && aside.Counters[i].Turn(today).In(budget.Per) >= PartsOf(soft))
+                {
+                    above = above.Add(aside.Lines[i]);
+                }
+            }
         }
+
+        return above;
     }
 
     /// <summary>Takes what is to be written down.</summary>
@@ -198,16 +227,15 @@ public sealed class Spending
         }
     }
 
-    private Counter Of(SpendLine line, string currency, DateOnly today) => Of(line.Scope, line.Name, currency, today);
+    private SpendCounter Of(SpendLine line, string currency, DateOnly today) => Of(line.Scope, line.Name, currency, today);
 
-    private Counter Of(SpendScope scope, string name, string currency, DateOnly today)
+    private SpendCounter Of(SpendScope scope, string name, string currency, DateOnly today)
     {
         if (!_counters.TryGetValue((scope, name, currency), out var counter))
         {
-            _counters[(scope, name, currency)] = counter = new Counter(today);
+            _counters[(scope, name, currency)] = counter = new SpendCounter(today);
         }
 
-        counter.Turn(today);
-        return counter;
+        return counter.Turn(today);
     }
 }

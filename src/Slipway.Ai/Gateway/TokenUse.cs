@@ -28,7 +28,7 @@ public readonly record struct TokenUse(long Input, long Output)
         return use;
     }
 
-    private static TokenUse ReadUse(ref Utf8JsonReader reader)
+    internal static TokenUse ReadUse(ref Utf8JsonReader reader)
     {
         var (depth, input, output) = (reader.CurrentDepth, 0L, 0L);
         while (reader.Read() && reader.CurrentDepth > depth)

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Slipway.Ai.Providers;
 using Slipway.Sdk.Connectors;
@@ -11,9 +13,9 @@ namespace Slipway.Ai.Gateway;
 /// <summary>What a model answers, with its first byte still to be read.</summary>
 public sealed class UpstreamAnswer : IDisposable
 {
-    private readonly GenAiCall _figures;
+    private readonly GenAiCall? _figures;
 
-    internal UpstreamAnswer(ModelSettings model, HttpResponseMessage message, GenAiCall figures) => (Model, Message, _figures) = (model, message, figures);
+    internal UpstreamAnswer(ModelSettings model, HttpResponseMessage message, CancellationTokenSource patience, GenAiCall? figures) => (Model, Message, Patience, _figures) = (model, message, patience, figures);
 
     /// <summary>The model that answers.</summary>
     public ModelSettings Model { get; }
@@ -21,17 +23,21 @@ public sealed class UpstreamAnswer : IDisposable
     /// <summary>Its answer.</summary>
     public HttpResponseMessage Message { get; }
 
+    /// <summary>When it is given up: the caller's own end, or what the model may take, which whoever reads on gives it anew.</summary>
+    public CancellationTokenSource Patience { get; }
+
     /// <summary>Notes that the first bytes are here.</summary>
-    public void Began() => _figures.Began();
+    public void Began() => _figures?.Began();
 
     /// <summary>Notes what was used.</summary>
-    public void Used(TokenUse use) => _figures.Answered(id: null, Model.Model, finish: null, new UsageDetails { InputTokenCount = use.Input, OutputTokenCount = use.Output });
+    public void Used(TokenUse use) => _figures?.Answered(id: null, Model.Model, finish: null, new UsageDetails { InputTokenCount = use.Input, OutputTokenCount = use.Output });
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Message.Dispose();
-        _figures.Dispose();
+        Patience.Dispose();
+        _figures?.Dispose();
     }
 }
 
@@ -40,9 +46,11 @@ public sealed class UpstreamAnswer : IDisposable
 /// <param name="key">The key of a model; null where it needs none.</param>
 public sealed class Upstream(HttpMessageHandler wayOut, Func<ModelSettings, string?> key) : IDisposable
 {
-    private static readonly MediaTypeHeaderValue _json = new("application/json");
-
     private readonly HttpMessageInvoker _wayOut = new(wayOut);
+    private readonly ConcurrentDictionary<(string, GatewayCall), Target> _targets = new();
+
+    /// <summary>What is the same for every request to a model.</summary>
+    private sealed record Target(Uri Address, byte[] Name, string? Authorization);
 
     /// <summary>Asks.</summary>
     /// <param name="request">What.</param>
@@ -86,42 +94,55 @@ public sealed class Upstream(HttpMessageHandler wayOut, Func<ModelSettings, stri
             return (null, new Refusal(400, "not_offered", $"{model.Name} is asked in another protocol ({model.Provider}), which the gateway does not speak. Ask a model that speaks OpenAI's.", "model"));
         }
 
-        var figures = new GenAiCall(model, options: null, request.Call == GatewayCall.Embeddings ? "embeddings" : "chat");
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var figures = GenAiCall.IsWatched ? new GenAiCall(model, options: null, request.Call == GatewayCall.Embeddings ? "embeddings" : "chat") : null;
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(model.Patience);
         try
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, Address(model, request.Call)) { Content = new Content(request.Body(model.Model)) };
-            if (key(model) is { } secret)
+            var target = _targets.GetOrAdd((model.Name, request.Call), static (asked, at) => TargetOf(at.model, asked.Item2, at.key(at.model)), (model, key));
+            using var message = new HttpRequestMessage(HttpMethod.Post, target.Address) { Content = new Content(request.Body(target.Name)) };
+            if (target.Authorization is { } authorization)
             {
-                message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {secret}");
+                message.Headers.TryAddWithoutValidation("Authorization", authorization);
             }
 
-            return (new UpstreamAnswer(model, await _wayOut.SendAsync(message, patience.Token), figures), null);
+            var answer = new UpstreamAnswer(model, await _wayOut.SendAsync(message, patience.Token), patience, figures);
+            if (!answer.Message.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var packed) || packed.ToString() == "identity")
+            {
+                return (answer, null);
+            }
+
+            // What cannot be read cannot have its values put back.
+            answer.Dispose();
+            return (null, new Refusal(502, "answer_packed", $"{model.Name} answered packed ({packed}), which nobody asked for. Its server must answer as it is asked."));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or PlatformException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            figures.Failed(e);
-            figures.Dispose();
+            figures?.Failed(e);
+            figures?.Dispose();
+            patience.Dispose();
             return (null, e is OperationCanceledException
                 ? new Refusal(504, "model_slow", $"{model.Name} did not answer within {model.Patience.TotalSeconds:0} seconds. Try again, or ask a faster model.")
                 : new Refusal(502, "model_unreachable", $"{model.Name} could not be reached: {Said(e)} Try again later; an administrator checks it with: slipway ai probe {model.Name}"));
         }
         catch
         {
-            figures.Dispose();
+            figures?.Dispose();
+            patience.Dispose();
             throw;
         }
     }
 
     private static string Said(Exception e) => ((e as PlatformException ?? e.InnerException as PlatformException)?.Outcome as Outcome.Refused)?.Findings[0].Message ?? $"{e.Message.TrimEnd('.')}.";
 
-    private static Uri Address(ModelSettings model, GatewayCall call) => new($"{model.Address.ToString().TrimEnd('/')}{call switch
-    {
-        GatewayCall.Chat => "/chat/completions",
-        GatewayCall.Responses => "/responses",
-        _ => "/embeddings",
-    }}");
+    private static Target TargetOf(ModelSettings model, GatewayCall call, string? secret) => new(
+        new Uri($"{model.Address.ToString().TrimEnd('/')}{call switch
+        {
+            GatewayCall.Chat => "/chat/completions",
+            GatewayCall.Responses => "/responses",
+            _ => "/embeddings",
+        }}"),
+        Encoding.UTF8.GetBytes(JsonSerializer.Serialize(model.Model)), secret is null ? null : $"Bearer {secret}");
 
     /// <summary>The body in its pieces, without another copy of it.</summary>
     private sealed class Content : HttpContent
@@ -131,8 +152,7 @@ public sealed class Upstream(HttpMessageHandler wayOut, Func<ModelSettings, stri
         public Content(ReadOnlySequence<byte> body)
         {
             _body = body;
-            Headers.ContentType = _json;
-            Headers.ContentLength = body.Length;
+            Headers.TryAddWithoutValidation("Content-Type", "application/json");
         }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);

@@ -62,6 +62,9 @@ internal sealed class GenAiCall : IDisposable
     private TagList _tags;
     private bool _began;
 
+    /// <summary>Whether anybody looks at spans or figures.</summary>
+    public static bool IsWatched => Telemetry.Source.HasListeners() || Telemetry.Duration.Enabled || Telemetry.FirstChunk.Enabled || Telemetry.Tokens.Enabled;
+
     public GenAiCall(ModelSettings model, ChatOptions? options, string operation = "chat")
     {
         _tags = new TagList

@@ -15,8 +15,9 @@ public static class SensitiveScan
     private const int LeastPhone = 8;
     private const int MostPhone = 15;
 
-    // Asked of nearly every byte.
+    // Asked of nearly every byte: whether it belongs to a word, and whether something may begin at it.
     private static readonly bool[] _isWord = [.. Enumerable.Range(0, 256).Select(c => IsAlphanumeric((byte)c) || c == '_')];
+    private static readonly bool[] _mayBegin = [.. Enumerable.Range(0, 256).Select(c => _isWord[c] || c is '@' or '+' or '[' or '-')];
 
     /// <summary>Finds what there is, in order and without overlaps.</summary>
     /// <param name="text">The text, as UTF-8.</param>
@@ -27,32 +28,34 @@ public static class SensitiveScan
         for (var i = 0; i < text.Length;)
         {
             var c = text[i];
+            if (!_mayBegin[c])
+            {
+                i++;
+                continue;
+            }
+
             var place = c switch
             {
                 (byte)'@' => Email(text, i, free),
                 (byte)'+' => Phone(text, i),
                 (byte)'[' => Placeholders.LengthOf(text[i..]) is > 0 and var length ? new SensitivePlace(SensitiveKind.Text, i, length) : default,
                 (byte)'-' => i + 10 < text.Length && text[i + 1] == '-' && SecretForms.PrivateKey(text[i..]) is > 0 and var key ? new SensitivePlace(SensitiveKind.Secret, i, key) : default,
-                _ when IsWord(c) => Word(text, i),
-                _ => default,
+                _ => Word(text, i),
             };
             if (place.Length > 0)
             {
                 found.Add(place);
                 i = free = place.End;
             }
-            else if (IsWord(c))
+            else
             {
-                // The rest of the word begins nothing; what stands right behind it may.
+                // The rest of a word begins nothing; what stands right behind it may.
+                var inWord = IsWord(c);
                 i++;
-                while (i < text.Length && IsWord(text[i]))
+                while (inWord && i < text.Length && IsWord(text[i]))
                 {
                     i++;
                 }
-            }
-            else
-            {
-                i++;
             }
         }
     }
@@ -65,7 +68,7 @@ public static class SensitiveScan
             return Numbers(text, at);
         }
 
-        if (SecretForms.MayBegin(c) && SecretForms.Match(text[at..]) is > 0 and var secret)
+        if (at + 1 < text.Length && SecretForms.MayBegin(c, text[at + 1]) && SecretForms.Match(text[at..]) is > 0 and var secret)
         {
             return new SensitivePlace(SensitiveKind.Secret, at, secret);
         }

@@ -7,12 +7,8 @@ namespace Slipway.Core.Approvals;
 /// <summary>Reads <c>brand/approvals.yaml</c>.</summary>
 public static class ApprovalPolicyReader
 {
-    private const string Example =
-        """
-        approvals:
-          - role: brand
-            why: Every campaign is seen by someone who did not write it.
-        """;
+    private const string One = "\n  - role: brand\n    why: Every campaign is seen by someone who did not write it.";
+    private const string Example = $"approvals:{One}";
 
     /// <summary>Reads the policy; what is wrong comes back all at once, and a file with errors yields no policy.</summary>
     public static (ApprovalPolicy? Policy, ImmutableArray<Finding> Findings) Read(string file, string text)
@@ -23,9 +19,14 @@ public static class ApprovalPolicyReader
             return (null, findings.InOrder());
         }
 
-        var fields = new YamlFields(map, findings);
+        return (Read(new YamlFields(map, findings)), findings.InOrder());
+    }
+
+    /// <summary>Reads the policy.</summary>
+    internal static ApprovalPolicy? Read(YamlFields fields)
+    {
         var rules = ImmutableArray.CreateBuilder<ApprovalRule>();
-        foreach (var item in fields.Mappings("approvals", Example))
+        foreach (var item in fields.Mappings("approvals", One))
         {
             var role = item.Slug("role", "brand");
             var why = item.Text("why", "Every campaign is seen by someone who did not write it.");
@@ -43,12 +44,12 @@ public static class ApprovalPolicyReader
 
         var escalation = ReadEscalation(fields);
         fields.Close();
-        if (rules.Count == 0 && !findings.HasErrors)
+        if (rules.Count == 0 && !fields.Findings.HasErrors)
         {
-            findings.Error("approvals-empty", "Nobody is asked: a campaign could be launched by its author alone.", fields.At, Example);
+            fields.Findings.Error("approvals-empty", "Nobody is asked: a campaign could be launched by its author alone.", fields.At, Example);
         }
 
-        return (findings.HasErrors ? null : new ApprovalPolicy(rules.ToImmutable()) { Escalation = escalation }, findings.InOrder());
+        return fields.Findings.HasErrors ? null : new ApprovalPolicy(rules.ToImmutable()) { Escalation = escalation };
     }
 
     private static Escalation? ReadEscalation(YamlFields fields)

@@ -44,16 +44,21 @@ public sealed record AgreedText(string Id, string? Owner, ImmutableArray<Wording
                 continue;
             }
 
-            var fields = new YamlFields(map, findings);
-            var id = fields.Slug("id", "capital-at-risk");
-            var owner = fields.Text("owner", "legal", required: false);
-            var wordings = fields.Mappings("texts", "\n  - { language: en, text: \"Capital at risk.\" }").Select(Wording.Read).OfType<Wording>().ToImmutableArray();
-            fields.Close();
-            if (id is not null && !wordings.IsEmpty)
+            if (Read(new YamlFields(map, findings)) is { } agreed)
             {
-                yield return new AgreedText(id, owner, wordings, fields.At);
+                yield return agreed;
             }
         }
+    }
+
+    /// <summary>Reads a text.</summary>
+    internal static AgreedText? Read(YamlFields fields)
+    {
+        var id = fields.Slug("id", "capital-at-risk");
+        var owner = fields.Text("owner", "legal", required: false);
+        var wordings = fields.Mappings("texts", "\n  - { language: en, text: \"Capital at risk.\" }").Select(Wording.Read).OfType<Wording>().ToImmutableArray();
+        fields.Close();
+        return id is not null && !wordings.IsEmpty ? new AgreedText(id, owner, wordings, fields.At) : null;
     }
 }
 

@@ -28,15 +28,20 @@ public sealed record BackedClaim(string Id, string Text, string Source, string O
                 continue;
             }
 
-            var fields = new YamlFields(map, findings);
-            var (id, words) = (fields.Slug("id", "fewer-errors"), fields.Text("text", "31% fewer picking errors"));
-            var (source, owner) = (fields.Text("source", "https://www.example.com/study"), fields.Text("owner", "product"));
-            var until = fields.Day("valid_until", "2027-06-30", required: false);
-            fields.Close();
-            if (id is not null && words is not null && source is not null && owner is not null)
+            if (Read(new YamlFields(map, findings)) is { } claim)
             {
-                yield return new BackedClaim(id, words, source, owner, until, fields.At);
+                yield return claim;
             }
         }
+    }
+
+    /// <summary>Reads a claim.</summary>
+    internal static BackedClaim? Read(YamlFields fields)
+    {
+        var (id, words) = (fields.Slug("id", "fewer-errors"), fields.Text("text", "31% fewer picking errors"));
+        var (source, owner) = (fields.Text("source", "https://www.example.com/study"), fields.Text("owner", "product"));
+        var until = fields.Day("valid_until", "2027-06-30", required: false);
+        fields.Close();
+        return id is not null && words is not null && source is not null && owner is not null ? new BackedClaim(id, words, source, owner, until, fields.At) : null;
     }
 }

@@ -82,14 +82,15 @@ public sealed record BrandFacts
             return None;
         }
 
-        // Others read other keys of it, so none is unknown here.
-        var fields = new YamlFields(map, findings);
-        return new BrandFacts
-        {
-            Company = fields.Text("company", "Example GmbH", required: false),
-            PostalAddress = fields.Text("postal_address", "Musterweg 1, 20095 Hamburg, Germany", required: false),
-            Website = fields.Text("website", "https://www.example.com", required: false),
-            SenderAddress = fields.Mapping("sender", "{ address: news@example.com }", required: false)?.Text("address", "news@example.com", required: false),
-        };
+        return Speaker(new YamlFields(map, findings));
     }
+
+    /// <summary>Reads who speaks. Others read other keys of the file, so none is unknown here.</summary>
+    internal static BrandFacts Speaker(YamlFields fields) => new()
+    {
+        Company = fields.Text("company", "Example GmbH", required: false),
+        PostalAddress = fields.Text("postal_address", "Musterweg 1, 20095 Hamburg, Germany", required: false),
+        Website = fields.Text("website", "https://www.example.com", required: false),
+        SenderAddress = fields.Mapping("sender", "{ address: news@example.com }", required: false)?.Text("address", "news@example.com", required: false),
+    };
 }

@@ -68,6 +68,9 @@ public static partial class RuleReader
         return own.HasErrors ? null : rule;
     }
 
+    /// <summary>Asks for what a rule of the brand has, for notes of it.</summary>
+    internal static void Read(YamlFields fields) => ReadRule(fields, new YamlValue.Map([], fields.At), packaged: null);
+
     private static Rule? ReadRule(YamlFields fields, YamlValue.Map map, string? packaged)
     {
         var id = packaged ?? fields.Slug("id", "no-cheap") ?? "";

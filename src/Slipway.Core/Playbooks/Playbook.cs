@@ -67,19 +67,27 @@ public sealed record Playbook(string Name, ImmutableSortedDictionary<string, str
         }
 
         var about = new YamlFields(map, findings, at: top);
+        var languages = ReadAbout(about);
+        if (languages.All(l => l.Text != brief.Language[..2]))
+        {
+            about.Warning("playbook-language", "languages", $"The playbook is written in {string.Join(", ", languages.Select(l => l.Text))}, and the brief asks for {brief.Language}.", "Translate the emails and pages after building; building again keeps what you wrote.");
+        }
+    }
+
+    /// <summary>Reads what a playbook is.</summary>
+    /// <returns>The languages it is written in.</returns>
+    internal static ImmutableArray<YamlValue.Scalar> ReadAbout(YamlFields about)
+    {
         about.Text("title", "Webinar");
         about.Text("description", "From invitation to thank-you, for one live session.");
         var languages = about.Scalars("languages", "[en]");
         foreach (var unknown in about.Scalars("needs", "[event]", required: false).Where(n => n.Text is not ("event" or "accounts")))
         {
-            findings.Error("playbook-needs", $"\"{unknown.Text}\" is nothing that a playbook can ask of a brief.", unknown.Place, "Write one of: event, accounts.", "needs");
+            about.Findings.Error("playbook-needs", $"\"{unknown.Text}\" is nothing that a playbook can ask of a brief.", unknown.Place, "Write one of: event, accounts.", "needs");
         }
 
         about.Close();
-        if (languages.All(l => l.Text != brief.Language[..2]))
-        {
-            about.Warning("playbook-language", "languages", $"The playbook is written in {string.Join(", ", languages.Select(l => l.Text))}, and the brief asks for {brief.Language}.", "Translate the emails and pages after building; building again keeps what you wrote.");
-        }
+        return languages;
     }
 
     private string FileOf(string path) => $"playbooks/{Name}/{path}";

@@ -34,7 +34,20 @@ public sealed class YamlFields
 
     // A reader that is given these reads its own examples, and what it asks for is noted.
     internal YamlFields(FieldNotes notes)
-        : this(new YamlValue.Map([], new Place("", 1, 1)), new FindingList()) => _notes = notes;
+        : this(notes, [])
+    {
+    }
+
+    // The same for a reader that goes by what is written: with these keys written, it reads on from there.
+    internal YamlFields(FieldNotes notes, params ReadOnlySpan<(string Key, string Text)> written)
+        : this(new YamlValue.Map([], new Place("", 1, 1)), new FindingList())
+    {
+        _notes = notes;
+        foreach (var (key, text) in written)
+        {
+            _entries[key] = new YamlEntry(key, At, new YamlValue.Scalar(text, Plain: true, 0, At));
+        }
+    }
 
     private YamlFields(YamlValue.Map map, FindingList findings, string path, Place at, FieldNotes? notes)
         : this(map, findings, path, at) => _notes = notes;
@@ -71,6 +84,9 @@ public sealed class YamlFields
 
     /// <summary>Whether the key was written with a value.</summary>
     public bool Has(string key) => _notes is not null || _entries.TryGetValue(key, out var entry) && entry.Value is not YamlValue.Scalar { IsEmpty: true };
+
+    /// <summary>Whether one of two keys that need each other was written, so that the other has to be there; of neither that can be said in general.</summary>
+    public bool HasEither(string one, string other) => _notes is null && (Has(one) || Has(other));
 
     /// <summary>Adds a finding at the value of a key.</summary>
     public void Error(string code, string key, string message, string fix) => Findings.Error(code, message, PlaceOf(key), fix, PathOf(key));

@@ -14,6 +14,9 @@ public sealed class OutgoingGuard : DelegatingHandler
 {
     private readonly OutgoingOptions _options;
 
+    // The last one without TLS that was found allowed: who asks one model again and again gives the same one.
+    private Uri? _allowed;
+
     public OutgoingGuard(OutgoingOptions options)
     {
         _options = options;
@@ -32,9 +35,9 @@ public sealed class OutgoingGuard : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var address = request.RequestUri!;
-        if (address.Scheme != Uri.UriSchemeHttps && !_options.IsAllowed(address.Host, address.Port))
+        if (address.Scheme != Uri.UriSchemeHttps && !ReferenceEquals(address, _allowed))
         {
-            throw Closed($"{address.Host} would be called without encryption.", "Give an address that begins with https://.");
+            _allowed = _options.IsAllowed(address.Host, address.Port) ? address : throw Closed($"{address.Host} would be called without encryption.", "Give an address that begins with https://.");
         }
 
         Sending.Check();

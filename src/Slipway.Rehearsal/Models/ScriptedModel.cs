@@ -39,6 +39,9 @@ public sealed record ScriptedAnswer(string Text)
     /// <summary>Seconds to wait, said in the header.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>How the body says that it is packed, true or not.</summary>
+    public string? Encoding { get; init; }
+
     /// <summary>The body ends after that many bytes.</summary>
     public int? CutAfter { get; init; }
 
@@ -119,6 +122,7 @@ public sealed class ScriptedModel : IAsyncDisposable
         }
 
         var isStream = question.IsStreamed && answer is { Status: 200, Body: null };
+        context.Response.Headers.ContentEncoding = answer.Encoding;
         context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
         var text = answer.Body ?? (answer.Status != 200 ? Error(format, answer)
             : isStream ? format switch { "openai" => OpenAiStream(question, answer), "responses" => ResponsesStream(question, answer), _ => AnthropicStream(question, answer) }

@@ -29,10 +29,16 @@ internal sealed class AgentSchemas([FromKeyedServices("v1")] IOpenApiDocumentPro
     // Noted from their readers, so that they say what is read and nothing else.
     private static readonly ImmutableSortedDictionary<string, (Func<JsonObject> Schema, string What)> _files = ImmutableSortedDictionary.CreateRange<string, (Func<JsonObject>, string)>(StringComparer.Ordinal,
     [
+        new("approvals.yaml", (FileSchemas.Approvals, "Who must say yes to what, brand/approvals.yaml.")),
+        new("brand.yaml", (FileSchemas.Brand, "Who speaks, brand/brand.yaml.")),
         new("brief", (FileSchemas.Brief, "The settings of a brief, between its two `---` lines.")),
         new("campaign.yaml", (FileSchemas.Campaign, "The settings of a draft, campaign.yaml.")),
+        new("claims.yaml", (FileSchemas.Claims, "The claims that something stands behind, brand/claims.yaml.")),
+        new("disclaimers", (FileSchemas.Disclaimers, "Texts that must stand word for word, brand/disclaimers/*.yaml.")),
         new("metrics.yaml", (FileSchemas.Metrics, "The register of what campaigns may aim at, metrics.yaml.")),
         new("models.yaml", (ModelsFile.Schema, "The models a workspace may ask, models.yaml.")),
+        new("playbook.yaml", (FileSchemas.Playbook, "What a playbook is, playbooks/NAME/playbook.yaml.")),
+        new("rules", (FileSchemas.Rules, "Rules of the brand with the settings of each extension, brand/rules/*.yaml.")),
     ]);
 
     private JsonObject? _schemas;

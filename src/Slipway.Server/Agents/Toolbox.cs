@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -12,6 +14,8 @@ namespace Slipway.Server.Agents;
 /// <summary>The tools that agents have, in the order of the work, and the one way by which each is called.</summary>
 internal sealed partial class Toolbox
 {
+    private static readonly AIJsonSchemaCreateOptions _schemas = new() { TransformSchemaNode = (_, schema) => OneTypeEach(schema) };
+
     private readonly FrozenDictionary<string, McpServerTool> _byName;
     private readonly AgentTrail _trail;
     private readonly ILogger<Toolbox> _logger;
@@ -25,7 +29,7 @@ internal sealed partial class Toolbox
             checks.CheckCampaignAsync, checks.PlanCampaignAsync, checks.RehearseCampaignAsync,
             reviews.PrepareDraftsAsync, reviews.SubmitForReviewAsync, reviews.ReadFindingsAsync, reviews.AnswerRequestAsync, reviews.ReadLaunchAsync, reviews.ReadResultsAsync,
         ];
-        All = [.. tools.Select(t => McpServerTool.Create(t, new McpServerToolCreateOptions { SerializerOptions = Answers.Json }))];
+        All = [.. tools.Select(t => McpServerTool.Create(t, new McpServerToolCreateOptions { SerializerOptions = Answers.Json, SchemaCreateOptions = _schemas }))];
         _byName = All.ToFrozenDictionary(t => t.ProtocolTool.Name, StringComparer.Ordinal);
         (_trail, _logger) = (trail, logger);
     }
@@ -71,6 +75,20 @@ internal sealed partial class Toolbox
         {
             await _trail.NoteAsync(actor, tool.ProtocolTool.Name, given, outcome);
         }
+    }
+
+    // Some clients make of a schema one in a dialect that knows no list of types; they understand a choice.
+    private static JsonNode OneTypeEach(JsonNode schema)
+    {
+        if (schema is not JsonObject map || map["type"] is not JsonArray types)
+        {
+            return schema;
+        }
+
+        // The rest stays where it is: what it says of objects holds for objects alone, and other places point at it.
+        map["anyOf"] = new JsonArray([.. types.Select(type => new JsonObject { ["type"] = type?.DeepClone() })]);
+        map.Remove("type");
+        return map;
     }
 
     private static async ValueTask<CallToolResult> CallAsync(McpServerTool tool, Actor actor, RequestContext<CallToolRequestParams> request, CancellationToken stop) =>

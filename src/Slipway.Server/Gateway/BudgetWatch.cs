@@ -16,18 +16,19 @@ internal sealed partial class BudgetWatch(Database database, AuditTrail audit, I
     public static ImmutableArray<SpendLine> Lines(Caller caller, Permission permission, GatewayFile file)
     {
         var person = new SpendLine(SpendScope.Person, caller.Account, "you", file.PerPerson);
-        var purpose = new SpendLine(SpendScope.Purpose, permission.Purpose.Name, $"\"{permission.Purpose.Title}\"", permission.Purpose.Budget);
-        return permission.Team is { } team ? [person, new SpendLine(SpendScope.Team, team.Name, $"the team {team.Name}", team.Budget), purpose] : [person, purpose];
+        var purpose = new SpendLine(SpendScope.Purpose, permission.Purpose.Name, permission.Purpose.Title, permission.Purpose.Budget);
+        return permission.Team is { } team ? [person, new SpendLine(SpendScope.Team, team.Name, team.Name, team.Budget), purpose] : [person, purpose];
     }
 
     /// <summary>Says that nothing is left.</summary>
     public static Refusal Spent(SpendLine line, DateOnly today)
     {
         var budget = line.Budget!;
+        var whose = line.Scope switch { SpendScope.Team => $"the team {line.Title}", SpendScope.Purpose => $"\"{line.Title}\"", _ => line.Title };
         var next = budget.Per == BudgetPeriod.Day ? today.AddDays(1) : new DateOnly(today.Year, today.Month, 1).AddMonths(1);
         return new Refusal(429, "budget_spent", string.Create(
             CultureInfo.InvariantCulture,
-            $"The budget for {line.Title} is spent: {budget.Hard:0.##} {budget.Currency} for {(budget.Per == BudgetPeriod.Day ? "today" : "this month")}, with what is on its way. It begins anew on {next:d MMMM} (UTC); whoever writes {GatewayFile.Name} can raise it."));
+            $"The budget for {whose} is spent: {budget.Hard:0.##} {budget.Currency} for {(budget.Per == BudgetPeriod.Day ? "today" : "this month")}, with what is on its way. It begins anew on {next:d MMMM} (UTC); whoever writes {GatewayFile.Name} can raise it."));
     }
 
     /// <summary>Notes whose soft limit was crossed.</summary>

@@ -130,7 +130,7 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
             using (answer)
             {
                 record.AnsweredBy = answer.Model.Name;
-                Head(context, answer, request, lines, currency);
+                Head(context, answer, request, aside);
                 try
                 {
                     return request.IsStream && answer.Message.Content.Headers.ContentType?.MediaType == "text/event-stream"
@@ -156,12 +156,11 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
     {
         var response = context.Response;
         using var body = new PooledBytes((int)Math.Clamp(answer.Message.Content.Headers.ContentLength ?? Chunk, 256, MostAnswer) + 1);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(answer.Model.Patience);
+        answer.Patience.CancelAfter(answer.Model.Patience);
         try
         {
-            await using var stream = await answer.Message.Content.ReadAsStreamAsync(patience.Token);
-            while (await stream.ReadAsync(body.GetMemory(256), patience.Token) is > 0 and var read)
+            await using var stream = await answer.Message.Content.ReadAsStreamAsync(answer.Patience.Token);
+            while (await stream.ReadAsync(body.GetMemory(256), answer.Patience.Token) is > 0 and var read)
             {
                 body.Advance(read);
                 if (body.Length > MostAnswer)
@@ -190,7 +189,8 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
         }
 
         response.StatusCode = (int)answer.Message.StatusCode;
-        response.ContentType = answer.Message.Content.Headers.ContentType?.ToString() ?? "application/json";
+        // As it was written; nobody here has to understand it.
+        response.ContentType = answer.Message.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : "application/json";
         response.ContentLength = whole.Length;
         if (isFine && kept is { } lasts)
         {
@@ -210,12 +210,13 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
     {
         try
         {
-            use = TokenUse.Read(body.Span);
             if (request.Placeholders is { } placeholders)
             {
-                new AnswerText(placeholders).PutBack(body.Span, back);
+                use = new AnswerText(placeholders).PutBack(body.Span, back);
                 return back.Memory;
             }
+
+            use = TokenUse.Read(body.Span);
         }
         catch (System.Text.Json.JsonException)
         {
@@ -234,7 +235,7 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         using var events = new AnswerEvents(request);
         using var ready = new PooledBytes(Chunk);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var patience = answer.Patience;
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
         Refusal? refusal = null;
         try
@@ -317,7 +318,7 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
         }
     }
 
-    private void Head(HttpContext context, UpstreamAnswer answer, GatewayRequest request, ImmutableArray<SpendLine> lines, string currency)
+    private void Head(HttpContext context, UpstreamAnswer answer, GatewayRequest request, SetAside aside)
     {
         var headers = context.Response.Headers;
         headers["x-slipway-model"] = answer.Model.Name;
@@ -331,7 +332,7 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
             headers.RetryAfter = wait.ToString();
         }
 
-        var above = book.Spending.AboveSoft(lines, currency, book.Today);
+        var above = book.Spending.AboveSoft(aside, book.Today);
         if (!above.IsEmpty)
         {
             headers["x-slipway-budget"] = string.Join(", ", above.Select(l => $"{l.Scope.ToString().ToLowerInvariant()} above soft limit"));

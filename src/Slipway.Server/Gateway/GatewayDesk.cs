@@ -19,10 +19,13 @@ namespace Slipway.Server.Gateway;
 /// <param name="Findings">What is wrong with the files. With an error nothing is let through: a policy that is read in part is none.</param>
 internal sealed record GatewayRules(GatewayPolicy Policy, ModelsFile Models, Upstream Upstream, ImmutableArray<Finding> Findings)
 {
+    // Asked at every call; in words only where it is closed, for they are its reader's.
+    private readonly bool _isOpen = Policy.File.IsOpen && !Findings.Any(f => f.Blocks);
+
     /// <summary>Why nothing is let through; null where it is.</summary>
-    public Refusal? Closed => Findings.Any(f => f.Blocks)
+    public Refusal? Closed => _isOpen ? null : Findings.Any(f => f.Blocks)
         ? new Refusal(503, "gateway_misconfigured", T("gateway.yaml or models.yaml has mistakes, so nothing is let through. An administrator finds them with: slipway gateway check"))
-        : !Policy.File.IsOpen ? new Refusal(503, "gateway_closed", T("There is no AI gateway here yet. An administrator opens it by writing gateway.yaml.")) : null;
+        : new Refusal(503, "gateway_closed", T("There is no AI gateway here yet. An administrator opens it by writing gateway.yaml."));
 }
 
 /// <summary>Keeps what the gateway goes by, and reads it again soon after somebody changed a file.</summary>
@@ -93,6 +96,8 @@ internal sealed class GatewayDesk : IDisposable
         var wayOut = new OutgoingGuard(_outgoing with { PrivateHosts = [.. _outgoing.PrivateHosts, .. here] });
         if (wayOut.InnerHandler is SocketsHttpHandler sockets)
         {
+            // Nothing is asked for packed, so there is nothing to unpack: a piece of a stream goes on when it comes.
+            sockets.AutomaticDecompression = System.Net.DecompressionMethods.None;
             // Which request of ours it belongs to is nothing that a provider needs to know.
             sockets.ActivityHeadersPropagator = null;
         }

@@ -73,7 +73,7 @@ internal sealed class GatewayEndpoint(GatewayDesk desk, GatewayKeys keys, Gatewa
         var header = context.Request.Headers.Authorization.ToString();
         if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            if (await keys.FindAsync(header[Bearer.Length..].Trim()) is { } known)
+            if (await keys.FindAsync(header, Bearer.Length) is { } known)
             {
                 return known;
             }

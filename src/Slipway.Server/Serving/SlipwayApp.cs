@@ -187,7 +187,6 @@ public static class SlipwayApp
         services.AddKeyProtection(folder);
         services.AddRateLimits();
         services.AddRazorComponents();
-        services.AddHttpContextAccessor();
         services.AddProblemDetails();
         services.AddAntiforgery(antiforgery =>
         {

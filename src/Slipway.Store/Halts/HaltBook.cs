@@ -31,6 +31,11 @@ public sealed class HaltBook(Database database, BusinessClock clock, TimeProvide
             _known = known = new Snapshot(at, [.. rows.Select(r => r.AsHalt())]);
         }
 
+        if (known.Halts.IsEmpty)
+        {
+            return known.Halts;
+        }
+
         var now = clock.Now;
         return known.Halts.All(h => h.EndsAt is null) ? known.Halts : [.. known.Halts.Where(h => h.EndsAt is not { } end || end > now)];
     }

@@ -42,12 +42,13 @@ public sealed class CallBookTests : IAsyncDisposable
         var spending = new Spending();
         var lines = Lines(_month);
         ImmutableArray<SpendLine> Spend(decimal amount, DateOnly day) => spending.End(spending.Begin(lines, "EUR", 0, day).SetAside!, "EUR", Spending.PartsOf(amount), day);
+        ImmutableArray<SpendLine> Above(DateOnly day) => spending.AboveSoft(spending.Begin(lines, "EUR", 0, day).SetAside!, day);
         Assert.Empty(Spend(3.9m, _today));
         Assert.Single(Spend(0.2m, _today));
         Assert.Empty(Spend(0.2m, _today.AddDays(1)));
-        Assert.Single(spending.AboveSoft(lines, "EUR", _today.AddDays(1)));
+        Assert.Single(Above(_today.AddDays(1)));
         Assert.Equal(0.2m, spending.Spent(SpendScope.Person, "a", "EUR", BudgetPeriod.Day, _today.AddDays(1)));
-        Assert.Empty(spending.AboveSoft(lines, "EUR", _today.AddMonths(1)));
+        Assert.Empty(Above(_today.AddMonths(1)));
         Assert.Equal(0, spending.Spent(SpendScope.Person, "a", "EUR", BudgetPeriod.Month, _today.AddMonths(1)));
     }
 
@@ -62,6 +63,7 @@ public sealed class CallBookTests : IAsyncDisposable
             book.Spending.End(book.Spending.Begin(Lines(_month), "EUR", 0, today).SetAside!, "EUR", Spending.PartsOf(4.5m), today);
             book.Add(Record(clock.GetUtcNow(), "old") with { At = clock.GetUtcNow().AddDays(-31) });
             book.Add(Record(clock.GetUtcNow(), "new"));
+            book.Add(Record(clock.GetUtcNow(), "") with { Found = "", AnsweredBy = null, Code = "größer", Status = 403 });
             await book.FlushAsync();
             book.Spending.End(book.Spending.Begin(Lines(_month), "EUR", 0, today).SetAside!, "EUR", Spending.PartsOf(0.25m), today);
             await book.FlushAsync();
@@ -72,9 +74,9 @@ public sealed class CallBookTests : IAsyncDisposable
         await restarted.LoadAsync();
         Assert.Equal(4.75m, restarted.Spending.Spent(SpendScope.Person, "a", "EUR", BudgetPeriod.Month, today));
         Assert.Equal(4.75m, restarted.Spending.Spent(SpendScope.Person, "a", "EUR", BudgetPeriod.Day, today));
-        Assert.Equal(["new", "old"], (await restarted.LastAsync("a", 10)).Select(c => c.Model));
+        Assert.Equal(["", "new", "old"], (await restarted.LastAsync("a", 10)).Select(c => c.Model));
         Assert.Equal(1, await restarted.ForgetAsync(30));
-        Assert.Equal(Record(clock.GetUtcNow(), "new"), Assert.Single(await restarted.LastAsync(null, 10)));
+        Assert.Equal([Record(clock.GetUtcNow(), "") with { Found = "", AnsweredBy = null, Code = "größer", Status = 403 }, Record(clock.GetUtcNow(), "new")], await restarted.LastAsync(null, 10));
     }
 
     [Fact]

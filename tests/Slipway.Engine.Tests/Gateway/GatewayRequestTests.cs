@@ -31,6 +31,32 @@ public sealed class GatewayRequestTests
     }
 
     [Fact]
+    public void Around_a_placeholder_a_text_stays_as_it_was_written()
+    {
+        const string body = """{"model":"w","user":"Gr\u00fc\u00dfe \/ ada@example.com, \ud83d\ude00 \"bo@example.com\"\t\u20ac[EMAIL_7]\u0041","x":"😀 bo@example.com é"}""";
+        using var request = Read(GatewayCall.Chat, body);
+        Assert.Equal("""{"model":"m-1","user":"Gr\u00fc\u00dfe \/ [EMAIL_1], \ud83d\ude00 \"[EMAIL_2]\"\t\u20ac[TEXT_1]\u0041","x":"😀 [EMAIL_2] é"}""", Body(request));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_letter_of_several_bytes_is_taken_out_whole_or_not_at_all(bool isEscaped)
+    {
+        // So long that the search for where the address begins is broken off within a letter.
+        foreach (var letter in (string[])["€", "é", "😀", "x"])
+        {
+            var text = $"a {string.Concat(Enumerable.Repeat(letter, 70))}@example.com b";
+            var body = isEscaped ? new JsonObject { ["model"] = "w", ["user"] = text }.ToJsonString() : $$"""{"model":"w","user":"{{text}}"}""";
+            using var request = Read(GatewayCall.Chat, body);
+            var said = (string)JsonNode.Parse(Body(request))!["user"]!;
+            Assert.EndsWith("[EMAIL_1] b", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("\uFFFD", said, StringComparison.Ordinal);
+            Assert.Equal(text, Whole(request, said));
+        }
+    }
+
+    [Fact]
     public void Ids_and_files_are_left_as_they_are()
     {
         const string body = """{"model":"w","messages":[{"role":"tool","tool_call_id":"4111111111111111","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,ada@example.com"}}]}]}""";
@@ -175,5 +201,5 @@ public sealed class GatewayRequestTests
         return request!;
     }
 
-    private static string Body(GatewayRequest request) => Encoding.UTF8.GetString(request.Body("m-1").ToArray());
+    private static string Body(GatewayRequest request) => Encoding.UTF8.GetString(request.Body("\"m-1\""u8.ToArray()).ToArray());
 }

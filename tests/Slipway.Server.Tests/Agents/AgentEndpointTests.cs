@@ -37,9 +37,11 @@ public sealed class AgentEndpointTests
         Assert.Equal(HttpStatusCode.Unauthorized, none.StatusCode);
         var asked = Assert.Single(none.Headers.WwwAuthenticate);
         Assert.Equal("Bearer", asked.Scheme);
-        var where = asked.Parameter!["resource_metadata=\"".Length..^1];
+        Assert.EndsWith(", scope=\"mcp\"", asked.Parameter, StringComparison.Ordinal);
+        var where = asked.Parameter!.Split('"')[1];
         var metadata = JsonNode.Parse(await stranger.GetStringAsync(where))!;
         Assert.Equal($"{agent.Slipway.Address}mcp", (string?)metadata["resource"]);
+        Assert.Equal("""["mcp"]""", metadata["scopes_supported"]!.ToJsonString());
         Assert.Equal("header", (string?)metadata["bearer_methods_supported"]![0]);
         Assert.EndsWith("/tokens", (string?)metadata["resource_documentation"], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync("/.well-known/oauth-protected-resource")).StatusCode);

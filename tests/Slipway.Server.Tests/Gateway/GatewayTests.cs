@@ -205,6 +205,18 @@ public sealed class GatewayTests
         Assert.Equal(0, (await house.CallsAsync()).Single().Cost);
     }
 
+    [Theory]
+    [InlineData("gzip", 502, "answer_packed")]
+    [InlineData("identity", 200, null)]
+    public async Task An_answer_that_cannot_be_read_is_no_answer(string encoding, int status, string? code)
+    {
+        await using var model = await ScriptedModel.StartAsync(_ => new ScriptedAnswer("Good morning") { Encoding = encoding });
+        await using var house = await StartAsync(model);
+        var answer = await house.AskAsync(Chat("ada@example.com", "second"));
+        Assert.Equal((status, code), (answer.Status, answer.Status == 200 ? null : answer.Code));
+        Assert.Equal(code, (await house.CallsAsync()).Single().Code);
+    }
+
     [Fact]
     public async Task A_stream_that_breaks_off_says_so_and_is_paid_for()
     {

@@ -16,8 +16,8 @@ internal sealed class QuietTimes(TimeOnly from, TimeOnly until, ImmutableArray<D
     /// <summary>Reads its settings: <c>from</c>, <c>until</c>, <c>days</c>, <c>dates</c>, <c>zones</c>.</summary>
     public static CampaignExtension? Read(YamlFields fields)
     {
-        var from = fields.Clock("from", "\"21:00\"", required: fields.Has("until"));
-        var until = fields.Clock("until", "\"07:00\"", required: fields.Has("from"));
+        var from = fields.Clock("from", "\"21:00\"", required: fields.HasEither("from", "until"));
+        var until = fields.Clock("until", "\"07:00\"", required: fields.HasEither("from", "until"));
         var days = ImmutableArray.CreateBuilder<DayOfWeek>();
         foreach (var written in fields.Scalars("days", "[saturday, sunday]", required: false))
         {
