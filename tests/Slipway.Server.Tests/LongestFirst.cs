@@ -8,7 +8,7 @@ namespace Slipway.Server.Tests;
 /// <summary>Begins with the classes that take a minute: begun last, one of them would run alone when all others are done.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] _long = ["StoryTests", "JourneyTests", "RehearsalTests", "WordsPagesTests", "AccessibilityTests", "EditBrowserTests"];
+    private static readonly string[] _long = ["StoryTests", "JourneyTests", "RehearsalTests", "WordsPagesTests", "AccessibilityTests", "EditBrowserTests", "OfficialInspectorTests"];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

@@ -18,8 +18,6 @@ public sealed class OfficialInspectorTests
 
     [Theory]
     [InlineData(Stateless, true)]
-    [InlineData(Stateless, false)]
-    [InlineData(WithHandshake, true)]
     [InlineData(WithHandshake, false)]
     public async Task It_finds_nothing_to_complain_of_and_reads_and_calls_what_there_is(string revision, bool overHttp)
     {
