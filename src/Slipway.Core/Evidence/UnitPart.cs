@@ -12,112 +12,99 @@ public sealed class UnitPart
     private const int FirstSlots = 64;
 
     // Where a unit is, by its number scattered over a power of two; one more than its place, 0 where nothing is.
-    private int[] _slots;
-    private ulong[] _units;
-    private long[] _first;
-    private byte[] _arms;
-    private int[] _of;
-    private long[] _at;
-    private long[] _amounts;
-
-    /// <summary>An empty one.</summary>
-    public UnitPart() => (_slots, _units, _first, _arms, _of, _at, _amounts) = (new int[FirstSlots], [], [], [], [], [], []);
-
-    /// <summary>From the columns of another, which become this one's.</summary>
-    /// <exception cref="ArgumentException">They do not fit each other, as happens to a file that was cut or changed.</exception>
-    public UnitPart(int[] slots, ulong[] units, long[] first, byte[] arms, int[] of, long[] at, long[] amounts)
-    {
-        if (!System.Numerics.BitOperations.IsPow2(slots.Length) || slots.Length <= units.Length || first.Length != units.Length || arms.Length != units.Length || at.Length != of.Length || amounts.Length != of.Length)
-        {
-            throw new ArgumentException("The columns do not fit each other.", nameof(slots));
-        }
-
-        (_slots, _units, _first, _arms, _of, _at, _amounts, Count, OutcomeCount) = (slots, units, first, arms, of, at, amounts, units.Length, of.Length);
-    }
+    private int[] _slots = new int[FirstSlots];
+    private ulong[] _units = [];
+    private long[] _first = [];
+    private byte[] _arms = [];
+    private int[] _of = [];
+    private long[] _at = [];
+    private long[] _amounts = [];
+    private int _outcomes;
 
     /// <summary>How many units there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many outcomes there are.</summary>
-    public int OutcomeCount { get; private set; }
+    /// <summary>Its columns, until something is added.</summary>
+    public UnitRows Rows => new(_units.AsSpan(0, Count), _first.AsSpan(0, Count), _arms.AsSpan(0, Count), _of.AsSpan(0, _outcomes), _at.AsSpan(0, _outcomes), _amounts.AsSpan(0, _outcomes));
 
-    /// <summary>Where each unit is, for keeping.</summary>
-    public ReadOnlySpan<int> Slots => _slots;
+    internal void Expose(ulong unit, long at, byte arm) => ExposeAt(Place(unit), at, arm);
 
-    /// <summary>The units' numbers.</summary>
-    public ReadOnlySpan<ulong> Units => _units.AsSpan(0, Count);
+    internal void Bring(ulong unit, long at, long amount) => BringAt(Place(unit), at, amount);
 
-    /// <summary>Of each unit the first exposure, in milliseconds since 1970.</summary>
-    public ReadOnlySpan<long> First => _first.AsSpan(0, Count);
-
-    /// <summary>Of each unit the arm, <see cref="Several"/> or <see cref="None"/>.</summary>
-    public ReadOnlySpan<byte> Arms => _arms.AsSpan(0, Count);
-
-    /// <summary>Of each outcome the unit, by its place.</summary>
-    public ReadOnlySpan<int> Of => _of.AsSpan(0, OutcomeCount);
-
-    /// <summary>Of each outcome the time, in milliseconds since 1970.</summary>
-    public ReadOnlySpan<long> At => _at.AsSpan(0, OutcomeCount);
-
-    /// <summary>Of each outcome the amount, in millionths.</summary>
-    public ReadOnlySpan<long> Amounts => _amounts.AsSpan(0, OutcomeCount);
-
-    internal void Expose(ulong unit, long at, byte arm)
+    /// <summary>Makes room for units of which nothing is known yet.</summary>
+    internal void Know(ReadOnlySpan<ulong> units)
     {
-        var place = Place(unit);
+        foreach (var unit in units)
+        {
+            Place(unit);
+        }
+    }
+
+    /// <summary>The same, of those whose first exposure is after <paramref name="after"/> and not after <paramref name="until"/>.</summary>
+    internal void Know(UnitRows rows, long after, long until)
+    {
+        for (var i = 0; i < rows.First.Length; i++)
+        {
+            if (rows.First[i] > after && rows.First[i] <= until)
+            {
+                Place(rows.Units[i]);
+            }
+        }
+    }
+
+    /// <summary>Adds others' rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="arms">The place here of each of their arms.</param>
+    /// <param name="known">Whether only those of units that are here already.</param>
+    internal void Merge(UnitRows rows, ReadOnlySpan<byte> arms, bool known = false)
+    {
+        var places = new int[rows.Units.Length];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var unit = rows.Units[i];
+            var place = places[i] = known ? _slots[SlotOf(unit)] - 1 : Place(unit);
+            if (place >= 0 && rows.Arms[i] is not None and var arm)
+            {
+                ExposeAt(place, rows.First[i], arm == Several ? Several : arms[arm]);
+            }
+        }
+
+        for (var i = 0; i < rows.Of.Length; i++)
+        {
+            if (places[rows.Of[i]] is >= 0 and var place)
+            {
+                BringAt(place, rows.At[i], rows.Amounts[i]);
+            }
+        }
+    }
+
+    private void ExposeAt(int place, long at, byte arm)
+    {
         var known = _arms[place];
         _arms[place] = known == None || known == arm ? arm : Several;
         _first[place] = Math.Min(_first[place], at);
     }
 
-    internal void Bring(ulong unit, long at, long amount)
+    private void BringAt(int place, long at, long amount)
     {
-        var place = Place(unit);
-        if (OutcomeCount == _of.Length)
+        if (_outcomes == _of.Length)
         {
-            Array.Resize(ref _of, Grown(OutcomeCount));
+            Array.Resize(ref _of, Grown(_outcomes));
             Array.Resize(ref _at, _of.Length);
             Array.Resize(ref _amounts, _of.Length);
         }
 
-        (_of[OutcomeCount], _at[OutcomeCount], _amounts[OutcomeCount]) = (place, at, amount);
-        OutcomeCount++;
-    }
-
-    internal void Merge(UnitPart other, ReadOnlySpan<byte> arms)
-    {
-        for (var i = 0; i < other.Count; i++)
-        {
-            var arm = other._arms[i];
-            if (arm == None)
-            {
-                Place(other._units[i]);
-            }
-            else
-            {
-                Expose(other._units[i], other._first[i], arm == Several ? Several : arms[arm]);
-            }
-        }
-
-        for (var i = 0; i < other.OutcomeCount; i++)
-        {
-            Bring(other._units[other._of[i]], other._at[i], other._amounts[i]);
-        }
+        (_of[_outcomes], _at[_outcomes], _amounts[_outcomes]) = (place, at, amount);
+        _outcomes++;
     }
 
     // Where the unit is; at the end, if it is new.
     private int Place(ulong unit)
     {
-        var slots = _slots;
-        var slot = (int)UnitLedger.Scattered(unit) & (slots.Length - 1);
-        while (slots[slot] is not 0 and var place)
+        var slot = SlotOf(unit);
+        if (_slots[slot] is not 0 and var place)
         {
-            if (_units[place - 1] == unit)
-            {
-                return place - 1;
-            }
-
-            slot = (slot + 1) & (slots.Length - 1);
+            return place - 1;
         }
 
         if (Count == _units.Length)
@@ -128,8 +115,8 @@ public sealed class UnitPart
         }
 
         (_units[Count], _first[Count], _arms[Count]) = (unit, long.MaxValue, None);
-        slots[slot] = ++Count;
-        if (Count > slots.Length / 2)
+        _slots[slot] = ++Count;
+        if (Count > _slots.Length / 2)
         {
             Widen();
         }
@@ -137,21 +124,26 @@ public sealed class UnitPart
         return Count - 1;
     }
 
-    private void Widen()
+    // The slot that the unit has, or would have.
+    private int SlotOf(ulong unit)
     {
-        var slots = new int[_slots.Length * 2];
-        for (var i = 0; i < Count; i++)
+        var slots = _slots;
+        var slot = (int)UnitLedger.Scattered(unit) & (slots.Length - 1);
+        while (slots[slot] is not 0 and var place && _units[place - 1] != unit)
         {
-            var slot = (int)UnitLedger.Scattered(_units[i]) & (slots.Length - 1);
-            while (slots[slot] != 0)
-            {
-                slot = (slot + 1) & (slots.Length - 1);
-            }
-
-            slots[slot] = i + 1;
+            slot = (slot + 1) & (slots.Length - 1);
         }
 
-        _slots = slots;
+        return slot;
+    }
+
+    private void Widen()
+    {
+        _slots = new int[_slots.Length * 2];
+        for (var i = 0; i < Count; i++)
+        {
+            _slots[SlotOf(_units[i])] = i + 1;
+        }
     }
 
     private static int Grown(int count) => Math.Max(16, count + (count / 2));
