@@ -25,7 +25,7 @@ public sealed class LedgerFile : IDisposable
     private const int LengthByte = AtByte + sizeof(long);
     private const int DigestByte = LengthByte + sizeof(long);
 
-    private static readonly byte[] _kind = "slipway lift state 2\n"u8.ToArray();
+    private static readonly byte[] _kind = "slipway lift state of version 2\n"u8.ToArray();
 
     private readonly string _path;
     private readonly SafeFileHandle? _file;
