@@ -31,16 +31,24 @@ internal struct ArmSums
         Positive += unit.Revenue > 0 ? 1 : 0;
     }
 
-    /// <param name="other">What is added.</param>
-    /// <param name="times">How many times: -1 takes it away.</param>
-    public void Merge(in ArmSums other, int times)
+    public void Merge(in ArmSums other)
     {
-        _below.Merge(other._below, times);
-        _above.Merge(other._above, times);
-        _perOrder.Merge(other._perOrder, times);
-        _converted += times * other._converted;
-        _withHistory += times * other._withHistory;
-        Positive += times * other.Positive;
+        _below.Merge(other._below);
+        _above.Merge(other._above);
+        _perOrder.Merge(other._perOrder);
+        _converted += other._converted;
+        _withHistory += other._withHistory;
+        Positive += other.Positive;
+    }
+
+    public void Remove(in ArmSums other)
+    {
+        _below.Remove(other._below);
+        _above.Remove(other._above);
+        _perOrder.Remove(other._perOrder);
+        _converted -= other._converted;
+        _withHistory -= other._withHistory;
+        Positive -= other.Positive;
     }
 
     /// <param name="name">Its name.</param>

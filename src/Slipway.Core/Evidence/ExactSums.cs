@@ -34,16 +34,24 @@ internal struct ExactSums
 
     public void AddZeros(long count) => _count += count;
 
-    /// <param name="other">What is added.</param>
-    /// <param name="times">How many times: -1 takes it away.</param>
-    public void Merge(in ExactSums other, int times = 1)
+    public void Merge(in ExactSums other)
     {
-        _count += times * other._count;
-        _y += times * other._y;
-        _x += times * other._x;
-        _yy += times * other._yy;
-        _xx += times * other._xx;
-        _yx += times * other._yx;
+        _count += other._count;
+        _y += other._y;
+        _x += other._x;
+        _yy += other._yy;
+        _xx += other._xx;
+        _yx += other._yx;
+    }
+
+    public void Remove(in ExactSums other)
+    {
+        _count -= other._count;
+        _y -= other._y;
+        _x -= other._x;
+        _yy -= other._yy;
+        _xx -= other._xx;
+        _yx -= other._yx;
     }
 
     /// <param name="y">How many of the whole numbers are one of the first value's unit.</param>

@@ -35,7 +35,12 @@ public static class LiftReckoner
             return seen.IndexOf(name) is >= 0 and var arm ? tally.Arm(arm, name, weight, cap) : new LiftArm(name, weight, 0, default, default, default, 0);
         })];
         var ratio = rule.Weights.IsEmpty ? null : SampleRatio.Check([.. arms.Select(a => a.Assigned)], [.. arms.Select(a => a.Weight!.Value)]);
-        var all = arms.Select(a => a.Capped).Aggregate((a, b) => a.Merge(b));
+        var all = default(JointMoments);
+        foreach (var arm in arms)
+        {
+            all = all.Merge(arm.Capped);
+        }
+
         var theta = all.CrossDeviations / all.X.SquaredDeviations;
         var blocked = Blocked(ratio);
         var control = arms.Single(a => a.Name == rule.Control);

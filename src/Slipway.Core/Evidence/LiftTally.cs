@@ -31,12 +31,36 @@ public sealed class LiftTally
     internal long Start => _times.Start;
 
     // Units with revenue above nothing.
-    private long Positive => Kept + _sums.Sum(s => s.Positive);
+    private long Positive
+    {
+        get
+        {
+            var positive = Kept;
+            foreach (ref readonly var sums in _sums.AsSpan())
+            {
+                positive += sums.Positive;
+            }
+
+            return positive;
+        }
+    }
 
     // Of these the ones from the cap upwards.
     private long Above => Positive - (long)((Positive - 1) * CappedRevenue.UsualQuantile);
 
-    private long Kept => _top.Values.Sum(n => (long)n);
+    private long Kept
+    {
+        get
+        {
+            var kept = 0L;
+            foreach (var (_, units) in _top)
+            {
+                kept += units;
+            }
+
+            return kept;
+        }
+    }
 
     /// <summary>Counts everything; the parts side by side.</summary>
     /// <param name="ledger">What was shown and brought; not to be added to meanwhile.</param>
@@ -78,12 +102,12 @@ public sealed class LiftTally
 
         var (all, arms) = (new LiftTally(day.Arms.Length, first, times, _from) { _most = _most }, day.Arms.Length);
         all.Take(this, 1);
-        Parallel.For(0, UnitLedger.Parts, () => (Lost: new LiftTally(arms, first, _times, _from), Won: new LiftTally(arms, first, times, _from), Room: Array.Empty<UnitTally.UnitSum>()), (part, _, mine) =>
+        Parallel.For(0, UnitLedger.Parts, () => new Change(new LiftTally(arms, first, _times, _from), new LiftTally(arms, first, times, _from)), (part, _, mine) =>
         {
-            var touched = Touched(day, part, times, runs, read);
-            mine.Lost.Add(UnitTally.Of(touched, arms, _times, ref mine.Room));
-            touched.Merge(day.All[part].Rows, UnitLedger.SameArms);
-            mine.Won.Add(UnitTally.Of(touched, arms, times, ref mine.Room));
+            Touch(mine.Touched, day, part, times, runs, read);
+            mine.Lost.Add(UnitTally.Of(mine.Touched, arms, _times, ref mine.Room));
+            mine.Touched.MergeSame(day.All[part]);
+            mine.Won.Add(UnitTally.Of(mine.Touched, arms, times, ref mine.Room));
             return mine;
         }, mine =>
         {
@@ -147,16 +171,18 @@ public sealed class LiftTally
             return double.PositiveInfinity;
         }
 
-        var revenue = new List<double>();
+        var (revenue, kept) = (new long[Kept], 0);
         foreach (var (unit, units) in _top)
         {
-            revenue.AddRange(Enumerable.Repeat((double)unit.Revenue, units));
+            for (var i = 0; i < units; i++)
+            {
+                revenue[kept++] = unit.Revenue;
+            }
         }
 
-        revenue.Sort();
         var place = (Positive - 1) * CappedRevenue.UsualQuantile;
-        var (at, part) = (revenue.Count - (int)Above, place - (long)place);
-        return at + 1 == revenue.Count ? revenue[at] : revenue[at] + (part * (revenue[at + 1] - revenue[at]));
+        double at = Largest(revenue, Above);
+        return Above == 1 ? at : at + ((place - (long)place) * (Largest(revenue, Above - 1) - at));
     }
 
     /// <summary>The figures of an arm.</summary>
@@ -206,10 +232,9 @@ public sealed class LiftTally
     }
 
     // What the day says something of, and what becomes mature by it, with all that was known of both.
-    private UnitPart Touched(UnitLedger day, int part, LiftTimes times, int runs, Func<int, int, UnitRows> read)
+    private void Touch(UnitPart touched, UnitLedger day, int part, LiftTimes times, int runs, Func<int, int, UnitRows> read)
     {
-        var touched = new UnitPart();
-        touched.Know(day.All[part].Rows.Units);
+        touched.Know(day.All[part]);
         var (sooner, later) = (Math.Min(times.LastMature, _times.LastMature), Math.Max(times.LastMature, _times.LastMature));
         for (var run = 0; run < runs && sooner < later; run++)
         {
@@ -218,10 +243,26 @@ public sealed class LiftTally
 
         for (var run = 0; run < runs && touched.Count > 0; run++)
         {
-            touched.Merge(read(part, run), UnitLedger.SameArms, known: true);
+            touched.MergeKnown(read(part, run));
+        }
+    }
+
+    // The so-manieth from above, halving where it can be: to sort them all takes longer.
+    private static long Largest(long[] revenue, long nth)
+    {
+        var (low, high) = (0L, long.MaxValue);
+        while (low < high)
+        {
+            var (middle, count) = (high - ((high - low) / 2), 0);
+            foreach (var one in revenue)
+            {
+                count += one >= middle ? 1 : 0;
+            }
+
+            (low, high) = count >= nth ? (middle, high) : (low, middle - 1);
         }
 
-        return touched;
+        return low;
     }
 
     private void Add(UnitTally tally)
@@ -260,7 +301,14 @@ public sealed class LiftTally
             {
                 _assigned[arm] += times * other._assigned[arm];
                 _mature[arm] += times * other._mature[arm];
-                _sums[arm].Merge(other._sums[arm], times);
+                if (times > 0)
+                {
+                    _sums[arm].Merge(other._sums[arm]);
+                }
+                else
+                {
+                    _sums[arm].Remove(other._sums[arm]);
+                }
             }
 
             Counts = Counts.Plus(other.Counts, times);
@@ -274,6 +322,18 @@ public sealed class LiftTally
                 }
             }
         }
+    }
+
+    // What the units that a day touches came to before it, and with it.
+    private sealed class Change(LiftTally lost, LiftTally won)
+    {
+        public UnitTally.UnitSum[] Room = [];
+
+        public LiftTally Lost { get; } = lost;
+
+        public LiftTally Won { get; } = won;
+
+        public UnitPart Touched { get; } = new();
     }
 
     private static long Wanted(long positive) => FewestKept + (long)(KeptForOneAbove * (1 - CappedRevenue.UsualQuantile) * positive);

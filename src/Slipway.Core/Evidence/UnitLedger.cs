@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -22,8 +23,6 @@ public sealed class UnitLedger
     private const ulong Text = 1UL << 63;
     private const int MostDigits = 18;
     private const int LongestText = 256;
-
-    private static readonly byte[] _sameArms = [.. Enumerable.Range(0, MostArms).Select(a => (byte)a)];
 
     private readonly UnitPart[] _parts;
 
@@ -149,7 +148,7 @@ public sealed class UnitLedger
     /// <param name="other">Of other rows; its arms are known by their names.</param>
     public void Merge(UnitLedger other)
     {
-        var arms = other.Arms.Select(a => Arm(a) is >= 0 and var place ? (byte)place : throw new ArgumentException($"Together they have more than {MostArms} arms.", nameof(other))).ToArray();
+        byte[] arms = [.. other.Arms.Select(a => Arm(a) is >= 0 and var place ? (byte)place : throw new ArgumentException($"Together they have more than {MostArms} arms.", nameof(other)))];
         for (var part = 0; part < Parts; part++)
         {
             _parts[part].Merge(other._parts[part].Rows, arms);
@@ -163,12 +162,11 @@ public sealed class UnitLedger
     {
         lock (_parts[part])
         {
-            _parts[part].Merge(rows, SameArms);
+            _parts[part].Merge(rows, []);
         }
     }
 
-    internal static ReadOnlySpan<byte> SameArms => _sameArms;
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Scattered(ulong unit)
     {
         unit = (unit ^ (unit >> 32)) * 0x9E3779B97F4A7C15;

@@ -11,6 +11,9 @@ public sealed class UnitPart
 
     private const int FirstSlots = 64;
 
+    // Bits of the scattered number that are neither the part's nor, for long, a slot's.
+    private const int Elsewhere = 32;
+
     // Where a unit is, by its number scattered over a power of two; one more than its place, 0 where nothing is.
     private int[] _slots = new int[FirstSlots];
     private ulong[] _units = [];
@@ -20,6 +23,7 @@ public sealed class UnitPart
     private long[] _at = [];
     private long[] _amounts = [];
     private int _outcomes;
+    private int[] _places = [];
 
     /// <summary>How many units there are.</summary>
     public int Count { get; private set; }
@@ -31,16 +35,29 @@ public sealed class UnitPart
 
     internal void Bring(ulong unit, long at, long amount) => BringAt(Place(unit), at, amount);
 
-    /// <summary>Makes room for units of which nothing is known yet.</summary>
-    internal void Know(ReadOnlySpan<ulong> units)
+    /// <summary>Begins anew with another one's units at the same places, and nothing known of them.</summary>
+    internal void Know(UnitPart other)
     {
-        foreach (var unit in units)
+        if (_slots.Length != other._slots.Length)
         {
-            Place(unit);
+            _slots = new int[other._slots.Length];
+        }
+
+        if (_units.Length < other.Count)
+        {
+            (_units, _first, _arms) = (new ulong[other._units.Length], new long[other._units.Length], new byte[other._units.Length]);
+        }
+
+        (Count, _outcomes) = (other.Count, 0);
+        other._slots.CopyTo(_slots, 0);
+        other._units.AsSpan(0, Count).CopyTo(_units);
+        for (var place = 0; place < Count; place++)
+        {
+            (_first[place], _arms[place]) = (long.MaxValue, None);
         }
     }
 
-    /// <summary>The same, of those whose first exposure is after <paramref name="after"/> and not after <paramref name="until"/>.</summary>
+    /// <summary>Makes room for units whose first exposure is after <paramref name="after"/> and not after <paramref name="until"/>.</summary>
     internal void Know(UnitRows rows, long after, long until)
     {
         for (var i = 0; i < rows.First.Length; i++)
@@ -54,24 +71,81 @@ public sealed class UnitPart
 
     /// <summary>Adds others' rows.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="arms">The place here of each of their arms.</param>
-    /// <param name="known">Whether only those of units that are here already.</param>
-    internal void Merge(UnitRows rows, ReadOnlySpan<byte> arms, bool known = false)
+    /// <param name="arms">The place here of each of their arms; nothing where it is the same.</param>
+    internal void Merge(UnitRows rows, ReadOnlySpan<byte> arms)
     {
-        var places = new int[rows.Units.Length];
+        var places = Places(rows.Units.Length);
         for (var i = 0; i < places.Length; i++)
         {
-            var unit = rows.Units[i];
-            var place = places[i] = known ? _slots[SlotOf(unit)] - 1 : Place(unit);
-            if (place >= 0 && rows.Arms[i] is not None and var arm)
+            Expose(places[i] = Place(rows.Units[i]), rows, i, arms);
+        }
+
+        Bring(rows, places);
+    }
+
+    /// <summary>Adds the rows of those units only that are here already.</summary>
+    /// <param name="rows">The rows, mostly of others; their arms are at the same places.</param>
+    internal void MergeKnown(UnitRows rows)
+    {
+        // Most are not here, which a bit tells at once.
+        const int bits = 15;
+        var seen = new ulong[(1 << bits) / 64];
+        foreach (var unit in _units.AsSpan(0, Count))
+        {
+            var hash = UnitLedger.Scattered(unit) >> Elsewhere;
+            seen[(int)(hash >> 6) & (seen.Length - 1)] |= 1UL << (int)hash;
+        }
+
+        var units = rows.Units;
+        var places = Places(units.Length);
+        for (var i = 0; i < places.Length; i++)
+        {
+            var hash = UnitLedger.Scattered(units[i]) >> Elsewhere;
+            places[i] = ((seen[(int)(hash >> 6) & (seen.Length - 1)] >> (int)hash) & 1) == 0 ? -1 : _slots[SlotOf(units[i])] - 1;
+            if (places[i] >= 0)
             {
-                ExposeAt(place, rows.First[i], arm == Several ? Several : arms[arm]);
+                Expose(places[i], rows, i, []);
             }
+        }
+
+        Bring(rows, places);
+    }
+
+    /// <summary>Adds the rows of one whose units are at the same places, see <see cref="Know(UnitPart)"/>.</summary>
+    internal void MergeSame(UnitPart other)
+    {
+        var rows = other.Rows;
+        for (var place = 0; place < other.Count; place++)
+        {
+            Expose(place, rows, place, []);
         }
 
         for (var i = 0; i < rows.Of.Length; i++)
         {
-            if (places[rows.Of[i]] is >= 0 and var place)
+            BringAt(rows.Of[i], rows.At[i], rows.Amounts[i]);
+        }
+    }
+
+    private Span<int> Places(int count)
+    {
+        _places = _places.Length < count ? new int[count + (count / 8)] : _places;
+        return _places.AsSpan(0, count);
+    }
+
+    private void Expose(int place, in UnitRows rows, int row, ReadOnlySpan<byte> arms)
+    {
+        if (rows.Arms[row] is not None and var arm)
+        {
+            ExposeAt(place, rows.First[row], arm == Several || arms.IsEmpty ? arm : arms[arm]);
+        }
+    }
+
+    private void Bring(in UnitRows rows, ReadOnlySpan<int> places)
+    {
+        var of = rows.Of;
+        for (var i = 0; i < of.Length; i++)
+        {
+            if (places[of[i]] is >= 0 and var place)
             {
                 BringAt(place, rows.At[i], rows.Amounts[i]);
             }
@@ -127,9 +201,9 @@ public sealed class UnitPart
     // The slot that the unit has, or would have.
     private int SlotOf(ulong unit)
     {
-        var slots = _slots;
+        var (slots, units) = (_slots, _units);
         var slot = (int)UnitLedger.Scattered(unit) & (slots.Length - 1);
-        while (slots[slot] is not 0 and var place && _units[place - 1] != unit)
+        while (slots[slot] is not 0 and var place && units[place - 1] != unit)
         {
             slot = (slot + 1) & (slots.Length - 1);
         }

@@ -56,18 +56,20 @@ public sealed class LedgerFile : IDisposable
         }
 
         using var reader = new BinaryReader(new MemoryStream(table), Encoding.UTF8);
-        (_arms, Files, _end) = (Names(reader), [.. Names(reader)], at + length);
-        _runs = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => new LedgerBlock[UnitLedger.Parts])];
-        foreach (var run in _runs)
+        (_arms, Files, _end) = (Names(reader), Names(reader), at + length);
+        var runs = new LedgerBlock[reader.ReadInt32()][];
+        for (var run = 0; run < runs.Length; run++)
         {
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(run.AsSpan()));
+            runs[run] = new LedgerBlock[UnitLedger.Parts];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(runs[run].AsSpan()));
         }
 
+        _runs = [.. runs];
         _tally = LiftTally.Read(reader, _arms.Length);
     }
 
     /// <summary>The SHA-256 of each file that went into it.</summary>
-    public ImmutableHashSet<string> Files { get; } = [];
+    public ImmutableArray<string> Files { get; } = [];
 
     /// <summary>What stands for a file's content.</summary>
     /// <param name="path">Where it is.</param>
@@ -239,5 +241,14 @@ public sealed class LedgerFile : IDisposable
         }
     }
 
-    private static ImmutableArray<string> Names(BinaryReader reader) => [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())];
+    private static ImmutableArray<string> Names(BinaryReader reader)
+    {
+        var names = new string[reader.ReadInt32()];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = reader.ReadString();
+        }
+
+        return [.. names];
+    }
 }
