@@ -114,7 +114,7 @@ public sealed class LiftTally
             all.Take(mine.Won, 1);
             all.Take(mine.Lost, -1);
         });
-        
+
         // Not more either than twice what would be kept if it were begun anew: each of them is written every day.
         return all.Kept >= all.Above && all.Kept <= Math.Max(_most, 2 * Wanted(all.Positive)) ? all : null;
     }
@@ -324,6 +324,8 @@ public sealed class LiftTally
         }
     }
 
+    private static long Wanted(long positive) => FewestKept + (long)(KeptForOneAbove * (1 - CappedRevenue.UsualQuantile) * positive);
+
     // What the units that a day touches came to before it, and with it.
     private sealed class Change(LiftTally lost, LiftTally won)
     {
@@ -335,6 +337,4 @@ public sealed class LiftTally
 
         public UnitPart Touched { get; } = new();
     }
-
-    private static long Wanted(long positive) => FewestKept + (long)(KeptForOneAbove * (1 - CappedRevenue.UsualQuantile) * positive);
 }

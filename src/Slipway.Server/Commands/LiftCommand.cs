@@ -169,7 +169,10 @@ internal static class LiftCommand
     private static DateTimeOffset? ReadTime(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (text.Length >= 10 && text[4] == '-' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+
+        // As it is asked for first: to read any other way, every calendar's names are looked up.
+        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            || (text.Length >= 10 && text[4] == '-' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)))
         {
             return time;
         }
