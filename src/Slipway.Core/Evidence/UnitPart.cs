@@ -220,5 +220,5 @@ public sealed class UnitPart
         }
     }
 
-    private static int Grown(int count) => Math.Max(16, count + (count / 2));
+    private static int Grown(int count) => Math.Max(64, count < 4096 ? 2 * count : count + (count / 2));
 }

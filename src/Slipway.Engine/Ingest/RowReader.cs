@@ -2,12 +2,12 @@ using Slipway.Core.Evidence;
 
 namespace Slipway.Engine.Ingest;
 
-/// <summary>Reads rows of three columns on one thread, and hands them to their part of a ledger by the thousand.</summary>
+/// <summary>Reads rows of three columns on one thread, and hands them to their part of a ledger by the hundred.</summary>
 /// <typeparam name="TRow">What a row becomes.</typeparam>
 internal abstract class RowReader<TRow>(RowFile file, int first, int second, int third)
     where TRow : struct
 {
-    private const int AtOnce = 1024;
+    private const int AtOnce = 256;
 
     private readonly byte[] _buffer = new byte[RowFile.PieceBytes + RowFile.LongestLine + 1];
     private readonly byte[] _unquoted = new byte[RowFile.LongestLine];
