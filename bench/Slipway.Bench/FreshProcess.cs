@@ -28,6 +28,7 @@ internal static class FreshProcess
 {
     private const int KeptCharacters = 4000;
     private const int LookEveryMilliseconds = 20;
+    private const int TicksPerSecond = 100;
 
     /// <summary>The command that was built with this program, beside its playbooks and screens.</summary>
     public static Task<ProcessRun> SlipwayAsync(TimeSpan patience, params string[] args) => RunAsync(patience, "dotnet", [SlipwayProgram(), .. args]);
@@ -63,19 +64,32 @@ internal static class FreshProcess
         return File.Exists(program) ? program : throw new RunBrokeException($"{program} is not there. Start this with ./bench/run or ./prove, which build it.");
     }
 
+    /// <summary>Runs one that no other runs beside, and counts what it had of the processors to its end: of a short one the last look misses much.</summary>
+    public static async Task<ProcessRun> AloneAsync(Func<Task<ProcessRun>> start)
+    {
+        var before = OfEnded();
+        var run = await start();
+        return run with { Use = run.Use with { Processor = OfEnded() - before } };
+
+        // What the system keeps of all processes that were started here and have ended.
+        static TimeSpan OfEnded()
+        {
+            var fields = Fields(File.ReadAllText("/proc/self/stat"));
+            return Ticks(fields[13], fields[14]);
+        }
+    }
+
     // The system keeps both as long as the process lives, so the last look before the end is short of them by what came in between.
     private static async Task<ProcessUse> UseAsync(Process process)
     {
-        const int ticksPerSecond = 100;
         var (folder, use) = ($"/proc/{process.Id}", default(ProcessUse));
         while (Directory.Exists(folder))
         {
             try
             {
                 var memory = File.ReadLines($"{folder}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-                var times = await File.ReadAllTextAsync($"{folder}/stat");
-                var fields = times[(times.LastIndexOf(')') + 2)..].Split(' ');
-                use = memory is null ? use : new ProcessUse(1024 * Number(memory["VmHWM:".Length..^"kB".Length]), TimeSpan.FromSeconds((Number(fields[11]) + Number(fields[12])) / (double)ticksPerSecond));
+                var fields = Fields(await File.ReadAllTextAsync($"{folder}/stat"));
+                use = memory is null ? use : new ProcessUse(1024 * Number(memory["VmHWM:".Length..^"kB".Length]), Ticks(fields[11], fields[12]));
             }
             catch (IOException)
             {
@@ -86,9 +100,14 @@ internal static class FreshProcess
         }
 
         return use;
-
-        static long Number(string text) => long.Parse(text.Trim(), CultureInfo.InvariantCulture);
     }
+
+    // Of the system's line about a process, from its state on: the program's name before it may have blanks.
+    private static string[] Fields(string line) => line[(line.LastIndexOf(')') + 2)..].Split(' ');
+
+    private static TimeSpan Ticks(string user, string system) => TimeSpan.FromSeconds((Number(user) + Number(system)) / (double)TicksPerSecond);
+
+    private static long Number(string text) => long.Parse(text.Trim(), CultureInfo.InvariantCulture);
 
     public static async Task<string> ReadEndAsync(StreamReader reader)
     {

@@ -4,7 +4,7 @@ using Slipway.Bench.Lifts;
 
 namespace Slipway.Bench.Benchmarks;
 
-/// <summary>Ten million rows of exposures and orders from CSV to the lift table, beside DuckDB with the same moments; and what an added day costs with the state kept.</summary>
+/// <summary>Ten million rows of exposures and orders from CSV to the lift table, beside DuckDB, pandas and data.table with the same moments; and what an added day costs with the state kept.</summary>
 internal sealed class LiftFromFiles : Run
 {
     private const int Rounds = 5;
@@ -25,37 +25,44 @@ internal sealed class LiftFromFiles : Run
     public override async Task<RunResult> RunAsync(RunOptions options)
     {
         var (folder, counts) = await GeneratedAsync(options.Progress);
-        var peers = await Peers.FolderAsync(options.Progress, "lift");
+        var (peers, missing) = await LiftPeers.FindAsync(await Peers.FolderAsync(options.Progress, "lift"), folder);
         using var scratch = new ScratchFolder();
         var (kept, state) = (scratch.At("kept"), scratch.At("state"));
         Split(folder, scratch.At("before"), scratch.At("day"));
         var before = await LiftAsync(scratch.At("before"), "--state", kept);
-        var results = await Median.InTurnAsync(Rounds, new Dictionary<string, Func<Task<ProcessRun>>>(StringComparer.Ordinal)
+        var results = await Median.InTurnAsync(Rounds, new Dictionary<string, Func<Task<ProcessRun>>>(peers.Select(p => KeyValuePair.Create(p.Name, () => FreshProcess.AloneAsync(p.RunAsync))), StringComparer.Ordinal)
         {
             ["ours"] = () => LiftAsync(folder),
-            ["duckdb"] = () => Peers.RunAsync(peers, "duckdb.mjs", [folder, "1767225600", "1209600", "2"]),
             ["day"] = () =>
             {
                 File.Copy(kept, state, overwrite: true);
                 return LiftAsync(scratch.At("day"), "--state", state);
             },
         });
-        var (ours, duckdb, day) = (results["ours"], results["duckdb"], results["day"]);
-        var furthest = Furthest(JsonNode.Parse(ours[0].Result)!, JsonNode.Parse(duckdb[0].Result)!);
+        var (ours, day) = (results["ours"], results["day"]);
         var recount = JsonNode.DeepEquals(Figures(ours[0]), Figures(day[0]));
         var seconds = Processor(ours);
         var share = Math.Round(Processor(day) / seconds, 3);
-        var memory = Math.Round(ours.Max(r => r.Use.Memory) / 1e9, 2);
-        var comparison = new Comparison("DuckDB 1.5.6 (moments only)", "processor seconds", seconds, Processor(duckdb), 1, string.Create(CultureInfo.InvariantCulture, $"furthest apart {furthest:0.0E+0}"));
+        var memory = Gigabytes(ours);
+        var beside = peers.Select(p =>
+        {
+            var (runs, furthest) = (results[p.Name], LiftPeers.Furthest(JsonNode.Parse(ours[0].Result)!, JsonNode.Parse(results[p.Name][0].Result)!));
+            var note = string.Create(CultureInfo.InvariantCulture, $"furthest apart {furthest:0.0E+0}");
+            return new { Comparison = new Comparison(p.Name, "processor seconds", seconds, Processor(runs), 1, note), Processor = Each(runs), Wall = Walls(runs), Gigabytes = Gigabytes(runs), FurthestApart = furthest };
+        }).ToList();
+        var said = string.Join("; ", beside.Select(b => b.Comparison.ToString()).Concat(missing.Select(m => $"{m} is not there")));
         return new RunResult(
             new
             {
-                Name, Unit = "processor seconds", Ours = seconds, Peers = new[] { comparison }, comparison.Ratio, Limit = LimitSeconds, Machine = Machine.Description, Rows = counts, Processor = Each(ours), Wall = Walls(ours), Gigabytes = memory,
-                Duckdb = new { Processor = Each(duckdb), Wall = Walls(duckdb), Gigabytes = Math.Round(duckdb.Max(r => r.Use.Memory) / 1e9, 2) }, FurthestApart = furthest,
-                Day = new { Share = share, ShareOfLimit = Math.Round(Processor(day) / LimitSeconds, 3), Processor = Each(day), Wall = Walls(day), EqualToRecount = recount, First = before.Use.Processor.TotalSeconds },
+                Name, Unit = "processor seconds", Ours = seconds, Peers = beside, NotThere = missing, Limit = LimitSeconds, Machine = Machine.Description, Rows = counts, Processor = Each(ours), Wall = Walls(ours), Gigabytes = memory,
+                Day = new
+                {
+                    Share = share, ShareOfLimit = Math.Round(Processor(day) / LimitSeconds, 3), Processor = Each(day), Wall = Walls(day), EqualToRecount = recount, Gigabytes = Gigabytes(day),
+                    First = before.Use.Processor.TotalSeconds, StateMegabytes = new FileInfo(kept).Length / 1_000_000, StateAfterMegabytes = new FileInfo(state).Length / 1_000_000,
+                },
             },
-            seconds <= LimitSeconds && memory <= LimitGigabytes && share <= LimitShare && furthest <= Tolerance && recount,
-            string.Create(CultureInfo.InvariantCulture, $"{Name}: {seconds:0.00} s of processor (limit {LimitSeconds}), {memory:0.00} GB (limit {LimitGigabytes}); an added day {share:0.0%} of it (limit {LimitShare:0%}), {(recount ? "" : "not ")}equal to a recount; {comparison}"));
+            seconds <= LimitSeconds && memory <= LimitGigabytes && share <= LimitShare && beside.All(b => b.FurthestApart <= Tolerance) && recount,
+            string.Create(CultureInfo.InvariantCulture, $"{Name}: {seconds:0.00} s of processor (limit {LimitSeconds}), {memory:0.00} GB (limit {LimitGigabytes}); an added day {share:0.0%} of it (limit {LimitShare:0%}), {(recount ? "" : "not ")}equal to a recount; {said}"));
     }
 
     private static async Task<(string Folder, string Counts)> GeneratedAsync(TextWriter progress)
@@ -73,8 +80,8 @@ internal sealed class LiftFromFiles : Run
 
     private static async Task<ProcessRun> LiftAsync(string folder, params string[] more)
     {
-        var run = await FreshProcess.SlipwayAsync(
-            _patience, ["lift", Path.Combine(folder, GeneratedExposures.Exposures), Path.Combine(folder, GeneratedExposures.Orders), "--start", GeneratedExposures.Start, "--arms", GeneratedExposures.Arms, "--json", .. more]);
+        var run = await FreshProcess.AloneAsync(() => FreshProcess.SlipwayAsync(
+            _patience, ["lift", Path.Combine(folder, GeneratedExposures.Exposures), Path.Combine(folder, GeneratedExposures.Orders), "--start", GeneratedExposures.Start, "--arms", GeneratedExposures.Arms, "--json", .. more]));
         return run.ExitCode == 0 ? run : throw new RunBrokeException($"slipway lift ended with {run.ExitCode}. It said last:\n{run.Said}");
     }
 
@@ -103,26 +110,6 @@ internal sealed class LiftFromFiles : Run
         }
     }
 
-    private static double Furthest(JsonNode ours, JsonNode theirs)
-    {
-        var furthest = Math.Max(Apart(ours["counts"]!["contaminated"], theirs["contaminated"]), Apart(ours["cap"], theirs["cap"]));
-        for (var arm = 0; arm < 3; arm++)
-        {
-            var (a, b) = (ours["arms"]![arm]!, theirs["arms"]![arm]!);
-            (JsonNode? Ours, string Theirs)[] pairs =
-            [
-                (a["units"], "units"), (a["converted"], "converted"), (a["capped_revenue"]!["mean"], "capped_mean"), (a["capped_revenue"]!["variance"], "capped_variance"), (a["before"]!["mean"], "before_mean"),
-                (a["before"]!["variance"], "before_variance"), (a["capped_with_before"], "capped_before"), (a["revenue"]!["mean"], "revenue_mean"), (a["revenue"]!["variance"], "revenue_variance"),
-                (a["orders"]!["mean"], "orders_mean"), (a["orders"]!["variance"], "orders_variance"), (a["revenue_with_orders"], "revenue_orders"),
-            ];
-            furthest = pairs.Aggregate(furthest, (most, p) => Math.Max(most, Apart(p.Ours, b[p.Theirs])));
-        }
-
-        return furthest;
-
-        static double Apart(JsonNode? a, JsonNode? b) => Math.Abs((double)a! - (double)b!) / Math.Max(1e-300, Math.Abs((double)b!));
-    }
-
     // All but how many rows the files had.
     private static JsonObject Figures(ProcessRun run)
     {
@@ -132,6 +119,8 @@ internal sealed class LiftFromFiles : Run
     }
 
     private static double Processor(List<ProcessRun> runs) => Median.Of(Each(runs));
+
+    private static double Gigabytes(List<ProcessRun> runs) => Math.Round(runs.Max(r => r.Use.Memory) / 1e9, 2);
 
     private static double[] Each(List<ProcessRun> runs) => [.. runs.Select(r => Math.Round(r.Use.Processor.TotalSeconds, 2))];
 

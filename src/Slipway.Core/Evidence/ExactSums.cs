@@ -30,6 +30,8 @@ internal struct ExactSums
         }
     }
 
+    public readonly long Count => _count;
+
     public void AddZeros(long count) => _count += count;
 
     public void Merge(in ExactSums other)
@@ -40,6 +42,16 @@ internal struct ExactSums
         _yy += other._yy;
         _xx += other._xx;
         _yx += other._yx;
+    }
+
+    public void Remove(in ExactSums other)
+    {
+        _count -= other._count;
+        _y -= other._y;
+        _x -= other._x;
+        _yy -= other._yy;
+        _xx -= other._xx;
+        _yx -= other._yx;
     }
 
     /// <param name="y">How many of the whole numbers are one of the first value's unit.</param>

@@ -27,6 +27,10 @@ public sealed record LiftCounts(long Units, long Contaminated, long Immature, lo
 {
     /// <summary>The share of units in more than one arm, 0 to 1.</summary>
     public double ContaminatedShare => Units == 0 ? 0 : (double)Contaminated / Units;
+
+    internal LiftCounts Plus(LiftCounts other, int times) => new(
+        Units + (times * other.Units), Contaminated + (times * other.Contaminated), Immature + (times * other.Immature), Outcomes + (times * other.Outcomes), InWindow + (times * other.InWindow),
+        Before + (times * other.Before), NotExposed + (times * other.NotExposed));
 }
 
 /// <summary>An arm.</summary>

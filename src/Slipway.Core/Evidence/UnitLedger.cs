@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -26,17 +27,14 @@ public sealed class UnitLedger
     private readonly UnitPart[] _parts;
 
     /// <summary>An empty one.</summary>
-    public UnitLedger() : this([], [.. Enumerable.Range(0, Parts).Select(_ => new UnitPart())])
+    /// <param name="arms">Its arms, as far as they are known.</param>
+    public UnitLedger(params ImmutableArray<string> arms)
     {
-    }
-
-    /// <summary>From what was kept of another.</summary>
-    /// <param name="arms">Its arms.</param>
-    /// <param name="parts">Its parts, <see cref="Parts"/> of them.</param>
-    public UnitLedger(ImmutableArray<string> arms, UnitPart[] parts)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(parts.Length, Parts, nameof(parts));
-        (Arms, _parts) = (arms, parts);
+        (Arms, _parts) = (arms, new UnitPart[Parts]);
+        for (var part = 0; part < Parts; part++)
+        {
+            _parts[part] = new UnitPart();
+        }
     }
 
     /// <summary>The arms' names; rows name them by their place here.</summary>
@@ -44,6 +42,24 @@ public sealed class UnitLedger
 
     /// <summary>The parts, for keeping and for counting side by side.</summary>
     public IReadOnlyList<UnitPart> All => _parts;
+
+    /// <summary>The first exposure of all, in milliseconds since 1970; the largest number where there is none.</summary>
+    public long First
+    {
+        get
+        {
+            var first = long.MaxValue;
+            foreach (var part in _parts)
+            {
+                foreach (var at in part.Rows.First)
+                {
+                    first = Math.Min(first, at);
+                }
+            }
+
+            return first;
+        }
+    }
 
     /// <summary>Which part a unit is in.</summary>
     /// <param name="unit">Its number.</param>
@@ -132,13 +148,25 @@ public sealed class UnitLedger
     /// <param name="other">Of other rows; its arms are known by their names.</param>
     public void Merge(UnitLedger other)
     {
-        var arms = other.Arms.Select(a => Arm(a) is >= 0 and var place ? (byte)place : throw new ArgumentException($"Together they have more than {MostArms} arms.", nameof(other))).ToArray();
+        byte[] arms = [.. other.Arms.Select(a => Arm(a) is >= 0 and var place ? (byte)place : throw new ArgumentException($"Together they have more than {MostArms} arms.", nameof(other)))];
         for (var part = 0; part < Parts; part++)
         {
-            _parts[part].Merge(other._parts[part], arms);
+            _parts[part].Merge(other._parts[part].Rows, arms);
         }
     }
 
+    /// <summary>Adds what was kept of another one, one part of it.</summary>
+    /// <param name="part">Which.</param>
+    /// <param name="rows">Its rows; their arms are this one's.</param>
+    public void Merge(int part, UnitRows rows)
+    {
+        lock (_parts[part])
+        {
+            _parts[part].Merge(rows, []);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Scattered(ulong unit)
     {
         unit = (unit ^ (unit >> 32)) * 0x9E3779B97F4A7C15;

@@ -17,11 +17,9 @@ internal sealed class UnitTally
 
     /// <param name="part">The part.</param>
     /// <param name="arms">How many arms there are.</param>
-    /// <param name="start">When the experiment began.</param>
-    /// <param name="window">How long outcomes count.</param>
-    /// <param name="until">Until when they are complete.</param>
+    /// <param name="times">What counts when.</param>
     /// <param name="room">To work in, from part to part.</param>
-    public static UnitTally Of(UnitPart part, int arms, long start, long window, long until, ref UnitSum[] room)
+    public static UnitTally Of(UnitPart part, int arms, LiftTimes times, ref UnitSum[] room)
     {
         if (room.Length < part.Count)
         {
@@ -31,18 +29,19 @@ internal sealed class UnitTally
         var tally = new UnitTally(arms);
         var sums = room.AsSpan(0, part.Count);
         sums.Clear();
-        tally.Gather(part, sums, start, window);
-        tally.Sort(part, sums, window, until);
+        tally.Gather(part.Rows, sums, times);
+        tally.Sort(part.Rows, sums, times);
         return tally;
     }
 
-    private void Gather(UnitPart part, Span<UnitSum> sums, long start, long window)
+    private void Gather(UnitRows rows, Span<UnitSum> sums, LiftTimes times)
     {
-        var of = part.Of;
-        var at = part.At;
-        var amounts = part.Amounts;
-        var first = part.First;
-        var arms = part.Arms;
+        var (start, window) = (times.Start, times.Window);
+        var of = rows.Of;
+        var at = rows.At;
+        var amounts = rows.Amounts;
+        var first = rows.First;
+        var arms = rows.Arms;
         var (inWindow, before, notExposed) = (0L, 0L, 0L);
         for (var i = 0; i < of.Length; i++)
         {
@@ -71,10 +70,10 @@ internal sealed class UnitTally
         Counts = Counts with { Outcomes = of.Length, InWindow = inWindow, Before = before, NotExposed = notExposed };
     }
 
-    private void Sort(UnitPart part, Span<UnitSum> sums, long window, long until)
+    private void Sort(UnitRows rows, Span<UnitSum> sums, LiftTimes times)
     {
-        var first = part.First;
-        var arms = part.Arms;
+        var first = rows.First;
+        var arms = rows.Arms;
         var (units, contaminated, immature, kept) = (0L, 0L, 0L, 0);
         for (var i = 0; i < arms.Length; i++)
         {
@@ -87,7 +86,7 @@ internal sealed class UnitTally
 
             units++;
             Assigned[arm]++;
-            if (first[i] > until - window)
+            if (first[i] > times.LastMature)
             {
                 immature++;
                 continue;
@@ -107,7 +106,7 @@ internal sealed class UnitTally
     }
 
     /// <summary>A unit that brought something; amounts in millionths.</summary>
-    internal struct UnitSum
+    internal record struct UnitSum
     {
         public long Revenue;
         public long Before;

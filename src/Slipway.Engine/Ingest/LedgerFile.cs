@@ -1,22 +1,74 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Slipway.Core.Evidence;
 
 namespace Slipway.Engine.Ingest;
 
-/// <summary>A <see cref="UnitLedger"/> in a file, with which files went into it, so that a later day is added without reading the earlier ones again and none is added twice.</summary>
-/// <remarks>Columns as they are in memory, and their lengths before them; written beside the file and put in its place, so that it is whole at any time.</remarks>
-/// <param name="Ledger">What was read so far.</param>
-/// <param name="Files">The SHA-256 of each file that went into it.</param>
-public sealed record LedgerFile(UnitLedger Ledger, ImmutableHashSet<string> Files)
+/// <summary>What was read of an experiment so far, in a file: the rows of each day as one run behind those of the days before, what all of them come to, and which files they are from.</summary>
+/// <remarks>
+/// A day is written behind what is there, and a table of everything behind it; only when both are on the disk does the head of the file, which lies in one sector, say where the new table is. So the file is whole at
+/// any time: what lies behind the table is nothing, and is written over. As long as it is open nobody else has it.
+/// </remarks>
+public sealed class LedgerFile : IDisposable
 {
-    private const string Kind = "slipway lift state 1";
-    private const int MostColumn = 1 << 28;
+    /// <summary>So many runs are made one, for each is looked through for every day.</summary>
+    public const int MostRuns = 64;
 
-    /// <summary>An empty one.</summary>
-    public static LedgerFile Empty => new(new UnitLedger(), []);
+    private const string NotWhole = "It was not written by this version's --state, or is not whole. Give another file, and all days again.";
+    private const int HeadBytes = 512;
+    private const int AtByte = 32;
+    private const int LengthByte = AtByte + sizeof(long);
+    private const int DigestByte = LengthByte + sizeof(long);
+
+    private static readonly byte[] _kind = "slipway lift state of version 2\n"u8.ToArray();
+
+    private readonly string _path;
+    private readonly SafeFileHandle? _file;
+    private readonly ThreadLocal<byte[]> _buffer = new(() => []);
+    private readonly LiftTally? _tally;
+    private readonly ImmutableArray<string> _arms = [];
+    private readonly long _end = HeadBytes;
+    private ImmutableArray<LedgerBlock[]> _runs = [];
+
+    private LedgerFile(string path) => _path = path;
+
+    private LedgerFile(string path, SafeFileHandle file)
+    {
+        (_path, _file) = (path, file);
+        var head = new byte[HeadBytes];
+        Fill(file, head, 0);
+        var (at, length) = (BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(AtByte)), BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(LengthByte)));
+        if (!head.AsSpan().StartsWith(_kind) || at < HeadBytes || length <= 0 || length > RandomAccess.GetLength(file) - at)
+        {
+            throw new InvalidDataException(NotWhole);
+        }
+
+        var table = new byte[length];
+        Fill(file, table, at);
+        if (!SHA256.HashData(table).AsSpan().SequenceEqual(head.AsSpan(DigestByte, SHA256.HashSizeInBytes)))
+        {
+            throw new InvalidDataException(NotWhole);
+        }
+
+        using var reader = new BinaryReader(new MemoryStream(table), Encoding.UTF8);
+        (_arms, Files, _end) = (Names(reader), Names(reader), at + length);
+        var runs = new LedgerBlock[reader.ReadInt32()][];
+        for (var run = 0; run < runs.Length; run++)
+        {
+            runs[run] = new LedgerBlock[UnitLedger.Parts];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(runs[run].AsSpan()));
+        }
+
+        _runs = [.. runs];
+        _tally = LiftTally.Read(reader, _arms.Length);
+    }
+
+    /// <summary>The SHA-256 of each file that went into it.</summary>
+    public ImmutableArray<string> Files { get; } = [];
 
     /// <summary>What stands for a file's content.</summary>
     /// <param name="path">Where it is.</param>
@@ -26,102 +78,176 @@ public sealed record LedgerFile(UnitLedger Ledger, ImmutableHashSet<string> File
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Opens it; where there is none, one that holds nothing yet.</summary>
     /// <param name="path">Where it is.</param>
-    /// <exception cref="InvalidDataException">It is no such file, or not whole.</exception>
-    public static LedgerFile Read(string path)
+    /// <exception cref="InvalidDataException">It is no such file, or not whole, or somebody else has it.</exception>
+    public static LedgerFile Open(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        if (!File.Exists(path))
+        {
+            return new LedgerFile(path);
+        }
+
+        SafeFileHandle? file = null;
         try
         {
-            using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
-            if (reader.ReadString() != Kind)
-            {
-                throw new InvalidDataException();
-            }
-
-            ImmutableArray<string> arms = [.. Names(reader)];
-            ImmutableHashSet<string> files = [.. Names(reader)];
-            var parts = new UnitPart[UnitLedger.Parts];
-            for (var part = 0; part < parts.Length; part++)
-            {
-                var (slots, units, outcomes) = (Count(reader), Count(reader), Count(reader));
-                parts[part] = new UnitPart(
-                    Column<int>(stream, slots), Column<ulong>(stream, units), Column<long>(stream, units), Column<byte>(stream, units),
-                    Column<int>(stream, outcomes), Column<long>(stream, outcomes), Column<long>(stream, outcomes));
-            }
-
-            return reader.ReadString() == Kind ? new LedgerFile(new UnitLedger(arms, parts), files) : throw new InvalidDataException();
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return new LedgerFile(path, file);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new InvalidDataException("It was not written by this version's --state, or is not whole. Give another file, and all days again.", e);
+            file?.Dispose();
+            throw e as InvalidDataException ?? new InvalidDataException("It cannot be opened to be read and written: another run may be adding to it. Wait for that one, or see to it that you may write it.", e);
         }
     }
 
-    /// <summary>Writes it in place of what is there.</summary>
-    /// <param name="path">Where.</param>
-    public void Write(string path)
+    /// <summary>An empty ledger for the rows of a day, with the arms that are known.</summary>
+    public UnitLedger Day() => new(_arms);
+
+    /// <summary>What everything comes to, the day included.</summary>
+    /// <param name="day">From <see cref="Day"/>. Where everything has to be counted again, all else is put into it.</param>
+    /// <param name="rule">How it is counted.</param>
+    /// <exception cref="InvalidDataException">What was kept is damaged.</exception>
+    public LiftTally Count(UnitLedger day, LiftRule rule)
     {
-        var beside = $"{path}.part";
-        using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1))
-        using (var writer = new BinaryWriter(stream, Encoding.UTF8))
+        try
         {
-            writer.Write(Kind);
-            Write(writer, Ledger.Arms);
-            Write(writer, Files);
-            foreach (var part in Ledger.All)
+            if (_runs.Length < MostRuns && _tally?.With(day, rule, _runs.Length, Rows) is { } tally)
             {
-                writer.Write(part.Slots.Length);
-                writer.Write(part.Count);
-                writer.Write(part.OutcomeCount);
-                writer.Flush();
-                stream.Write(MemoryMarshal.AsBytes(part.Slots));
-                stream.Write(MemoryMarshal.AsBytes(part.Units));
-                stream.Write(MemoryMarshal.AsBytes(part.First));
-                stream.Write(part.Arms);
-                stream.Write(MemoryMarshal.AsBytes(part.Of));
-                stream.Write(MemoryMarshal.AsBytes(part.At));
-                stream.Write(MemoryMarshal.AsBytes(part.Amounts));
+                return tally;
             }
 
-            writer.Write(Kind);
+            Parallel.For(0, UnitLedger.Parts, part =>
+            {
+                for (var run = 0; run < _runs.Length; run++)
+                {
+                    day.Merge(part, Rows(part, run));
+                }
+            });
+            _runs = [];
+            return LiftTally.Of(day, rule);
         }
-
-        File.Move(beside, path, overwrite: true);
+        catch (AggregateException e) when (e.InnerException is InvalidDataException)
+        {
+            throw new InvalidDataException(NotWhole, e);
+        }
     }
 
-    private static void Write(BinaryWriter writer, IReadOnlyCollection<string> names)
+    /// <summary>Keeps a day that was counted.</summary>
+    /// <param name="day">The day's rows.</param>
+    /// <param name="tally">From <see cref="Count"/>.</param>
+    /// <param name="files">The digest of each file that they are from.</param>
+    public void Keep(UnitLedger day, LiftTally tally, IEnumerable<string> files)
     {
-        writer.Write(names.Count);
+        if (!_runs.IsEmpty)
+        {
+            Write(_file!, _end, day, tally, files);
+            return;
+        }
+
+        var beside = $"{_path}.part";
+        using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            Write(file, HeadBytes, day, tally, files);
+        }
+
+        _file?.Dispose();
+        File.Move(beside, _path, overwrite: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _buffer.Dispose();
+    }
+
+    private void Write(SafeFileHandle file, long at, UnitLedger day, LiftTally tally, IEnumerable<string> files)
+    {
+        var run = new LedgerBlock[UnitLedger.Parts];
+        for (var part = 0; part < run.Length; part++)
+        {
+            var rows = day.All[part].Rows;
+            var bytes = Room(LedgerBlock.BytesOf(rows.Units.Length, rows.Of.Length));
+            run[part] = LedgerBlock.Put(rows, at, bytes);
+            RandomAccess.Write(file, bytes, at);
+            at += bytes.Length;
+        }
+
+        using var table = new MemoryStream();
+        using var writer = new BinaryWriter(table, Encoding.UTF8);
+        Names(writer, day.Arms);
+        Names(writer, [.. Files, .. files]);
+        writer.Write(_runs.Length + 1);
+        foreach (var each in _runs.Append(run))
+        {
+            writer.Write(MemoryMarshal.AsBytes(each.AsSpan()));
+        }
+
+        tally.Write(writer);
+        writer.Flush();
+        var written = table.GetBuffer().AsSpan(0, (int)table.Length);
+        RandomAccess.Write(file, written, at);
+        RandomAccess.FlushToDisk(file);
+        RandomAccess.Write(file, Head(at, written), 0);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    private static byte[] Head(long at, ReadOnlySpan<byte> table)
+    {
+        var head = new byte[HeadBytes];
+        _kind.CopyTo(head, 0);
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(AtByte), at);
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(LengthByte), table.Length);
+        SHA256.HashData(table, head.AsSpan(DigestByte));
+        return head;
+    }
+
+    // The rows of a part of a run, until the next are read on this thread.
+    private UnitRows Rows(int part, int run)
+    {
+        var block = _runs[run][part];
+        var bytes = Room(block.Bytes);
+        Fill(_file!, bytes, block.At);
+        return block.Rows(bytes);
+    }
+
+    private Span<byte> Room(int bytes)
+    {
+        if (_buffer.Value!.Length < bytes)
+        {
+            _buffer.Value = GC.AllocateUninitializedArray<byte>(bytes + (bytes / 4));
+        }
+
+        return _buffer.Value.AsSpan(0, bytes);
+    }
+
+    private static void Fill(SafeFileHandle file, Span<byte> bytes, long at)
+    {
+        for (var filled = 0; filled < bytes.Length;)
+        {
+            var read = RandomAccess.Read(file, bytes[filled..], at + filled);
+            filled += read > 0 ? read : throw new InvalidDataException(NotWhole);
+        }
+    }
+
+    private static void Names(BinaryWriter writer, ImmutableArray<string> names)
+    {
+        writer.Write(names.Length);
         foreach (var name in names)
         {
             writer.Write(name);
         }
     }
 
-    private static IEnumerable<string> Names(BinaryReader reader)
+    private static ImmutableArray<string> Names(BinaryReader reader)
     {
-        for (var left = Count(reader); left > 0; left--)
+        var names = new string[reader.ReadInt32()];
+        for (var i = 0; i < names.Length; i++)
         {
-            yield return reader.ReadString();
-        }
-    }
-
-    private static int Count(BinaryReader reader) => reader.ReadInt32() is >= 0 and <= MostColumn and var count ? count : throw new InvalidDataException();
-
-    private static T[] Column<T>(FileStream stream, int count)
-        where T : unmanaged
-    {
-        // Before there is room for it: a damaged length would ask for gigabytes.
-        var bytes = (long)count * Marshal.SizeOf<T>();
-        if (bytes > stream.Length - stream.Position)
-        {
-            throw new InvalidDataException();
+            names[i] = reader.ReadString();
         }
 
-        var column = GC.AllocateUninitializedArray<T>(count);
-        stream.ReadExactly(MemoryMarshal.AsBytes(column.AsSpan()));
-        return column;
+        return [.. names];
     }
 }

@@ -59,7 +59,7 @@ public static class LiftFiles
 
         return (Place(first), Place(second), Place(third));
 
-        int Place(string name) => file.Columns.Select((c, i) => (c, i)).First(c => c.c.Equals(name, StringComparison.OrdinalIgnoreCase)).i;
+        int Place(string name) => file.Columns.FindIndex(c => c.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
     private static RowsRead Read<TRow>(RowFile file, Func<RowReader<TRow>> open, CancellationToken stop)
@@ -85,8 +85,14 @@ public static class LiftFiles
         }
 
         const int firstRow = 2;
+        var rows = 0L;
+        foreach (var reader in readers)
+        {
+            rows += reader.Rows;
+        }
+
         return new RowsRead(
-            readers.Sum(r => r.Rows),
+            rows,
             [.. readers.SelectMany(r => r.Aside).Select(a => new SetAside(file.Name, before[a.Piece] + a.Line + firstRow, a.Trouble)).OrderBy(a => a.Line)]);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class RowFile : IDisposable
 
     private readonly SafeFileHandle _file;
 
-    private RowFile(SafeFileHandle file, string name, long begin, byte separator, string[] columns)
+    private RowFile(SafeFileHandle file, string name, long begin, byte separator, List<string> columns)
     {
         (_file, Name, Begin, Separator, Columns, Length) = (file, name, begin, separator, columns, RandomAccess.GetLength(file));
         Pieces = (int)((Length - begin + PieceBytes - 1) / PieceBytes);
@@ -26,7 +26,7 @@ internal sealed class RowFile : IDisposable
 
     public byte Separator { get; }
 
-    public IReadOnlyList<string> Columns { get; }
+    public List<string> Columns { get; }
 
     public long Length { get; }
 
@@ -50,7 +50,7 @@ internal sealed class RowFile : IDisposable
             separator = line.Count(other) > line.Count(separator) ? other : separator;
         }
 
-        string[] columns = [.. Encoding.UTF8.GetString(line).Split((char)separator).Select(c => c.Trim().Trim('"'))];
+        List<string> columns = [.. Encoding.UTF8.GetString(line).Split((char)separator).Select(c => c.Trim().Trim('"'))];
         return new RowFile(file, name, end < 0 ? length : end + 1, separator, columns);
     }
 

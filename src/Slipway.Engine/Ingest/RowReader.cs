@@ -1,26 +1,25 @@
-using System.Runtime.InteropServices;
 using Slipway.Core.Evidence;
 
 namespace Slipway.Engine.Ingest;
 
-/// <summary>Reads rows of three columns on one thread, and hands them to their part of a ledger by the thousand.</summary>
+/// <summary>Reads rows of three columns on one thread, and hands them to their part of a ledger by the hundred.</summary>
 /// <typeparam name="TRow">What a row becomes.</typeparam>
 internal abstract class RowReader<TRow>(RowFile file, int first, int second, int third)
     where TRow : struct
 {
-    private const int AtOnce = 1024;
+    private const int AtOnce = 256;
 
     private readonly byte[] _buffer = new byte[RowFile.PieceBytes + RowFile.LongestLine + 1];
     private readonly byte[] _unquoted = new byte[RowFile.LongestLine];
-    private readonly TRow[] _rows = new TRow[UnitLedger.Parts * AtOnce];
+    private readonly TRow[] _rows = GC.AllocateUninitializedArray<TRow>(UnitLedger.Parts * AtOnce);
     private readonly int[] _waiting = new int[UnitLedger.Parts];
     private readonly int _columns = file.Columns.Count;
     private readonly byte _separator = file.Separator;
 
     public long Rows { get; private set; }
 
-    /// <summary>What was set aside: piece, line within the piece from 0, and why.</summary>
-    public List<(int Piece, int Line, RowTrouble Trouble)> Aside { get; } = [];
+    /// <summary>What was set aside.</summary>
+    public List<RowAside> Aside { get; } = [];
 
     /// <summary>Reads a piece.</summary>
     /// <returns>How many lines begin in it.</returns>
@@ -36,7 +35,7 @@ internal abstract class RowReader<TRow>(RowFile file, int first, int second, int
             length = length < 0 ? rest.Length : length;
             if ((isLong ? RowTrouble.TooLong : Take(rest[..length].TrimEnd((byte)'\r'))) is { } trouble)
             {
-                Aside.Add((piece, lines, trouble));
+                Aside.Add(new(piece, lines, trouble));
             }
 
             lines++;
@@ -169,10 +168,14 @@ internal abstract class RowReader<TRow>(RowFile file, int first, int second, int
     }
 }
 
+/// <summary>A row that was set aside, by its line within its piece.</summary>
+internal sealed record RowAside(int Piece, int Line, RowTrouble Trouble);
+
 /// <summary>Exposures: unit, arm, time.</summary>
 internal sealed class ExposureReader(RowFile file, int unitColumn, int armColumn, int timeColumn, UnitLedger ledger, bool configured) : RowReader<ExposureRow>(file, unitColumn, armColumn, timeColumn)
 {
-    private readonly List<(byte[] Name, int Arm)> _arms = [];
+    private readonly List<byte[]> _names = [];
+    private readonly List<int> _arms = [];
 
     protected override RowTrouble? Row(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, out ulong unit, out ExposureRow row)
     {
@@ -200,11 +203,11 @@ internal sealed class ExposureReader(RowFile file, int unitColumn, int armColumn
 
     private int ArmOf(ReadOnlySpan<byte> field)
     {
-        foreach (ref readonly var known in CollectionsMarshal.AsSpan(_arms))
+        for (var i = 0; i < _names.Count; i++)
         {
-            if (field.SequenceEqual(known.Name))
+            if (field.SequenceEqual(_names[i]))
             {
-                return known.Arm;
+                return _arms[i];
             }
         }
 
@@ -212,7 +215,8 @@ internal sealed class ExposureReader(RowFile file, int unitColumn, int armColumn
         var arm = name.Length == 0 ? -1 : configured ? ledger.Arms.IndexOf(name) : ledger.Arm(name);
         if (arm >= 0)
         {
-            _arms.Add((field.ToArray(), arm));
+            _names.Add(field.ToArray());
+            _arms.Add(arm);
         }
 
         return arm;

@@ -57,9 +57,9 @@ internal static class LiftCommand
         var (exposures, outcomes) = (InputFile.Find(output, parse.GetValue(_exposures)!), InputFile.Find(output, parse.GetValue(_outcomes)!));
         var columns = new LiftColumns(parse.GetValue(_unit)!, parse.GetValue(_arm)!, parse.GetValue(_time)!, parse.GetValue(_amount)!);
         var state = parse.GetValue(_state) is { } written ? output.PathOf(written) : null;
-        var before = state is not null && File.Exists(state) ? ReadState(state, output) : LedgerFile.Empty;
-        var ledger = before.Ledger;
-        string[] digests = state is null ? [] : [NotTwice(before, exposures, output), NotTwice(before, outcomes, output)];
+        using var kept = state is null ? null : Open(state, output);
+        var ledger = kept?.Day() ?? new UnitLedger();
+        string[] digests = kept is null ? [] : [NotTwice(kept, exposures, output), NotTwice(kept, outcomes, output)];
         foreach (var weight in weights)
         {
             ledger.Arm(weight.Arm);
@@ -68,23 +68,24 @@ internal static class LiftCommand
         RefuseOtherArms(ledger, weights);
         var (shown, brought) = Read(ledger, output.Shown(exposures), exposures, output.Shown(outcomes), outcomes, columns, weights.Length > 0, stop);
         var rule = new LiftRule(parse.GetValue(_window), "") { Start = parse.GetValue(_start), Until = parse.GetValue(_until), Confidence = confidence, Weights = [.. weights] };
-        rule = rule with { Control = ControlOf(LiftReckoner.ArmsOf(ledger, rule), parse.GetValue(_control)) };
-        var table = Compute(ledger, rule);
+        rule = rule with { Control = ControlOf(LiftReckoner.ArmsOf(ledger.Arms, rule), parse.GetValue(_control)) };
+        var tally = Count(kept, state, ledger, rule, output);
+        var table = LiftReckoner.Compute(tally, ledger.Arms, rule);
         await KeepAsync(parse, output, [.. shown.Aside, .. brought.Aside], stop);
-        if (state is not null)
-        {
-            new LedgerFile(ledger, before.Files.Union(digests)).Write(state);
-        }
-
+        kept?.Keep(ledger, tally, digests);
         await LiftView.WriteAsync(output, table, rule, shown, brought, parse.GetValue(_setAside));
         return table.Blocked is null ? ExitCode.Fine : ExitCode.Findings;
     }
 
-    private static LiftTable Compute(UnitLedger ledger, LiftRule rule)
+    private static LiftTally Count(LedgerFile? kept, string? state, UnitLedger ledger, LiftRule rule, Output output)
     {
         try
         {
-            return LiftReckoner.Compute(ledger, rule);
+            return kept?.Count(ledger, rule) ?? LiftTally.Of(ledger, rule);
+        }
+        catch (InvalidDataException e)
+        {
+            throw CannotGoOn(state!, output, e);
         }
         catch (Exception e) when ((e as AggregateException)?.InnerException is OverflowException || e is OverflowException)
         {
@@ -105,22 +106,24 @@ internal static class LiftCommand
         }
     }
 
-    private static LedgerFile ReadState(string path, Output output)
+    private static LedgerFile Open(string path, Output output)
     {
         try
         {
-            return LedgerFile.Read(path);
+            return LedgerFile.Open(path);
         }
         catch (InvalidDataException e)
         {
-            throw CommandException.WrongUse("state-unreadable", $"{output.Shown(path)} cannot be gone on from. {e.Message}");
+            throw CannotGoOn(path, output, e);
         }
     }
 
-    private static string NotTwice(LedgerFile before, string path, Output output)
+    private static CommandException CannotGoOn(string path, Output output, InvalidDataException e) => CommandException.WrongUse("state-unreadable", $"{output.Shown(path)} cannot be gone on from. {e.Message}");
+
+    private static string NotTwice(LedgerFile kept, string path, Output output)
     {
         var digest = LedgerFile.Digest(path);
-        return before.Files.Contains(digest)
+        return kept.Files.Contains(digest)
             ? throw CommandException.WrongUse("already-counted", $"{output.Shown(path)} is counted in the state already: its outcomes would count twice. Give the files of the new day only.")
             : digest;
     }
@@ -166,7 +169,10 @@ internal static class LiftCommand
     private static DateTimeOffset? ReadTime(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (text.Length >= 10 && text[4] == '-' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+
+        // As it is asked for first: to read any other way, every calendar's names are looked up.
+        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            || (text.Length >= 10 && text[4] == '-' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)))
         {
             return time;
         }

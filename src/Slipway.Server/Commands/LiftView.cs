@@ -24,8 +24,13 @@ internal static class LiftView
             await output.SayAsync(Say($"and {aside.Length - RowsShown:#,0} more rows{(setAside is null ? "; --set-aside FILE writes all of them" : $", all of them in {setAside}")}"));
         }
 
-        FindingsView.Write(output.Console, Findings(table));
-        await output.ResultAsync(Body(table, rule, exposures, outcomes), Lines(table, rule, exposures, outcomes));
+        // Mostly there are none, and a console is not looked into for nothing.
+        if (Findings(table).ToList() is { Count: > 0 } findings)
+        {
+            FindingsView.Write(output.Console, findings);
+        }
+
+        await output.ResultAsync(LiftJson.Of(table, rule, exposures, outcomes, RowsShown), Lines(table, rule, exposures, outcomes));
     }
 
     private static IEnumerable<Finding> Findings(LiftTable table)
@@ -46,43 +51,6 @@ internal static class LiftView
                 fix: "Look at whether everybody keeps one id, and whether the arm of an id ever changes.");
         }
     }
-
-    private static object Body(LiftTable table, LiftRule rule, RowsRead exposures, RowsRead outcomes) => new
-    {
-        rule.Control,
-        rule.Confidence,
-        WindowHours = rule.Window.TotalHours,
-        table.Start,
-        rule.Until,
-        Rows = new { Exposures = exposures.Rows, Outcomes = outcomes.Rows, SetAside = exposures.Aside.Length + outcomes.Aside.Length },
-        SetAside = exposures.Aside.Concat(outcomes.Aside).Take(RowsShown),
-        table.Counts,
-        table.Blocked,
-        SampleRatio = table.SampleRatio switch
-        {
-            SampleRatio.Balanced b => new { State = "balanced", PValue = (double?)b.PValue, b.Method },
-            SampleRatio.Mismatch m => new { State = "mismatch", PValue = (double?)m.PValue, m.Method },
-            SampleRatio.Impossible i => new { State = "impossible", PValue = (double?)null, Method = i.Reason },
-            _ => null,
-        },
-        Cap = Finite(table.Cap),
-        Theta = Finite(table.Theta),
-        Arms = table.Arms.Select(a => new
-        {
-            a.Name, a.Weight, a.Assigned, Units = a.Converted.Trials, Converted = a.Converted.Successes, a.WithHistory, a.Removed,
-            CappedRevenue = Moments(a.Capped.Y), Before = Moments(a.Capped.X), CappedWithBefore = Finite(a.Capped.Covariance), Revenue = Moments(a.PerOrder.Y), Orders = Moments(a.PerOrder.X), RevenueWithOrders = Finite(a.PerOrder.Covariance),
-        }),
-        Lifts = table.Lifts.Select(l => new { l.Arm, Metrics = l.Metrics.Select(m => new { m.Metric, Difference = Compared(m.Difference), Lift = Compared(m.Lift), m.Note }) }),
-    };
-
-    private static object Moments(Moments moments) => new { moments.Mean, Variance = Finite(moments.Variance) };
-
-    private static object Compared(Comparison comparison) => comparison switch
-    {
-        Comparison.Difference d => new { d.Treated, d.Control, d.Estimate, d.Interval.Lower, d.Interval.Upper, d.PValue, d.StandardError, DegreesOfFreedom = Finite(d.DegreesOfFreedom), d.Method },
-        Comparison.Refusal r => new { Refused = r.Code, r.Reason, r.Interval?.Lower, r.Interval?.Upper },
-        _ => throw new InvalidOperationException("A comparison is a difference or a refusal."),
-    };
 
     private static IEnumerable<string> Lines(LiftTable table, LiftRule rule, RowsRead exposures, RowsRead outcomes)
     {
@@ -151,8 +119,6 @@ internal static class LiftView
     private static string Number(double value) => double.IsFinite(value) ? Say($"{value:#,0.0000}") : "-";
 
     private static string Share(double value) => double.IsFinite(value) ? Say($"{value:0.000%}") : "-";
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static string Cut(string text) => text.Length <= 16 ? text : $"{text[..15]}…";
 

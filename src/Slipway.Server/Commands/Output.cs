@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Slipway.Sdk.Diagnostics;
 using Spectre.Console;
@@ -75,7 +77,7 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
     {
         if (Json)
         {
-            await Out.WriteLineAsync(JsonSerializer.Serialize(result, result.GetType(), JsonNames));
+            await Out.WriteLineAsync(result is JsonObject names ? Written(names) : JsonSerializer.Serialize(result, result.GetType(), JsonNames));
             return;
         }
 
@@ -83,6 +85,18 @@ internal sealed record Output(TextWriter Out, TextWriter Error, bool Json)
         {
             await Out.WriteLineAsync(line);
         }
+    }
+
+    // The names are in it: without the options nothing is looked up.
+    private static string Written(JsonObject result)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, Encoder = JsonNames.Encoder }))
+        {
+            result.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     /// <summary>A line about what is going on; never part of the result.</summary>

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Slipway.Engine.Tests.Ingest;
 
-/// <summary>Exposures and outcomes from files, and what is kept of them.</summary>
+/// <summary>Exposures and outcomes from files.</summary>
 public sealed class LiftFilesTests : IDisposable
 {
     private static readonly LiftColumns _columns = new();
@@ -58,42 +58,6 @@ public sealed class LiftFilesTests : IDisposable
     {
         var e = Assert.Throws<InvalidDataException>(() => LiftFiles.Exposures(At("e.csv", "id,arm,ts\n"), "e.csv", _columns, new UnitLedger(), configured: false));
         Assert.Equal("e.csv has no column 'user_id' and no column 'variation'; its first line names 'id', 'arm', 'ts'. Name the columns to be read with --unit, --arm, --time and --amount.", e.Message);
-    }
-
-    [Fact]
-    public void What_is_kept_goes_on_as_if_everything_had_been_read_at_once()
-    {
-        string[] exposures = [.. Enumerable.Range(0, 2000).Select(i => $"{i % 1500},{i % 1500 % 2},{1767225600 + (i * 977 % 900_000)}")];
-        string[] outcomes = [.. Enumerable.Range(0, 3000).Select(i => $"{i * 7 % 1600},{1766225600 + (i * 6151 % 2_500_000)},{i % 97}.{i % 10}5")];
-        var whole = Read(exposures, outcomes, new UnitLedger());
-
-        var state = Path.Combine(_folder, "state");
-        (LedgerFile.Empty with { Ledger = Read(exposures[..1200], outcomes[..2000], new UnitLedger()), Files = ["one"] }).Write(state);
-        var kept = LedgerFile.Read(state);
-        var continued = Read(exposures[1200..], outcomes[2000..], kept.Ledger);
-
-        Assert.Equal(["one"], kept.Files);
-        var (once, later) = (LiftReckoner.Compute(whole, _rule), LiftReckoner.Compute(continued, _rule));
-        Assert.Equal(once.Arms, later.Arms);
-        Assert.Equal((once.Counts, once.Cap, once.Theta, once.Start), (later.Counts, later.Cap, later.Theta, later.Start));
-    }
-
-    [Fact]
-    public void A_kept_file_that_was_cut_is_refused()
-    {
-        var state = Path.Combine(_folder, "state");
-        (LedgerFile.Empty with { Ledger = Read(["1,0,1767225600"], ["1,1767225601,5"], new UnitLedger()) }).Write(state);
-        File.WriteAllBytes(state, File.ReadAllBytes(state)[..^9]);
-        Assert.Throws<InvalidDataException>(() => LedgerFile.Read(state));
-        File.WriteAllText(state, "user_id,variation,ts\n");
-        Assert.Throws<InvalidDataException>(() => LedgerFile.Read(state));
-    }
-
-    private UnitLedger Read(string[] exposures, string[] outcomes, UnitLedger ledger)
-    {
-        LiftFiles.Exposures(At("e.csv", $"user_id,variation,ts\n{string.Join('\n', exposures)}\n"), "e.csv", _columns, ledger, configured: false);
-        LiftFiles.Outcomes(At("o.csv", $"user_id,ts,revenue\n{string.Join('\n', outcomes)}\n"), "o.csv", _columns, ledger);
-        return ledger;
     }
 
     private string At(string name, string text)
