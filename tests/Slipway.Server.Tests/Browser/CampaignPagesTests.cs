@@ -44,6 +44,44 @@ public sealed class CampaignPagesTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Two_people_who_decide_at_once_are_both_heard()
+    {
+        await using var legal = await chromium.OpenAsync();
+        await using var brand = await chromium.OpenAsync();
+        await using var demo = await SmallDemo.StartAsync();
+        await Task.WhenAll(legal.SignInAsync(demo.Run.LinkOf("legal")), brand.SignInAsync(demo.Run.LinkOf("brand")));
+        await Task.WhenAll(legal.Page.GotoAsync(demo.Campaign), brand.Page.GotoAsync(demo.Campaign));
+
+        await Task.WhenAll(legal.Button("Approve").ClickAsync(), brand.Button("Approve").ClickAsync());
+
+        foreach (var one in (Visit[])[legal, brand])
+        {
+            await Assertions.Expect(one.Section("Approvals").GetByText(one == legal ? "Leyla Legal" : "Bruno Brand")).ToBeVisibleAsync();
+            await one.Page.ReloadAsync();
+            await Assertions.Expect(one.Section("Approvals").GetByText("Approved", new() { Exact = true })).ToHaveCountAsync(2);
+            await Assertions.Expect(one.Page.GetByText("to decide.")).ToHaveCountAsync(0);
+        }
+    }
+
+    [Fact]
+    public async Task Who_decides_in_a_tab_that_is_out_of_date_is_told_and_has_approved_nothing()
+    {
+        await using var legal = await chromium.OpenAsync();
+        await using var demo = await SmallDemo.StartAsync();
+        await legal.SignInAsync(demo.Run.LinkOf("legal"));
+        await legal.Page.GotoAsync(demo.Campaign);
+        var landing = demo.File("pages/landing.md");
+        await File.WriteAllTextAsync(landing, (await File.ReadAllTextAsync(landing)).Replace("What you take away", "What you take home", StringComparison.Ordinal));
+        await demo.PrepareAgainAsync();
+
+        await legal.Button("Approve").ClickAsync();
+
+        await Assertions.Expect(legal.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This version is not in review; it is replaced by another. Open the newest version of the campaign.");
+        await legal.Page.GotoAsync(demo.Campaign);
+        await Assertions.Expect(legal.Section("Approvals").GetByText("Approved", new() { Exact = true })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task No_page_is_wider_than_a_phone_or_makes_the_browser_complain()
     {
         await using var phone = await chromium.OpenAsync(width: 375, height: 760);
