@@ -8,8 +8,9 @@ using Slipway.Store.Audit;
 namespace Slipway.Server.Gateway;
 
 /// <summary>Who pays for a call, and what people are told when money runs out.</summary>
-internal sealed partial class BudgetWatch(Database database, AuditTrail audit, ILogger<BudgetWatch> logger)
+internal sealed partial class BudgetWatch(Database database, AuditTrail audit, ILogger<BudgetWatch> logger) : IDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Channel<SpendLine> _crossed = Channel.CreateUnbounded<SpendLine>();
 
     /// <summary>Who pays: the person, their team, and the purpose.</summary>
@@ -41,16 +42,27 @@ internal sealed partial class BudgetWatch(Database database, AuditTrail audit, I
         }
     }
 
-    /// <summary>Writes what was noted into the audit trail.</summary>
+    /// <summary>Writes what was noted into the audit trail; when it ends, all is there that was noted before.</summary>
     public async Task WriteAsync()
     {
-        while (_crossed.Reader.TryRead(out var line))
+        await _turn.WaitAsync();
+        try
         {
-            await database.WriteAsync("gateway.soft-limit", session => audit.AppendAsync(
-                session, "gateway", "gateway.soft-limit", $"{line.Scope.ToString().ToLowerInvariant()} {line.Name}", string.Create(CultureInfo.InvariantCulture, $"{line.Budget!.Soft:0.##} {line.Budget.Currency} a {line.Budget.Per.ToString().ToLowerInvariant()}")));
-            await audit.PublishHeadAsync();
+            // Taken off only when it is written: what the database refuses now is written next time.
+            for (; _crossed.Reader.TryPeek(out var line); _crossed.Reader.TryRead(out _))
+            {
+                await database.WriteAsync("gateway.soft-limit", session => audit.AppendAsync(
+                    session, "gateway", "gateway.soft-limit", $"{line.Scope.ToString().ToLowerInvariant()} {line.Name}", string.Create(CultureInfo.InvariantCulture, $"{line.Budget!.Soft:0.##} {line.Budget.Currency} a {line.Budget.Per.ToString().ToLowerInvariant()}")));
+                await audit.PublishHeadAsync();
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     [LoggerMessage(1601, LogLevel.Warning, "The AI gateway's soft limit of the {Scope} {Name} is reached: {Soft} {Currency} a {Period}")]
     private partial void LogSoft(string scope, string name, decimal soft, string currency, string period);
