@@ -38,6 +38,9 @@ public sealed class SetAside
     /// <summary>Of which currency.</summary>
     public string Currency { get; }
 
+    /// <summary>Whether it was settled: what is set aside for a call is given back once.</summary>
+    public bool IsSettled { get; set; }
+
     internal SpendCounter[] Counters { get; }
 
     internal long Amount { get; }

@@ -118,7 +118,6 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
             return BudgetWatch.Spent(spent!, book.Today);
         }
 
-        var cost = 0L;
         try
         {
             var (answer, none) = await rules.Upstream.AskAsync(request, chain, context.RequestAborted);
@@ -135,24 +134,41 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
                 {
                     return request.IsStream && answer.Message.Content.Headers.ContentType?.MediaType == "text/event-stream"
                         ? await StreamAsync(context, record, request, answer)
-                        : await WholeAsync(context, record, request, answer, kept, shelfKey);
+                        : await WholeAsync(context, record, request, answer, aside, kept, shelfKey);
                 }
                 finally
                 {
-                    currency = answer.Model.Price?.Currency ?? currency;
-                    cost = Cost(answer.Model, record.Use);
-                    (record.Cost, record.Currency) = (cost, answer.Model.Price?.Currency);
-                    answer.Used(record.Use);
+                    Settle(record, answer, aside);
                 }
             }
         }
         finally
         {
-            watch.Notice(book.Spending.End(aside, currency, cost, book.Today));
+            Settle(record, answer: null, aside);
         }
     }
 
-    private async Task<Refusal?> WholeAsync(HttpContext context, CallRecord record, GatewayRequest request, UpstreamAnswer answer, TimeSpan? kept, string shelfKey)
+    // Once, and before whoever asked has the whole answer: what was set aside for it must not stand in the way of their next question.
+    private void Settle(CallRecord record, UpstreamAnswer? answer, SetAside aside)
+    {
+        if (aside.IsSettled)
+        {
+            return;
+        }
+
+        aside.IsSettled = true;
+        var cost = 0L;
+        if (answer is not null)
+        {
+            cost = Cost(answer.Model, record.Use);
+            (record.Cost, record.Currency) = (cost, answer.Model.Price?.Currency);
+            answer.Used(record.Use);
+        }
+
+        watch.Notice(book.Spending.End(aside, answer?.Model.Price?.Currency ?? aside.Currency, cost, book.Today));
+    }
+
+    private async Task<Refusal?> WholeAsync(HttpContext context, CallRecord record, GatewayRequest request, UpstreamAnswer answer, SetAside aside, TimeSpan? kept, string shelfKey)
     {
         var response = context.Response;
         using var body = new PooledBytes((int)Math.Clamp(answer.Message.Content.Headers.ContentLength ?? Chunk, 256, MostAnswer) + 1);
@@ -202,6 +218,7 @@ internal sealed class GatewayCalls(CallBook book, AnswerShelf shelf, BudgetWatch
             record.Code = string.Create(CultureInfo.InvariantCulture, $"model_{response.StatusCode}");
         }
 
+        Settle(record, answer, aside);
         await response.BodyWriter.WriteAsync(whole, context.RequestAborted);
         return null;
     }
