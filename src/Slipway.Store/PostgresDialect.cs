@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,7 +16,16 @@ internal sealed class PostgresDialect : Dialect
     // A node that stands still or is cut off in the middle of a write is let go of after so many milliseconds: the others could write nothing while it has the writer's turn.
     private const int Silence = 4000;
 
+    private const int MostIdle = 8;
+
+    // What lies idle for longer may have been cut off by what is in between; the provider's pool keeps none longer either.
+    private static readonly TimeSpan _freshness = TimeSpan.FromMinutes(5);
+
     private readonly NpgsqlDataSource _source;
+
+    // Who was used last is taken first: it has the statements prepared and its server process what it needs at hand. The provider's own pool goes round instead, from one cold connection to the next.
+    private readonly ConcurrentStack<(NpgsqlConnection Connection, long Since)> _idle = new();
+    private volatile bool _closed;
 
     /// <exception cref="ArgumentException">The connection string is none.</exception>
     public PostgresDialect(string connectionString)
@@ -31,7 +43,7 @@ internal sealed class PostgresDialect : Dialect
 
     public override async Task PrepareAsync()
     {
-        await using var connection = await OpenAsync();
+        await using DbConnection connection = await _source.OpenConnectionAsync();
         await using var transaction = await BeginAsync(connection);
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -40,7 +52,54 @@ internal sealed class PostgresDialect : Dialect
         await transaction.CommitAsync();
     }
 
-    public override async Task<DbConnection> OpenAsync() => await _source.OpenConnectionAsync();
+    public override async Task<DbConnection> OpenAsync()
+    {
+        if (_idle.TryPop(out var kept))
+        {
+            if (Stopwatch.GetElapsedTime(kept.Since) < _freshness)
+            {
+                return kept.Connection;
+            }
+
+            // It and those below it: to give them to the provider's pool would be to get them back from there.
+            _source.Clear();
+            await kept.Connection.DisposeAsync();
+            CloseIdle();
+        }
+
+        return await _source.OpenConnectionAsync();
+    }
+
+    // One on which something still runs is not for the next. Where one broke, the others were cut off with it.
+    public override async ValueTask CloseAsync(DbConnection connection)
+    {
+        var postgres = (NpgsqlConnection)connection;
+        if (!_closed && postgres.FullState == ConnectionState.Open && _idle.Count < MostIdle)
+        {
+            _idle.Push((postgres, Stopwatch.GetTimestamp()));
+            if (_closed)
+            {
+                CloseIdle();
+            }
+
+            return;
+        }
+
+        var isBroken = !postgres.State.HasFlag(ConnectionState.Open);
+        await postgres.DisposeAsync();
+        if (isBroken)
+        {
+            CloseIdle();
+        }
+    }
+
+    private void CloseIdle()
+    {
+        while (_idle.TryPop(out var kept))
+        {
+            kept.Connection.Dispose();
+        }
+    }
 
     public override async Task<DbTransaction> BeginAsync(DbConnection connection)
     {
@@ -65,7 +124,19 @@ internal sealed class PostgresDialect : Dialect
     // One trip: a batch without a transaction of its own is one, and needs no turn of the writer since it reads nothing first.
     public override async Task AppendAsync(IReadOnlyList<GroupCommit.Write> writes, Action before)
     {
-        await using var connection = await _source.OpenConnectionAsync();
+        var connection = (NpgsqlConnection)await OpenAsync();
+        try
+        {
+            await AppendAsync(connection, writes, before);
+        }
+        finally
+        {
+            await CloseAsync(connection);
+        }
+    }
+
+    private static async Task AppendAsync(NpgsqlConnection connection, IReadOnlyList<GroupCommit.Write> writes, Action before)
+    {
         await using var batch = connection.CreateBatch();
         foreach (var statement in writes.SelectMany(w => w.Statements))
         {
@@ -99,7 +170,12 @@ internal sealed class PostgresDialect : Dialect
 
     public override bool IsTrouble(Exception exception) => exception is NpgsqlException and not PostgresException or PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] or "25P03" };
 
-    public override void Dispose() => _source.Dispose();
+    public override void Dispose()
+    {
+        _closed = true;
+        CloseIdle();
+        _source.Dispose();
+    }
 
     /// <summary>What SQLite has and PostgreSQL has not, and the meanings of <see cref="ComparableText"/>.</summary>
     private const string Functions =

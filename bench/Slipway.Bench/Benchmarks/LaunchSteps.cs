@@ -14,7 +14,7 @@ namespace Slipway.Bench.Benchmarks;
 /// </remarks>
 internal sealed class LaunchSteps : Run
 {
-    private const int Rounds = 5;
+    private const int Rounds = 11;
     private const int Deaths = 3;
     private const double TimesDbos = 3;
     private const double TimesRestate = 2;
@@ -113,7 +113,7 @@ internal sealed class LaunchSteps : Run
     {
         var deaths = new Dictionary<string, StepDeaths>(StringComparer.Ordinal)
         {
-            [Ours] = await StepDeaths.SufferAsync(Deaths, new Random(seed), async folder =>
+            [Ours] = await StepDeaths.SufferAsync(Ours, Deaths, new Random(seed), async folder =>
             {
                 var database = await postgres.NewDatabaseAsync();
                 return record => StepEngine.SlipwayAsync(folder.At("data"), database, parallel: 1, record);
@@ -124,12 +124,12 @@ internal sealed class LaunchSteps : Run
             return deaths;
         }
 
-        deaths[Dbos] = await StepDeaths.SufferAsync(Deaths, new Random(seed), async _ =>
+        deaths[Dbos] = await StepDeaths.SufferAsync(Dbos, Deaths, new Random(seed), async _ =>
         {
             var database = await postgres.NewDatabaseAsync();
             return record => StepEngine.DbosAsync(peers, database, record);
         });
-        deaths[Restate] = await StepDeaths.SufferAsync(Deaths, new Random(seed), folder =>
+        deaths[Restate] = await StepDeaths.SufferAsync(Restate, Deaths, new Random(seed), folder =>
         {
             var ports = StepEngine.FreePorts();
             return Task.FromResult<Func<string, Task<StepEngine>>>(record => StepEngine.RestateAsync(peers, folder.At("data"), ports, record));

@@ -15,10 +15,11 @@ internal sealed record StepDeaths(int Effects, int Repeated, int Lost, Immutable
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
 
+    /// <param name="name">Whose, for messages.</param>
     /// <param name="deaths">How often; each time everything is new.</param>
     /// <param name="random">Says after how many effects.</param>
     /// <param name="lives">Prepares a life, and gives what starts the engine in it, any number of times, with effects recorded in a file.</param>
-    public static async Task<StepDeaths> SufferAsync(int deaths, Random random, Func<ScratchFolder, Task<Func<string, Task<StepEngine>>>> lives)
+    public static async Task<StepDeaths> SufferAsync(string name, int deaths, Random random, Func<ScratchFolder, Task<Func<string, Task<StepEngine>>>> lives)
     {
         var sum = new StepDeaths(0, 0, 0, [], []);
         while (sum.FirstEffect.Length < deaths)
@@ -32,7 +33,7 @@ internal sealed record StepDeaths(int Effects, int Repeated, int Lost, Immutable
             {
                 using var engine = await start(record);
                 await engine.AskAsync("finish");
-                sum = sum.And(engine, before, await LastAsync(record));
+                sum = sum.And(name, engine, before, await LastAsync(record));
             }
         }
 
@@ -62,12 +63,12 @@ internal sealed record StepDeaths(int Effects, int Repeated, int Lost, Immutable
 
     private static int Distinct(ImmutableArray<RecordedEffect> effects) => effects.Select(e => e.What).Distinct(StringComparer.Ordinal).Count();
 
-    private StepDeaths And(StepEngine engine, int before, ImmutableArray<RecordedEffect> effects)
+    private StepDeaths And(string name, StepEngine engine, int before, ImmutableArray<RecordedEffect> effects)
     {
         var distinct = Distinct(effects);
         if (effects.Length == before)
         {
-            throw new RunBrokeException("an engine that was killed in the middle did nothing more when it was back.");
+            throw new RunBrokeException($"{name} was killed after {before} effects of {Meant}, and did nothing more when it was back.");
         }
 
         var first = effects[before].At;
