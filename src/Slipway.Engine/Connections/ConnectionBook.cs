@@ -33,6 +33,9 @@ public sealed partial class ConnectionBook(
     private readonly ConcurrentDictionary<string, Breaker> _breakers = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, StoredConnection> _stored = ImmutableSortedDictionary<string, StoredConnection>.Empty;
 
+    // One reading after the other: what was read earlier must not come to stand in the place of what was read later.
+    private readonly SemaphoreSlim _loading = new(1, 1);
+
     private string? _stamp;
 
     /// <summary>The connectors there are.</summary>
@@ -53,20 +56,28 @@ public sealed partial class ConnectionBook(
     /// <summary>Reads what is kept and puts it to use; at start, and after another node changed it.</summary>
     public async Task LoadAsync()
     {
-        // Looked at before the rows: what changes in between is read again.
-        _stamp = await StampAsync();
-        var rows = await database.ReadAsync(s => s.QueryAsync<Row>(Select + " order by id"));
-        var read = ImmutableSortedDictionary.CreateBuilder<string, StoredConnection>(StringComparer.Ordinal);
-        foreach (var row in rows)
+        await _loading.WaitAsync();
+        try
         {
-            if (Read(row) is { } connection)
+            // Looked at before the rows: what changes in between is read again.
+            _stamp = await StampAsync();
+            var rows = await database.ReadAsync(s => s.QueryAsync<Row>(Select + " order by id"));
+            var read = ImmutableSortedDictionary.CreateBuilder<string, StoredConnection>(StringComparer.Ordinal);
+            foreach (var row in rows)
             {
-                read[row.Id] = connection;
+                if (Read(row) is { } connection)
+                {
+                    read[row.Id] = connection;
+                }
             }
-        }
 
-        _stored = read.ToImmutable();
-        Use();
+            _stored = read.ToImmutable();
+            Use();
+        }
+        finally
+        {
+            _loading.Release();
+        }
     }
 
     /// <summary>Takes over what other nodes connected, changed or took out; the pulse looks with each beat.</summary>
@@ -169,9 +180,17 @@ public sealed partial class ConnectionBook(
         var text = Seal(id, secrets);
         await database.WriteAsync("connection.tokens", s => s.ExecuteAsync(
             "update connections set secrets = @text, changed_at = @now where id = @id", new { id, text, now = time.GetUtcNow().ToUnixTimeMilliseconds() }));
-        if (_stored.TryGetValue(id, out var held))
+        await _loading.WaitAsync();
+        try
         {
-            _stored = _stored.SetItem(id, held with { Secrets = secrets });
+            if (_stored.TryGetValue(id, out var held))
+            {
+                _stored = _stored.SetItem(id, held with { Secrets = secrets });
+            }
+        }
+        finally
+        {
+            _loading.Release();
         }
     }
 

@@ -69,6 +69,19 @@ public sealed class ConnectionBookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Accounts_that_are_added_at_the_same_time_are_all_known_at_once()
+    {
+        var (book, connections) = Book(Token);
+        _platform.Good = "t";
+
+        for (var round = 0; round < 10; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(round * 5, 5).Select(n => Task.Run(() => SaveAsync(book, $"shop-{n}", secrets: _none.Add("token", "t")))));
+            Assert.Equal((round + 1) * 5, book.All.Count(c => connections.Find(c.Id) is not null && c.Probed is { Ready: true }));
+        }
+    }
+
+    [Fact]
     public async Task What_another_node_connects_changes_or_takes_out_is_taken_over_here()
     {
         var ((book, _), (other, connections)) = (Book(Token), Book(Token));
