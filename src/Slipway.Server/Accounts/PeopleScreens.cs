@@ -63,7 +63,7 @@ internal static class PeopleScreens
         return await PersonAsync(people, id, link: address.Link(token));
     }
 
-    private static RazorComponentResult<PeoplePage> List(IReadOnlyList<Account> people) => new(new { People = people });
+    private static RazorComponentResult List(IReadOnlyList<Account> people) => new RazorComponentResult<PeoplePage>(new { People = people });
 
     private static async Task<IResult> PersonAsync(People people, string id, ImmutableArray<Finding> findings = default, string? saved = null, string? link = null)
     {

@@ -13,7 +13,7 @@ internal static class TokensScreens
     {
         app.MapTokensApi();
         var tokens = app.MapGroup("/tokens").ExcludeFromDescription().RequireHuman();
-        tokens.MapGet("", async (HttpContext context, ApiTokens all) =>
+        tokens.MapGet("", async Task<RazorComponentResult> (HttpContext context, ApiTokens all) =>
             new RazorComponentResult<TokensPage>(new { Tokens = await all.ListAsync(context.RequiredActor().Id) }));
         tokens.MapPost("", CreateAsync);
         tokens.MapPost("/{id}/revoke", RevokeAsync);

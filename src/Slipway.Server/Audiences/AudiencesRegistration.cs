@@ -16,6 +16,6 @@ internal static class AudiencesRegistration
         services.AddSingleton(new NavigationItem("Audiences", "/audiences", "users-group", 15) { AnyOf = [.. _readBy] });
     }
 
-    public static void MapAudiences(this IEndpointRouteBuilder app) => app.MapGet("/audiences", async (AudienceReading reading, int? page) =>
+    public static void MapAudiences(this IEndpointRouteBuilder app) => app.MapGet("/audiences", async Task<RazorComponentResult> (AudienceReading reading, int? page) =>
         new RazorComponentResult<AudiencesPage>(new { View = await reading.ReadAsync(Math.Clamp(page ?? 1, 1, 10_000)) })).RequireRole(_readBy).ExcludeFromDescription();
 }

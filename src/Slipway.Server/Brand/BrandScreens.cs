@@ -21,7 +21,7 @@ internal static class BrandScreens
         brand.MapPost("/test", TestAsync);
     }
 
-    private static async Task<RazorComponentResult<RulesPage>> Rules(BrandDesk desk, People people, string? q, string? level, string? layer, string? style, string? family, int? page)
+    private static async Task<RazorComponentResult> Rules(BrandDesk desk, People people, string? q, string? level, string? layer, string? style, string? family, int? page)
     {
         var reading = desk.Read();
         return new RazorComponentResult<RulesPage>(new { Reading = reading, Address = RuleAddress.Of(q, level, layer, style, family, page), RunBy = await NameAsync(reading, people) });
@@ -46,15 +46,15 @@ internal static class BrandScreens
         });
     }
 
-    private static RazorComponentResult<TokensPage> Tokens(BrandDesk desk)
+    private static RazorComponentResult Tokens(BrandDesk desk)
     {
         var (theme, findings) = desk.Theme();
         return new RazorComponentResult<TokensPage>(new { desk.Read().Rules.Facts.Tokens, Theme = theme, Findings = findings });
     }
 
-    private static RazorComponentResult<ExceptionsPage> Exceptions(BrandDesk desk, int? page) => new(new { Reading = desk.Read(), Page = Math.Clamp(page ?? 1, 1, 10_000) });
+    private static RazorComponentResult Exceptions(BrandDesk desk, int? page) => new RazorComponentResult<ExceptionsPage>(new { Reading = desk.Read(), Page = Math.Clamp(page ?? 1, 1, 10_000) });
 
-    private static RazorComponentResult<StylesPage> Styles(BrandDesk desk) => new(new { Reading = desk.Read() });
+    private static RazorComponentResult Styles(BrandDesk desk) => new RazorComponentResult<StylesPage>(new { Reading = desk.Read() });
 
     // Whoever pressed the button on a rule's page comes back to it.
     private static async Task<IResult> TestAsync(BrandDesk desk, HttpContext context, [FromForm] IFormCollection form, CancellationToken stop)

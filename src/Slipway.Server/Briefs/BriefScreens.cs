@@ -28,13 +28,13 @@ internal static class BriefScreens
         app.MapBriefTab();
     }
 
-    private static RazorComponentResult<NewCampaignPage> Show(string? playbook, BriefDesk desk) => new(new { desk.Playbooks, desk.Metrics, Playbook = Chosen(playbook, desk) });
+    private static RazorComponentResult Show(string? playbook, BriefDesk desk) => new RazorComponentResult<NewCampaignPage>(new { desk.Playbooks, desk.Metrics, Playbook = Chosen(playbook, desk) });
 
     // What was answered goes into the brief, so that nothing of it is lost, and what is still missing is said where it belongs.
-    private static async Task<RazorComponentResult<BriefPage>> FillAsync(BriefDesk desk, [FromForm] IFormCollection form) =>
+    private static async Task<RazorComponentResult> FillAsync(BriefDesk desk, [FromForm] IFormCollection form) =>
         await PageAsync(BriefBlanks.Fill(desk.Template(Chosen(form["playbook"].ToString(), desk)) ?? "", BriefForm.Read(form)), desk);
 
-    private static async Task<RazorComponentResult<BriefPage>> CheckAsync(BriefDesk desk, [FromForm] IFormCollection form) => await PageAsync(Typed(form), desk);
+    private static async Task<RazorComponentResult> CheckAsync(BriefDesk desk, [FromForm] IFormCollection form) => await PageAsync(Typed(form), desk);
 
     private static async Task<IResult> BuildAsync(BriefDesk desk, HttpContext context, [FromForm] IFormCollection form)
     {
@@ -48,7 +48,7 @@ internal static class BriefScreens
         ? new RazorComponentResult<BuiltPage>(new { Name = name, Files = files.Keys.ToImmutableArray() })
         : TypedResults.NotFound();
 
-    private static async Task<RazorComponentResult<BriefPage>> PageAsync(string text, BriefDesk desk) => new(new { Reading = await desk.ReadAsync(text) });
+    private static async Task<RazorComponentResult> PageAsync(string text, BriefDesk desk) => new RazorComponentResult<BriefPage>(new { Reading = await desk.ReadAsync(text) });
 
     // A browser sends a text with the line ends of mails.
     private static string Typed(IFormCollection form) => form["text"].ToString().ReplaceLineEndings("\n");

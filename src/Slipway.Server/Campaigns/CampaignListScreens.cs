@@ -51,7 +51,7 @@ internal static class CampaignListScreens
         campaigns.MapGet("/calendar", CalendarAsync);
     }
 
-    private static async Task<RazorComponentResult<CampaignListPage>> ListAsync(
+    private static async Task<RazorComponentResult> ListAsync(
         CampaignLists lists, Workspace workspace, People people, HaltBook halts, BusinessClock clock, HttpContext context, string? state, string? q, string? order, int? page)
     {
         var address = CampaignAddress.Of(state, q, order, page);
@@ -77,7 +77,7 @@ internal static class CampaignListScreens
     private static DateOnly? Read(string? written, string format) =>
         DateOnly.TryParseExact(written, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2200 ? day : null;
 
-    private static async Task<RazorComponentResult<CalendarPage>> CalendarAsync(CampaignLists lists, Workspace workspace, BusinessClock clock, HttpContext context, string? month, string? day)
+    private static async Task<RazorComponentResult> CalendarAsync(CampaignLists lists, Workspace workspace, BusinessClock clock, HttpContext context, string? month, string? day)
     {
         var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
         var only = Read(day, "yyyy-MM-dd");

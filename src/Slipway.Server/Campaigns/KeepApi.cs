@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Slipway.Sdk.Assets;
 using Slipway.Server.Accounts;
 using Slipway.Server.Commands;
@@ -34,7 +35,7 @@ internal static class KeepApi
         campaigns.MapPost("/{name}/put-back", PutBackAsync).RequireRole(Roles.Author).WithSummary("Puts back what was prepared, over what was changed in the tools.");
     }
 
-    private static async Task<Results<Ok<KeepBody>, ProblemHttpResult>> LookAsync(string name, string[]? asset, ToolChanges changes, CancellationToken stop)
+    private static async Task<Results<Ok<KeepBody>, ProblemHttpResult>> LookAsync(string name, ToolChanges changes, [FromQuery] string[]? asset = null, CancellationToken stop = default)
     {
         var (only, wrong) = Read(asset ?? []);
         if (wrong is not null)

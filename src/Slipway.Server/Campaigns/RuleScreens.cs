@@ -14,7 +14,7 @@ internal static class RuleScreens
 
     public static void MapRuleScreens(this IEndpointRouteBuilder app) => app.MapGet("/rules/{id}", Show).ExcludeFromDescription();
 
-    private static Results<RazorComponentResult<RuleTextPage>, NotFound> Show(string id, Workspace workspace)
+    private static Results<RazorComponentResult, NotFound> Show(string id, Workspace workspace)
     {
         if (!RulePage.All(("the brand", workspace.Brand.Files())).TryGetValue($"{id}.md", out var page))
         {

@@ -35,7 +35,7 @@ internal static class ContactSlice
     public static string RejectedFile(string data, string file) => Path.Combine(data, "imports", $"{Path.GetFileNameWithoutExtension(file)}.set-aside.csv");
 
     private static async Task<Results<Ok<ImportBody>, ProblemHttpResult>> ImportAsync(
-        HttpContext context, string? file, [FromQuery] string[]? map, bool? ignore_unknown, ContactImport import, SlipwayOptions options, CancellationToken stop)
+        HttpContext context, string? file, bool? ignore_unknown, ContactImport import, SlipwayOptions options, [FromQuery] string[]? map = null, CancellationToken stop = default)
     {
         var (columns, problems) = ColumnMap.Read(map ?? []);
         if (!problems.IsEmpty)

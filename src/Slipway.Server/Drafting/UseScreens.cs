@@ -11,7 +11,7 @@ internal static class UseScreens
     {
         app.MapGet("/campaigns/{name}/drafting", TraceAsync).ExcludeFromDescription();
         var use = app.MapGroup("/ai").ExcludeFromDescription();
-        use.MapGet("/use", async (int? months, HttpContext context, UseReading reading) => new RazorComponentResult<UsePage>(new { View = await reading.ReadAsync(months, context.RequiredActor()) }));
+        use.MapGet("/use", async Task<RazorComponentResult> (int? months, HttpContext context, UseReading reading) => new RazorComponentResult<UsePage>(new { View = await reading.ReadAsync(months, context.RequiredActor()) }));
         use.MapGet("/use.csv", async (int? months, HttpContext context, UseReading reading) =>
             TypedResults.File(Encoding.UTF8.GetBytes(await reading.CsvAsync(months, context.RequiredActor())), "text/csv; charset=utf-8", "ai-use.csv"));
     }

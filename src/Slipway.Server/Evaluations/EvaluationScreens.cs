@@ -33,7 +33,7 @@ internal static class EvaluationScreens
     public static void MapEvaluations(this IEndpointRouteBuilder app)
     {
         var screens = app.MapGroup("/ai/evaluations").ExcludeFromDescription().RequireRole([.. ReadBy]);
-        screens.MapGet("", (Workspace workspace) =>
+        screens.MapGet("", RazorComponentResult (Workspace workspace) =>
         {
             var (evaluations, findings) = WorkspaceEvaluations.Of(workspace);
             return new RazorComponentResult<EvaluationsPage>(new { All = evaluations.All.Values.Select(e => (e, evaluations.Runs(e).Select(r => r.Run).FirstOrDefault())).ToImmutableArray(), Findings = findings });

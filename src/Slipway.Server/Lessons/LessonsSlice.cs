@@ -67,7 +67,7 @@ internal static class LessonsSlice
     public static void MapLessons(this IEndpointRouteBuilder app)
     {
         app.MapGroup("/api/v1/lessons").WithTags("Lessons").MapGet("", ListAsync).WithSummary("What experiments taught: the effect of each pattern, pooled over campaigns, with its interval and for whom it was seen.");
-        app.MapGet("/impact/lessons", async (LessonBook book) => new RazorComponentResult<LessonsPage>(new { Lessons = await ReadAsync(book) })).ExcludeFromDescription();
+        app.MapGet("/impact/lessons", async Task<RazorComponentResult> (LessonBook book) => new RazorComponentResult<LessonsPage>(new { Lessons = await ReadAsync(book) })).ExcludeFromDescription();
     }
 
     /// <summary>The lessons with where they were used.</summary>

@@ -20,7 +20,7 @@ internal static class PlatformsScreens
     {
         app.MapConnectionsApi();
         var platforms = app.MapGroup("/platforms").ExcludeFromDescription().RequireRole(Roles.Administrator).RequireHuman();
-        platforms.MapGet("", (ConnectionBook book, Connections all) => new RazorComponentResult<PlatformsPage>(new
+        platforms.MapGet("", RazorComponentResult (ConnectionBook book, Connections all) => new RazorComponentResult<PlatformsPage>(new
         {
             Connections = (IReadOnlyList<ConnectionView>)[.. book.All.Select(c => ConnectionsApi.View(c, book, all))],
             Connectors = book.Manifests,
@@ -41,7 +41,7 @@ internal static class PlatformsScreens
         platforms.MapPost("/{id}/test", async (string id, ConnectionBook book, Connections all, CallLog calls, ConnectionTest test, HttpContext context, CancellationToken stop) =>
             Detail(id, book, all, calls, context.RequiredActor(), all.Find(id) is { } connection ? await test.RunAsync(connection, stop) : null));
         platforms.MapGet("/{id}/check", (string id, Connections all, ExistingChecks checks) => all.Find(id) is null ? TypedResults.NotFound() : Existing(id, checks, []));
-        platforms.MapGet("/{id}/check/panel", (string id, ExistingChecks checks) => new RazorComponentResult<ExistingPanel>(new { Id = id, View = checks.Find(id)?.View() }));
+        platforms.MapGet("/{id}/check/panel", RazorComponentResult (string id, ExistingChecks checks) => new RazorComponentResult<ExistingPanel>(new { Id = id, View = checks.Find(id)?.View() }));
         platforms.MapPost("/{id}/check", (string id, Connections all, ExistingChecks checks) =>
         {
             var findings = all.Find(id) is { } connection ? checks.Start(connection, new ExistingQuestion(null, null, null, null, null, null)).Findings : [];

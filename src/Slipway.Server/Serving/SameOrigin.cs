@@ -6,7 +6,7 @@ namespace Slipway.Server.Serving;
 /// <summary>Refuses changes that another site makes a signed-in browser ask for.</summary>
 /// <remarks>
 /// A cookie comes along by itself, so it needs a proof that our own page asked: the browser's word (Sec-Fetch-Site, Origin) or an antiforgery token. A token
-/// in the Authorization header is put there on purpose and is proof enough. Forms are held to the antiforgery token besides, by their endpoints.
+/// in the Authorization header is put there on purpose and is proof enough. Forms are held to the antiforgery token besides.
 /// </remarks>
 internal static class SameOrigin
 {
@@ -37,6 +37,22 @@ internal static class SameOrigin
                 return;
         }
     });
+
+    /// <summary>Refuses a form that does not bring the token of a page of ours, before its handler reads it.</summary>
+    public static void UseFormTokens(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>What the browser says: ours, another's, or nothing.</summary>
     private static bool? Claimed(HttpRequest request)

@@ -238,7 +238,7 @@ public static class SlipwayApp
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseSameOrigin();
-        app.UseAntiforgery();
+        app.UseFormTokens();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
     }
 

@@ -14,6 +14,6 @@ internal static class TodayRegistration
         services.AddSingleton(new NavigationItem("Today", "/", "home", 1));
     }
 
-    public static void MapToday(this IEndpointRouteBuilder app) => app.MapGet("/", async (HttpContext context, TodayReading reading) =>
+    public static void MapToday(this IEndpointRouteBuilder app) => app.MapGet("/", async Task<RazorComponentResult> (HttpContext context, TodayReading reading) =>
         new RazorComponentResult<TodayPage>(new { View = await reading.ReadAsync(context.RequiredActor()), Actor = context.RequiredActor() })).ExcludeFromDescription();
 }
