@@ -68,7 +68,7 @@ internal sealed class LaunchSteps : Run
                 OverheadMilliseconds = new { Median = median, P95 = p95, Steps = between.Count, Limit = OverheadMilliseconds }, Deaths = deaths, FirstEffectLimit = FirstEffectSeconds, options.Seed, Machine = Machine.Description,
             },
             holds,
-            string.Create(CultureInfo.InvariantCulture, $"{Name}: {rates[Ours].One.Steps} steps a second one launch at a time, {rates[Ours].Twenty.Steps} with twenty; {string.Join("; ", ratios.Select(r => $"{r.Key}: {r.Value}"))}{(skipped is null ? "" : $"; no peers, {skipped}")}; {median} ms between two steps on SQLite (95th percentile {p95}); after kill -9 {string.Join(", ", deaths.Select(d => $"{d.Key} repeated {d.Value.Repeated} of {d.Value.Effects}"))}, and we go on after {first} s at most"));
+            string.Create(CultureInfo.InvariantCulture, $"{Name}: {rates[Ours].One.Steps} steps a second one launch at a time, {rates[Ours].Twenty.Steps} with twenty; {string.Join("; ", ratios.Select(r => $"{r.Key}: {r.Value}"))}{(skipped is null ? "" : $"; no peers, {skipped}")}; {median} ms between two steps on SQLite (95th percentile {p95}); after kill -9 {string.Join(", ", deaths.Select(d => $"{d.Key} repeated {d.Value.Repeated} and lost {d.Value.Lost} of {d.Value.Effects}"))}, and we go on after {first} s at most"));
     }
 
     private static async Task<(string? Folder, string? Skipped)> PeersAsync(TextWriter progress)
@@ -113,7 +113,7 @@ internal sealed class LaunchSteps : Run
     {
         var deaths = new Dictionary<string, StepDeaths>(StringComparer.Ordinal)
         {
-            [Ours] = await StepDeaths.SufferAsync(Ours, Deaths, new Random(seed), async folder =>
+            [Ours] = await StepDeaths.SufferAsync(Deaths, new Random(seed), async folder =>
             {
                 var database = await postgres.NewDatabaseAsync();
                 return record => StepEngine.SlipwayAsync(folder.At("data"), database, parallel: 1, record);
@@ -124,12 +124,12 @@ internal sealed class LaunchSteps : Run
             return deaths;
         }
 
-        deaths[Dbos] = await StepDeaths.SufferAsync(Dbos, Deaths, new Random(seed), async _ =>
+        deaths[Dbos] = await StepDeaths.SufferAsync(Deaths, new Random(seed), async _ =>
         {
             var database = await postgres.NewDatabaseAsync();
             return record => StepEngine.DbosAsync(peers, database, record);
         });
-        deaths[Restate] = await StepDeaths.SufferAsync(Restate, Deaths, new Random(seed), folder =>
+        deaths[Restate] = await StepDeaths.SufferAsync(Deaths, new Random(seed), folder =>
         {
             var ports = StepEngine.FreePorts();
             return Task.FromResult<Func<string, Task<StepEngine>>>(record => StepEngine.RestateAsync(peers, folder.At("data"), ports, record));

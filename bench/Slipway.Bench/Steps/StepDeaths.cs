@@ -6,20 +6,19 @@ namespace Slipway.Bench.Steps;
 /// <param name="Effects">How many there should have been: forty of each launch that had begun. One that was not begun yet was not promised to anybody.</param>
 /// <param name="Repeated">How often one happened again.</param>
 /// <param name="Lost">How many never happened.</param>
-/// <param name="FirstEffect">From the moment the engine said that it was back to its first effect, in seconds, for each death; 0 where that came sooner.</param>
+/// <param name="FirstEffect">From the moment the engine said that it was back to its first effect, in seconds, for each death; 0 where that came sooner, null where it did nothing more.</param>
 /// <param name="FromStart">The same from the beginning of its process.</param>
-internal sealed record StepDeaths(int Effects, int Repeated, int Lost, ImmutableArray<double> FirstEffect, ImmutableArray<double> FromStart)
+internal sealed record StepDeaths(int Effects, int Repeated, int Lost, ImmutableArray<double?> FirstEffect, ImmutableArray<double?> FromStart)
 {
     private const int Meant = StepRates.Together * StepCampaign.Steps;
 
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
 
-    /// <param name="name">Whose, for messages.</param>
     /// <param name="deaths">How often; each time everything is new.</param>
     /// <param name="random">Says after how many effects.</param>
     /// <param name="lives">Prepares a life, and gives what starts the engine in it, any number of times, with effects recorded in a file.</param>
-    public static async Task<StepDeaths> SufferAsync(string name, int deaths, Random random, Func<ScratchFolder, Task<Func<string, Task<StepEngine>>>> lives)
+    public static async Task<StepDeaths> SufferAsync(int deaths, Random random, Func<ScratchFolder, Task<Func<string, Task<StepEngine>>>> lives)
     {
         var sum = new StepDeaths(0, 0, 0, [], []);
         while (sum.FirstEffect.Length < deaths)
@@ -33,7 +32,7 @@ internal sealed record StepDeaths(int Effects, int Repeated, int Lost, Immutable
             {
                 using var engine = await start(record);
                 await engine.AskAsync("finish");
-                sum = sum.And(name, engine, before, await LastAsync(record));
+                sum = sum.And(engine, before, await LastAsync(record));
             }
         }
 
@@ -63,20 +62,17 @@ internal sealed record StepDeaths(int Effects, int Repeated, int Lost, Immutable
 
     private static int Distinct(ImmutableArray<RecordedEffect> effects) => effects.Select(e => e.What).Distinct(StringComparer.Ordinal).Count();
 
-    private StepDeaths And(string name, StepEngine engine, int before, ImmutableArray<RecordedEffect> effects)
+    private StepDeaths And(StepEngine engine, int before, ImmutableArray<RecordedEffect> effects)
     {
         var distinct = Distinct(effects);
-        if (effects.Length == before)
-        {
-            throw new RunBrokeException($"{name} was killed after {before} effects of {Meant}, and did nothing more when it was back.");
-        }
-
-        var first = effects[before].At;
+        DateTimeOffset? first = effects.Length > before ? effects[before].At : null;
         var begun = effects.Select(e => e.What.Split('/', ':')[0]).Distinct(StringComparer.Ordinal).Count() * StepCampaign.Steps;
         return new StepDeaths(
             Effects + begun, Repeated + effects.Length - distinct, Lost + begun - distinct,
-            FirstEffect.Add(Math.Max(0, Math.Round((first - engine.ReadyAt).TotalSeconds, 3))), FromStart.Add(Math.Round((first - engine.StartedAt).TotalSeconds, 3)));
+            FirstEffect.Add(Seconds(first - engine.ReadyAt)), FromStart.Add(Seconds(first - engine.StartedAt)));
     }
+
+    private static double? Seconds(TimeSpan? time) => time is { } known ? Math.Max(0, Math.Round(known.TotalSeconds, 3)) : null;
 
     /// <returns>How many effects there were by then.</returns>
     private static async Task<int> KillAsync(StepEngine engine, string record, int after)
