@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
-using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -16,16 +14,13 @@ internal sealed class PostgresDialect : Dialect
     // A node that stands still or is cut off in the middle of a write is let go of after so many milliseconds: the others could write nothing while it has the writer's turn.
     private const int Silence = 4000;
 
-    private const int MostIdle = 8;
-
     // What lies idle for longer may have been cut off by what is in between; the provider's pool keeps none longer either.
     private static readonly TimeSpan _freshness = TimeSpan.FromMinutes(5);
 
     private readonly NpgsqlDataSource _source;
 
     // Who was used last is taken first: it has the statements prepared and its server process what it needs at hand. The provider's own pool goes round instead, from one cold connection to the next.
-    private readonly ConcurrentStack<(NpgsqlConnection Connection, long Since)> _idle = new();
-    private volatile bool _closed;
+    private readonly IdleConnections<NpgsqlConnection> _idle = new(most: 8);
 
     /// <exception cref="ArgumentException">The connection string is none.</exception>
     public PostgresDialect(string connectionString)
@@ -54,9 +49,9 @@ internal sealed class PostgresDialect : Dialect
 
     public override async Task<DbConnection> OpenAsync()
     {
-        if (_idle.TryPop(out var kept))
+        if (_idle.TryTake(out var kept))
         {
-            if (Stopwatch.GetElapsedTime(kept.Since) < _freshness)
+            if (kept.Idle < _freshness)
             {
                 return kept.Connection;
             }
@@ -64,7 +59,7 @@ internal sealed class PostgresDialect : Dialect
             // It and those below it: to give them to the provider's pool would be to get them back from there.
             _source.Clear();
             await kept.Connection.DisposeAsync();
-            CloseIdle();
+            _idle.Clear();
         }
 
         return await _source.OpenConnectionAsync();
@@ -74,14 +69,8 @@ internal sealed class PostgresDialect : Dialect
     public override async ValueTask CloseAsync(DbConnection connection)
     {
         var postgres = (NpgsqlConnection)connection;
-        if (!_closed && postgres.FullState == ConnectionState.Open && _idle.Count < MostIdle)
+        if (postgres.FullState == ConnectionState.Open && _idle.TryKeep(postgres))
         {
-            _idle.Push((postgres, Stopwatch.GetTimestamp()));
-            if (_closed)
-            {
-                CloseIdle();
-            }
-
             return;
         }
 
@@ -89,15 +78,7 @@ internal sealed class PostgresDialect : Dialect
         await postgres.DisposeAsync();
         if (isBroken)
         {
-            CloseIdle();
-        }
-    }
-
-    private void CloseIdle()
-    {
-        while (_idle.TryPop(out var kept))
-        {
-            kept.Connection.Dispose();
+            _idle.Clear();
         }
     }
 
@@ -172,8 +153,7 @@ internal sealed class PostgresDialect : Dialect
 
     public override void Dispose()
     {
-        _closed = true;
-        CloseIdle();
+        _idle.Close();
         _source.Dispose();
     }
 

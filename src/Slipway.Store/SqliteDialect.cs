@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -13,13 +12,10 @@ internal sealed class SqliteDialect : Dialect
     private const int InputOutput = 10;
     private const int Full = 13;
 
-    private const int MostIdle = 16;
-
     private readonly string _connectionString;
 
     // Kept open, with its functions known, since the provider's own pool may give one connection to two at once (decision 0024).
-    private readonly ConcurrentStack<SqliteConnection> _idle = new();
-    private volatile bool _closed;
+    private readonly IdleConnections<SqliteConnection> _idle = new(most: 16);
 
     // The writer's own connection for appends, with its statements ready.
     private readonly Dictionary<string, SqliteCommand> _ready = new(StringComparer.Ordinal);
@@ -46,9 +42,9 @@ internal sealed class SqliteDialect : Dialect
 
     public override async Task<DbConnection> OpenAsync()
     {
-        if (_idle.TryPop(out var kept))
+        if (_idle.TryTake(out var kept))
         {
-            return kept;
+            return kept.Connection;
         }
 
         var connection = new SqliteConnection(_connectionString);
@@ -68,18 +64,8 @@ internal sealed class SqliteDialect : Dialect
     public override ValueTask CloseAsync(DbConnection connection)
     {
         var sqlite = (SqliteConnection)connection;
-        if (_closed || _idle.Count >= MostIdle || raw.sqlite3_get_autocommit(sqlite.Handle) == 0 || raw.sqlite3_next_stmt(sqlite.Handle, null) is not null)
-        {
-            return sqlite.DisposeAsync();
-        }
-
-        _idle.Push(sqlite);
-        if (_closed)
-        {
-            CloseIdle();
-        }
-
-        return ValueTask.CompletedTask;
+        var isAtRest = raw.sqlite3_get_autocommit(sqlite.Handle) != 0 && raw.sqlite3_next_stmt(sqlite.Handle, null) is null;
+        return isAtRest && _idle.TryKeep(sqlite) ? ValueTask.CompletedTask : sqlite.DisposeAsync();
     }
 
     // Immediate: the lock is taken before the first read.
@@ -136,15 +122,6 @@ internal sealed class SqliteDialect : Dialect
         }
 
         _appending?.Dispose();
-        _closed = true;
-        CloseIdle();
-    }
-
-    private void CloseIdle()
-    {
-        while (_idle.TryPop(out var connection))
-        {
-            connection.Dispose();
-        }
+        _idle.Close();
     }
 }
